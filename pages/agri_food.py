@@ -1,0 +1,5 @@
+"""The Agri-Food platform."""
+
+from s3dash.ui import platform_page
+
+platform_page.show("agri-food")

@@ -1,0 +1,95 @@
+"""Data: coverage, sources, licences, dictionary, build, downloads."""
+
+import streamlit as st
+
+from s3dash.queries import about as ask
+from s3dash.ui import chrome, dictionary, filters, tables
+from s3dash.ui.library import store
+
+VIEWS = {
+    "coverage": "Coverage",
+    "sources": "Sources and licences",
+    "dictionary": "Data dictionary",
+    "build": "Build",
+}
+
+chrome.heading("Data", chrome.text("data"))
+filters.canonical_url("data", {"view": VIEWS})
+view = filters.switch("Show", "view", VIEWS)
+
+if view == "coverage":
+    coverage = ask.coverage_by_country(store())
+    tables.table(
+        coverage,
+        {
+            "country": "Country",
+            "territories": "Territories with a strategy",
+            "strategies_2014": "Strategies 2014-2020",
+            "strategies_2021": "Strategies 2021-2027",
+            "priorities": "Priorities",
+            "partial_lists": "Lists known to be partial",
+            "memberships": "Memberships",
+        },
+        key="coverage",
+        alt="Documented strategies, priorities and memberships by country",
+        rows_shown=14,
+    )
+    chrome.note(
+        "Counts of documented rows. A zero means that we hold nothing, not that nothing is."
+    )
+    tables.take_away(
+        lambda: coverage,
+        title="Coverage by country",
+        filters="all countries",
+        file_name="coverage",
+        key="coverage_take",
+    )
+elif view == "sources":
+    sources = ask.sources(store())
+    st.markdown(chrome.text("licences"))
+    tables.table(
+        ask.source_hosts(store()),
+        {
+            "host": "Site",
+            "pages": "Pages",
+            "row_count": "Rows taken from it",
+        },
+        key="hosts",
+        alt="Sites that facts were taken from, most used first",
+        rows_shown=10,
+    )
+    chrome.note("The download lists every page with the tables that use it and its dates.")
+    tables.take_away(
+        lambda: sources,
+        title="Sources",
+        filters="all sources",
+        file_name="sources",
+        key="sources_take",
+    )
+elif view == "dictionary":
+    dictionary.show(ask.about_store(store()).package)
+else:
+    about = ask.about_store(store())
+    st.markdown(
+        f"Data package **{about.package['title']}**, version {about.version}. Store built "
+        f"{about.built_at:%-d %B %Y, %H:%M} UTC with DuckDB {about.duckdb_version}. "
+        f"Digest of the data files: `{about.data_digest[:16]}`."
+    )
+    tables.table(
+        ask.row_counts(store()),
+        {
+            "table_name": "Table",
+            "row_count": "Rows",
+            "description": st.column_config.TextColumn("One row is", width="large"),
+        },
+        key="row_counts",
+        alt="Tables of the store with their number of rows",
+        rows_shown=24,
+    )
+    missing = ask.codes_without_successor(store())
+    st.markdown(
+        f"**{int(missing['values'].sum())} indicator values** are of regions that have no NUTS "
+        "2021 successor of the same extent; they are kept, without a territory: "
+        + ", ".join(f"{row.nuts_code} {row.name}" for row in missing.itertuples(index=False))
+        + "."
+    )

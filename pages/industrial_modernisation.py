@@ -1,0 +1,5 @@
+"""The Industrial Modernisation platform."""
+
+from s3dash.ui import platform_page
+
+platform_page.show("industrial-modernisation")

@@ -1,0 +1,95 @@
+"""Start page: what this is, how much there is, where, and what is new."""
+
+import streamlit as st
+
+from s3dash.queries.overview import key_figures, latest_evidence, platform_cards, territory_counts
+from s3dash.queries.progress import stages
+from s3dash.ui import cards, chrome, filters, links, maps, tables
+from s3dash.ui.library import store
+
+MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
+
+chrome.heading("Smart specialisation in Europe", chrome.text("overview"))
+
+figures = key_figures(store())
+cards.figures(
+    [
+        ("Priorities", figures.priorities, f"in {figures.strategies} strategies"),
+        (
+            "Territories with a strategy",
+            figures.strategy_territories,
+            f"in {figures.strategy_countries} countries",
+        ),
+        ("Partnerships", figures.partnerships, "under three thematic platforms"),
+        (
+            "Member territories",
+            figures.member_territories,
+            f"from {figures.member_countries} countries",
+        ),
+        ("Dated events", figures.evidence, "as evidence of progress"),
+    ]
+)
+
+filters.canonical_url("overview", {"show": MEASURES})
+left, right = st.columns([8, 5], gap="large")
+with left:
+    st.subheader("Who chose what, who works with whom", anchor=False)
+    measure = filters.switch("The map shows", "show", MEASURES)
+    noun = MEASURES[measure].lower()
+    counts = territory_counts(store()).query(f"{measure} > 0").reset_index(drop=True)
+    codes, classes = maps.count_classes(counts[measure].tolist(), noun)
+    opened = maps.territory_map(
+        counts,
+        codes,
+        classes,
+        "%{customdata[0]}<br>documented: %{customdata[1]} priorities, "
+        "%{customdata[2]} memberships%{customdata[3]}",
+        zip(
+            counts["country"],
+            counts["priorities"],
+            counts["memberships"],
+            maps.partial_marks(counts),
+            strict=True,
+        ),
+        key="overview_map",
+        alt=f"Map of Europe: {len(counts)} territories by number of documented {noun}. "
+        "The same figures are in the table below.",
+        can_open=True,
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+    chrome.note("Click a territory to open its page. Classes are quantiles of the territories.")
+with right:
+    st.subheader("The thematic platforms", anchor=False)
+    links.linked_html(
+        cards.platforms(platform_cards(store()), stages(store())), key="platform_cards"
+    )
+
+table = st.expander("The figures of the map as a table", on_change="rerun", key="figures")
+if table.open:
+    with table:
+        shown = counts.sort_values([measure, "name"], ascending=[False, True])
+        tables.table(
+            shown,
+            {
+                "name": "Territory",
+                "territory_id": "Code",
+                "country": "Country",
+                "priorities": "Priorities",
+                "memberships": "Memberships",
+                "has_partial_list": st.column_config.CheckboxColumn("List known to be partial"),
+            },
+            key="overview_table",
+            alt="Territories with numbers of priorities and memberships",
+        )
+        tables.take_away(
+            lambda: shown,
+            title="Territories with documented priorities and memberships",
+            filters=f"territories with {noun}",
+            file_name=f"territories-{measure}",
+            key="overview_take",
+            has_places=True,
+        )
+
+st.subheader("Latest evidence", anchor=False)
+links.linked_html(cards.events(latest_evidence(store(), 6)), key="latest_evidence")

@@ -1,0 +1,102 @@
+"""What the store holds: version, coverage, sources, dictionary."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from s3dash.store.connection import Store
+
+
+@dataclass(frozen=True)
+class About:
+    """Identity of a store: package version, time of build (UTC), digest of the data files."""
+
+    version: str
+    built_at: datetime
+    data_digest: str
+    duckdb_version: str
+    package: dict[str, Any]
+
+
+def about_store(store: Store) -> About:
+    """Which data package the store was built from, and when."""
+    [(version, built_at, digest, duckdb_version, package)] = store.rows(
+        "SELECT package_version, built_at, data_digest, duckdb_version, package_json"
+        " FROM build_info"
+    )
+    return About(version, built_at, digest, duckdb_version, json.loads(package))
+
+
+def row_counts(store: Store) -> pd.DataFrame:
+    """Tables of the store: ``table_name, row_count, description``."""
+    return store.frame(
+        "SELECT table_name, estimated_size AS row_count, comment AS description"
+        " FROM duckdb_tables() WHERE NOT internal ORDER BY table_name"
+    )
+
+
+def coverage_by_country(store: Store) -> pd.DataFrame:
+    """What the base holds per country.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``country, territories, strategies_2014, strategies_2021, priorities, partial_lists,
+        memberships``, countries by name. Counts are of documented rows.
+    """
+    return store.frame("""
+        WITH strategies AS (
+            SELECT country_code,
+                   count(DISTINCT territory_id) AS territories,
+                   count(*) FILTER (period = '2014-2020') AS strategies_2014,
+                   count(*) FILTER (period = '2021-2027') AS strategies_2021,
+                   sum(documented_count)::BIGINT AS priorities,
+                   count(*) FILTER (completeness = 'partial') AS partial_lists
+            FROM strategy JOIN territory USING (territory_id)
+            GROUP BY country_code
+        ), memberships AS (
+            SELECT country_code, count(*) AS memberships
+            FROM membership JOIN territory USING (territory_id)
+            GROUP BY country_code
+        )
+        SELECT country.name AS country,
+               coalesce(territories, 0) AS territories,
+               coalesce(strategies_2014, 0) AS strategies_2014,
+               coalesce(strategies_2021, 0) AS strategies_2021,
+               coalesce(priorities, 0) AS priorities,
+               coalesce(partial_lists, 0) AS partial_lists,
+               coalesce(memberships, 0) AS memberships
+        FROM country
+        LEFT JOIN strategies USING (country_code)
+        LEFT JOIN memberships USING (country_code)
+        ORDER BY country.name
+    """)
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """Every source: ``url, host, row_count, tables, as_of_first, as_of_last``, most used first."""
+    return store.frame(
+        "SELECT url, host, row_count, tables, as_of_first, as_of_last"
+        " FROM source ORDER BY row_count DESC, url"
+    )
+
+
+def source_hosts(store: Store) -> pd.DataFrame:
+    """Sources by publisher site: ``host, pages, row_count``, most used first."""
+    return store.frame(
+        "SELECT host, count(*) AS pages, sum(row_count)::BIGINT AS row_count"
+        " FROM source GROUP BY host ORDER BY row_count DESC, host"
+    )
+
+
+def codes_without_successor(store: Store) -> pd.DataFrame:
+    """Indicator codes without a NUTS 2021 region: ``nuts_code, name, nuts_vintage, values``."""
+    return store.frame("""
+        SELECT nuts_code, name, nuts_vintage, count(*) AS "values"
+        FROM indicator_value JOIN nuts_correspondence USING (nuts_code, nuts_vintage)
+        WHERE indicator_value.territory_id IS NULL
+        GROUP BY ALL ORDER BY nuts_code
+    """)

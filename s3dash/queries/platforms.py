@@ -1,0 +1,93 @@
+"""Questions about one thematic platform: who takes part, who leads, which countries."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from s3dash.store.connection import Store
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A thematic platform with its documented counts."""
+
+    platform_id: str
+    name: str
+    description: str
+    launched: str
+    source_url: str
+    partnerships: int
+    territories: int
+    leading: int
+    countries: int
+
+
+def platform(store: Store, platform_id: str) -> Platform | None:
+    """One platform; None when there is none. ``leading`` counts leads and co-leads."""
+    rows = store.rows(
+        """
+        SELECT platform_id, any_value(platform.name), any_value(description),
+               any_value(platform.launched), any_value(platform.source_url),
+               count(DISTINCT partnership_id), count(DISTINCT territory_id),
+               count(DISTINCT territory_id) FILTER (role IN ('lead', 'co-lead')),
+               count(DISTINCT country_code)
+        FROM platform LEFT JOIN partnership USING (platform_id)
+        LEFT JOIN membership USING (partnership_id) LEFT JOIN territory USING (territory_id)
+        WHERE platform_id = $platform_id GROUP BY platform_id
+        """,
+        {"platform_id": platform_id},
+    )
+    return Platform(*rows[0]) if rows else None
+
+
+def platform_territories(store: Store, platform_id: str) -> pd.DataFrame:
+    """Territories that take part, with the strongest role each has in any partnership.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, nuts_level, role`` (lead before co-lead before
+        participant), ``leads, co_leads, memberships`` (numbers of partnerships),
+        ``leads_in`` (names of the partnerships it leads or co-leads), most active first.
+    """
+    return store.frame(
+        """
+        SELECT territory_id, territory.name, country.name AS country, nuts_level,
+               CASE WHEN bool_or(role = 'lead') THEN 'lead'
+                    WHEN bool_or(role = 'co-lead') THEN 'co-lead' ELSE 'participant' END AS role,
+               count(*) FILTER (role = 'lead')::INTEGER AS leads,
+               count(*) FILTER (role = 'co-lead')::INTEGER AS co_leads,
+               count(*)::INTEGER AS memberships,
+               string_agg(partnership.name, '; ' ORDER BY partnership.name)
+                   FILTER (role <> 'participant') AS leads_in
+        FROM membership JOIN partnership USING (partnership_id)
+        JOIN territory USING (territory_id) JOIN country USING (country_code)
+        WHERE platform_id = $platform_id
+        GROUP BY ALL
+        ORDER BY leads + co_leads DESC, leads DESC, memberships DESC, territory.name
+        """,
+        {"platform_id": platform_id},
+    )
+
+
+def platform_countries(store: Store, platform_id: str) -> pd.DataFrame:
+    """Countries by participation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``country, territories, memberships, leads`` (memberships as lead or co-lead), most
+        territories first.
+    """
+    return store.frame(
+        """
+        SELECT country.name AS country, count(DISTINCT territory_id)::INTEGER AS territories,
+               count(*)::INTEGER AS memberships,
+               count(*) FILTER (role <> 'participant')::INTEGER AS leads
+        FROM membership JOIN partnership USING (partnership_id)
+        JOIN territory USING (territory_id) JOIN country USING (country_code)
+        WHERE platform_id = $platform_id
+        GROUP BY ALL ORDER BY territories DESC, memberships DESC, country.name
+        """,
+        {"platform_id": platform_id},
+    )

@@ -1,0 +1,102 @@
+"""Questions about one territory: its place, its strategies, its priorities, its partnerships."""
+
+import pandas as pd
+
+from s3dash.store.connection import Store
+
+
+def territory_names(store: Store) -> dict[str, str]:
+    """Territories with a strategy or a membership, for a chooser: id -> ``name (id)``, by name."""
+    return dict(
+        store.rows("""
+            SELECT territory_id, format('{} ({})', name, territory_id) FROM territory
+            WHERE territory_id IN (SELECT territory_id FROM strategy
+                                   UNION SELECT territory_id FROM membership)
+            ORDER BY strip_accents(lower(name)), territory_id
+        """)
+    )
+
+
+def territory(store: Store, territory_id: str) -> dict[str, object] | None:
+    """One territory as a record; None when there is none.
+
+    Keys: ``territory_id, name, name_native, name_latin, nuts_level, country, parent_id,
+    parent_name, note``.
+    """
+    frame = store.frame(
+        """
+        SELECT t.territory_id, t.name, t.name_native, t.name_latin, t.nuts_level,
+               country.name AS country, parent.territory_id AS parent_id,
+               parent.name AS parent_name, t.note
+        FROM territory t JOIN country USING (country_code)
+        LEFT JOIN territory parent ON parent.territory_id = t.parent_id
+        WHERE t.territory_id = $territory_id
+        """,
+        {"territory_id": territory_id},
+    )
+    return None if frame.empty else dict(frame.iloc[0])
+
+
+def strategies_of(store: Store, territory_id: str) -> pd.DataFrame:
+    """Strategies of a territory: ``period, documented_count, stated_count, completeness,
+    completeness_note, evidence_note``, newest first.
+    """
+    return store.frame(
+        """
+        SELECT period, documented_count, stated_count, completeness, completeness_note,
+               evidence_note
+        FROM strategy WHERE territory_id = $territory_id ORDER BY period DESC
+        """,
+        {"territory_id": territory_id},
+    )
+
+
+def memberships_of(store: Store, territory_id: str) -> pd.DataFrame:
+    """Partnerships of a territory.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partnership_id, partnership, platform, platform_id, role, basis, as_of, source_url``,
+        leads first.
+    """
+    return store.frame(
+        """
+        SELECT partnership_id, partnership.name AS partnership, platform.name AS platform,
+               platform_id, role, basis, membership.as_of, membership.source_url
+        FROM membership JOIN partnership USING (partnership_id)
+        JOIN platform USING (platform_id)
+        WHERE territory_id = $territory_id
+        ORDER BY list_position(['lead', 'co-lead', 'participant'], role), partnership.name
+        """,
+        {"territory_id": territory_id},
+    )
+
+
+def relatives(store: Store, territory_id: str) -> pd.DataFrame:
+    """Territories above and below that have a strategy or a membership.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, nuts_level, relation`` (``above`` or ``below``), ``priorities,
+        memberships``, from the country down.
+    """
+    return store.frame(
+        """
+        SELECT territory_id, name, nuts_level,
+               CASE WHEN starts_with($territory_id, territory_id) THEN 'above' ELSE 'below' END
+                   AS relation,
+               coalesce((SELECT sum(documented_count) FROM strategy s
+                          WHERE s.territory_id = t.territory_id), 0)::INTEGER AS priorities,
+               (SELECT count(*) FROM membership m
+                 WHERE m.territory_id = t.territory_id)::INTEGER AS memberships
+        FROM territory t
+        WHERE nuts_level IS NOT NULL AND territory_id <> $territory_id
+          AND (starts_with($territory_id, territory_id) OR starts_with(territory_id, $territory_id))
+          AND (territory_id IN (SELECT territory_id FROM strategy)
+               OR territory_id IN (SELECT territory_id FROM membership))
+        ORDER BY territory_id
+        """,
+        {"territory_id": territory_id},
+    )

@@ -1,0 +1,235 @@
+"""The connection: a published store, opened only to be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import duckdb
+
+from s3dash.store.layout import STORE_FORMAT
+from s3dash.store.sql import literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STORE_VARIABLE = "S3DASH_STORE"
+REBUILD = "Run `python -m s3dash build`."
+MOST_THREADS = 4
+"""At this size more threads do not make a query faster, but they make sessions wait."""
+
+HEADER_BYTES = 3 * 4096
+"""What a DuckDB file holds before its first block."""
+
+Parameters = Mapping[str, object] | Sequence[object] | None
+
+
+class StoreError(Exception):
+    """A store that cannot be read: what is wrong with which file, and what to do about it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem} {remedy}")
+
+
+class StoreMissing(StoreError):
+    """There is no file of that name."""
+
+
+class StoreUnreadable(StoreError):
+    """The file is a DuckDB database, but damaged, cut short, or closed to us."""
+
+
+class StoreForeign(StoreError):
+    """The file is something else than a store."""
+
+
+class StoreOutdated(StoreError):
+    """The store has the layout of another version of s3dash."""
+
+
+class StoreFingerprint(NamedTuple):
+    """What changes when a new store is published: path, inode, time and size of the file."""
+
+    path: str
+    inode: int
+    mtime_ns: int
+    size: int
+
+
+def default_store_path() -> Path:
+    """Path of the store: ``$S3DASH_STORE``, else ``build/s3.duckdb`` beside the package."""
+    stated = os.environ.get(STORE_VARIABLE)
+    if stated:
+        return Path(stated)
+    return Path(__file__).resolve().parents[2] / "build" / "s3.duckdb"
+
+
+def store_fingerprint(path: Path | str) -> StoreFingerprint:
+    """Fingerprint of the file that a store would be opened from now.
+
+    Raises
+    ------
+    StoreMissing, StoreUnreadable
+        If there is no such file, or its folder is closed to us.
+    """
+    absolute = Path(path).absolute()
+    try:
+        stat = absolute.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreMissing(f"There is no store at {absolute}.", REBUILD) from None
+    except OSError as error:
+        raise StoreUnreadable(
+            f"The store {absolute} cannot be opened: {error.strerror}.",
+            "Check the permissions of the file and its folder.",
+        ) from None
+    return StoreFingerprint(str(absolute), stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+class Store:
+    """A published store. One may be shared by any number of threads.
+
+    It goes on reading the file it was opened from, also after a newer one took its place; compare
+    ``fingerprint`` with ``store_fingerprint(path)`` to see whether to open again.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
+        self._con = con
+        self.fingerprint = fingerprint
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Self:
+        """Open the store at ``path``, by default at ``default_store_path()``.
+
+        Raises
+        ------
+        StoreMissing, StoreUnreadable, StoreForeign, StoreOutdated
+            If there is no usable store; the message says which file and what to run.
+        """
+        # Taken before the file is opened: if a newer store is published in between, the next
+        # comparison finds a difference and opens again, which does no harm.
+        fingerprint = store_fingerprint(default_store_path() if path is None else path)
+        _refuse_other_files(fingerprint)
+        try:
+            con = _connect(fingerprint.path)
+        except duckdb.Error as error:
+            raise _unreadable(fingerprint.path, _reason(error)) from None
+        try:
+            _refuse_other_layouts(con, fingerprint)
+        except BaseException:
+            con.close()
+            raise
+        return cls(con, fingerprint)
+
+    def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
+        """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql, params).df()
+
+    def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql, params).fetchall()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        # A connection is not thread-safe and forgets USE in its cursors.
+        cursor = self._con.cursor()
+        cursor.execute("USE store")
+        return cursor
+
+
+def _connect(path: str) -> duckdb.DuckDBPyConnection:
+    # Attached to a private in-memory database: duckdb.connect(path) would hand out the instance
+    # that this process already has for the path, and so the old store after a new publication.
+    con = duckdb.connect(":memory:", config={"threads": _threads()})
+    try:
+        con.execute(f"ATTACH {literal(path)} AS store (READ_ONLY)")
+        con.execute("USE store")
+        con.execute("SET autoinstall_known_extensions = false")
+        con.execute("SET autoload_known_extensions = false")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _threads() -> int:
+    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))
+
+
+def _refuse_other_files(fingerprint: StoreFingerprint) -> None:
+    path = fingerprint.path
+    if Path(path).is_dir():
+        raise StoreForeign(f"{path} is a folder, not a store.", "Name the store file itself.")
+    try:
+        with Path(path).open("rb") as stream:
+            start = stream.read(12)
+    except OSError as error:
+        raise StoreUnreadable(
+            f"The store {path} cannot be opened: {error.strerror}.",
+            "Check the permissions of the file.",
+        ) from None
+    if not start:
+        raise StoreUnreadable(f"The store {path} is empty.", REBUILD)
+    if start[8:12] != b"DUCK":
+        raise StoreForeign(f"{path} is not a DuckDB database, so it is not a store.", REBUILD)
+
+
+def _refuse_other_layouts(con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
+    path = fingerprint.path
+    try:
+        _refuse_cut_files(con, fingerprint)
+        tables = con.execute(
+            """SELECT count(*) FROM duckdb_tables()
+               WHERE database_name = 'store' AND table_name = 'build_info'"""
+        ).fetchall()
+        if tables == [(0,)]:
+            raise StoreForeign(
+                f"{path} is a DuckDB database, but s3dash did not build it.", REBUILD
+            )
+        formats = con.execute("SELECT store_format FROM build_info").fetchall()
+    except duckdb.BinderException:
+        formats = []
+    except duckdb.Error as error:
+        raise _unreadable(path, _reason(error)) from None
+    if len(formats) != 1:
+        raise StoreForeign(f"The table build_info of {path} is not one of s3dash.", REBUILD)
+    if formats != [(STORE_FORMAT,)]:
+        raise StoreOutdated(
+            f"The store {path} has the layout {formats[0][0]}; this s3dash reads the layout "
+            f"{STORE_FORMAT}.",
+            REBUILD,
+        )
+
+
+def _refuse_cut_files(con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
+    # A cut file opens without a complaint and fails only at the query that needs the lost part.
+    sizes = con.execute(
+        f"""SELECT {HEADER_BYTES} + block_size * total_blocks FROM pragma_database_size()
+           WHERE database_name = 'store'"""
+    ).fetchall()
+    if sizes and fingerprint.size < sizes[0][0]:
+        raise _unreadable(fingerprint.path, "the file is cut short")
+
+
+def _unreadable(path: str, reason: str) -> StoreUnreadable:
+    return StoreUnreadable(f"The store {path} cannot be read: {reason}.", REBUILD)
+
+
+def _reason(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0].rstrip(".")

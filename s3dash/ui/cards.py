@@ -1,0 +1,219 @@
+"""Key figures, platform cards, partnership rows and events, as HTML of our own."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.progress import Stage
+from s3dash.ui import links, registry, theme
+from s3dash.ui.strip import strip
+from s3dash.ui.text import (
+    documented_of_stated,
+    escape_text,
+    is_missing,
+    number,
+    plain,
+    plural,
+)
+
+
+def figures(items: Sequence[tuple[str, int, str]]) -> None:
+    """A row of key figures: label, value and what it is of. Wraps on a narrow screen."""
+    st.html(
+        "<dl class='s3 s3-figures'>"
+        + "".join(
+            f"<div><dt>{escape(label)}</dt><dd>{number(value)}</dd><dd>{escape(of)}</dd></div>"
+            for label, value, of in items
+        )
+        + "</dl>"
+    )
+
+
+def listed(items: Iterable[str], none: str) -> str:
+    """Items of HTML as a list with lines between, or the words ``none``."""
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    if not rows:
+        return f"<p class='s3 s3-muted'>{escape(none)}</p>"
+    return f"<ul class='s3 s3-list'>{rows}</ul>"
+
+
+def outside(url: str, label: str = "source") -> str:
+    """HTML of a link to a source outside; only http(s) addresses become links."""
+    if not url.startswith(("http://", "https://")):
+        return escape(url)
+    return f"<a href='{escape(url)}' target='_blank' rel='noopener noreferrer'>{escape(label)}</a>"
+
+
+def platforms(frame: pd.DataFrame, stages: Sequence[Stage]) -> str:
+    """Cards of the platforms; ``frame`` as `queries.overview.platform_cards` gives it."""
+    cards = "".join(_platform(row, stages) for row in frame.itertuples())
+    return f"<div class='s3-cards'>{cards}</div>"
+
+
+def _platform(row: Any, stages: Sequence[Stage]) -> str:
+    page = registry.platform_page(row.platform_id)
+    title = links.page_link(page, row.name) if page else escape(row.name)
+    if row.partnerships:
+        known = (
+            f"<p><b>{plural(row.partnerships, 'partnership')}</b>, "
+            f"{plural(row.territories, 'territory')} from {plural(row.countries, 'country')}</p>"
+            f"{strip(stages, row.evidence, row.latest)}"
+        )
+    else:
+        known = f"<p>No partnership documented yet, {plural(row.facts, 'dated fact')} held.</p>"
+    return (
+        f"<section class='s3-card' style='--s3-accent:{theme.platform_colour(row.platform_id)}'>"
+        f"<h3>{title}</h3><p class='s3-muted'>{escape(row.description)}</p>{known}</section>"
+    )
+
+
+def events(frame: pd.DataFrame, *, with_partnership: bool = True) -> str:
+    """A list of dated events, as `queries.overview.latest_evidence` gives them."""
+    return listed(
+        (_event(row, with_partnership) for row in frame.to_dict("records")), "None documented."
+    )
+
+
+def _event(row: dict[str, Any], with_partnership: bool) -> str:
+    where = ""
+    if with_partnership:
+        named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
+        where = f"{named} · "
+    note = "" if is_missing(row["note"]) else f" <em>({escape(row['note'])})</em>"
+    return (
+        f"<div class='s3-event'><time>{escape(row['date'])}</time><div>"
+        f"<b>{escape(row['title'])}</b>{note}<br>{escape(row['detail'])}<br>"
+        f"<span class='s3-muted'>{where}{escape(row['stage'])} · "
+        f"{outside(row['source_url'])}</span></div></div>"
+    )
+
+
+def progress_rows(
+    frame: pd.DataFrame, stages: Sequence[Stage], *, with_platform: bool = False
+) -> str:
+    """Partnerships with their strip, as `queries.progress.partnership_progress` gives them."""
+    return listed(
+        (_progress_row(row, stages, with_platform) for row in frame.to_dict("records")),
+        "No partnership is documented.",
+    )
+
+
+def _progress_row(row: dict[str, Any], stages: Sequence[Stage], with_platform: bool) -> str:
+    name = links.link("partnership", "partnership", row["partnership_id"], row["name"])
+    platform = f"{escape(row['platform'])} · " if with_platform else ""
+    members = documented_of_stated(row["documented_count"], row["stated_count"])
+    doubt = "" if is_missing(row["status_note"]) else f"<br>{escape(row['status_note'])}"
+    return (
+        f"<div class='s3-row'><div>{name}<br><span class='s3-muted'>{platform}"
+        f"members: {members}{doubt}</span></div>"
+        f"<div>{strip(stages, row['evidence'], row['latest'])}</div></div>"
+    )
+
+
+def partnership_facts(record: dict[str, Any]) -> str:
+    """Platform, launch, website, source and marks of doubt of a partnership, in one line."""
+    page = registry.platform_page(record["platform_id"])
+    platform = links.page_link(page, record["platform"]) if page else escape(record["platform"])
+    facts = [f"<b>Platform</b> {platform}"]
+    if not is_missing(record["acronym"]):
+        facts.append(f"<b>Acronym</b> {escape(record['acronym'])}")
+    facts.append(f"<b>Launched</b> {escape_text(record['launched'])}")
+    if not is_missing(record["website"]):
+        facts.append(outside(record["website"], "Website"))
+    facts.append(outside(record["source_url"], "Source"))
+    if not is_missing(record["as_of"]):
+        facts.append(f"<b>As of</b> {escape(record['as_of'])}")
+    if not is_missing(record["status_note"]):
+        facts.append(f"<b>Mark of doubt</b> {escape(record['status_note'])}")
+    return "<p class='s3-line'>" + "".join(f"<span>{fact}</span>" for fact in facts) + "</p>"
+
+
+def affiliations(frame: pd.DataFrame) -> str:
+    """Ties to other initiatives, or the words that none is documented."""
+    return listed(
+        (
+            f"<b>{escape(row['initiative'])}</b><br><span class='s3-muted'>"
+            f"{escape(row['relation'])} · {outside(row['source_url'])}</span>"
+            for row in frame.to_dict("records")
+        ),
+        "None documented.",
+    )
+
+
+def actors(frame: pd.DataFrame) -> str:
+    """Organisations with their part of the quadruple helix, or that none is documented."""
+    return listed(
+        (
+            f"<b>{escape(row['actor_name'])}</b><br><span class='s3-muted'>"
+            f"{escape(row['helix'].replace('-', ' '))}, "
+            f"{escape_text(row['territory_name'], 'Europe')}: {escape(row['role'])} · "
+            f"{outside(row['source_url'])}</span>"
+            for row in frame.to_dict("records")
+        ),
+        "None documented.",
+    )
+
+
+def territory_line(record: dict[str, Any]) -> str:
+    """Where a territory stands: country, level, code, native name. Markdown."""
+    pieces = [plain(record["country"])]
+    if is_missing(record["nuts_level"]):
+        pieces.append(plain(record["note"]))
+    else:
+        pieces.append(f"NUTS level {int(record['nuts_level'])}, code {record['territory_id']}")
+    names = {record["name_native"], record["name_latin"]} - {record["name"]}
+    others = sorted(name for name in names if not is_missing(name))
+    if others:
+        pieces.append("also " + plain(" / ".join(others)))
+    return " · ".join(pieces)
+
+
+def strategies(frame: pd.DataFrame) -> str:
+    """Strategies of a territory by period, with what is known of their completeness."""
+    return listed(
+        (_strategy(row) for row in frame.to_dict("records")),
+        "No strategy of its own is documented.",
+    )
+
+
+def _strategy(row: dict[str, Any]) -> str:
+    counted = documented_of_stated(row["documented_count"], row["stated_count"])
+    how = "list known to be partial" if row["completeness"] == "partial" else "as the source lists"
+    notes = (row["completeness_note"], row["evidence_note"])
+    told = "; ".join(escape(note) for note in notes if not is_missing(note))
+    more = f"<br><span class='s3-muted'>{told}</span>" if told else ""
+    return f"<b>{escape(row['period'])}</b>: priorities {counted}, {how}{more}"
+
+
+def relatives(frame: pd.DataFrame) -> str:
+    """Territories above and below with links to their pages."""
+    return listed(
+        (
+            f"{links.link('region', 'territory', row['territory_id'], row['name'])} "
+            f"<span class='s3-muted'>{row['territory_id']}, {row['relation']} · "
+            f"{plural(row['priorities'], 'priority')}, "
+            f"{plural(row['memberships'], 'membership')}</span>"
+            for row in frame.to_dict("records")
+        ),
+        "None with a strategy or a membership.",
+    )
+
+
+def memberships(frame: pd.DataFrame) -> str:
+    """Partnerships of a territory with its role, or the words that none is documented."""
+    return listed(
+        (_membership(row) for row in frame.to_dict("records")), "No membership is documented."
+    )
+
+
+def _membership(row: dict[str, Any]) -> str:
+    named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
+    inferred = ", inferred by us" if row["basis"] == "inferred" else ""
+    as_of = "" if is_missing(row["as_of"]) else f", as of {escape(row['as_of'])}"
+    return (
+        f"{named}<br><span class='s3-muted'>{escape(row['platform'])} · {escape(row['role'])}"
+        f"{inferred}{as_of} · {outside(row['source_url'])}</span>"
+    )

@@ -1,0 +1,63 @@
+"""What every page has around its content: title, heading, notices, foot."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from s3dash.queries.about import about_store
+from s3dash.ui import registry, theme
+from s3dash.ui.library import store
+
+FAVICON = Path(__file__).parent.parent.parent / "static" / "favicon.svg"
+TEXT_DIR = Path(__file__).parent.parent / "text"
+
+
+def configure() -> None:
+    """Page title, icon and layout; call first."""
+    st.set_page_config(
+        page_title="s3dash: smart specialisation in Europe",
+        # A file of our own: an icon by name would be fetched from another host.
+        page_icon=str(FAVICON),
+        layout="wide",
+        menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
+    )
+    st.html(f"<style>{theme.css()}</style>")
+
+
+def heading(title: str, lead: str) -> None:
+    """Title of a page and one or two sentences that say what it answers."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def text(name: str) -> str:
+    """An explanation from `s3dash/text/<name>.md`."""
+    return (TEXT_DIR / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
+def note(words: str) -> None:
+    """A line of small print under a map or table. Its colour passes AA; `st.caption`'s does not."""
+    st.html(f"<p class='s3-note'>{escape(words)}</p>")
+
+
+def foot() -> None:
+    """Version of the data and the way to sources, at the foot of every page."""
+    about = about_store(store())
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        note(
+            f"Data package {about.version}, store built {about.built_at:%-d %B %Y}. "
+            "A missing row is never evidence of absence."
+        )
+        st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+
+
+def open_page(key: str, **parameters: str) -> None:
+    """Go to another page with these query parameters."""
+    st.switch_page(registry.page(key), query_params=parameters)
+
+
+def way_back(key: str, label: str) -> None:
+    """A link out of a dead end."""
+    st.page_link(registry.page(key), label=label, icon=":material/arrow_back:")

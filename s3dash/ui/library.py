@@ -1,0 +1,71 @@
+"""The one place where the library becomes cached resources of the dashboard."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from s3dash.store.connection import (
+    Store,
+    StoreError,
+    StoreMissing,
+    default_store_path,
+    store_fingerprint,
+)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(path: str, fingerprint: object) -> Store:
+    """One connection per published store: a new file is a new fingerprint, so it is reopened."""
+    return Store.open(Path(path))
+
+
+def store() -> Store:
+    """The store the dashboard reads. Raises `StoreError` when it cannot be read."""
+    path = default_store_path()
+    return _open(str(path), store_fingerprint(path))
+
+
+def require_store() -> None:
+    """Make sure that there is a store: build a missing one, explain any other problem and stop."""
+    try:
+        store()
+    except StoreMissing as missing:
+        if os.environ.get("S3DASH_STORE"):
+            _explain(missing)
+        _build_missing_store()
+    except StoreError as error:
+        _explain(error)
+
+
+def _build_missing_store() -> None:
+    from s3dash.store.build import build
+    from s3dash.store.problems import DataProblems
+
+    with st.status("Building the store from the data package …", expanded=True) as status:
+        try:
+            build(default_data_dir(), default_store_path(), progress=st.write)
+        except DataProblems as problems:
+            status.update(label="The data package has problems", state="error")
+            st.code("\n".join(str(problem) for problem in problems.problems), language=None)
+            st.markdown("Correct the lines above, then run `python -m s3dash build`.")
+            st.stop()
+        except OSError as error:
+            status.update(label="The store could not be written", state="error")
+            st.markdown(f"{error.strerror or error}: `{error.filename or default_store_path()}`")
+            st.stop()
+    st.rerun()
+
+
+def default_data_dir() -> Path:
+    """The data package that a missing store is built from."""
+    return Path(__file__).parent.parent.parent / "data"
+
+
+def _explain(error: StoreError) -> None:
+    st.title("The dashboard cannot read its store")
+    st.error(error.problem, icon=":material/database_off:")
+    st.markdown(f"**What to do.** {error.remedy}")
+    if st.button("Try again", type="primary"):
+        st.rerun()
+    st.stop()

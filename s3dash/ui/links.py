@@ -1,0 +1,54 @@
+"""Links inside our own HTML that change the page without reloading the dashboard."""
+
+from html import escape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+
+from s3dash.ui import registry
+
+_SCRIPT = """
+export default function (component) {
+  const { parentElement, data, setTriggerValue } = component;
+  const root = parentElement.querySelector(".s3-html");
+  root.innerHTML = data;
+  root.onclick = (event) => {
+    const link = event.target.closest("a.s3-go");
+    // With a modifier key the reader wants a new tab: the browser does that by itself.
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    setTriggerValue("go", link.getAttribute("href"));
+  };
+}
+"""
+_linked = st.components.v2.component(
+    "s3dash_html", html="<div class='s3-html'></div>", js=_SCRIPT, isolate_styles=False
+)
+
+
+def link(page: str, key: str, identifier: str, label: str) -> str:
+    """HTML of a link to one record, such as ``link("region", "territory", "ITI1", "Toscana")``."""
+    return _anchor(page, f"?{urlencode({key: identifier})}", label)
+
+
+def page_link(page: str, label: str) -> str:
+    """HTML of a link to a page as such."""
+    return _anchor(page, "", label)
+
+
+def _anchor(page: str, query: str, label: str) -> str:
+    address = registry.spec(page).url_path + query
+    return f"<a class=s3-go href='{escape(address)}'>{escape(label)}</a>"
+
+
+def linked_html(html: str, key: str) -> None:
+    """Show HTML made by us; a click on a `link` in it opens that page.
+
+    Every value in ``html`` must have gone through `html.escape`.
+    """
+    result = _linked(data=html, key=key, on_go_change=lambda: None)
+    if result.go:
+        address = urlsplit(result.go)
+        spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
+        if spec:
+            st.switch_page(registry.page(spec.key), query_params=dict(parse_qsl(address.query)))

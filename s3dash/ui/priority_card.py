@@ -1,0 +1,65 @@
+"""One priority, opened from a table row or a link (``?priority=ITH5-2021-01``)."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries import priorities as ask
+from s3dash.ui import filters, links
+from s3dash.ui.cards import outside
+from s3dash.ui.library import store
+from s3dash.ui.text import escape_text
+
+
+def opened(shown: pd.DataFrame, row: int | None) -> None:
+    """Show the priority of the chosen row, or else the one that the link names."""
+    if row is not None and row < len(shown):
+        identifier = str(shown["priority_id"].iloc[row])
+        if st.query_params.get("priority") != identifier:
+            st.query_params["priority"] = identifier
+        card(dict(shown.iloc[row]))
+        return
+    identifier = st.query_params.get("priority", "")
+    if not identifier:
+        return
+    record = ask.priority(store(), identifier)
+    if record is None:
+        filters.notice_unknown([("priority", identifier)])
+    else:
+        card(record)
+
+
+def card(record: dict[str, Any]) -> None:
+    """All that is documented of one priority; ``record`` as `queries.priorities` gives it."""
+    facts = [
+        ("Economic domains", record["economic_domains"]),
+        ("Policy objectives", record["policy_objectives"]),
+        ("Platform themes", record["platform_themes"]),
+        ("Classified", _CLASSIFIED[record["classified_by"]]),
+        ("List of the strategy", _COMPLETENESS[record["completeness"]]),
+        ("As of", record["as_of"]),
+        ("Identifier", record["priority_id"]),
+    ]
+    territory = links.link("region", "territory", record["territory_id"], record["territory"])
+    rows = "".join(f"<dt>{label}</dt><dd>{escape_text(value)}</dd>" for label, value in facts)
+    with st.container(border=True):
+        links.linked_html(
+            f"<h3>{escape_text(record['title'])}</h3>"
+            f"<p>{territory}, {escape_text(record['country'])}, "
+            f"{escape_text(record['period'])}</p>"
+            f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
+            f"<dl class='s3-facts'>{rows}</dl>"
+            f"{outside(record['source_url'], 'Open the source')}",
+            key="priority_card",
+        )
+
+
+_CLASSIFIED = {
+    "editorial": "by us, from title and description",
+    "source": "by the source",
+}
+_COMPLETENESS = {
+    "as-listed": "all priorities that the source lists",
+    "partial": "partial: known to be incomplete",
+}

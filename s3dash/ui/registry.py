@@ -1,0 +1,111 @@
+"""The pages of the dashboard, declared once: navigation, links and tests read them here."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+PAGES_DIR = Path(__file__).parent.parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page: `key` is its file name, `url_path` its address (empty: the start page)."""
+
+    key: str
+    title: str
+    url_path: str
+    icon: str
+    help: str
+
+    @property
+    def file(self) -> Path:
+        return PAGES_DIR / f"{self.key}.py"
+
+
+PAGES = (
+    PageSpec(
+        "overview", "Overview", "", ":material/public:", "Key figures, the map and the platforms."
+    ),
+    PageSpec(
+        "priorities",
+        "Priorities",
+        "priorities",
+        ":material/search:",
+        "Find, map and download what territories chose as their priorities.",
+    ),
+    PageSpec(
+        "agri_food",
+        "Agri-Food",
+        "agri-food",
+        ":material/agriculture:",
+        "Who takes part in the Agri-Food platform, and how far its partnerships are.",
+    ),
+    PageSpec(
+        "energy",
+        "Energy",
+        "energy",
+        ":material/bolt:",
+        "Who takes part in the Energy platform, and how far its partnerships are.",
+    ),
+    PageSpec(
+        "industrial_modernisation",
+        "Industrial Modernisation",
+        "industrial-modernisation",
+        ":material/precision_manufacturing:",
+        "Who takes part in the Industrial Modernisation platform, and how far it is.",
+    ),
+    PageSpec(
+        "progress",
+        "Progress",
+        "progress",
+        ":material/timeline:",
+        "All partnerships by stage: dated evidence for each of the five stages.",
+    ),
+    PageSpec(
+        "partnership",
+        "Partnership",
+        "partnership",
+        ":material/handshake:",
+        "One partnership: members, evidence by stage, affiliations, sources.",
+    ),
+    PageSpec(
+        "region",
+        "Region",
+        "region",
+        ":material/location_on:",
+        "One territory: its strategies, priorities and partnerships.",
+    ),
+    PageSpec(
+        "data",
+        "Data",
+        "data",
+        ":material/database:",
+        "Sources, licences, coverage, data dictionary and downloads.",
+    ),
+)
+
+
+def spec(key: str) -> PageSpec:
+    """The page of that key."""
+    return next(spec for spec in PAGES if spec.key == key)
+
+
+def page(key: str) -> Any:
+    """The `st.Page` of a page of the registry, for navigation and links."""
+    found = spec(key)
+    return st.Page(
+        found.file,
+        title=found.title,
+        icon=found.icon,
+        url_path=found.url_path,
+        default=not found.url_path,
+        help=found.help,
+    )
+
+
+def platform_page(platform_id: str) -> str | None:
+    """Key of the page of a platform; None while it has none."""
+    key = platform_id.replace("-", "_")
+    return key if any(spec.key == key for spec in PAGES) else None

@@ -1,0 +1,12 @@
+"""Runs first on every page: store, navigation, then the page, then the line at the foot."""
+
+import streamlit as st
+
+from s3dash.ui import chrome, registry
+from s3dash.ui.library import require_store
+
+chrome.configure()
+current = st.navigation([registry.page(spec.key) for spec in registry.PAGES], position="top")
+require_store()
+current.run()
+chrome.foot()

@@ -1,0 +1,49 @@
+"""Words and numbers as they stand on screen."""
+
+import re
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+NOT_DOCUMENTED = "not documented"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def number(value: int) -> str:
+    """An integer with narrow no-break spaces between thousands: ``1 321``."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 partnership``, ``2 partnerships``, ``0 countries``."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{number(count)} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+
+
+def documented_of_stated(documented: int, stated: Any) -> str:
+    """``3 of 45 documented`` where a source states a number, else ``3 documented``.
+
+    A source may state fewer than others name: ``24 documented, 23 stated by a source``.
+    """
+    if is_missing(stated):
+        return f"{documented} documented"
+    if documented > int(stated):
+        return f"{documented} documented, {int(stated)} stated by a source"
+    return f"{documented} of {int(stated)} documented"
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell of the store is empty."""
+    return value is None or bool(pd.isna(value)) or value == ""
+
+
+def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:
+    """A cell as HTML text; an empty one as ``missing``."""
+    return escape(missing if is_missing(value) else str(value))
+
+
+def plain(value: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _MARKDOWN.sub(r"\\\1", value)

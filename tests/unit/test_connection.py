@@ -1,0 +1,144 @@
+"""Opening a store, and what is said when there is none to open."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from s3dash.store.connection import (
+    Store,
+    StoreError,
+    StoreForeign,
+    StoreMissing,
+    StoreOutdated,
+    StoreUnreadable,
+    default_store_path,
+    store_fingerprint,
+)
+from tests.fixtures.packages import DATA_DIR
+
+
+def test_rows_and_frames_bind_their_values(store: Store):
+    query = "SELECT name FROM stage WHERE position = "
+    assert store.rows(query + "?", [1]) == [("Learn",)]
+    assert store.frame(query + "$position", {"position": 1})["name"].tolist() == ["Learn"]
+    assert store.rows("SELECT count(*) FROM stage WHERE name = ?", ["' OR 1=1 --"]) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE intruder (i INTEGER)",
+        "DELETE FROM stage",
+        "FROM read_csv('/etc/passwd')",
+        "COPY stage TO '/tmp/intruder.csv'",
+        "ATTACH '/tmp/intruder.duckdb'",
+        "SET threads = 1",
+        "INSTALL fts",
+    ],
+)
+def test_the_store_is_closed_to_everything_but_questions(store: Store, statement: str):
+    with pytest.raises(duckdb.Error):
+        store.rows(statement)
+
+
+def test_many_threads_may_ask_at_once(store: Store):
+    with ThreadPoolExecutor(8) as pool:
+        counts = pool.map(lambda _: store.rows("SELECT count(*) FROM priority"), range(64))
+    assert len({tuple(count) for count in counts}) == 1
+
+
+def test_fingerprint(store_path: Path, store: Store):
+    assert store.fingerprint == store_fingerprint(store_path)
+    assert store.fingerprint.path == str(store_path)
+    assert store.fingerprint.size == store_path.stat().st_size
+
+
+def test_default_path(monkeypatch: pytest.MonkeyPatch, store_path: Path):
+    monkeypatch.delenv("S3DASH_STORE", raising=False)
+    assert default_store_path() == DATA_DIR.parent / "build" / "s3.duckdb"
+    monkeypatch.setenv("S3DASH_STORE", str(store_path))
+    assert default_store_path() == store_path
+    Store.open().close()
+
+
+def refused(path: Path, kind: type[StoreError]) -> StoreError:
+    with pytest.raises(StoreError) as found:
+        Store.open(path)
+    assert type(found.value) is kind
+    assert str(path) in found.value.problem
+    assert str(found.value) == f"{found.value.problem} {found.value.remedy}"
+    return found.value
+
+
+def test_missing(tmp_path: Path):
+    error = refused(tmp_path / "none.duckdb", StoreMissing)
+    assert error.problem == f"There is no store at {tmp_path / 'none.duckdb'}."
+    assert error.remedy == "Run `python -m s3dash build`."
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_not_a_database(tmp_path: Path):
+    (tmp_path / "s3.duckdb").write_text("Dear colleague, please find attached")
+    assert "not a DuckDB database" in refused(tmp_path / "s3.duckdb", StoreForeign).problem
+
+
+def test_folder(tmp_path: Path):
+    assert "is a folder" in refused(tmp_path, StoreForeign).problem
+
+
+def test_database_of_somebody_else(tmp_path: Path):
+    other = tmp_path / "other.duckdb"
+    with duckdb.connect(str(other)) as con:
+        con.execute("CREATE TABLE recipes (name VARCHAR)")
+    assert "s3dash did not build it" in refused(other, StoreForeign).problem
+    with duckdb.connect(str(other)) as con:
+        con.execute("CREATE TABLE build_info (anything VARCHAR)")
+    assert "build_info" in refused(other, StoreForeign).problem
+
+
+@pytest.mark.parametrize("kept", [0, 12, 4096, 20_000, 0.5, 0.999])
+def test_cut_short(store_path: Path, tmp_path: Path, kept: float):
+    whole = store_path.read_bytes()
+    cut = tmp_path / "cut.duckdb"
+    cut.write_bytes(whole[: int(kept if kept > 1 else kept * len(whole))])
+    assert "build" in refused(cut, StoreUnreadable).remedy
+
+
+def test_damaged(store_path: Path, tmp_path: Path):
+    data = bytearray(store_path.read_bytes())
+    data[4096:12288] = bytes(8192)
+    (tmp_path / "s3.duckdb").write_bytes(data)
+    refused(tmp_path / "s3.duckdb", StoreUnreadable)
+
+
+def test_layout_of_another_version(store_path: Path, tmp_path: Path):
+    other = tmp_path / "s3.duckdb"
+    other.write_bytes(store_path.read_bytes())
+    with duckdb.connect(str(other)) as con:
+        con.execute("UPDATE build_info SET store_format = 0")
+    error = refused(other, StoreOutdated)
+    assert "has the layout 0; this s3dash reads the layout 1" in error.problem
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_closed_to_us(store_path: Path, tmp_path: Path):
+    closed = tmp_path / "s3.duckdb"
+    closed.write_bytes(store_path.read_bytes())
+    closed.chmod(0)
+    assert "permissions" in refused(closed, StoreUnreadable).remedy
+
+
+def test_importing_is_light():
+    code = (
+        "import sys, s3dash.store.connection;"
+        "print(sorted({'pandas', 'pyarrow', 'streamlit'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=DATA_DIR.parent
+    )
+    assert done.stdout == "[]\n"
