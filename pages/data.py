@@ -9,12 +9,13 @@ from s3dash.ui.library import store
 VIEWS = {
     "coverage": "Coverage",
     "sources": "Sources and licences",
-    "dictionary": "Data dictionary",
+    "dictionary": "Dictionary and downloads",
     "build": "Build",
 }
 
 chrome.heading("Data", chrome.text("data"))
-filters.canonical_url("data", {"view": VIEWS})
+about = ask.about_store(store())
+filters.canonical_url("data", {"view": VIEWS, "table": dictionary.table_names(about.package)})
 view = filters.switch("Show", "view", VIEWS)
 
 if view == "coverage":
@@ -67,9 +68,8 @@ elif view == "sources":
         key="sources_take",
     )
 elif view == "dictionary":
-    dictionary.show(ask.about_store(store()).package)
+    dictionary.show(about.package)
 else:
-    about = ask.about_store(store())
     st.markdown(
         f"Data package **{about.package['title']}**, version {about.version}. Store built "
         f"{about.built_at:%-d %B %Y, %H:%M} UTC with DuckDB {about.duckdb_version}. "

@@ -20,7 +20,7 @@ cards.figures(
             figures.strategy_territories,
             f"in {figures.strategy_countries} countries",
         ),
-        ("Partnerships", figures.partnerships, "under three thematic platforms"),
+        ("Partnerships", figures.partnerships, f"under {figures.platforms} thematic platforms"),
         (
             "Member territories",
             figures.member_territories,

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from s3dash.queries import partnerships as ask
-from s3dash.queries.progress import evidence_of, stages
+from s3dash.queries.progress import by_stage, evidence_of, stages
 from s3dash.ui import cards, chrome, filters, links, maps, platform_page, tables, timeline
 from s3dash.ui.library import store
+from s3dash.ui.strip import strip
 from s3dash.ui.text import documented_of_stated
 
 names = ask.partnership_names(store())
@@ -76,10 +77,12 @@ else:
 
 st.subheader("Evidence by stage", anchor=False)
 evidence = evidence_of(store(), given)
+steps = stages(store())
+st.html(f"<div class=s3>{strip(steps, *by_stage(evidence, steps))}</div>")
 if evidence.empty:
     st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
 else:
-    timeline.stage_timeline(evidence, stages(store()), str(record["name"]))
+    timeline.stage_timeline(evidence, steps, str(record["name"]))
     st.html(cards.events(evidence[::-1], with_partnership=False))
     tables.take_away(
         lambda: evidence,
@@ -99,3 +102,6 @@ with left:
 with right:
     st.subheader("Organisations", anchor=False)
     st.html(cards.actors(actors))
+
+st.subheader("Sources", anchor=False)
+st.html(cards.sources(ask.sources_of(store(), given)))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,13 @@ class About:
     built_at: datetime
     data_digest: str
     duckdb_version: str
-    package: dict[str, Any]
+    package_json: str
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The description of the data package, as `datapackage.json` has it."""
+        package: dict[str, Any] = json.loads(self.package_json)
+        return package
 
 
 def about_store(store: Store) -> About:
@@ -27,7 +34,7 @@ def about_store(store: Store) -> About:
         "SELECT package_version, built_at, data_digest, duckdb_version, package_json"
         " FROM build_info"
     )
-    return About(version, built_at, digest, duckdb_version, json.loads(package))
+    return About(version, built_at, digest, duckdb_version, package)
 
 
 def row_counts(store: Store) -> pd.DataFrame:
@@ -36,6 +43,20 @@ def row_counts(store: Store) -> pd.DataFrame:
         "SELECT table_name, estimated_size AS row_count, comment AS description"
         " FROM duckdb_tables() WHERE NOT internal ORDER BY table_name"
     )
+
+
+def table_rows(store: Store, table: str) -> pd.DataFrame:
+    """All rows and columns of one table of the store, in the order of the data package.
+
+    Raises
+    ------
+    KeyError
+        If the store has no such table.
+    """
+    if not store.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = $table", {"table": table}):
+        raise KeyError(table)
+    # The name is one of the store's own by now; a table cannot be a bound value.
+    return store.frame(f'SELECT * FROM "{table}"')
 
 
 def coverage_by_country(store: Store) -> pd.DataFrame:

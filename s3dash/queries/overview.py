@@ -16,6 +16,7 @@ class KeyFigures:
     strategy_territories: int
     strategy_countries: int
     partnerships: int
+    platforms: int
     member_territories: int
     member_countries: int
     evidence: int
@@ -30,6 +31,7 @@ def key_figures(store: Store) -> KeyFigures:
                (SELECT count(DISTINCT country_code)
                   FROM strategy JOIN territory USING (territory_id)),
                (SELECT count(*) FROM partnership),
+               (SELECT count(DISTINCT platform_id) FROM partnership),
                (SELECT count(DISTINCT territory_id) FROM membership),
                (SELECT count(DISTINCT country_code)
                   FROM membership JOIN territory USING (territory_id)),

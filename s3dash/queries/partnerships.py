@@ -66,6 +66,35 @@ def affiliations(store: Store, partnership_id: str) -> pd.DataFrame:
     )
 
 
+def sources_of(store: Store, partnership_id: str) -> pd.DataFrame:
+    """Every page that a fact on the partnership was taken from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``source_url, facts`` (what was taken from it, in words), by address.
+    """
+    return store.frame(
+        """
+        WITH named AS (
+            SELECT source_url, 'the partnership itself' AS fact FROM partnership
+            WHERE partnership_id = $partnership_id
+            UNION ALL SELECT source_url, 'members' FROM membership
+            WHERE partnership_id = $partnership_id
+            UNION ALL SELECT source_url, 'evidence' FROM stage_evidence
+            WHERE partnership_id = $partnership_id
+            UNION ALL SELECT source_url, 'affiliations' FROM affiliation
+            WHERE partnership_id = $partnership_id
+            UNION ALL SELECT source_url, 'organisations' FROM actor
+            WHERE partnership_id = $partnership_id
+        )
+        SELECT source_url, string_agg(DISTINCT fact, ', ' ORDER BY fact) AS facts
+        FROM named GROUP BY source_url ORDER BY source_url
+        """,
+        {"partnership_id": partnership_id},
+    )
+
+
 def actors(store: Store, partnership_id: str) -> pd.DataFrame:
     """Organisations on record: ``actor_name, helix, territory_name, role, source_url``."""
     return store.frame(

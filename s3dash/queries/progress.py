@@ -92,6 +92,15 @@ def evidence_of(store: Store, partnership_id: str) -> pd.DataFrame:
     )
 
 
+def by_stage(evidence: pd.DataFrame, stages: list[Stage]) -> tuple[list[int], list[str | None]]:
+    """Events of one partnership per stage, in stage order: how many, and the latest date.
+
+    ``evidence`` as `evidence_of` gives it (oldest first); dates as text, None: not documented.
+    """
+    dates = [evidence.loc[evidence["stage_id"] == stage.stage_id, "date"] for stage in stages]
+    return [len(of) for of in dates], [None if of.empty else str(of.iloc[-1]) for of in dates]
+
+
 def partnerships_with_evidence(progress: pd.DataFrame) -> list[int]:
     """Per stage, in stage order: how many of the partnerships have at least one event.
 

@@ -109,11 +109,12 @@ def build(
             con.execute(f"ATTACH {literal(str(written))} AS store")
             row_counts, codes = _write(con, checked, source)
             con.execute("DETACH store")
-            _flush(written)
+            with written.open("r+b") as stream:
+                os.fsync(stream.fileno())
             size = written.stat().st_size
             say("Publishing the store")
             written.replace(target)
-        _flush(target.parent)
+        _flush_folder(target.parent)
     return BuildSummary(
         store_path=target,
         store_bytes=size,
@@ -190,9 +191,11 @@ def _digest(checked: Checked, data_dir: Path) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
-def _flush(path: Path) -> None:
-    """Have the operating system write a file or folder to disk before the rename counts."""
-    handle = os.open(path, os.O_RDONLY)
+def _flush_folder(folder: Path) -> None:
+    """Have the operating system write the rename to disk; Windows has no such call for a folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

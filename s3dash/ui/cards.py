@@ -217,3 +217,15 @@ def _membership(row: dict[str, Any]) -> str:
         f"{named}<br><span class='s3-muted'>{escape(row['platform'])} · {escape(row['role'])}"
         f"{inferred}{as_of} · {outside(row['source_url'])}</span>"
     )
+
+
+def sources(frame: pd.DataFrame) -> str:
+    """Pages that facts were taken from, with what was taken from each."""
+    return listed(
+        (
+            f"{outside(row['source_url'], row['source_url'])}<br>"
+            f"<span class='s3-muted'>{escape(row['facts'])}</span>"
+            for row in frame.to_dict("records")
+        ),
+        "None documented.",
+    )

@@ -9,7 +9,7 @@ from s3dash.queries.about import about_store
 from s3dash.ui import registry, theme
 from s3dash.ui.library import store
 
-FAVICON = Path(__file__).parent.parent.parent / "static" / "favicon.svg"
+STATIC = Path(__file__).parent.parent.parent / "static"
 TEXT_DIR = Path(__file__).parent.parent / "text"
 
 
@@ -18,10 +18,11 @@ def configure() -> None:
     st.set_page_config(
         page_title="s3dash: smart specialisation in Europe",
         # A file of our own: an icon by name would be fetched from another host.
-        page_icon=str(FAVICON),
+        page_icon=str(STATIC / "favicon.svg"),
         layout="wide",
         menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
     )
+    st.logo(str(STATIC / f"logo-{theme.mode()}.svg"), size="large")
     st.html(f"<style>{theme.css()}</style>")
 
 

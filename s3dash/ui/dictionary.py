@@ -5,21 +5,26 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.about import table_rows
 from s3dash.ui import filters, tables
+from s3dash.ui.library import store
+
+
+def table_names(package: dict[str, Any]) -> dict[str, str]:
+    """Tables of the package for a chooser: name -> title with the name."""
+    return {item["name"]: f"{item['title']} ({item['name']})" for item in package["resources"]}
 
 
 def show(package: dict[str, Any]) -> None:
     """Choose a table of the package and read its columns, keys, sources and licences."""
-    resources = {item["name"]: f"{item['title']} ({item['name']})" for item in package["resources"]}
-    filters.canonical_url("data", {"table": resources})
-    name = filters.choose_one("Table", "table", resources)
+    name = filters.choose_one("Table", "table", table_names(package))
     resource = next(item for item in package["resources"] if item["name"] == name)
     st.markdown(resource["description"])
     fields = columns(resource)
     tables.table(
         fields,
         {
-            "name": st.column_config.TextColumn("Column", pinned=True),
+            "name": "Column",
             "type": "Type",
             "unit": "Unit",
             "description": st.column_config.TextColumn("Meaning", width="large"),
@@ -35,13 +40,25 @@ def show(package: dict[str, Any]) -> None:
         for item in resource["sources"]
     )
     st.markdown(f"**Sources.** {sources}\n\n**Licence.** {licences}")
-    tables.take_away(
-        lambda: fields,
-        title=f"Data dictionary of {name}",
-        filters=f"table {name}",
-        file_name=f"dictionary-{name}",
-        key="dictionary_take",
-    )
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**Download the rows of {name}**")
+        tables.take_away(
+            lambda: table_rows(store(), name),
+            title=resource["title"],
+            filters=f"all rows of {name}",
+            file_name=name,
+            key="rows_take",
+        )
+    with right:
+        st.markdown("**Download this dictionary**")
+        tables.take_away(
+            lambda: fields,
+            title=f"Data dictionary of {name}",
+            filters=f"table {name}",
+            file_name=f"dictionary-{name}",
+            key="dictionary_take",
+        )
 
 
 def columns(resource: dict[str, Any]) -> pd.DataFrame:

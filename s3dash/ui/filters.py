@@ -17,7 +17,8 @@ LONGEST_SHOWN = 60
 def canonical_url(page: str, options: Mapping[str, Mapping[str, str]]) -> None:
     """Read the filters in the URL: turn codes into labels, say which values mean nothing.
 
-    Call before the widgets. ``options``: per parameter, code -> label.
+    Call once, before the first widget: what a widget is bound to can no longer be set.
+    ``options``: per parameter, code -> label.
     """
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {
@@ -153,6 +154,5 @@ def choose_one(label: str, key: str, options: Mapping[str, str]) -> str:
             format_func=lambda code: options[code],
             key=key,
             bind="query-params",
-            required=True,
         )
     )

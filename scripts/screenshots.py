@@ -1,0 +1,48 @@
+"""Take the pictures of the README: start the dashboard, open pages, save PNG files.
+
+python -m scripts.screenshots [FOLDER]     (default: docs/images)
+"""
+
+import sys
+from pathlib import Path
+
+from benchmarks.browser import chromium
+from benchmarks.servers import DASHBOARD, ROOT, serving
+
+PICTURES = {
+    # file name: (address, colour scheme, width and height in CSS pixels)
+    "overview.png": ("/", "light", 1440, 1130),
+    "progress.png": ("/progress", "light", 1440, 900),
+    "priorities.png": ("/priorities?country=IT&priority=ITC4-2021-01", "light", 1440, 1480),
+    "energy-dark.png": ("/energy", "dark", 1440, 900),
+    "overview-phone.png": ("/", "light", 390, 1500),
+}
+DRAWN = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const maps = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  return app?.dataset.testScriptState === "notRunning"
+    && maps.every((map) => map.querySelector(".choroplethlayer path, .scatterlayer path"))
+    && !document.querySelector("[data-testid=stSkeleton]");
+}"""
+
+
+def main(folder: Path) -> None:
+    """Save every picture into ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with serving(DASHBOARD) as server, chromium() as browser:
+        for name, (path, scheme, width, height) in PICTURES.items():
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme
+            )
+            page = context.new_page()
+            page.goto(server.address + path)
+            page.wait_for_function(DRAWN)
+            # Animations of the widgets and the drawing of the last layer.
+            page.wait_for_timeout(1500)
+            page.screenshot(path=folder / name, animations="disabled")
+            print(folder / name)
+            context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images")
