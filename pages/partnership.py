@@ -7,7 +7,7 @@ from s3dash.queries.progress import by_stage, evidence_of, stages
 from s3dash.ui import cards, chrome, filters, links, maps, platform_page, tables, timeline
 from s3dash.ui.library import store
 from s3dash.ui.strip import strip
-from s3dash.ui.text import documented_of_stated
+from s3dash.ui.text import documented_of_stated, plain
 
 names = ask.partnership_names(store())
 given = filters.record_from_url("partnership", names, "Partnership")
@@ -17,9 +17,9 @@ if record is None:
     if given:
         filters.notice_unknown([("partnership", given)])
     chrome.way_back("progress", "See all partnerships by stage")
-    st.stop()
+    chrome.stop()
 
-chrome.heading(record["name"], record["scope"])
+chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
 
 members = ask.members(store(), given)

@@ -59,7 +59,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 
 if not counts.priorities:
     st.info("No documented priority matches all of these filters.", icon=":material/search_off:")
-    st.stop()
+    chrome.stop()
 
 left, right = st.columns([5, 7], gap="medium")
 with left:

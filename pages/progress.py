@@ -23,7 +23,7 @@ progress = partnership_progress(store(), list(chosen) or None)
 if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
     filters.clear_button(["platform"], label="Clear the filter", key="clear_platform", primary=True)
-    st.stop()
+    chrome.stop()
 
 cards.figures(
     [

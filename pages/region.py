@@ -7,6 +7,7 @@ from s3dash.queries import territories as ask
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui import cards, chrome, filters, links, maps, priority_card, tables
 from s3dash.ui.library import store
+from s3dash.ui.text import plain
 
 names = ask.territory_names(store())
 given = filters.record_from_url("territory", names, "Territory")
@@ -16,9 +17,9 @@ if record is None:
     if given:
         filters.notice_unknown([("territory", given)])
     chrome.way_back("overview", "See all territories on the map")
-    st.stop()
+    chrome.stop()
 
-chrome.heading(record["name"], cards.territory_line(record))
+chrome.heading(plain(record["name"]), cards.territory_line(record))
 strategies = ask.strategies_of(store(), given)
 memberships = ask.memberships_of(store(), given)
 relatives = ask.relatives(store(), given)

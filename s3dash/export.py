@@ -71,7 +71,7 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         frame.to_excel(workbook, sheet_name="data", index=False, freeze_panes=(1, 0))
         sheet = workbook.sheets["data"]
         for number, column in enumerate(frame.columns):
-            longest = int(frame[column].astype(str).str.len().max()) if len(frame) else 0
+            longest = max((len(str(value)) for value in frame[column]), default=0)
             sheet.set_column(number, number, min(max(longest, len(column)) + 2, 60))
         if len(frame):
             sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)

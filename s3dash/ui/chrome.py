@@ -27,7 +27,7 @@ def configure() -> None:
 
 
 def heading(title: str, lead: str) -> None:
-    """Title of a page and one or two sentences that say what it answers."""
+    """Title of a page and one or two sentences that say what it answers, both in Markdown."""
     st.title(title, anchor=False)
     st.markdown(lead)
 
@@ -52,6 +52,12 @@ def foot() -> None:
             "A missing row is never evidence of absence."
         )
         st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+
+
+def stop() -> None:
+    """End the page here: its foot, and nothing more."""
+    foot()
+    st.stop()
 
 
 def open_page(key: str, **parameters: str) -> None:

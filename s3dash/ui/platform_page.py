@@ -7,6 +7,7 @@ from s3dash.queries import platforms as ask
 from s3dash.queries.progress import partnership_progress, stages
 from s3dash.ui import cards, chrome, links, maps, tables
 from s3dash.ui.library import store
+from s3dash.ui.text import plain
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
 
@@ -18,7 +19,7 @@ def show(platform_id: str) -> None:
         chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
         chrome.way_back("overview", "Back to the overview")
         return
-    chrome.heading(platform.name, platform.description)
+    chrome.heading(plain(platform.name), plain(platform.description))
     cards.figures(
         [
             ("Partnerships", platform.partnerships, f"platform since {platform.launched}"),
