@@ -4,7 +4,7 @@ import streamlit as st
 
 from s3dash.queries import about as ask
 from s3dash.ui import chrome, dictionary, filters, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 
 VIEWS = {
     "coverage": "Coverage",
@@ -14,12 +14,12 @@ VIEWS = {
 }
 
 chrome.heading("Data", chrome.text("data"))
-about = ask.about_store(store())
+about = answer(ask.about_store)
 filters.canonical_url("data", {"view": VIEWS, "table": dictionary.table_names(about.package)})
 view = filters.switch("Show", "view", VIEWS)
 
 if view == "coverage":
-    coverage = ask.coverage_by_country(store())
+    coverage = answer(ask.coverage_by_country)
     tables.table(
         coverage,
         {
@@ -46,10 +46,10 @@ if view == "coverage":
         key="coverage_take",
     )
 elif view == "sources":
-    sources = ask.sources(store())
+    sources = answer(ask.sources)
     st.markdown(chrome.text("licences"))
     tables.table(
-        ask.source_hosts(store()),
+        answer(ask.source_hosts),
         {
             "host": "Site",
             "pages": "Pages",
@@ -76,7 +76,7 @@ else:
         f"Digest of the data files: `{about.data_digest[:16]}`."
     )
     tables.table(
-        ask.row_counts(store()),
+        answer(ask.row_counts),
         {
             "table_name": "Table",
             "row_count": "Rows",
@@ -86,7 +86,7 @@ else:
         alt="Tables of the store with their number of rows",
         rows_shown=24,
     )
-    missing = ask.codes_without_successor(store())
+    missing = answer(ask.codes_without_successor)
     st.markdown(
         f"**{int(missing['values'].sum())} indicator values** are of regions that have no NUTS "
         "2021 successor of the same extent; they are kept, without a territory: "

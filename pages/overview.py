@@ -5,13 +5,13 @@ import streamlit as st
 from s3dash.queries.overview import key_figures, latest_evidence, platform_cards, territory_counts
 from s3dash.queries.progress import stages
 from s3dash.ui import cards, chrome, filters, links, maps, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
 
 chrome.heading("Smart specialisation in Europe", chrome.text("overview"))
 
-figures = key_figures(store())
+figures = answer(key_figures)
 cards.figures(
     [
         ("Priorities", figures.priorities, f"in {figures.strategies} strategies"),
@@ -36,7 +36,7 @@ with left:
     st.subheader("Who chose what, who works with whom", anchor=False)
     measure = filters.switch("The map shows", "show", MEASURES)
     noun = MEASURES[measure].lower()
-    counts = territory_counts(store()).query(f"{measure} > 0").reset_index(drop=True)
+    counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
     codes, classes = maps.count_classes(counts[measure].tolist(), noun)
     opened = maps.territory_map(
         counts,
@@ -61,9 +61,7 @@ with left:
     chrome.note("Click a territory to open its page. Classes are quantiles of the territories.")
 with right:
     st.subheader("The thematic platforms", anchor=False)
-    links.linked_html(
-        cards.platforms(platform_cards(store()), stages(store())), key="platform_cards"
-    )
+    links.linked_html(cards.platforms(answer(platform_cards), answer(stages)), key="platform_cards")
 
 table = st.expander("The figures of the map as a table", on_change="rerun", key="figures")
 if table.open:
@@ -92,4 +90,4 @@ if table.open:
         )
 
 st.subheader("Latest evidence", anchor=False)
-links.linked_html(cards.events(latest_evidence(store(), 6)), key="latest_evidence")
+links.linked_html(cards.events(answer(latest_evidence, 6)), key="latest_evidence")

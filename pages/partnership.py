@@ -5,13 +5,13 @@ import streamlit as st
 from s3dash.queries import partnerships as ask
 from s3dash.queries.progress import by_stage, evidence_of, stages
 from s3dash.ui import cards, chrome, filters, links, maps, platform_page, tables, timeline
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 from s3dash.ui.strip import strip
 from s3dash.ui.text import documented_of_stated, plain
 
-names = ask.partnership_names(store())
+names = answer(ask.partnership_names)
 given = filters.record_from_url("partnership", names, "Partnership")
-record = ask.partnership(store(), given) if given else None
+record = answer(ask.partnership, given) if given else None
 if record is None:
     chrome.heading("Partnership", "Choose one of the partnerships above, by name or platform.")
     if given:
@@ -22,7 +22,7 @@ if record is None:
 chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
 
-members = ask.members(store(), given)
+members = answer(ask.members, given)
 st.subheader(
     f"Members: {documented_of_stated(record['documented_count'], record['stated_count'])}",
     anchor=False,
@@ -76,8 +76,8 @@ else:
         )
 
 st.subheader("Evidence by stage", anchor=False)
-evidence = evidence_of(store(), given)
-steps = stages(store())
+evidence = answer(evidence_of, given)
+steps = answer(stages)
 st.html(f"<div class=s3>{strip(steps, *by_stage(evidence, steps))}</div>")
 if evidence.empty:
     st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
@@ -93,8 +93,8 @@ else:
     )
 chrome.note(chrome.text("not-documented"))
 
-affiliations = ask.affiliations(store(), given)
-actors = ask.actors(store(), given)
+affiliations = answer(ask.affiliations, given)
+actors = answer(ask.actors, given)
 left, right = st.columns(2, gap="large")
 with left:
     st.subheader("Affiliations", anchor=False)
@@ -104,4 +104,4 @@ with right:
     st.html(cards.actors(actors))
 
 st.subheader("Sources", anchor=False)
-st.html(cards.sources(ask.sources_of(store(), given)))
+st.html(cards.sources(answer(ask.sources_of, given)))

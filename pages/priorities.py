@@ -5,7 +5,7 @@ import streamlit as st
 from s3dash.queries import priorities as ask
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui import chrome, filters, maps, priority_card, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain, plural
 
 PAGE_ROWS = 50
@@ -13,7 +13,7 @@ KEYS = ("text", "country", "period", "domain", "objective", "platform")
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
-options = ask.priority_options(store())
+options = answer(ask.priority_options)
 filters.canonical_url(
     "priorities",
     {

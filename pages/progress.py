@@ -10,16 +10,16 @@ from s3dash.queries.progress import (
     widened,
 )
 from s3dash.ui import cards, chrome, filters, links, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 from s3dash.ui.text import plain, plural
 
-platforms = platform_names(store())
-steps = stages(store())
+platforms = answer(platform_names)
+steps = answer(stages)
 
 chrome.heading("Progress", chrome.text("progress"))
 filters.canonical_url("progress", {"platform": platforms})
 chosen = filters.choose_any("Platform", "platform", platforms, "All platforms")
-progress = partnership_progress(store(), list(chosen) or None)
+progress = answer(partnership_progress, *chosen)
 if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
     filters.clear_button(["platform"], label="Clear the filter", key="clear_platform", primary=True)

@@ -6,12 +6,12 @@ from s3dash.queries import priorities
 from s3dash.queries import territories as ask
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui import cards, chrome, filters, links, maps, priority_card, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain
 
-names = ask.territory_names(store())
+names = answer(ask.territory_names)
 given = filters.record_from_url("territory", names, "Territory")
-record = ask.territory(store(), given) if given else None
+record = answer(ask.territory, given) if given else None
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:
@@ -20,9 +20,9 @@ if record is None:
     chrome.stop()
 
 chrome.heading(plain(record["name"]), cards.territory_line(record))
-strategies = ask.strategies_of(store(), given)
-memberships = ask.memberships_of(store(), given)
-relatives = ask.relatives(store(), given)
+strategies = answer(ask.strategies_of, given)
+memberships = answer(ask.memberships_of, given)
+relatives = answer(ask.relatives, given)
 
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -9,18 +9,7 @@ from s3dash.store.connection import Store
 
 ROWS = """
     SELECT priority_id, priority.title, territory.name AS territory, country.name AS country,
-           priority.period,
-           (SELECT string_agg(domain.label, '; ' ORDER BY position)
-              FROM priority_domain JOIN domain USING (domain_code)
-             WHERE priority_domain.priority_id = priority.priority_id
-               AND taxonomy = 'economic') AS economic_domains,
-           (SELECT string_agg(domain.label, '; ' ORDER BY position)
-              FROM priority_domain JOIN domain USING (domain_code)
-             WHERE priority_domain.priority_id = priority.priority_id
-               AND taxonomy = 'policy') AS policy_objectives,
-           (SELECT string_agg(platform.name, '; ' ORDER BY priority_platform.position)
-              FROM priority_platform JOIN platform USING (platform_id)
-             WHERE priority_platform.priority_id = priority.priority_id) AS platform_themes,
+           priority.period, economic_domains, policy_objectives, platform_themes,
            strategy.completeness, priority.description, priority.classified_by,
            priority.as_of, priority.source_url, priority.territory_id
     FROM priority JOIN territory USING (territory_id) JOIN country USING (country_code)

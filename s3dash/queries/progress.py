@@ -24,13 +24,13 @@ def stages(store: Store) -> list[Stage]:
     ]
 
 
-def partnership_progress(store: Store, platform_ids: list[str] | None = None) -> pd.DataFrame:
+def partnership_progress(store: Store, *platform_ids: str) -> pd.DataFrame:
     """Partnerships with their evidence per stage.
 
     Parameters
     ----------
-    platform_ids : list of str, optional
-        Only partnerships of these platforms; None: all.
+    *platform_ids : str
+        Only partnerships of these platforms; none: of all.
 
     Returns
     -------
@@ -64,10 +64,10 @@ def partnership_progress(store: Store, platform_ids: list[str] | None = None) ->
                evidence, latest, latest_any, status_note
         FROM partnership JOIN platform USING (platform_id) JOIN strips USING (partnership_id)
         LEFT JOIN members USING (partnership_id)
-        WHERE $platform_ids IS NULL OR platform_id IN (SELECT unnest($platform_ids::TEXT[]))
+        WHERE len($platform_ids) = 0 OR list_contains($platform_ids, platform_id)
         ORDER BY platform.position, partnership.name
         """,
-        {"platform_ids": platform_ids},
+        {"platform_ids": list(platform_ids)},
     )
 
 

@@ -19,6 +19,40 @@ LABEL_DESCRIPTIONS = {
     "area_km2": "Area of the territory's outline, in square kilometres. Empty: not drawn.",
 }
 
+CLASSIFICATION = ("priority_domain", "domain", "priority_platform", "platform")
+LABEL_COLUMNS = (
+    # Joining the labels again for every page of a table costs more than all the rest of it.
+    (
+        "economic_domains",
+        "classified",
+        "Labels of the economic domains, most relevant first, separated by semicolons.",
+    ),
+    (
+        "policy_objectives",
+        "classified",
+        "Labels of the policy objectives, most relevant first, separated by semicolons.",
+    ),
+    (
+        "platform_themes",
+        "themed",
+        "Names of the platforms whose theme it matches, separated by semicolons.",
+    ),
+)
+CLASSIFIED = """
+    LEFT JOIN (
+        SELECT of.priority_id,
+            string_agg(label, '; ' ORDER BY of.position::BIGINT)
+                FILTER (taxonomy = 'economic') AS economic_domains,
+            string_agg(label, '; ' ORDER BY of.position::BIGINT)
+                FILTER (taxonomy = 'policy') AS policy_objectives
+        FROM priority_domain AS of JOIN domain ON of.domain_code = domain.domain_code
+        GROUP BY of.priority_id) AS classified ON raw.priority_id = classified.priority_id
+    LEFT JOIN (
+        SELECT of.priority_id,
+            string_agg(name, '; ' ORDER BY of.position::BIGINT) AS platform_themes
+        FROM priority_platform AS of JOIN platform ON of.platform_id = platform.platform_id
+        GROUP BY of.priority_id) AS themed ON raw.priority_id = themed.priority_id"""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -92,6 +126,12 @@ def _table(resource: Resource, names: set[str]) -> Table:
             "AND raw.nuts_vintage::BIGINT = later.nuts_vintage::BIGINT"
         )
         return Table(resource, tuple(columns), join)
+    if resource.name == "priority" and names.issuperset(CLASSIFICATION):
+        columns += [
+            Column(name, "VARCHAR", description, f"{table}.{name}")
+            for name, table, description in LABEL_COLUMNS
+        ]
+        return Table(resource, tuple(columns), CLASSIFIED)
     if resource.name == "territory":
         columns += [
             Column(name, "DOUBLE", LABEL_DESCRIPTIONS[name], f"boundary.{name}")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from s3dash.queries.about import about_store
 from s3dash.ui import registry, theme
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TEXT_DIR = Path(__file__).parent.parent / "text"
@@ -44,7 +44,7 @@ def note(words: str) -> None:
 
 def foot() -> None:
     """Version of the data and the way to sources, at the foot of every page."""
-    about = about_store(store())
+    about = answer(about_store)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         note(

@@ -1,7 +1,9 @@
 """The one place where the library becomes cached resources of the dashboard."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,6 +14,8 @@ from s3dash.store.connection import (
     default_store_path,
     store_fingerprint,
 )
+
+T = TypeVar("T")
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -24,6 +28,28 @@ def store() -> Store:
     """The store the dashboard reads. Raises `StoreError` when it cannot be read."""
     path = default_store_path()
     return _open(str(path), store_fingerprint(path))
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _answer(
+    fingerprint: object,
+    question: str,
+    arguments: tuple[str | int, ...],
+    _ask: Callable[..., Any],
+) -> Any:
+    return _ask(store(), *arguments)
+
+
+def answer(question: Callable[..., T], *arguments: str | int) -> T:
+    """The answer of a question of `s3dash.queries`, asked once per published store.
+
+    For questions whose answers are few and do not depend on filters. The answer is shared by all
+    sessions: read it, never change it in place.
+    """
+    known: T = _answer(
+        store().fingerprint, f"{question.__module__}.{question.__qualname__}", arguments, question
+    )
+    return known
 
 
 def require_store() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from s3dash.queries import platforms as ask
 from s3dash.queries.progress import partnership_progress, stages
 from s3dash.ui import cards, chrome, links, maps, tables
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 from s3dash.ui.text import plain
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
@@ -14,7 +14,7 @@ ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
 
 def show(platform_id: str) -> None:
     """Draw the page: figures, map by role, leaders, partnerships with their strip, countries."""
-    platform = ask.platform(store(), platform_id)
+    platform = answer(ask.platform, platform_id)
     if platform is None:
         chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
         chrome.way_back("overview", "Back to the overview")
@@ -28,7 +28,7 @@ def show(platform_id: str) -> None:
             ("Countries", platform.countries, "with a member territory"),
         ]
     )
-    territories = ask.platform_territories(store(), platform_id)
+    territories = answer(ask.platform_territories, platform_id)
     left, right = st.columns([6, 7], gap="medium")
     with left:
         st.subheader("Who takes part", anchor=False)
@@ -40,8 +40,8 @@ def show(platform_id: str) -> None:
     left, right = st.columns([8, 5], gap="large")
     with left:
         st.subheader("Partnerships and their stages", anchor=False)
-        progress = partnership_progress(store(), [platform_id])
-        links.linked_html(cards.progress_rows(progress, stages(store())), key="platform_progress")
+        progress = answer(partnership_progress, platform_id)
+        links.linked_html(cards.progress_rows(progress, answer(stages)), key="platform_progress")
         chrome.note(chrome.text("not-documented"))
     with right:
         st.subheader("Countries by participation", anchor=False)
@@ -91,7 +91,7 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
 
 
 def _countries(platform: ask.Platform) -> None:
-    countries = ask.platform_countries(store(), platform.platform_id)
+    countries = answer(ask.platform_countries, platform.platform_id)
     most = int(countries["territories"].max()) if len(countries) else 1
     tables.table(
         countries,

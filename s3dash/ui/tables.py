@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash import export
 from s3dash.queries.about import about_store
-from s3dash.ui.library import store
+from s3dash.ui.library import answer
 
 ROW_HEIGHT = 36
 
@@ -65,7 +65,7 @@ def take_away(
     has_places : bool
         Whether rows have a ``territory_id``: then GeoJSON is offered too.
     """
-    about = about_store(store())
+    about = answer(about_store)
     link = str(st.context.url or "")
 
     def provenance() -> export.Provenance:
