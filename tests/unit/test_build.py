@@ -67,6 +67,17 @@ def test_indicator_values_know_their_territory(store: Store):
     ) == [(6389, 6389 - 94, 0)]
 
 
+def test_priorities_carry_the_labels_of_their_classification(store: Store):
+    [(economic, objectives, themes)] = store.rows(
+        """SELECT economic_domains, policy_objectives, platform_themes FROM priority
+           WHERE priority_id = 'ITH5-2021-03'"""
+    )
+    labels = dict(store.rows("SELECT domain_code, label FROM domain"))
+    assert economic == f"{labels['C28']}; {labels['C29']}"
+    assert objectives == labels["PO05"]
+    assert themes == "Industrial Modernisation"
+
+
 def test_territories_with_a_code_have_a_place_for_their_name(store: Store):
     assert store.rows(
         """SELECT count(*) FROM territory
