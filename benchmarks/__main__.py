@@ -1,0 +1,89 @@
+"""The command line: ``python -m benchmarks [--quick] [--only NAME ...]``."""
+
+import argparse
+import json
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import measures, report
+from benchmarks.measures import Samples
+from benchmarks.servers import DASHBOARD, FLOOR, serving
+from benchmarks.targets import TARGETS, Target
+
+NAMES = ("load", "run", "start", "store")
+
+
+def main() -> int:
+    options = _parser().parse_args()
+    # An end from outside is an exception, so that every server and browser is ended with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    chosen = [target for target in TARGETS if not options.page or target.key in options.page]
+    wanted = options.only or NAMES
+    started = time.perf_counter()
+    results: dict[str, Samples] = {}
+    try:
+        _measure(wanted, chosen, options.quick, results)
+    finally:
+        # Also when it is ended early: what was measured by then holds.
+        _tell("")
+        print(report.table(results, chosen))
+        print(
+            f"\n{report.over_aim(results, chosen)} over the aim or failed. Ratios to the floor "
+            "page of the same run, medians over the rounds; "
+            f"took {time.perf_counter() - started:.0f} s."
+        )
+        if options.json:
+            options.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    return 0
+
+
+def _measure(
+    wanted: Sequence[str], chosen: Sequence[Target], is_quick: bool, results: dict[str, Samples]
+) -> None:
+    """Fill the results, one measure after the other."""
+    if "store" in wanted:
+        results["store"] = measures.store_builds(2 if is_quick else 5, _tell)
+    if "start" in wanted:
+        results["start"] = measures.cold_starts(TARGETS[0], 2 if is_quick else 7, _tell)
+    if not {"load", "run"} & set(wanted):
+        return
+    with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:
+        if "load" in wanted:
+            rounds = 2 if is_quick else 7
+            results |= measures.page_loads(floor, dashboard, chosen, rounds, _tell)
+        if "run" in wanted:
+            rounds = 2 if is_quick else 4
+            for count, times in ((1, 10), (measures.SESSIONS, 3)):
+                runs = measures.script_runs(floor, dashboard, chosen, rounds, count, times, _tell)
+                results |= {f"{count}_{name}": samples for name, samples in runs.items()}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description="Measure speed and bytes of every page as ratios to a plain page, in one run. "
+        "Everything stays on this computer.",
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a first look")
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="only these measures")
+    parser.add_argument(
+        "--page",
+        nargs="+",
+        choices=[target.key for target in TARGETS],
+        help="only these pages",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to a file")
+    return parser
+
+
+def _tell(text: str) -> None:
+    """Say on a terminal what is being measured; each line replaces the one before."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
