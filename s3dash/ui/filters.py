@@ -6,8 +6,10 @@ into the label first. Keys of filters are part of our public interface: they sta
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from s3dash.ui import registry
 
@@ -26,7 +28,10 @@ def canonical_url(page: str, options: Mapping[str, Mapping[str, str]]) -> None:
         for name, values in given.items()
     }
     if wanted != given:
-        st.switch_page(registry.page(page), query_params=wanted)
+        # While the filters are on screen they own the URL and nothing else may set it. Who comes
+        # back to a link with a bare code in that moment is told that it was ignored.
+        with suppress(StreamlitAPIException):
+            st.switch_page(registry.page(page), query_params=wanted)
     unknown = [
         (name, value)
         for name, values in given.items()

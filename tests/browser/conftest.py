@@ -1,0 +1,273 @@
+"""A running dashboard and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    WebSocket,
+    sync_playwright,
+)
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_SECONDS = 60
+OWN_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(port: int, store: Path, log: Path) -> subprocess.Popen[bytes]:
+    """Start the dashboard as `make run` does, without opening a browser window."""
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-m", "streamlit", "run", "app.py"),
+                *("--server.port", str(port), "--server.headless", "true"),
+            ],
+            cwd=REPOSITORY,
+            env=os.environ | {"S3DASH_STORE": str(store)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+
+
+@pytest.fixture(scope="session")
+def start_dashboard() -> Callable[[int, Path, Path], subprocess.Popen[bytes]]:
+    """Start a dashboard: port, store, log file. The test ends it."""
+    return start
+
+
+def is_healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@dataclass
+class Dashboard:
+    """A running dashboard: its address, the store it reads, what it wrote to its log."""
+
+    url: str
+    store: Path
+    log: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+
+@pytest.fixture(scope="session")
+def dashboard(store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """The dashboard on a free port, reading a store of its own; ended when the tests are done."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    store, log = folder / "s3.duckdb", folder / "log.txt"
+    shutil.copyfile(store_path, store)
+    port = free_port()
+    found = Dashboard(f"http://localhost:{port}", store, log)
+    process = start(port, store, log)
+    try:
+        give_up = time.monotonic() + START_SECONDS
+        while not is_healthy(found.url):
+            assert process.poll() is None, f"the dashboard ended:\n{log.read_text()}"
+            assert time.monotonic() < give_up, f"the dashboard does not answer:\n{log.read_text()}"
+            time.sleep(0.1)
+        yield found
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def chromium_path() -> str | None:
+    """Chromium: ``$S3DASH_CHROMIUM``, else the first of the usual names on the path."""
+    stated = os.environ.get("S3DASH_CHROMIUM")
+    if stated:
+        return stated
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(_playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests of a worker."""
+    path = chromium_path()
+    if path is None:
+        reason = (
+            "no Chromium found: install one, or name it in S3DASH_CHROMIUM "
+            f"(looked for {', '.join(CHROMIUM_NAMES)})"
+        )
+        if os.environ.get("S3DASH_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    browser = _playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+    yield browser
+    browser.close()
+
+
+# The script is at rest, nothing is left of an earlier run, nothing loads, every map has shapes.
+DRAWN = f"""() => document.querySelector('{READY}')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+  && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
+    chart => chart.querySelector('.main-svg')
+      && (!chart.querySelector('.geo') || chart.querySelector('.choroplethlayer path')))"""
+
+
+@dataclass
+class Visitor:
+    """One reader with a window of their own, and what their browser saw meanwhile."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    received_bytes: int = 0
+
+    def note_answer(self, answer: Response) -> None:
+        # On a page below the root Streamlit asks for its own health there first, then at the root.
+        if answer.status >= 400 and not OWN_PROBE.search(answer.url):
+            self.complaints.append(f"{answer.status} {answer.url}")
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(message.text)
+
+    def note_websocket(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+
+        def count(payload: str | bytes) -> None:
+            self.received_bytes += len(payload)
+
+        socket.on("framereceived", count)
+
+    def said(self) -> str:
+        """All text on screen."""
+        return str(self.page.inner_text("[data-testid=stApp]"))
+
+    def priorities(self) -> int:
+        """Number of priorities that the page says it shows."""
+        found = re.search(r"([\d\u202f]+)\s+(?:documented\s+)?priorit(?:y|ies)", self.said())
+        assert found, "the page does not say how many priorities it shows"
+        return int(found[1].replace("\u202f", ""))
+
+    def wait_for_priorities(self, count: int) -> None:
+        """Wait until the page says that it shows so many."""
+        give_up = time.monotonic() + 20
+        while self.priorities() != count:
+            assert time.monotonic() < give_up, f"{self.priorities()} priorities, not {count}"
+            self.page.wait_for_timeout(50)
+        self.wait()
+
+    def wait_for_bytes(self, before: int) -> int:
+        """Wait until a rerun has sent something and is done; returns how much it sent."""
+        give_up = time.monotonic() + 20
+        while self.received_bytes == before:
+            assert time.monotonic() < give_up, "the dashboard sent nothing"
+            self.page.wait_for_timeout(50)
+        self.wait()
+        return self.received_bytes - before
+
+    def open(self, address: str) -> Page:
+        """Open an address such as ``priorities?country=IT`` and wait until all is drawn."""
+        self.page.goto(f"{self.url}/{address}")
+        self.wait()
+        return self.page
+
+    def wait(self) -> None:
+        """Wait until the script has run to the foot of the page and everything is drawn."""
+        self.page.wait_for_selector(f"{READY} h1")
+        self.page.get_by_role("link", name="Sources, licences, dictionary").wait_for()
+        self.page.wait_for_function(DRAWN)
+
+
+Readers = Callable[..., Visitor]
+
+
+@contextmanager
+def readers(chromium: Browser, url: str) -> Iterator[Readers]:
+    """Make readers: ``make(width=390, theme="dark")``; their windows close at the end."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 1440, height: int = 900, theme: str = "light") -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,  # type: ignore[arg-type]
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        context.set_default_timeout(40_000)
+        page = context.new_page()
+        visitor = Visitor(context, page, url)
+        context.on("request", lambda request: visitor.requests.append(request.url))
+        context.on("response", visitor.note_answer)
+        context.on("console", visitor.note_console)
+        context.on("weberror", lambda error: visitor.complaints.append(str(error.error)))
+        page.on("websocket", visitor.note_websocket)
+        return visitor
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
+    """Make readers for one test."""
+    with readers(chromium, dashboard.url) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def lasting_reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
+    """Make readers who stay for all tests of a module."""
+    with readers(chromium, dashboard.url) as make:
+        yield make

@@ -1,0 +1,136 @@
+"""What all tests share: the real data, its store, and small stores made for one test."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from s3dash.store.build import build
+from s3dash.store.connection import Store
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATA = REPOSITORY / "data"
+FACT_TABLES = (
+    "strategy",
+    "priority",
+    "priority_domain",
+    "priority_platform",
+    "partnership",
+    "membership",
+    "stage_evidence",
+    "affiliation",
+    "actor",
+    "platform_fact",
+    "indicator_value",
+    "source",
+)
+SOURCE = "https://example.org/source"
+UNSAID: dict[str, dict[str, object]] = {
+    # What a row of a small store says when the test does not care.
+    "strategy": {"documented_count": 1, "completeness": "as-listed"},
+    "priority": {"title": "A title", "classified_by": "editorial", "source_url": SOURCE},
+    "priority_domain": {"position": 1},
+    "priority_platform": {"position": 1},
+    "partnership": {"platform_id": "energy", "scope": "A scope.", "source_url": SOURCE},
+    "membership": {
+        "territory_name": "As the source says",
+        "role": "participant",
+        "basis": "stated",
+        "source_url": SOURCE,
+    },
+    "stage_evidence": {"title": "An event", "detail": "What happened.", "source_url": SOURCE},
+    "affiliation": {"relation": "belongs to it", "source_url": SOURCE},
+    "actor": {"helix": "research", "role": "takes part", "source_url": SOURCE},
+    "platform_fact": {"fact": "A fact.", "source_url": SOURCE},
+}
+
+Row = Mapping[str, object]
+
+
+@cache
+def _csv(name: str) -> pd.DataFrame:
+    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="session")
+def facts() -> Callable[[str], pd.DataFrame]:
+    """A file of the real data package as text, empty cells as empty text.
+
+    The base of every independent figure: no code of the project stands in between.
+    """
+    return lambda name: _csv(name).copy()
+
+
+@pytest.fixture(scope="session")
+def store_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the real data package, built once (a worker)."""
+    path = tmp_path_factory.mktemp("store") / "s3.duckdb"
+    build(DATA, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def store(store_path: Path) -> Iterator[Store]:
+    """The real store, opened."""
+    with Store.open(store_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def small_store(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Store]]:
+    """Make a store that holds only the facts named; countries, territories and stages stay.
+
+    ``small_store(partnership=[{"partnership_id": "a", "name": "A"}])``: a required cell that is
+    not given has the value of `UNSAID`.
+    """
+    opened: list[Store] = []
+
+    def make(**tables: Sequence[Row]) -> Store:
+        path = tmp_path / f"small-{len(opened)}.duckdb"
+        shutil.copyfile(store_path, path)
+        with duckdb.connect(str(path)) as con:
+            for name in FACT_TABLES:
+                con.execute(f"DELETE FROM {name}")
+            for name, rows in tables.items():
+                for row in rows:
+                    _insert(con, name, UNSAID.get(name, {}) | dict(row))
+        opened.append(Store.open(path))
+        return opened[-1]
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
+    for (column,) in con.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+        " AND column_name LIKE '%\\_start' ESCAPE '\\'",
+        [table],
+    ).fetchall():
+        stated = row.get(column.removesuffix("_start"))
+        row[column] = (str(stated) + "-01-01"[len(str(stated)) - 4 :]) if stated else None
+    marks = ", ".join("?" * len(row))
+    con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+@pytest.fixture
+def edited_package(tmp_path: Path) -> Callable[[Mapping[str, pd.DataFrame]], Path]:
+    """Copy the real data package with some tables replaced; returns the folder."""
+
+    def make(tables: Mapping[str, pd.DataFrame]) -> Path:
+        target = tmp_path / "data"
+        shutil.copytree(DATA, target)
+        for name, frame in tables.items():
+            assert list(frame.columns) == list(_csv(name).columns)
+            frame.to_csv(target / f"{name}.csv", index=False, quoting=csv.QUOTE_MINIMAL)
+        return target
+
+    return make

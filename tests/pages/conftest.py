@@ -1,0 +1,79 @@
+"""Opening a page of the dashboard without a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from s3dash.ui import ROUTER
+from s3dash.ui.registry import PAGES_DIR
+
+Query = str | list[str]
+
+
+def open_page(key: str, **query: Query) -> AppTest:
+    """Open a page of the registry as a link with these query parameters does."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=30)
+    if key != "overview":
+        # Streamlit knows the addresses of the other pages after one run only.
+        app.run()
+        app.switch_page(str(Path("../..") / PAGES_DIR.name / f"{key}.py"))
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def all_words(app: AppTest) -> str:
+    """All text that a page sends: Markdown, HTML of our own, messages, titles."""
+    pieces = [
+        str(element.value)
+        for kind in ("title", "header", "subheader", "markdown", "caption", "html", "code")
+        for element in app.get(kind)
+    ]
+    pieces += [
+        str(element.value)
+        for kind in ("info", "warning", "error", "success")
+        for element in app.get(kind)
+    ]
+    for component in app.get("bidi_component"):
+        if component.proto.json:
+            pieces.append(str(json.loads(component.proto.json)))
+    return "\n".join(pieces)
+
+
+def count_of(app: AppTest) -> int:
+    """Number of priorities that the page says it shows."""
+    found = re.search(r"([\d\u202f]+)\W*(?:documented\W+)?priorit(?:y|ies)", all_words(app))
+    assert found, "the page does not say how many priorities it shows"
+    return int(found[1].replace("\u202f", ""))
+
+
+@pytest.fixture(autouse=True)
+def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("S3DASH_STORE", str(store_path))
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Open a page: ``visit("priorities", country="IT")``."""
+    return open_page
+
+
+@pytest.fixture
+def words() -> Callable[[AppTest], str]:
+    """All text of a page."""
+    return all_words
+
+
+@pytest.fixture
+def count() -> Callable[[AppTest], int]:
+    """Number of priorities that a page says it shows."""
+    return count_of

@@ -1,0 +1,99 @@
+"""Every page of the registry draws, with its title and without holes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash.ui.registry import PAGES
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
+
+KEYS = [spec.key for spec in PAGES]
+TITLES = {spec.key: spec.title for spec in PAGES}
+HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|&lt;NA&gt;|\bNone\b(?! documented)")
+RECORDS = [
+    ("partnership", "partnership", "high-tech-farming"),
+    ("region", "territory", "ITI1"),
+    ("region", "territory", "MT"),
+    ("region", "territory", "FI194"),
+    ("region", "territory", "UK-england"),
+]
+VIEWS = ["coverage", "sources", "dictionary", "build"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_page_draws_with_its_title(visit: Visit, words: Words, key: str) -> None:
+    app = visit(key)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    [title] = app.title
+    if key != "overview":
+        assert title.value.replace("\\", "") == TITLES[key]
+    assert title.value
+    assert not HOLES.search(words(app))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_page_ends_with_the_version_of_the_data_and_the_way_to_the_sources(
+    visit: Visit, words: Words, key: str
+) -> None:
+    app = visit(key)
+    assert "Data package" in words(app)
+    assert any("Sources" in link.value for link in app.page_link)
+
+
+@pytest.mark.parametrize("key", ["overview", "agri_food", "energy", "industrial_modernisation"])
+def test_every_map_has_the_boundary_copyright(visit: Visit, words: Words, key: str) -> None:
+    app = visit(key)
+    assert app.get("plotly_chart")
+    assert "© EuroGeographics for the administrative boundaries" in words(app)
+
+
+@pytest.mark.parametrize(("key", "parameter", "identifier"), RECORDS)
+def test_a_record_draws_with_its_name(
+    visit: Visit, words: Words, facts: Facts, key: str, parameter: str, identifier: str
+) -> None:
+    records = facts(parameter).set_index(f"{parameter}_id")
+    app = visit(key, **{parameter: identifier})
+    assert not app.exception
+    assert not app.warning
+    assert [title.value.replace("\\", "") for title in app.title] == [
+        records.loc[identifier, "name"]
+    ]
+    assert not HOLES.search(words(app))
+
+
+def test_every_partnership_draws_without_holes(visit: Visit, words: Words, facts: Facts) -> None:
+    app = visit("partnership")
+    for identifier in facts("partnership")["partnership_id"]:
+        app.query_params["partnership"] = identifier
+        app.run()
+        assert not app.exception, identifier
+        assert not HOLES.search(words(app)), identifier
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_of_the_data_draws(visit: Visit, words: Words, view: str) -> None:
+    app = visit("data", view=view)
+    assert not app.exception
+    assert not app.warning
+    assert not HOLES.search(words(app))
+
+
+def test_a_partnership_says_how_many_of_the_stated_members_are_documented(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    held = facts("membership")["partnership_id"].value_counts()
+    stated = facts("partnership").query("stated_count != ''").set_index("partnership_id")
+    fewer = [code for code in stated.index if held.get(code, 0) < int(stated.stated_count[code])]
+    for code in fewer[:3]:
+        said = words(visit("partnership", partnership=code))
+        assert f"{held.get(code, 0)} of {stated.stated_count[code]} documented" in said

@@ -1,0 +1,68 @@
+"""Words and numbers as they stand on screen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from s3dash.ui.text import documented_of_stated, escape_text, is_missing, number, plain, plural
+
+THIN = "\u202f"
+MISSING = [None, "", float("nan"), np.nan, pd.NA, pd.NaT]
+THERE = ["x", " ", "0", 0, 0.0, False, pd.Timestamp("2021-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0"), (999, "999"), (1321, f"1{THIN}321"), (1234567, f"1{THIN}234{THIN}567")],
+)
+def test_thousands_are_set_apart(value: int, shown: str) -> None:
+    assert number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "shown"),
+    [
+        (1, "partnership", "1 partnership"),
+        (0, "partnership", "0 partnerships"),
+        (2, "territory", "2 territories"),
+        (1, "country", "1 country"),
+        (1321, "documented priority", f"1{THIN}321 documented priorities"),
+    ],
+)
+def test_nouns_agree_with_their_number(count: int, noun: str, shown: str) -> None:
+    assert plural(count, noun) == shown
+
+
+@pytest.mark.parametrize("stated", [None, float("nan"), pd.NA])
+def test_members_without_a_stated_number(stated: object) -> None:
+    assert documented_of_stated(3, stated) == "3 documented"
+
+
+@pytest.mark.parametrize("stated", [45, 45.0, np.int64(45)])
+def test_members_of_a_stated_number(stated: object) -> None:
+    assert documented_of_stated(3, stated) == "3 of 45 documented"
+
+
+@pytest.mark.parametrize("value", MISSING, ids=repr)
+def test_an_empty_cell_is_missing_and_says_so(value: object) -> None:
+    assert is_missing(value)
+    assert escape_text(value) == "not documented"
+    assert escape_text(value, "<none>") == "&lt;none&gt;"
+
+
+@pytest.mark.parametrize("value", THERE, ids=repr)
+def test_a_filled_cell_is_not_missing(value: object) -> None:
+    assert not is_missing(value)
+    assert escape_text(value) == str(value)
+
+
+def test_text_cannot_become_html() -> None:
+    shown = escape_text("<script>alert('x')</script> & \"y\"")
+    assert not set("<>'\"") & set(shown)
+
+
+@pytest.mark.parametrize("mark", list("\\`*_{}[]()#+-.!|<>~$:&"))
+def test_markdown_marks_are_escaped(mark: str) -> None:
+    assert plain(f"a{mark}b") == f"a\\{mark}b"
