@@ -33,7 +33,7 @@ cards.figures(
 filters.canonical_url("overview", {"show": MEASURES})
 left, right = st.columns([8, 5], gap="large")
 with left:
-    st.subheader("Who chose what, who works with whom", anchor=False)
+    st.header("Who chose what, who works with whom", anchor=False)
     measure = filters.switch("The map shows", "show", MEASURES)
     noun = MEASURES[measure].lower()
     counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
@@ -60,7 +60,7 @@ with left:
         chrome.open_page("region", territory=opened)
     chrome.note("Click a territory to open its page. Classes are quantiles of the territories.")
 with right:
-    st.subheader("The thematic platforms", anchor=False)
+    st.header("The thematic platforms", anchor=False)
     links.linked_html(cards.platforms(answer(platform_cards), answer(stages)), key="platform_cards")
 
 table = st.expander("The figures of the map as a table", on_change="rerun", key="figures")
@@ -89,5 +89,5 @@ if table.open:
             has_places=True,
         )
 
-st.subheader("Latest evidence", anchor=False)
+st.header("Latest evidence", anchor=False)
 links.linked_html(cards.events(answer(latest_evidence, 6)), key="latest_evidence")

@@ -23,7 +23,7 @@ chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
 
 members = answer(ask.members, given)
-st.subheader(
+st.header(
     f"Members: {documented_of_stated(record['documented_count'], record['stated_count'])}",
     anchor=False,
 )
@@ -75,7 +75,7 @@ else:
             has_places=True,
         )
 
-st.subheader("Evidence by stage", anchor=False)
+st.header("Evidence by stage", anchor=False)
 evidence = answer(evidence_of, given)
 steps = answer(stages)
 st.html(f"<div class=s3>{strip(steps, *by_stage(evidence, steps))}</div>")
@@ -97,11 +97,11 @@ affiliations = answer(ask.affiliations, given)
 actors = answer(ask.actors, given)
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Affiliations", anchor=False)
+    st.header("Affiliations", anchor=False)
     st.html(cards.affiliations(affiliations))
 with right:
-    st.subheader("Organisations", anchor=False)
+    st.header("Organisations", anchor=False)
     st.html(cards.actors(actors))
 
-st.subheader("Sources", anchor=False)
+st.header("Sources", anchor=False)
 st.html(cards.sources(answer(ask.sources_of, given)))

@@ -26,16 +26,16 @@ relatives = answer(ask.relatives, given)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Strategies", anchor=False)
+    st.header("Strategies", anchor=False)
     st.html(cards.strategies(strategies))
     if len(relatives):
-        st.subheader("Territories above and below", anchor=False)
+        st.header("Territories above and below", anchor=False)
         links.linked_html(cards.relatives(relatives), key="relatives")
 with right:
     maps.locator(record)
 
 counted = int(strategies["documented_count"].sum())
-st.subheader(f"Priorities: {counted} documented", anchor=False)
+st.header(f"Priorities: {counted} documented", anchor=False)
 chosen = PriorityFilter(territories=(given,))
 listed = priorities.priorities(store(), chosen)
 if listed.empty:
@@ -65,7 +65,7 @@ else:
         key="region_take",
     )
 
-st.subheader("Partnerships", anchor=False)
+st.header("Partnerships", anchor=False)
 links.linked_html(cards.memberships(memberships), key="region_memberships")
 if len(memberships):
     tables.take_away(

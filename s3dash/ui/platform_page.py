@@ -31,20 +31,20 @@ def show(platform_id: str) -> None:
     territories = answer(ask.platform_territories, platform_id)
     left, right = st.columns([6, 7], gap="medium")
     with left:
-        st.subheader("Who takes part", anchor=False)
+        st.header("Who takes part", anchor=False)
         _map(platform, territories)
     with right:
-        st.subheader("Leading territories first", anchor=False)
+        st.header("Leading territories first", anchor=False)
         _territories(platform, territories)
 
     left, right = st.columns([8, 5], gap="large")
     with left:
-        st.subheader("Partnerships and their stages", anchor=False)
+        st.header("Partnerships and their stages", anchor=False)
         progress = answer(partnership_progress, platform_id)
         links.linked_html(cards.progress_rows(progress, answer(stages)), key="platform_progress")
         chrome.note(chrome.text("not-documented"))
     with right:
-        st.subheader("Countries by participation", anchor=False)
+        st.header("Countries by participation", anchor=False)
         _countries(platform)
 
 
