@@ -77,7 +77,7 @@ with left:
     )
 with right:
     pages = -(-counts.priorities // PAGE_ROWS)
-    number = filters.page_number(pages)
+    number = filters.page_number(pages, said)
     shown = ask.priorities(store(), chosen, PAGE_ROWS, (number - 1) * PAGE_ROWS)
     row = tables.table(
         shown,

@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitAPIException
 from s3dash.ui import registry
 
 LONGEST_SHOWN = 60
+_PAGED = "result_that_is_paged"
 
 
 def canonical_url(page: str, options: Mapping[str, Mapping[str, str]]) -> None:
@@ -140,11 +141,14 @@ def search(label: str, key: str) -> str:
     return words or ""
 
 
-def page_number(pages: int) -> int:
-    """The page of a long table, in the URL under ``page``; 1 when the table has only one."""
-    given = st.session_state.get("page")
-    if isinstance(given, int) and given > pages:
+def page_number(pages: int, result: str) -> int:
+    """The page of a long table, in the URL under ``page``; 1 when the table has only one.
+
+    ``result`` names what the table shows: when it changes, reading starts at the first page.
+    """
+    if st.session_state.get(_PAGED, result) != result:
         st.session_state["page"] = 1
+    st.session_state[_PAGED] = result
     if pages < 2:
         return 1
     return st.pagination(pages, key="page", bind="query-params")

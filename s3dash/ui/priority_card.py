@@ -11,6 +11,8 @@ from s3dash.ui.cards import outside
 from s3dash.ui.library import store
 from s3dash.ui.text import escape_text
 
+_CHOSEN = "priority_chosen_in_a_table"
+
 
 def opened(shown: pd.DataFrame, row: int | None) -> None:
     """Show the priority of the chosen row, or else the one that the link names."""
@@ -18,9 +20,14 @@ def opened(shown: pd.DataFrame, row: int | None) -> None:
         identifier = str(shown["priority_id"].iloc[row])
         if st.query_params.get("priority") != identifier:
             st.query_params["priority"] = identifier
+        st.session_state[_CHOSEN] = identifier
         card(dict(shown.iloc[row]))
         return
     identifier = st.query_params.get("priority", "")
+    if identifier and st.session_state.pop(_CHOSEN, None) == identifier:
+        # The row is no longer chosen: the card closes with it.
+        del st.query_params["priority"]
+        return
     if not identifier:
         return
     record = ask.priority(store(), identifier)

@@ -232,6 +232,32 @@ def test_the_downloads_hold_exactly_the_filtered_rows(
     assert "Italy" in str(about["Filters"])
 
 
+def test_a_row_opens_its_priority_and_closes_it_again(reader: Reader, facts: Facts) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?country=IT")
+    box = {"x": 16, "y": 36 + 18}  # the box of the first row, under the header
+    page.locator(".st-key-priorities_table_1 .dvn-scroller").click(position=box)
+    page.wait_for_url(re.compile(r"[?&]priority="))
+    visitor.wait()
+    [identifier] = parse_qs(urlsplit(page.url).query)["priority"]
+    record = facts("priority").set_index("priority_id").loc[identifier]
+    page.get_by_role("heading", level=3, name=record["title"]).wait_for()
+    source = page.get_by_role("link", name="Open the source")
+    assert source.get_attribute("href") == record["source_url"]
+    page.locator(".st-key-priorities_table_1 .dvn-scroller").click(position=box)
+    source.wait_for(state="detached")
+    assert "priority" not in parse_qs(urlsplit(page.url).query)
+
+
+def test_another_filter_starts_at_the_first_page(reader: Reader, facts: Facts) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?page=3")
+    assert page.locator(".st-key-priorities_table_3").count() == 1
+    choose(visitor, "country", "Italy")
+    visitor.wait_for_priorities(len(italian(facts)))
+    assert page.locator(".st-key-priorities_table_1").count() == 1
+
+
 def test_the_keyboard_reaches_the_first_filter_and_the_table(reader: Reader) -> None:
     visitor = reader()
     visitor.open("priorities")
