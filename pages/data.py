@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries import about as ask
 from s3dash.ui import chrome, dictionary, filters, tables
 from s3dash.ui.library import answer
+from s3dash.ui.text import long_date
 
 VIEWS = {
     "coverage": "Coverage",
@@ -46,10 +47,10 @@ if view == "coverage":
         key="coverage_take",
     )
 elif view == "sources":
-    sources = answer(ask.sources)
+    hosts = answer(ask.source_hosts)
     st.markdown(chrome.text("licences"))
     tables.table(
-        answer(ask.source_hosts),
+        hosts,
         {
             "host": "Site",
             "pages": "Pages",
@@ -59,9 +60,16 @@ elif view == "sources":
         alt="Sites that facts were taken from, most used first",
         rows_shown=10,
     )
-    chrome.note("The download lists every page with the tables that use it and its dates.")
     tables.take_away(
-        lambda: sources,
+        lambda: hosts,
+        title="Sites that facts were taken from",
+        filters="all sites",
+        file_name="sites",
+        key="hosts_take",
+    )
+    st.markdown("**Every page**, with the tables that use it and its dates")
+    tables.take_away(
+        lambda: answer(ask.sources),
         title="Sources",
         filters="all sources",
         file_name="sources",
@@ -72,11 +80,12 @@ elif view == "dictionary":
 else:
     st.markdown(
         f"Data package **{about.package['title']}**, version {about.version}. Store built "
-        f"{about.built_at:%-d %B %Y, %H:%M} UTC with DuckDB {about.duckdb_version}. "
-        f"Digest of the data files: `{about.data_digest[:16]}`."
+        f"{long_date(about.built_at)}, {about.built_at:%H:%M} UTC "
+        f"with DuckDB {about.duckdb_version}. Digest of the data files: `{about.data_digest[:16]}`."
     )
+    counts = answer(ask.row_counts)
     tables.table(
-        answer(ask.row_counts),
+        counts,
         {
             "table_name": "Table",
             "row_count": "Rows",
@@ -85,6 +94,13 @@ else:
         key="row_counts",
         alt="Tables of the store with their number of rows",
         rows_shown=24,
+    )
+    tables.take_away(
+        lambda: counts,
+        title="Tables of the store",
+        filters="all tables",
+        file_name="tables",
+        key="counts_take",
     )
     missing = answer(ask.codes_without_successor)
     st.markdown(

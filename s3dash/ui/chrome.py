@@ -8,6 +8,7 @@ import streamlit as st
 from s3dash.queries.about import about_store
 from s3dash.ui import registry, theme
 from s3dash.ui.library import answer
+from s3dash.ui.text import long_date
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TEXT_DIR = Path(__file__).parent.parent / "text"
@@ -48,7 +49,7 @@ def foot() -> None:
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         note(
-            f"Data package {about.version}, store built {about.built_at:%-d %B %Y}. "
+            f"Data package {about.version}, store built {long_date(about.built_at)}. "
             "A missing row is never evidence of absence."
         )
         st.page_link(registry.page("data"), label="Sources, licences, dictionary")

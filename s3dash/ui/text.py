@@ -1,6 +1,7 @@
 """Words and numbers as they stand on screen."""
 
 import re
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -13,6 +14,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 def number(value: int) -> str:
     """An integer with narrow no-break spaces between thousands: ``1 321``."""
     return f"{value:,}".replace(",", "\u202f")
+
+
+def long_date(day: date) -> str:
+    """A date as ``5 November 2026``; Windows has no strftime code for a day without a zero."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def plural(count: int, noun: str) -> str:

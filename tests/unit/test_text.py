@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from s3dash.ui.text import documented_of_stated, escape_text, is_missing, number, plain, plural
+from s3dash.ui.text import (
+    documented_of_stated,
+    escape_text,
+    is_missing,
+    long_date,
+    number,
+    plain,
+    plural,
+)
 
 THIN = "\u202f"
 MISSING = [None, "", float("nan"), np.nan, pd.NA, pd.NaT]
@@ -66,3 +76,7 @@ def test_text_cannot_become_html() -> None:
 @pytest.mark.parametrize("mark", list("\\`*_{}[]()#+-.!|<>~$:&"))
 def test_markdown_marks_are_escaped(mark: str) -> None:
     assert plain(f"a{mark}b") == f"a\\{mark}b"
+
+
+def test_a_long_date_has_no_leading_zero() -> None:
+    assert long_date(date(2026, 11, 5)) == "5 November 2026"
