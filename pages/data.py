@@ -53,6 +53,7 @@ elif view == "sources":
         hosts,
         {
             "host": "Site",
+            "kind": "Kind",
             "pages": "Pages",
             "row_count": "Rows taken from it",
         },

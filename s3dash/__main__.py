@@ -150,6 +150,8 @@ def _print_summary(summary: BuildSummary) -> None:
             f"{summary.discontinued_values:,} indicator values belong to no NUTS 2021 territory: "
             f"{', '.join(summary.discontinued_codes)} were discontinued"
         )
+    if hosts := summary.unclassified_hosts:
+        print(f"Sites of sources without a row in site.csv count as unclear: {', '.join(hosts)}")
     print(
         f"Published {summary.store_path} ({summary.store_bytes / 1e6:.1f} MB) "
         f"in {summary.seconds:.1f} s"

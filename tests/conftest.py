@@ -49,6 +49,7 @@ UNSAID: dict[str, dict[str, object]] = {
     "affiliation": {"relation": "belongs to it", "source_url": SOURCE},
     "actor": {"helix": "research", "role": "takes part", "source_url": SOURCE},
     "platform_fact": {"fact": "A fact.", "source_url": SOURCE},
+    "source": {"kind": "unclear"},
 }
 
 Row = Mapping[str, object]

@@ -98,17 +98,25 @@ def coverage_by_country(store: Store) -> pd.DataFrame:
 
 
 def sources(store: Store) -> pd.DataFrame:
-    """Every source: ``url, host, row_count, tables, as_of_first, as_of_last``, most used first."""
+    """Every source, most used first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``url, host, kind, row_count, tables, as_of_first, as_of_last``; ``kind`` of publisher as
+        the data package's table ``site`` explains.
+    """
     return store.frame(
-        "SELECT url, host, row_count, tables, as_of_first, as_of_last"
+        "SELECT url, host, kind, row_count, tables, as_of_first, as_of_last"
         " FROM source ORDER BY row_count DESC, url"
     )
 
 
 def source_hosts(store: Store) -> pd.DataFrame:
-    """Sources by publisher site: ``host, pages, row_count``, most used first."""
+    """Sources by publisher site: ``host, kind, pages, row_count``, most used first."""
     return store.frame(
-        "SELECT host, count(*) AS pages, sum(row_count)::BIGINT AS row_count"
+        "SELECT host, any_value(kind) AS kind, count(*) AS pages,"
+        " sum(row_count)::BIGINT AS row_count"
         " FROM source GROUP BY host ORDER BY row_count DESC, host"
     )
 

@@ -15,7 +15,7 @@ import duckdb
 
 import s3dash
 from s3dash.store.boundaries import BOUNDARY_FILE
-from s3dash.store.derived import SOURCE_DDL, source_fill, tables
+from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.problems import DataProblems
 from s3dash.store.schema import PACKAGE_FILE, Package
@@ -57,6 +57,8 @@ class BuildSummary:
         NUTS codes of indicator values that NUTS 2021 no longer has.
     discontinued_values
         Number of indicator values with such a code; they belong to no territory.
+    unclassified_hosts
+        Sites of sources that site.csv has no row of; their kind counts as unclear.
     """
 
     store_path: Path
@@ -65,6 +67,7 @@ class BuildSummary:
     seconds: float
     discontinued_codes: tuple[str, ...]
     discontinued_values: int
+    unclassified_hosts: tuple[str, ...]
 
 
 def build(
@@ -107,7 +110,7 @@ def build(
             written = Path(scratch) / target.name
             say("Writing the store")
             con.execute(f"ATTACH {literal(str(written))} AS store")
-            row_counts, codes = _write(con, checked, source)
+            row_counts, codes, hosts = _write(con, checked, source)
             con.execute("DETACH store")
             with written.open("r+b") as stream:
                 os.fsync(stream.fileno())
@@ -122,13 +125,17 @@ def build(
         seconds=time.perf_counter() - started,
         discontinued_codes=tuple(codes),
         discontinued_values=sum(codes.values()),
+        unclassified_hosts=hosts,
     )
 
 
 def _write(
     con: duckdb.DuckDBPyConnection, checked: Checked, data_dir: Path
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Write all tables; return rows per table, and indicator values per discontinued code."""
+) -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]:
+    """Write all tables.
+
+    Returns rows per table, indicator values per discontinued code, and unclassified sites.
+    """
     package = checked.package
     row_counts = {}
     # One commit: DuckDB then writes every table once, compressed, in the order given here.
@@ -159,8 +166,10 @@ def _write(
         ],
     )
     codes = _discontinued(con, package)
+    query = unclassified_hosts(package, "store")
+    hosts = tuple(host for (host,) in con.execute(query).fetchall()) if query else ()
     con.execute("COMMIT")
-    return row_counts, codes
+    return row_counts, codes, hosts
 
 
 def _discontinued(con: duckdb.DuckDBPyConnection, package: Package) -> dict[str, int]:

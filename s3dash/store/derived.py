@@ -164,16 +164,20 @@ def _start(field: Field) -> Column:
     )
 
 
+SITES = "site"
 SOURCE_DDL = (
     """CREATE TABLE {schema}.source (
         source_id INTEGER NOT NULL, url VARCHAR NOT NULL, host VARCHAR NOT NULL,
-        row_count BIGINT NOT NULL, tables VARCHAR NOT NULL, as_of_first VARCHAR, as_of_last VARCHAR)
+        kind VARCHAR NOT NULL, row_count BIGINT NOT NULL, tables VARCHAR NOT NULL,
+        as_of_first VARCHAR, as_of_last VARCHAR)
     """,
     "COMMENT ON TABLE {schema}.source IS 'Every page that a row of the base names as its source.'",
     "COMMENT ON COLUMN {schema}.source.source_id IS "
     "'Running number in the order of the addresses; it may change when the data change.'",
     "COMMENT ON COLUMN {schema}.source.url IS 'Address of the page.'",
     "COMMENT ON COLUMN {schema}.source.host IS 'Name of the web site, from the address.'",
+    "COMMENT ON COLUMN {schema}.source.kind IS "
+    "'What kind of publisher the site is; unclear where site.csv has no row of it.'",
     "COMMENT ON COLUMN {schema}.source.row_count IS 'Rows that name the page.'",
     "COMMENT ON COLUMN {schema}.source.tables IS "
     "'Tables with such rows, in alphabetical order, separated by a comma and a space.'",
@@ -195,14 +199,29 @@ def source_fill(package: Package, schema: str) -> str | None:
     ]
     if not parts:
         return None
+    has_sites = any(r.name == SITES for r in package.resources)
+    kind = f"coalesce((SELECT kind FROM {schema}.{SITES} WHERE host = page.host), 'unclear')"
     # A partial date sorts as text in the order of its first day, the vaguer one first.
     return f"""
         INSERT INTO {schema}.source
-        SELECT row_number() OVER (ORDER BY url), url,
-            lower(regexp_extract(url, '^[a-zA-Z]+://([^/?#:]+)', 1)),
-            sum(row_count), string_agg(name, ', ' ORDER BY name), min(as_of_first), max(as_of_last)
+        SELECT row_number() OVER (ORDER BY url), url, host,
+            {kind if has_sites else "'unclear'"}, row_count, tables, as_of_first, as_of_last
         FROM (
-            SELECT url, name, count(*) AS row_count,
-                min(as_of) AS as_of_first, max(as_of) AS as_of_last
-            FROM ({" UNION ALL ".join(parts)}) GROUP BY ALL)
-        GROUP BY url ORDER BY url"""
+            SELECT url, lower(regexp_extract(url, '^[a-zA-Z]+://([^/?#:]+)', 1)) AS host,
+                sum(row_count) AS row_count, string_agg(name, ', ' ORDER BY name) AS tables,
+                min(as_of_first) AS as_of_first, max(as_of_last) AS as_of_last
+            FROM (
+                SELECT url, name, count(*) AS row_count,
+                    min(as_of) AS as_of_first, max(as_of) AS as_of_last
+                FROM ({" UNION ALL ".join(parts)}) GROUP BY ALL)
+            GROUP BY url) AS page
+        ORDER BY url"""
+
+
+def unclassified_hosts(package: Package, schema: str) -> str | None:
+    """Query for the sites of sources that no row classifies; None where there are no sources."""
+    if not any("source_url" in r.columns for r in package.resources):
+        return None
+    known = any(r.name == SITES for r in package.resources)
+    condition = f"WHERE host NOT IN (SELECT host FROM {schema}.{SITES})" if known else ""
+    return f"SELECT DISTINCT host FROM {schema}.source {condition} ORDER BY host"

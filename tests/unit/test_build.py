@@ -25,6 +25,7 @@ def test_summary(built: BuildSummary):
     assert built.row_counts["priority"] == (DATA_DIR / "priority.csv").read_bytes().count(b"\n") - 1
     assert built.discontinued_codes == ("HR04", "NO01", "NO03", "NO04", "NO05")
     assert built.discontinued_values == 94
+    assert built.unclassified_hosts == ()
 
 
 def test_tables_hold_what_the_files_hold(built: BuildSummary, store: Store):
@@ -96,6 +97,28 @@ def test_sources(store: Store):
     assert store.rows("SELECT tables FROM source WHERE host = 'fesr.regione.emilia-romagna.it'")
     ids = [source_id for (source_id,) in store.rows("SELECT source_id FROM source ORDER BY url")]
     assert ids == list(range(1, len(ids) + 1))
+
+
+def test_a_site_that_nobody_classified_counts_as_unclear_and_is_named(tmp_path: Path):
+    package = PackageCopy(tmp_path / "data")
+    package.set_cell("priority.csv", 2, "source_url", "https://New.example.org:8443/s3?a=b")
+    summary = build(package.path, tmp_path / "s3.duckdb")
+    assert summary.unclassified_hosts == ("new.example.org",)
+    with Store.open(tmp_path / "s3.duckdb") as store:
+        assert store.rows(
+            "SELECT host, kind FROM source WHERE url LIKE 'https://New.example.org%'"
+        ) == [("new.example.org", "unclear")]
+
+
+def test_kinds_of_sources_need_no_table_of_sites(tmp_path: Path):
+    package = PackageCopy(tmp_path / "data")
+    package.edit_schema(
+        lambda d: d.update(resources=[r for r in d["resources"] if r["name"] != "site"])
+    )
+    summary = build(package.path, tmp_path / "s3.duckdb")
+    assert len(summary.unclassified_hosts) > 200
+    with Store.open(tmp_path / "s3.duckdb") as store:
+        assert store.rows("SELECT DISTINCT kind FROM source") == [("unclear",)]
 
 
 def test_build_info_is_one_row_with_the_whole_description(store: Store):

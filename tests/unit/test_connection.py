@@ -19,6 +19,7 @@ from s3dash.store.connection import (
     default_store_path,
     store_fingerprint,
 )
+from s3dash.store.layout import STORE_FORMAT
 from tests.fixtures.packages import DATA_DIR
 
 
@@ -122,7 +123,7 @@ def test_layout_of_another_version(store_path: Path, tmp_path: Path):
     with duckdb.connect(str(other)) as con:
         con.execute("UPDATE build_info SET store_format = 0")
     error = refused(other, StoreOutdated)
-    assert "has the layout 0; this s3dash reads the layout 1" in error.problem
+    assert f"has the layout 0; this s3dash reads the layout {STORE_FORMAT}" in error.problem
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -148,6 +148,7 @@ def test_source_dates_run_from_first_to_last(small_store: SmallStore) -> None:
     hosts = about.source_hosts(store)
     assert hosts.to_dict("list") == {
         "host": ["a.org", "b.org"],
+        "kind": ["unclear", "unclear"],
         "pages": [2, 1],
         "row_count": [5, 4],
     }
@@ -159,6 +160,15 @@ def test_hosts_add_up_to_the_sources(store: Store) -> None:
     by_host = pages.assign(host=[urlsplit(url).hostname for url in pages["url"]]).groupby("host")
     assert hosts["pages"].to_dict() == by_host.size().to_dict()
     assert hosts["row_count"].to_dict() == by_host["row_count"].sum().to_dict()
+
+
+def test_every_site_of_a_source_has_a_kind_and_no_other_has(store: Store, facts: Facts) -> None:
+    sites = facts("site").set_index("host")["kind"]
+    pages = about.sources(store)
+    assert set(sites.index) == {urlsplit(url).hostname for url in pages["url"]}
+    assert pages["kind"].tolist() == [sites[urlsplit(url).hostname] for url in pages["url"]]
+    hosts = about.source_hosts(store).set_index("host")["kind"]
+    assert hosts.to_dict() == sites.to_dict()
 
 
 def test_values_of_discontinued_codes_are_counted(store: Store, facts: Facts) -> None:
