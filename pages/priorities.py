@@ -1,111 +1,86 @@
-"""Priorities: search and filter them, see them on the map, open one, take them away."""
+"""Priorities: search and filter them, see them on the map and in five views, take them away."""
+
+from dataclasses import replace
 
 import streamlit as st
 
-from s3dash.queries import priorities as ask
-from s3dash.queries.priority_filter import PriorityFilter
-from s3dash.ui import chrome, filters, maps, priority_card, tables
+from s3dash.queries.explore import everything, explore
+from s3dash.queries.priorities import filter_labels
+from s3dash.ui import (
+    chrome,
+    filters,
+    maps,
+    priority_card,
+    priority_controls,
+    priority_link,
+    priority_views,
+)
 from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain, plural
 
-PAGE_ROWS = 50
-KEYS = ("text", "country", "period", "domain", "objective", "platform")
+MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
-options = answer(ask.priority_options)
-filters.canonical_url(
-    "priorities",
-    {
-        "country": options["countries"],
-        "period": options["periods"],
-        "domain": options["economic"],
-        "objective": options["objectives"],
-        "platform": options["platforms"],
-    },
-)
-with st.container(border=True):
-    text, periods, platforms = st.columns([2, 1, 1])
-    countries, domains, objectives = st.columns(3)
-with text:
-    words = filters.search("Search title, description or territory", "text")
-with periods:
-    chosen_periods = filters.choose_any("Period", "period", options["periods"], "Both")
-with platforms:
-    chosen_platforms = filters.choose_any("Platform theme", "platform", options["platforms"], "Any")
-with countries:
-    chosen_countries = filters.choose_any("Country", "country", options["countries"], "All")
-with domains:
-    chosen_domains = filters.choose_any("Economic domain", "domain", options["economic"], "Any")
-with objectives:
-    chosen_objectives = filters.choose_any(
-        "Policy objective", "objective", options["objectives"], "Any"
-    )
-chosen = PriorityFilter(
-    words, chosen_countries, chosen_periods, chosen_domains, chosen_objectives, chosen_platforms
-)
-counts = ask.priority_counts(store(), chosen)
-said = chosen.sentence(options)
+labels = answer(filter_labels)
+chosen = priority_link.read(labels)
+filters.canonical_url("priorities", {"view": priority_views.VIEWS, "show": MEASURES})
+rows = priority_views.PAGE_ROWS
+result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)
+said = chosen.sentence(labels)
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.markdown(
-        f"**{plural(counts.priorities, 'documented priority')}** of "
-        f"{plural(counts.territories, 'territory')} in "
-        f"{plural(counts.countries, 'country')}: {plain(said)}",
-        width="stretch",
-    )
-    if not chosen.is_empty:
-        filters.clear_button(KEYS, label="Clear filters", key="clear_all")
-
-if not counts.priorities:
-    st.info("No documented priority matches all of these filters.", icon=":material/search_off:")
+priority_controls.draw(chosen, labels, result)
+priority_controls.chips(chosen, labels)
+priority_views.corrections(result)
+st.markdown(
+    f"**{plural(result.priorities, 'documented priority')}** of "
+    f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "
+    f"{plain(said)}"
+)
+priority_card.open_from_link()
+if not result.priorities:
+    priority_views.nothing(chosen, result)
     chrome.stop()
 
-left, right = st.columns([5, 7], gap="medium")
-with left:
-    where = counts.by_territory
-    codes, classes = maps.count_classes(where["priorities"].tolist(), "priorities")
-    maps.territory_map(
-        where,
-        codes,
-        classes,
-        "%{customdata[0]}<br>%{customdata[1]} that match%{customdata[2]}",
-        zip(where["country"], where["priorities"], maps.partial_marks(where), strict=True),
-        key="priorities_map",
-        alt=f"Map of Europe: {counts.territories} territories by number of matching priorities. "
-        "The table beside it lists the priorities.",
-    )
-with right:
-    pages = -(-counts.priorities // PAGE_ROWS)
-    number = filters.page_number(pages, said)
-    shown = ask.priorities(store(), chosen, PAGE_ROWS, (number - 1) * PAGE_ROWS)
-    row = tables.table(
-        shown,
-        {
-            "title": st.column_config.TextColumn("Priority", width="medium"),
-            "territory": "Territory",
-            "country": "Country",
-            "period": "Period",
-            "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
-            "policy_objectives": st.column_config.TextColumn("Policy objectives", width="medium"),
-            "platform_themes": "Platform themes",
-            "completeness": "List",
-            "as_of": "As of",
-            "source_url": tables.source_column(),
-        },
-        key=f"priorities_table_{number}",
-        alt="Priorities that match the filters; choose a row to open it",
-        can_select=True,
-        rows_shown=14,
-    )
-    chrome.note("Choose a row to open the priority. “partial” marks a list known to be incomplete.")
-priority_card.opened(shown, row)
-
-tables.take_away(
-    lambda: ask.priorities(store(), chosen),
-    title="Documented smart specialisation priorities",
-    filters=said,
-    file_name="priorities",
-    key="priorities_take",
-    has_places=True,
-)
+view = filters.switch("Show as", "view", priority_views.VIEWS)
+if view == "matrix":
+    priority_views.matrix(chosen, said)
+elif view == "common":
+    priority_views.common(chosen, said)
+else:
+    left, right = st.columns([5, 7], gap="medium")
+    with left, st.container(key="explorer_map"):
+        measure = filters.switch("The map shows", "show", MEASURES)
+        where = result.by_territory
+        share = where["priorities"] / where["documented"]
+        if measure == "share":
+            codes, classes = maps.share_classes(share.tolist(), "% of its priorities")
+        else:
+            codes, classes = maps.count_classes(where["priorities"].tolist(), "priorities")
+        maps.territory_map(
+            where,
+            codes,
+            classes,
+            "%{customdata[0]}<br>%{customdata[1]} of %{customdata[2]} documented priorities"
+            "%{customdata[3]}",
+            zip(
+                where["country"],
+                where["priorities"],
+                where["documented"],
+                maps.partial_marks(where),
+                strict=True,
+            ),
+            key="priorities_map",
+            alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
+            "match. The list beside it has the priorities.",
+            on_pick=lambda codes: priority_link.choose(
+                replace(priority_link.current(), territories=tuple(codes), with_above=False)
+            ),
+            outlined=priority_controls.within(chosen.territories, where),
+        )
+        chrome.note(
+            "Classes: quantiles, about as many territories in each. Click a territory to see only "
+            "its priorities, click it again to see all."
+        )
+    with right:
+        priority_views.rows_of_page(chosen, result, view, said)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -89,6 +90,21 @@ def store_fingerprint(path: Path | str) -> StoreFingerprint:
     return StoreFingerprint(str(absolute), stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
 
+class Session:
+    """Queries one after the other in one thread; a temporary table lasts as long as the session."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
+        """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
+        return self._cursor.execute(sql, params).df()
+
+    def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
+        """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
+        return self._cursor.execute(sql, params).fetchall()
+
+
 class Store:
     """A published store. One may be shared by any number of threads.
 
@@ -126,13 +142,19 @@ class Store:
 
     def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
         """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
-        with self._cursor() as cursor:
-            return cursor.execute(sql, params).df()
+        with self.session() as session:
+            return session.frame(sql, params)
 
     def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
+        with self.session() as session:
+            return session.rows(sql, params)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Several queries that share temporary tables, gone at the end."""
         with self._cursor() as cursor:
-            return cursor.execute(sql, params).fetchall()
+            yield Session(cursor)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,47 +11,13 @@ from dataclasses import dataclass
 from s3dash.store.boundaries import BOUNDARY_COLUMNS, BOUNDARY_TABLE
 from s3dash.store.reading import LINE
 from s3dash.store.schema import Field, Package, Resource
-from s3dash.store.sql import first_day, identifier, literal, typed
+from s3dash.store.sql import first_day, folded, identifier, literal, typed
 
 LABEL_DESCRIPTIONS = {
     "label_x": "Where the name stands on the map: map units (100 km) eastward. Empty: not drawn.",
     "label_y": "Where the name stands on the map: map units (100 km) northward. Empty: not drawn.",
     "area_km2": "Area of the territory's outline, in square kilometres. Empty: not drawn.",
 }
-
-CLASSIFICATION = ("priority_domain", "domain", "priority_platform", "platform")
-LABEL_COLUMNS = (
-    # Joining the labels again for every page of a table costs more than all the rest of it.
-    (
-        "economic_domains",
-        "classified",
-        "Labels of the economic domains, most relevant first, separated by semicolons.",
-    ),
-    (
-        "policy_objectives",
-        "classified",
-        "Labels of the policy objectives, most relevant first, separated by semicolons.",
-    ),
-    (
-        "platform_themes",
-        "themed",
-        "Names of the platforms whose theme it matches, separated by semicolons.",
-    ),
-)
-CLASSIFIED = """
-    LEFT JOIN (
-        SELECT of.priority_id,
-            string_agg(label, '; ' ORDER BY of.position::BIGINT)
-                FILTER (taxonomy = 'economic') AS economic_domains,
-            string_agg(label, '; ' ORDER BY of.position::BIGINT)
-                FILTER (taxonomy = 'policy') AS policy_objectives
-        FROM priority_domain AS of JOIN domain ON of.domain_code = domain.domain_code
-        GROUP BY of.priority_id) AS classified ON raw.priority_id = classified.priority_id
-    LEFT JOIN (
-        SELECT of.priority_id,
-            string_agg(name, '; ' ORDER BY of.position::BIGINT) AS platform_themes
-        FROM priority_platform AS of JOIN platform ON of.platform_id = platform.platform_id
-        GROUP BY of.priority_id) AS themed ON raw.priority_id = themed.priority_id"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +32,79 @@ class Column:
     description: str
     expression: str
     is_required: bool = False
+
+
+HOST = "lower(regexp_extract({}, '^[a-zA-Z]+://([^/?#:]+)', 1))"
+"""Name of the web site, from an address."""
+
+SITES = "site"
+NEEDED_BY_PRIORITIES = ("priority_domain", "domain", "priority_platform", "strategy", SITES)
+PRIORITY_COLUMNS = (
+    # Joining these again for every question costs more than all the rest of it.
+    Column(
+        "codes",
+        "VARCHAR[]",
+        "Codes of its domains and platforms, most relevant first within each taxonomy.",
+        "coalesce(classified.codes, [])",
+    ),
+    Column(
+        "broader_codes",
+        "VARCHAR[]",
+        "Codes of the domains above these, as far as they are not among them.",
+        "coalesce(classified.broader_codes, [])",
+    ),
+    Column(
+        "completeness",
+        "VARCHAR",
+        "Completeness of the list that the priority is from, as in the table strategy.",
+        "listed.completeness",
+    ),
+    Column(
+        "source_kind",
+        "VARCHAR",
+        "What kind of site its source is on; unclear where site.csv has no row of it.",
+        "coalesce(sited.kind, 'unclear')",
+    ),
+    Column(
+        "search_text",
+        "VARCHAR",
+        "Title and description as a search compares them: folded words, each between two spaces, "
+        "a bar after the title.",
+        f"concat(' ', {folded('raw.title')}, ' | ', {folded('raw.description')}, ' ')",
+    ),
+)
+CODES_OF_PRIORITIES = """
+    SELECT priority_id, codes, list_distinct(
+        list_filter(above, lambda code: code IS NOT NULL AND NOT list_contains(codes, code))
+    ) AS broader_codes
+    FROM (
+        SELECT priority_id, list(code ORDER BY position) AS codes, list(parent_code) AS above
+        FROM (
+            SELECT priority_id, domain_code AS code, parent_code, position::BIGINT AS position
+            FROM priority_domain JOIN domain USING (domain_code)
+            UNION ALL
+            SELECT priority_id, platform_id, NULL, position::BIGINT FROM priority_platform
+        ) GROUP BY priority_id
+    )"""
+PRIORITY_JOINS = f"""
+    LEFT JOIN ({CODES_OF_PRIORITIES}) AS classified ON raw.priority_id = classified.priority_id
+    LEFT JOIN strategy AS listed
+        ON raw.territory_id = listed.territory_id AND raw.period = listed.period
+    LEFT JOIN (
+        SELECT url, kind FROM (SELECT DISTINCT source_url AS url FROM priority)
+        JOIN {SITES} ON host = {HOST.format("url")}) AS sited ON raw.source_url = sited.url"""
+WITHIN = Column(
+    "within",
+    "VARCHAR[]",
+    "The territories it lies in, itself included, and its country.",
+    # NUTS codes nest: the code of a region begins with the codes of the regions above it.
+    """CASE WHEN raw.nuts_level IS NULL
+        THEN list_distinct([raw.country_code, coalesce(raw.parent_id, raw.country_code),
+                            raw.territory_id])
+        ELSE [raw.territory_id[:length] FOR length IN range(2, length(raw.territory_id) + 1)]
+        END""",
+    is_required=True,
+)
 
 
 @dataclass(frozen=True)
@@ -126,17 +165,15 @@ def _table(resource: Resource, names: set[str]) -> Table:
             "AND raw.nuts_vintage::BIGINT = later.nuts_vintage::BIGINT"
         )
         return Table(resource, tuple(columns), join)
-    if resource.name == "priority" and names.issuperset(CLASSIFICATION):
-        columns += [
-            Column(name, "VARCHAR", description, f"{table}.{name}")
-            for name, table, description in LABEL_COLUMNS
-        ]
-        return Table(resource, tuple(columns), CLASSIFIED)
+    if resource.name == "priority" and names.issuperset(NEEDED_BY_PRIORITIES):
+        columns += PRIORITY_COLUMNS
+        return Table(resource, tuple(columns), PRIORITY_JOINS)
     if resource.name == "territory":
         columns += [
             Column(name, "DOUBLE", LABEL_DESCRIPTIONS[name], f"boundary.{name}")
             for name in BOUNDARY_COLUMNS
         ]
+        columns.append(WITHIN)
         join = (
             f'LEFT JOIN "{BOUNDARY_TABLE}" AS boundary ON raw.territory_id = boundary.territory_id'
         )
@@ -164,7 +201,6 @@ def _start(field: Field) -> Column:
     )
 
 
-SITES = "site"
 SOURCE_DDL = (
     """CREATE TABLE {schema}.source (
         source_id INTEGER NOT NULL, url VARCHAR NOT NULL, host VARCHAR NOT NULL,
@@ -207,7 +243,7 @@ def source_fill(package: Package, schema: str) -> str | None:
         SELECT row_number() OVER (ORDER BY url), url, host,
             {kind if has_sites else "'unclear'"}, row_count, tables, as_of_first, as_of_last
         FROM (
-            SELECT url, lower(regexp_extract(url, '^[a-zA-Z]+://([^/?#:]+)', 1)) AS host,
+            SELECT url, {HOST.format("url")} AS host,
                 sum(row_count) AS row_count, string_agg(name, ', ' ORDER BY name) AS tables,
                 min(as_of_first) AS as_of_first, max(as_of_last) AS as_of_last
             FROM (

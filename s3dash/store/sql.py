@@ -9,6 +9,9 @@ from s3dash.store.schema import Field
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 TRUE_WORDS = ("true", "True", "TRUE", "1")
 FALSE_WORDS = ("false", "False", "FALSE", "0")
+# Letters that Unicode does not take apart into a base letter and a mark.
+UNDIVIDED_LETTERS, PLAIN_LETTERS = "łøđðħıŧ", "loddhit"
+DOUBLE_LETTERS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
 def identifier(name: str) -> str:
@@ -38,6 +41,21 @@ def typed(field: Field, column: str | None = None) -> str:
         words = ", ".join(map(literal, TRUE_WORDS))
         return f"{column} IN ({words})"
     return f"TRY_CAST({column} AS {field.duckdb_type})"
+
+
+def folded(text: str) -> str:
+    """Expression for the words of a text as a search compares them.
+
+    Lower case without accents, letters and digits only, one space between words and none around.
+    ``text`` is an expression of type VARCHAR.
+    """
+    plain = f"strip_accents(lower({text}))"
+    divided = f"translate({plain}, '{UNDIVIDED_LETTERS}', '{PLAIN_LETTERS}')"
+    for letter, letters in DOUBLE_LETTERS:
+        divided = f"replace({divided}, '{letter}', '{letters}')"
+    # Most texts are plain by now; looking for those letters would take longer than all the rest.
+    plain = f"CASE WHEN strlen({plain}) = length({plain}) THEN {plain} ELSE {divided} END"
+    return rf"trim(regexp_replace({plain}, '[^\pL\pN]+', ' ', 'g'))"
 
 
 def first_day(column: str) -> str:

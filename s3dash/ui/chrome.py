@@ -27,6 +27,17 @@ def configure() -> None:
     st.html(f"<style>{theme.css()}</style>")
 
 
+def enter(page: str) -> None:
+    """Note which page is shown now; call on every run, before the page."""
+    st.session_state["page_is_entered"] = st.session_state.get("page_shown") != page
+    st.session_state["page_shown"] = page
+
+
+def is_entered() -> bool:
+    """Whether the reader has just come from another page."""
+    return bool(st.session_state.get("page_is_entered"))
+
+
 def heading(title: str, lead: str) -> None:
     """Title of a page and one or two sentences that say what it answers, both in Markdown."""
     st.title(title, anchor=False)

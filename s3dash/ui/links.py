@@ -28,27 +28,37 @@ _linked = st.components.v2.component(
 
 def link(page: str, key: str, identifier: str, label: str) -> str:
     """HTML of a link to one record, such as ``link("region", "territory", "ITI1", "Toscana")``."""
-    return _anchor(page, f"?{urlencode({key: identifier})}", label)
+    return link_html(page, key, identifier, escape(label))
+
+
+def link_html(page: str, key: str, identifier: str, html: str) -> str:
+    """A `link` whose label is HTML of our own."""
+    return _anchor(page, f"?{urlencode({key: identifier})}", html)
 
 
 def page_link(page: str, label: str) -> str:
     """HTML of a link to a page as such."""
-    return _anchor(page, "", label)
+    return _anchor(page, "", escape(label))
 
 
-def _anchor(page: str, query: str, label: str) -> str:
+def _anchor(page: str, query: str, html: str) -> str:
     address = registry.spec(page).url_path + query
-    return f"<a class=s3-go href='{escape(address)}'>{escape(label)}</a>"
+    return f"<a class=s3-go href='{escape(address)}'>{html}</a>"
 
 
-def linked_html(html: str, key: str) -> None:
+def linked_html(html: str, key: str, *, page: str = "") -> None:
     """Show HTML made by us; a click on a `link` in it opens that page.
 
-    Every value in ``html`` must have gone through `html.escape`.
+    Every value in ``html`` must have gone through `html.escape`. A link to ``page``, the key of
+    the page that is on screen, only sets what it names: the rest of the address holds.
     """
     result = _linked(data=html, key=key, on_go_change=lambda: None)
-    if result.go:
-        address = urlsplit(result.go)
-        spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
-        if spec:
-            st.switch_page(registry.page(spec.key), query_params=dict(parse_qsl(address.query)))
+    if not result.go:
+        return
+    address = urlsplit(result.go)
+    parameters = dict(parse_qsl(address.query))
+    spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
+    if spec and spec.key == page:
+        st.query_params.update(parameters)
+    elif spec:
+        st.switch_page(registry.page(spec.key), query_params=parameters)

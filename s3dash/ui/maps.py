@@ -6,7 +6,7 @@ plain drawing of that plane: areas are true.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -54,6 +54,11 @@ def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[Map
     return codes, [MapClass(label, colour) for label, colour in zip(labels, picked, strict=True)]
 
 
+def share_classes(shares: Sequence[float], noun: str) -> tuple[list[int], list[MapClass]]:
+    """Up to five classes of shares above 0 (1 is all), as `count_classes` makes them."""
+    return count_classes([max(round(100 * share), 1) for share in shares], noun)
+
+
 def partial_marks(frame: pd.DataFrame) -> list[str]:
     """For each row the words that its list is known to be partial, or none; for a tooltip."""
     return ["<br>list known to be partial" if is_ else "" for is_ in frame["has_partial_list"]]
@@ -77,6 +82,8 @@ def territory_map(
     key: str,
     alt: str,
     can_open: bool = False,
+    on_pick: Callable[[list[str]], None] | None = None,
+    outlined: Collection[str] = (),
     is_small: bool = False,
 ) -> str | None:
     """Draw territories by class, with legend, copyright and the territories without a code.
@@ -94,6 +101,10 @@ def territory_map(
         The values for each row.
     can_open : bool
         Whether a click on a territory is reported.
+    on_pick : callable
+        Told the territories that are selected after a click, none when it released the last.
+    outlined : collection of str
+        Territories drawn with a thick outline.
     is_small : bool
         A map that only locates: no legend, no names of the insets.
 
@@ -105,13 +116,19 @@ def territory_map(
     if not is_small:
         st.html(_legend(classes))
     figure = _figure(frame.assign(code=list(codes), told=list(told)), classes, hover)
+    figure["data"] += _outlines(frame, outlined)
     figure["data"] += _insets(with_names=not is_small)
+
+    def picked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        on_pick([point["location"] for point in points if point.get("location")])  # type: ignore[misc]
+
     event = st.container(key=f"map_{key}").plotly_chart(
         figure,
         key=key,
         height="stretch",
         theme=None,
-        on_select="rerun" if can_open else "ignore",
+        on_select=picked if on_pick else "rerun" if can_open else "ignore",
         selection_mode="points",
         # Plotly asks its own server for a world map even when none is drawn: hand it an empty one.
         config={"topojsonURL": "maps/", "displayModeBar": False, "scrollZoom": False},
@@ -204,6 +221,26 @@ def _land() -> dict[str, Any]:
         "selected": {"marker": {"opacity": 1}},
         "unselected": {"marker": {"opacity": 1}},
     }
+
+
+def _outlines(frame: pd.DataFrame, outlined: Collection[str]) -> list[dict[str, Any]]:
+    rows = frame[frame["territory_id"].isin(list(outlined)) & frame["nuts_level"].notna()]
+    return [
+        {
+            "type": "choropleth",
+            "geojson": map_url(f"nuts-{int(level)}.json"),
+            "featureidkey": "id",
+            "locations": found["territory_id"].tolist(),
+            "z": [0] * len(found),
+            "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
+            "showscale": False,
+            "hoverinfo": "skip",
+            "marker": {"line": {"width": 2.5, "color": theme.tone("text")}},
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 1}},
+        }
+        for level, found in rows.groupby("nuts_level")
+    ]
 
 
 def _insets(with_names: bool) -> list[dict[str, Any]]:

@@ -37,12 +37,30 @@ def opened(shown: pd.DataFrame, row: int | None) -> None:
         card(record)
 
 
+def open_from_link() -> None:
+    """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
+    identifier = st.query_params.get("priority", "")
+    if not identifier:
+        return
+    record = ask.priority(store(), identifier)
+    if record is None:
+        filters.notice_unknown([("priority", identifier)])
+        return
+
+    def close() -> None:
+        st.query_params.pop("priority", None)
+
+    st.dialog("Priority", position="right", width="medium", on_dismiss=close)(card)(record)
+
+
 def card(record: dict[str, Any]) -> None:
     """All that is documented of one priority; ``record`` as `queries.priorities` gives it."""
     facts = [
         ("Economic domains", record["economic_domains"]),
+        ("Scientific domains", record["scientific_domains"]),
         ("Policy objectives", record["policy_objectives"]),
         ("Platform themes", record["platform_themes"]),
+        ("Kind of source", ask.SOURCE_KINDS[record["source_kind"]]),
         ("Classified", _CLASSIFIED[record["classified_by"]]),
         ("List of the strategy", _COMPLETENESS[record["completeness"]]),
         ("As of", record["as_of"]),

@@ -8,5 +8,6 @@ from s3dash.ui.library import require_store
 chrome.configure()
 current = st.navigation([registry.page(spec.key) for spec in registry.PAGES], position="top")
 require_store()
+chrome.enter(current.title)
 current.run()
 chrome.foot()

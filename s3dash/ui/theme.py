@@ -32,6 +32,8 @@ TONES = {
     "filled": ("#1d4e9e", "#8ab4f8"),
     "on-filled": ("#ffffff", "#0f1621"),
     "empty": ("#6b7a8f", "#8494aa"),
+    "mark": ("#ffe9a8", "#6b5300"),
+    "on-mark": ("#16202e", "#ffffff"),
 }
 LAND = {"light": "#eceff3", "dark": "#263243"}
 BORDER = {"light": "#b4bfcc", "dark": "#52627a"}

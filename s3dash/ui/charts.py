@@ -1,0 +1,146 @@
+"""Charts beside the maps: a heat map of counts, and shares against Europe."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.ui import theme
+
+ROW_PIXELS = 21
+SHORTEST_LABEL = 34
+
+
+def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: str) -> None:
+    """Counts by territory (rows) and domain (columns), the number in each cell that has one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        As `queries.views.matrix`; drawn in the order given.
+    domains : mapping of str to str
+        Columns of the frame to draw -> label.
+    """
+    counts = frame[list(domains)].to_numpy().tolist()
+    names = [
+        f"{name}{'*' if is_partial else ''}"
+        for name, is_partial in zip(frame["territory"], frame["has_partial_list"], strict=True)
+    ]
+    ramp = theme.SEQUENTIAL[theme.mode()]
+    most = max(max(row) for row in counts)
+    columns = list(domains)
+    figure: dict[str, Any] = {
+        "data": [
+            {
+                "type": "heatmap",
+                "x": columns,
+                "y": list(range(len(names))),
+                "z": [[value or None for value in row] for row in counts],
+                "zmin": 1,
+                "zmax": max(most, 2),
+                "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
+                "showscale": False,
+                "texttemplate": "%{z}",
+                "xgap": 1,
+                "ygap": 1,
+                "hoverongaps": False,
+                "customdata": [[domains[code] for code in columns]] * len(names),
+                "text": [[name] * len(columns) for name in frame["territory"]],
+                "hovertemplate": "<b>%{text}</b><br>%{customdata}<br>%{z}<extra></extra>",
+            }
+        ],
+        "layout": _layout()
+        | {
+            "margin": {"l": 10, "r": 10, "t": 30, "b": 10},
+            "xaxis": _axis() | {"side": "top", "type": "category", "tickangle": 0},
+            "yaxis": _axis()
+            | {
+                "autorange": "reversed",
+                "tickvals": list(range(len(names))),
+                "ticktext": names,
+                "automargin": True,
+            },
+        },
+    }
+    _draw(figure, key, alt, ROW_PIXELS * len(names) + 50)
+
+
+def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
+    """Share here as a bar, share in Europe as a mark on it; ``frame`` as `common_and_rare`."""
+    labels = [_short(label) for label in frame["label"]]
+    places = list(range(len(labels)))
+    figure: dict[str, Any] = {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "share here",
+                "x": [round(100 * share, 1) for share in frame["share"]],
+                "y": places,
+                "marker": {"color": theme.tone("filled")},
+                "text": [f"{index:.1f} ×" for index in frame["index"]],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{x} % here<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "share in Europe",
+                "x": [round(100 * share, 1) for share in frame["europe_share"]],
+                "y": places,
+                "marker": {
+                    "symbol": "line-ns-open",
+                    "size": 15,
+                    "line": {"width": 3, "color": theme.tone("text")},
+                    "color": theme.tone("text"),
+                },
+                "hovertemplate": "%{x} % in Europe<extra></extra>",
+            },
+        ],
+        "layout": _layout()
+        | {
+            "margin": {"l": 10, "r": 50, "t": 40, "b": 10},
+            "bargap": 0.35,
+            "showlegend": True,
+            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
+            "xaxis": _axis() | {"ticksuffix": " %", "rangemode": "tozero", "side": "bottom"},
+            "yaxis": _axis()
+            | {
+                "autorange": "reversed",
+                "tickvals": places,
+                "ticktext": labels,
+                "automargin": True,
+                "showgrid": False,
+            },
+        },
+    }
+    _draw(figure, key, alt, 26 * len(labels) + 100)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= SHORTEST_LABEL else label[: SHORTEST_LABEL - 1].rstrip() + "…"
+
+
+def _layout() -> dict[str, Any]:
+    return {
+        # The default template is 3.6 KB of colours for charts that are not here.
+        "template": {},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": theme.tone("text"), "size": 12},
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"align": "left"},
+    }
+
+
+def _axis() -> dict[str, Any]:
+    return {"fixedrange": True, "zeroline": False, "gridcolor": theme.tone("line"), "ticks": ""}
+
+
+def _draw(figure: dict[str, Any], key: str, alt: str, height: int) -> None:
+    st.plotly_chart(
+        figure, key=key, height=height, theme=None, config={"displayModeBar": False}, alt=alt
+    )

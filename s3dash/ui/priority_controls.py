@@ -1,0 +1,214 @@
+"""The explorer's filter on screen: the boxes above the result, and the chips."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.explore import Exploration
+from s3dash.queries.overview import territory_counts
+from s3dash.queries.priorities import Labels
+from s3dash.queries.priority_filter import FACETS, Facet, PriorityFilter, facet
+from s3dash.queries.search import LONGEST_TEXT
+from s3dash.ui import chrome, filters
+from s3dash.ui.library import answer
+from s3dash.ui.priority_link import choose, current
+from s3dash.ui.text import number, plain
+
+TITLES = {
+    "periods": ("Period", "Both"),
+    "territories": ("Country or territory", "All of Europe"),
+    "economic": ("Economic domain", "Any"),
+    "scientific": ("Scientific domain", "Any"),
+    "objectives": ("Policy objective", "Any"),
+    "platforms": ("Platform theme", "Any"),
+    "completeness": ("List of the strategy", "Any"),
+    "sources": ("Kind of source", "Any"),
+    "classified": ("Classification", "Any"),
+}
+"""Field of the filter -> title of its box, and what stands in it when nothing is chosen."""
+EXCLUDABLE = ("territories", "economic", "scientific", "objectives", "platforms", "sources")
+
+
+def search_box(chosen: PriorityFilter) -> None:
+    """The box for words, which follows the typing."""
+
+    def follow() -> None:
+        choose(replace(current(), text=" ".join((st.session_state["text"] or "").split())))
+
+    st.session_state["text"] = chosen.text[:LONGEST_TEXT]
+    st.text_input(
+        "Search title, description, territory and domain",
+        key="text",
+        type="search",
+        max_chars=LONGEST_TEXT,
+        placeholder='hydrogen storage, "smart grid", tourism -wine',
+        on_change=follow,
+        live="400ms",
+    )
+
+
+def choose_codes(
+    field: str, chosen: PriorityFilter, labels: Labels, counts: Mapping[str, int]
+) -> None:
+    """The box of a facet: its values with what choosing one would leave."""
+    item = next(item for item in FACETS if item.field == field)
+    title, placeholder = TITLES[field]
+    known, now = labels[field], getattr(chosen, field)
+
+    def follow() -> None:
+        choose(current().with_values(field, st.session_state[item.param]))
+
+    st.session_state[item.param] = list(now)
+    st.multiselect(
+        title,
+        [code for code in known if counts.get(code) or code in now],
+        format_func=lambda code: f"{known.get(code, code)} · {number(counts.get(code, 0))}",
+        key=item.param,
+        placeholder=placeholder,
+        filter_mode="contains",
+        on_change=follow,
+        select_all=False,
+    )
+
+
+def leave_out(chosen: PriorityFilter, labels: Labels) -> None:
+    """The box for values to leave out: countries and the broad domains."""
+    offered = {
+        f"{item.param}:{code}": _left_out_label(item, label)
+        for item in FACETS
+        if item.field in EXCLUDABLE
+        for code, label in labels[item.field].items()
+        if _is_broad(item.field, code) or f"{item.param}:{code}" in chosen.without
+    }
+
+    def follow() -> None:
+        choose(replace(current(), without=tuple(st.session_state["without"])))
+
+    st.session_state["without"] = list(chosen.without)
+    st.multiselect(
+        "Leave out",
+        list(dict.fromkeys((*offered, *chosen.without))),
+        format_func=lambda value: offered.get(value, value),
+        key="without",
+        placeholder="Nothing",
+        filter_mode="contains",
+        on_change=follow,
+        select_all=False,
+    )
+
+
+def _is_broad(field: str, code: str) -> bool:
+    """Whether the box for leaving out offers it; a link may name any code."""
+    return not (field == "territories" and len(code) > 2) and not (
+        field == "economic" and len(code) > 1
+    )
+
+
+def _left_out_label(item: Facet, label: str) -> str:
+    return f"{TITLES[item.field][0]}: {label}"
+
+
+def above_switch(chosen: PriorityFilter, labels: Labels) -> None:
+    """Offer what the territories above a chosen one set themselves, where that is anything."""
+    counts = answer(territory_counts)
+    own = set(counts.loc[counts["priorities"] > 0, "territory_id"])
+    above = {
+        code[:length]
+        for code in chosen.territories
+        for length in range(2, len(code))
+        if code[:length] in own
+    } - set(chosen.territories)
+    if not above:
+        return
+
+    def follow() -> None:
+        choose(replace(current(), with_above=st.session_state["above"]))
+
+    names = " and ".join(labels["territories"][code] for code in sorted(above))
+    st.session_state["above"] = chosen.with_above
+    st.checkbox(f"Also what {plain(names)} set for themselves", key="above", on_change=follow)
+
+
+def within(codes: Collection[str], where: pd.DataFrame) -> list[str]:
+    """Of the territories of a map those that are chosen or lie in a chosen one."""
+    chosen = set(codes)
+    return [
+        code
+        for code in where["territory_id"]
+        if chosen & {code, *(code[:length] for length in range(2, len(code)))}
+    ]
+
+
+def chips(chosen: PriorityFilter, labels: Labels) -> None:
+    """Every active filter as a button that removes it, and one that removes all."""
+    active = [
+        ("text", str(term), f"not “{term.text}”" if term.is_excluded else f"“{term.text}”")
+        for term in chosen.search.terms
+    ]
+    active += [
+        (item.param, code, labels[item.field].get(code, code))
+        for item, codes in chosen.chosen
+        for code in codes
+    ]
+    for value in chosen.without:
+        param, _, left_code = value.partition(":")
+        left = facet(param)
+        label = labels[left.field].get(left_code, left_code) if left else left_code
+        active.append(("without", value, f"not {label}"))
+    if not active:
+        return
+
+    def drop(param: str, code: str) -> None:
+        choose(current().removed(param, code))
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        for place, (param, code, label) in enumerate(active):
+            st.button(
+                plain(filters.shortened(label)),
+                key=f"chip_{place}",
+                icon=":material/close:",
+                icon_position="right",
+                on_click=drop,
+                args=(param, code),
+            )
+        st.button(
+            "Clear all",
+            key="clear_all",
+            type="tertiary",
+            icon=":material/filter_alt_off:",
+            on_click=lambda: choose(PriorityFilter()),
+        )
+
+
+def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
+    """All boxes, with what the result leaves of every value."""
+    with st.container(border=True, key="filters"):
+        text, where, period = st.columns([3, 2, 1])
+        with text:
+            search_box(chosen)
+        with where:
+            choose_codes("territories", chosen, labels, result.facets["territories"])
+        with period:
+            choose_codes("periods", chosen, labels, result.facets["periods"])
+        for column, field in zip(
+            st.columns(4), ("economic", "scientific", "objectives", "platforms"), strict=True
+        ):
+            with column:
+                choose_codes(field, chosen, labels, result.facets[field])
+        above_switch(chosen, labels)
+        more = st.expander(
+            "More filters and search help", key="more_filters", on_change="rerun", type="compact"
+        )
+        if more.open:
+            with more:
+                *columns, last = st.columns(4)
+                for column, field in zip(
+                    columns, ("completeness", "sources", "classified"), strict=True
+                ):
+                    with column:
+                        choose_codes(field, chosen, labels, result.facets[field])
+                with last:
+                    leave_out(chosen, labels)
+                st.markdown(chrome.text("search_help"))

@@ -1,0 +1,102 @@
+"""The explorer's filter in the link.
+
+The link is the truth: each run reads the filter from it, and a box that changes writes to it. The
+boxes cannot be bound by Streamlit, because it puts the visible label into the link (streamlit
+issue 14224) and a label says here how many priorities remain.
+"""
+
+import streamlit as st
+
+from s3dash.queries.priorities import Labels, filter_labels
+from s3dash.queries.priority_filter import FACETS, PriorityFilter, facet
+from s3dash.queries.search import LONGEST_TEXT, MOST_WORDS
+from s3dash.ui import chrome, filters
+from s3dash.ui.library import answer
+
+PARAMS = ("text", *(item.param for item in FACETS), "without", "above")
+OLDER_PARAMS = {"country": "territory"}
+"""Names that links of earlier versions use."""
+_LAST = "priorities_filter_last_used"
+
+
+def read(labels: Labels) -> PriorityFilter:
+    """The filter that the link asks for; a reader who comes back finds the last one again.
+
+    Says what the link asks for in vain.
+    """
+    given = [name for name in (*PARAMS, *OLDER_PARAMS) if name in st.query_params]
+    if not given and chrome.is_entered() and _LAST in st.session_state:
+        for name, values in st.session_state[_LAST].items():
+            st.query_params[name] = values
+    chosen, unknown = from_link(labels)
+    if unknown:
+        filters.notice_unknown(unknown)
+    if chosen.search.is_cut:
+        st.warning(
+            f"A search counts its first {LONGEST_TEXT} letters and {MOST_WORDS} words; the rest was "
+            "ignored.",
+            icon=":material/content_cut:",
+        )
+    st.session_state[_LAST] = to_params(chosen)
+    return chosen
+
+
+def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
+    """The filter in the link, and the parameters with a value that means nothing."""
+    unknown: list[tuple[str, str]] = []
+    found: dict[str, tuple[str, ...]] = {}
+    for item in FACETS:
+        known = labels[item.field]
+        by_label = {label: code for code, label in known.items()}
+        codes = []
+        for name in (item.param, *(o for o, now in OLDER_PARAMS.items() if now == item.param)):
+            for value in st.query_params.get_all(name):
+                code = value if value in known else by_label.get(value)
+                if code:
+                    codes.append(code)
+                elif value:
+                    unknown.append((name, value))
+        found[item.field] = tuple(dict.fromkeys(codes))
+    without = []
+    for value in st.query_params.get_all("without"):
+        param, _, code = value.partition(":")
+        item_left = facet(param)
+        if item_left and code in labels[item_left.field]:
+            without.append(value)
+        elif value:
+            unknown.append(("without", value))
+    chosen = PriorityFilter(
+        text=" ".join(st.query_params.get("text", "").split()),
+        **found,
+        without=tuple(dict.fromkeys(without)),
+        with_above=st.query_params.get("above") == "yes" and bool(found["territories"]),
+    )
+    return chosen, unknown
+
+
+def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
+    """The parameters of a link that asks for this filter."""
+    params: dict[str, str | list[str]] = {item.param: list(codes) for item, codes in chosen.chosen}
+    if chosen.text:
+        params["text"] = chosen.text[: LONGEST_TEXT + 1]
+    if chosen.without:
+        params["without"] = list(chosen.without)
+    if chosen.with_above:
+        params["above"] = "yes"
+    return params
+
+
+def choose(chosen: PriorityFilter) -> None:
+    """Make this the filter: what a box, a chip or the map asks for, before the page runs again."""
+    params = to_params(chosen)
+    for name in (*PARAMS, *OLDER_PARAMS):
+        if name in params:
+            st.query_params[name] = params[name]
+        elif name in st.query_params:
+            del st.query_params[name]
+    st.session_state[_LAST] = params
+
+
+def current() -> PriorityFilter:
+    """The filter in the link, for what a reader's click changes in it."""
+    return from_link(answer(filter_labels))[0]

@@ -1,0 +1,220 @@
+"""The views of the explorer: one result as a list, a table, by territory, a matrix, ranked."""
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries import views as ask
+from s3dash.queries.explore import Exploration, explore
+from s3dash.queries.priorities import priorities
+from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.ui import charts, chrome, filters, links, priority_list, tables
+from s3dash.ui.library import answer, store
+from s3dash.ui.priority_controls import TITLES
+from s3dash.ui.priority_link import choose
+from s3dash.ui.text import plain, plural
+
+VIEWS = {
+    "list": "List",
+    "table": "Table",
+    "territories": "By territory",
+    "matrix": "Territory × domain",
+    "common": "Common and rare",
+}
+PAGE_ROWS = 25
+PAGE_TERRITORIES = 12
+MATRIX_ROWS = 60
+TITLE = "Documented smart specialisation priorities"
+
+
+def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
+    """One page of the result as a list, a table or by territory, and the rows to take away."""
+    if view == "territories":
+        pages = -(-result.territories // PAGE_TERRITORIES)
+        number = filters.page_number(pages, f"{view} {said}")
+        first = (number - 1) * PAGE_TERRITORIES
+        rows = ask.by_territory(store(), chosen, PAGE_TERRITORIES, first)
+        links.linked_html(
+            priority_list.grouped_list(rows, result.matches),
+            key="priorities_by_territory",
+            page="priorities",
+        )
+    else:
+        pages = -(-result.priorities // PAGE_ROWS)
+        number = filters.page_number(pages, f"{view} {said}")
+        rows = result.rows
+        if number > 1:
+            rows = priorities(store(), chosen, PAGE_ROWS, (number - 1) * PAGE_ROWS)
+        if view == "list":
+            links.linked_html(
+                priority_list.priority_list(rows, result.matches),
+                key="priorities_list",
+                page="priorities",
+            )
+        else:
+            _table(rows, number)
+    tables.take_away(
+        lambda: priorities(store(), chosen),
+        title=TITLE,
+        filters=said,
+        file_name="priorities",
+        key="priorities_take",
+        has_places=True,
+    )
+
+
+def _table(rows: pd.DataFrame, number: int) -> None:
+    row = tables.table(
+        rows,
+        {
+            "title": st.column_config.TextColumn("Priority", width="medium"),
+            "territory": "Territory",
+            "country": "Country",
+            "period": "Period",
+            "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
+            "scientific_domains": st.column_config.TextColumn("Scientific domains", width="medium"),
+            "policy_objectives": st.column_config.TextColumn("Policy objectives", width="medium"),
+            "platform_themes": "Platform themes",
+            "completeness": "List",
+            "classified_by": "Classified by",
+            "source_kind": "Kind of source",
+            "as_of": "As of",
+            "source_url": tables.source_column(),
+        },
+        key=f"priorities_table_{number}",
+        alt="Priorities that match the filters; choose a row to open it",
+        can_select=True,
+        rows_shown=16,
+    )
+    if row is not None and row < len(rows):
+        st.query_params["priority"] = str(rows["priority_id"].iloc[row])
+
+
+def matrix(chosen: PriorityFilter, said: str) -> None:
+    """Territories by domains as a heat map that can be sorted, with its figures as a table."""
+    by, order = st.columns(2)
+    with by:
+        level = filters.choose_one("Domains", "level", ask.LEVELS)
+    frame = ask.matrix(store(), chosen, level)
+    labels = answer(ask.domain_labels, level)
+    codes = list(frame.columns[5:])
+    if not codes:
+        st.info("None of these priorities has such a domain.", icon=":material/info:")
+        return
+    orders = {"country": "Country and name", "all": "Most priorities first"} | {
+        code: f"Most in {labels[code]} ({code})" for code in codes
+    }
+    with order:
+        first = filters.choose_one("Territories sorted by", "sort", orders)
+    if first != "country":
+        frame = frame.sort_values([first, "country", "territory"], ascending=[False, True, True])
+    pages = -(-len(frame) // MATRIX_ROWS)
+    number = filters.page_number(pages, f"matrix {level} {first} {said}")
+    shown = frame.iloc[(number - 1) * MATRIX_ROWS : number * MATRIX_ROWS]
+    charts.heat_map(
+        shown,
+        {code: labels[code] for code in codes},
+        key="priorities_matrix",
+        alt=f"Heat map of {len(shown)} territories by {len(codes)} domains: number of matching "
+        "priorities. The table below has the same figures.",
+    )
+    chrome.note(
+        "Number of documented priorities that match; a priority counts once for each of its "
+        "domains. * list known to be partial. An empty cell: none documented."
+    )
+    _figures(frame, said, "territory-by-domain", "Priorities by territory and domain")
+
+
+def common(chosen: PriorityFilter, said: str) -> None:
+    """Domains by how common they are in the result against all of Europe."""
+    level = filters.choose_one("Domains", "level", ask.LEVELS)
+    frame = ask.common_and_rare(store(), chosen, level)
+    charts.shares(
+        frame[frame["priorities"] > 0].head(30),
+        key="priorities_shares",
+        alt="Share of each domain in the priorities that match, beside its share in all of "
+        "Europe. The table below has the same figures.",
+    )
+    periods = " and ".join(chosen.periods) if chosen.periods else "both periods"
+    chrome.note(
+        f"Europe: all documented priorities of {periods}. Index: the domain's share here divided "
+        "by its share in Europe; 1 is as common as everywhere, 2 twice as common. With few "
+        "priorities one more or less changes it much. Domains were assigned by us from the "
+        "wording unless the row says otherwise."
+    )
+    tables.table(
+        frame,
+        {
+            "label": st.column_config.TextColumn("Domain", width="large"),
+            "code": "Code",
+            "priorities": "Priorities here",
+            "share": st.column_config.NumberColumn("Share here", format="percent"),
+            "europe_priorities": "Priorities in Europe",
+            "europe_share": st.column_config.NumberColumn("Share in Europe", format="percent"),
+            "index": st.column_config.NumberColumn("Index", format="%.2f"),
+            "territories": "Territories here",
+        },
+        key="priorities_common",
+        alt="Domains with their number and share of priorities here and in Europe",
+        rows_shown=20,
+    )
+    tables.take_away(
+        lambda: frame,
+        title="Common and rare domains",
+        filters=f"{said}; domains: {ask.LEVELS[level]}",
+        file_name="common-and-rare",
+        key="common_take",
+    )
+
+
+def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None:
+    table = st.expander("The figures as a table", on_change="rerun", key="matrix_figures")
+    if table.open:
+        with table:
+            tables.table(
+                frame,
+                {
+                    "territory": "Territory",
+                    "territory_id": "Code",
+                    "country": "Country",
+                    "all": "All",
+                    **{code: code for code in frame.columns[5:]},
+                },
+                key="matrix_table",
+                alt="Number of matching priorities by territory and domain",
+            )
+    tables.take_away(
+        lambda: frame, title=title, filters=said, file_name=file_name, key="matrix_take"
+    )
+
+
+def corrections(result: Exploration) -> None:
+    """Say which words were taken in the place of others."""
+    for match in result.matches:
+        if match.corrected:
+            chrome.note(
+                f"No text or name has “{match.term.text}”; found instead: "
+                + ", ".join(f"“{word}”" for word in match.corrected)
+                + f'. Put it in quotes to search for exactly "{match.term.text}".'
+            )
+
+
+def nothing(chosen: PriorityFilter, result: Exploration) -> None:
+    """Say that nothing matches, and which one step back would find something."""
+    st.info("No documented priority matches all of this.", icon=":material/search_off:")
+    steps = [
+        (f"Without the filter “{TITLES[field][0]}”", count, chosen.with_values(field, ()))
+        for field, count in result.relaxed.items()
+    ]
+    terms = chosen.search.terms
+    for term in terms if len(terms) > 1 else ():
+        fewer = chosen.removed("text", str(term))
+        steps.append((f"Without “{term.text}”", explore(store(), fewer, 0).priorities, fewer))
+    for place, (label, count, wider) in enumerate(steps):
+        if count:
+            st.button(
+                f"{plain(label)}: {plural(count, 'priority')}",
+                key=f"step_{place}",
+                icon=":material/arrow_back:",
+                on_click=choose,
+                args=(wider,),
+            )
