@@ -33,8 +33,8 @@ def read(labels: Labels) -> PriorityFilter:
         filters.notice_unknown(unknown)
     if chosen.search.is_cut:
         st.warning(
-            f"A search counts its first {LONGEST_TEXT} letters and {MOST_WORDS} words; the rest was "
-            "ignored.",
+            f"A search counts its first {LONGEST_TEXT} letters and {MOST_WORDS} words. "
+            "The rest was ignored.",
             icon=":material/content_cut:",
         )
     st.session_state[_LAST] = to_params(chosen)
