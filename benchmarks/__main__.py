@@ -1,4 +1,4 @@
-"""The command line: ``python -m benchmarks [--quick] [--only NAME ...]``."""
+"""The command line: ``python -m benchmarks [--quick] [--only NAME ...] [--rows N]``."""
 
 import argparse
 import json
@@ -11,9 +11,12 @@ from pathlib import Path
 from benchmarks import measures, report
 from benchmarks.measures import Samples
 from benchmarks.servers import DASHBOARD, FLOOR, serving
+from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
-NAMES = ("load", "run", "start", "store")
+NAMES = ("load", "run", "start", "store", "build", "explorer")
+LARGE = {"build", "explorer"}
+"""Measures with a synthetic package."""
 
 
 def main() -> int:
@@ -26,13 +29,16 @@ def main() -> int:
     results: dict[str, Samples] = {}
     try:
         _measure(wanted, chosen, options.quick, results)
+        if LARGE & set(wanted):
+            _measure_large(wanted, options.rows, options.quick, results)
     finally:
         # Also when it is ended early: what was measured by then holds.
         _tell("")
         print(report.table(results, chosen))
         print(
             f"\n{report.over_aim(results, chosen)} over the aim or failed. Ratios to the floor "
-            "page of the same run, medians over the rounds; "
+            "of the same run (a plain page; DuckDB reading the same files; pandas), medians over "
+            "the rounds; "
             f"took {time.perf_counter() - started:.0f} s."
         )
         if options.json:
@@ -45,7 +51,7 @@ def _measure(
 ) -> None:
     """Fill the results, one measure after the other."""
     if "store" in wanted:
-        results["store"] = measures.store_builds(2 if is_quick else 5, _tell)
+        results["store"] = measures.store_builds(DATA, 2 if is_quick else 5, _tell)
     if "start" in wanted:
         results["start"] = measures.cold_starts(TARGETS[0], 2 if is_quick else 7, _tell)
     if not {"load", "run"} & set(wanted):
@@ -59,6 +65,21 @@ def _measure(
             for count, times in ((1, 10), (measures.SESSIONS, 3)):
                 runs = measures.script_runs(floor, dashboard, chosen, rounds, count, times, _tell)
                 results |= {f"{count}_{name}": samples for name, samples in runs.items()}
+
+
+def _measure_large(
+    wanted: Sequence[str], rows: int, is_quick: bool, results: dict[str, Samples]
+) -> None:
+    """Fill the results of what is measured with a synthetic package, made once."""
+    _tell(f"a synthetic package of {rows:,} priorities")
+    with temporary_package(rows) as data:
+        if "build" in wanted:
+            results["build"] = measures.store_builds(data, 1 if is_quick else 3, _tell)
+        if "explorer" in wanted:
+            # Imported only here: the other measures do without pandas and the explorer.
+            from benchmarks import explorer
+
+            results |= explorer.measure(data, 1 if is_quick else 3, _tell)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,8 +96,21 @@ def _parser() -> argparse.ArgumentParser:
         choices=[target.key for target in TARGETS],
         help="only these pages",
     )
+    parser.add_argument(
+        "--rows",
+        type=_at_least_one,
+        default=ROWS,
+        metavar="N",
+        help="priorities of the synthetic package of build and explorer (default: %(default)s)",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to a file")
     return parser
+
+
+def _at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError
+    return number
 
 
 def _tell(text: str) -> None:

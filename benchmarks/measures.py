@@ -11,6 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan
+from pathlib import Path
 from statistics import median, quantiles
 
 from benchmarks import browser, sessions, store
@@ -114,7 +115,7 @@ def script_runs(
         for key, values in per_round.items():
             failed = any(map(isnan, values))
             found["p50"][key].append(FAILED if failed else median(values))
-            found["p95"][key].append(FAILED if failed else _percentile_95(values))
+            found["p95"][key].append(FAILED if failed else percentile_95(values))
     return {measure: dict(by_target) for measure, by_target in found.items()}
 
 
@@ -130,13 +131,13 @@ def cold_starts(target: Target, rounds: int, tell: Progress) -> Samples:
     return dict(found)
 
 
-def store_builds(rounds: int, tell: Progress) -> Samples:
-    """Seconds to build the store (key ``store``) and to just read the files (``floor``)."""
+def store_builds(data: Path, rounds: int, tell: Progress) -> Samples:
+    """Seconds to build a store (key ``store``) and to just read the same files (``floor``)."""
     found: dict[str, list[float]] = defaultdict(list)
     for number in range(rounds):
         tell(f"store build, round {number + 1} of {rounds}")
-        found["floor"].append(store.read_seconds())
-        found["store"].append(store.build_seconds())
+        found["floor"].append(store.read_seconds(data))
+        found["store"].append(store.build_seconds(data))
     return dict(found)
 
 
@@ -147,7 +148,7 @@ def ratio(samples: Samples, key: str) -> float:
     return median(value / base for value, base in zip(samples[key], samples["floor"], strict=True))
 
 
-def _percentile_95(values: Sequence[float]) -> float:
+def percentile_95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1]
 
 

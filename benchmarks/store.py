@@ -8,22 +8,20 @@ import duckdb
 
 from s3dash.store.build import build
 
-DATA = Path(__file__).parents[1] / "data"
 
-
-def build_seconds() -> float:
+def build_seconds(data: Path) -> float:
     """Check the data package and publish a store, in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
-        build(DATA, Path(folder) / "store.duckdb")
+        build(data, Path(folder) / "store.duckdb")
         return time.perf_counter() - started
 
 
-def read_seconds() -> float:
+def read_seconds(data: Path) -> float:
     """Read the same CSV files into tables of a new file, without a check or a key."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         with duckdb.connect(str(Path(folder) / "floor.duckdb")) as con:
-            for file in sorted(DATA.glob("*.csv")):
+            for file in sorted(data.glob("*.csv")):
                 con.execute(f'CREATE TABLE "{file.stem}" AS SELECT * FROM read_csv(?)', [str(file)])
         return time.perf_counter() - started
