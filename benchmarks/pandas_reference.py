@@ -21,8 +21,6 @@ TAXONOMIES = {"economic": "economic", "scientific": "scientific", "objectives": 
 FACETS = (*COLUMN_FACETS, "territories", *TAXONOMIES, "platforms")
 PAGE_ROWS = 25
 
-Mask = pd.Series
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -101,13 +99,13 @@ class PandasReference:
             rows=self._first_rows(found, words),
         )
 
-    def _all(self, masks: Iterable[Mask]) -> Mask:
+    def _all(self, masks: Iterable[pd.Series]) -> pd.Series:
         found = pd.Series(True, index=self.priority.index)
         for mask in masks:
             found &= mask
         return found
 
-    def _chosen(self, facet: str, codes: tuple[str, ...]) -> Mask:
+    def _chosen(self, facet: str, codes: tuple[str, ...]) -> pd.Series:
         if facet == "territories":
             codes = tuple(self.ancestors.index[self.ancestors.isin(codes)])
             return self.priority["territory_id"].isin(codes)
@@ -116,7 +114,7 @@ class PandasReference:
         series = self.codes[facet]
         return pd.Series(self.priority.index.isin(series.index[series.isin(codes)]))
 
-    def _counts(self, facet: str, mask: Mask) -> dict[str, int]:
+    def _counts(self, facet: str, mask: pd.Series) -> dict[str, int]:
         if facet == "territories":
             counts = self.priority.loc[mask, "territory_id"].value_counts()
             belong = self.ancestors[self.ancestors.index.isin(counts.index)]
@@ -126,11 +124,11 @@ class PandasReference:
         series = self.codes[facet]
         return series[mask.to_numpy()[series.index]].value_counts().to_dict()
 
-    def _by_territory(self, mask: Mask) -> pd.DataFrame:
+    def _by_territory(self, mask: pd.Series) -> pd.DataFrame:
         counts = self.priority.loc[mask, "territory_id"].value_counts().rename("priorities")
         return self.territory.join(counts, how="inner").reset_index()
 
-    def _first_rows(self, mask: Mask, words: list[str]) -> pd.DataFrame:
+    def _first_rows(self, mask: pd.Series, words: list[str]) -> pd.DataFrame:
         """Without words in the order of the list; else most words in the title first."""
         rows = self.priority.index[mask]
         if not words:
