@@ -111,8 +111,8 @@ _VOCABULARY = r"""
     SELECT list(word ORDER BY uses DESC, chance(word, 'rank'), word) AS words FROM ranked
 """
 
-# The power of a number drawn evenly is large the more seldom the larger it is: the word of rank r
-# comes 1/r times as often as the first one, as in any language.
+# With an exponent drawn evenly from 0 to 1, rank r comes about 1/r times as often as rank 1: Zipf's
+# law, which words of any language follow.
 _WORDS = """list_transform(range({fewest} + pick(number, '{key}', {most} - {fewest} + 1)),
     lambda k: words[floor(len(words) ** chance(number, '{key}' || k))::BIGINT]
         || CASE WHEN chance(k, number) < {commas} THEN ',' ELSE '' END)"""
