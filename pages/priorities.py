@@ -37,9 +37,9 @@ st.markdown(
     f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "
     f"{plain(said)}"
 )
-priority_card.open_from_link()
 if not result.priorities:
     priority_views.nothing(chosen, result)
+    priority_card.open_from_link()
     chrome.stop()
 
 view = filters.switch("Show as", "view", priority_views.VIEWS)
@@ -84,3 +84,4 @@ else:
         )
     with right:
         priority_views.rows_of_page(chosen, result, view, said)
+priority_card.open_from_link()

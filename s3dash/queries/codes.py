@@ -1,10 +1,10 @@
 """Codes of domains and platforms, and the labels a reader sees in their place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from s3dash.queries.search import Rows
+from s3dash.store.connection import Store
 
 LABEL_COLUMNS = {
     # column of labels -> field of the filter
@@ -14,47 +14,42 @@ LABEL_COLUMNS = {
     "platform_themes": "platforms",
 }
 
-Code = tuple[str, str, str]
-"""A code, the field of the filter that it belongs to, its label."""
+Labels = Mapping[str, tuple[str, str]]
+"""Code -> field of the filter that it belongs to, and label."""
 
 
-def codes(store: Rows) -> list[Code]:
-    """Every domain and platform, as a code with its field and label."""
+def code_labels(store: Store) -> dict[str, tuple[str, str]]:
+    """Every domain and platform: code -> field of the filter, and label."""
     rows = store.rows("""
         SELECT domain_code, CASE taxonomy WHEN 'policy' THEN 'objectives' ELSE taxonomy END, label
         FROM domain
         UNION ALL SELECT platform_id, 'platforms', name FROM platform
     """)
-    return [(code, field, label) for code, field, label in rows]
+    return {code: (field, label) for code, field, label in rows}
 
 
-def code_labels(store: Rows) -> dict[str, tuple[str, str]]:
-    """Code -> field of the filter and label."""
-    return {code: (field, label) for code, field, label in codes(store)}
-
-
-def with_labels(frame: pd.DataFrame, known: Sequence[Code]) -> pd.DataFrame:
-    """Put columns of labels beside ``codes``.
+def label_columns(codes: pd.Series, known: Labels) -> dict[str, pd.Series]:
+    """Columns that tell a reader what lists of codes mean.
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        With ``codes``: lists of codes, most relevant first.
+    codes : pandas.Series
+        Lists of codes, most relevant first.
 
     Returns
     -------
-    pandas.DataFrame
-        With ``economic_domains, scientific_domains, policy_objectives, platform_themes`` before
-        them: labels separated by semicolons, missing where there are none; ``codes`` likewise.
+    dict of str to pandas.Series
+        ``economic_domains, scientific_domains, policy_objectives, platform_themes``: labels
+        separated by semicolons, missing where there are none; ``codes`` likewise.
     """
-    place = frame.columns.get_loc("codes")
-    joined = ["; ".join(listed) or None for listed in frame["codes"]]
-    result = frame.assign(codes=pd.Series(joined, index=frame.index, dtype="str"))
-    for column, field in reversed(LABEL_COLUMNS.items()):
-        labels = {code: label for code, of, label in known if of == field}
-        texts = [
-            "; ".join(labels[code] for code in listed if code in labels) or None
-            for listed in frame["codes"]
-        ]
-        result.insert(place, column, pd.Series(texts, index=frame.index, dtype="str"))
-    return result
+    columns = {
+        column: _joined(
+            [[known[code][1] for code in listed if known[code][0] == field] for listed in codes]
+        )
+        for column, field in LABEL_COLUMNS.items()
+    }
+    return columns | {"codes": _joined(codes)}
+
+
+def _joined(lists: Iterable[Sequence[str]]) -> pd.Series:
+    return pd.Series(["; ".join(texts) or None for texts in lists], dtype="str")

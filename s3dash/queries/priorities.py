@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from s3dash.queries.codes import codes, with_labels
-from s3dash.queries.explore import find, page_of
+from s3dash.queries.explore import rows_at
 from s3dash.queries.priority_filter import FACETS, PriorityFilter
+from s3dash.queries.priority_index import priority_index
+from s3dash.queries.selection import select
 from s3dash.store.connection import Store
 
 Labels = dict[str, dict[str, str]]
@@ -48,24 +49,21 @@ def priorities(
         these), ``completeness`` of the list the priority is from, ``description, classified_by,
         source_kind, as_of, source_url, territory_id``.
     """
-    with store.session() as session:
-        find(session, chosen)
-        return page_of(session, limit, offset)
+    found = select(store, chosen)
+    end = None if limit is None else offset + limit
+    return rows_at(store, found.index, found.best_first()[offset:end])
 
 
 def priority(store: Store, priority_id: str) -> dict[str, object] | None:
     """One priority as a record with the columns of `priorities`; None when there is none."""
-    frame = store.frame(
-        """
-        SELECT priority_id, title, territory.name AS territory, country.name AS country, period,
-               codes, completeness, description, classified_by, source_kind, as_of,
-               priority.source_url, territory_id
-        FROM priority JOIN territory USING (territory_id) JOIN country USING (country_code)
-        WHERE priority_id = $priority_id
-        """,
-        {"priority_id": priority_id},
+    index = priority_index(store)
+    rows = store.rows(
+        "SELECT rowid FROM priority WHERE priority_id = $priority_id", {"priority_id": priority_id}
     )
-    return None if frame.empty else dict(with_labels(frame, codes(store)).iloc[0])
+    if not rows:
+        return None
+    places = index.place_of[[rows[0][0]]]
+    return dict(rows_at(store, index, places).iloc[0])
 
 
 def filter_labels(store: Store) -> Labels:
@@ -76,7 +74,7 @@ def filter_labels(store: Store) -> Labels:
     """
     rows = store.rows("""
         WITH used AS (SELECT DISTINCT unnest(list_concat(codes, broader_codes)) AS code
-                      FROM priority),
+                      FROM classification),
         places AS (
             SELECT DISTINCT unnest(within) AS code, country_code
             FROM strategy JOIN territory USING (territory_id)
@@ -105,8 +103,8 @@ def filter_labels(store: Store) -> Labels:
     for field, code, label, _ in rows:
         known[field][code] = label
     found = store.rows("""
-        SELECT DISTINCT 'completeness', completeness FROM priority
-        UNION ALL SELECT DISTINCT 'sources', source_kind FROM priority
+        SELECT DISTINCT 'completeness', completeness FROM strategy
+        UNION ALL SELECT DISTINCT 'sources', source_kind FROM priority_key
         UNION ALL SELECT DISTINCT 'classified', classified_by FROM priority
     """)
     fixed = {"completeness": COMPLETENESS, "sources": SOURCE_KINDS, "classified": CLASSIFIED_BY}

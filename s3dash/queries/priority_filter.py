@@ -1,11 +1,11 @@
-"""The filter of the explorer: one frozen object that can become SQL, a link and a sentence."""
+"""The filter of the explorer: one frozen object that can become a link and a sentence."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from s3dash.queries.search import Match, SearchText
+from s3dash.queries.search import SearchText
 
 
 @dataclass(frozen=True)
@@ -20,40 +20,30 @@ class Facet:
         Its name in a link.
     wording : str
         How a sentence says it, with a place for the values.
-    condition : str
-        SQL on ``priority`` that keeps what has one of the values bound to ``$<field>``.
+    kind : str
+        What a priority has the value from: its ``strategy``, ``classification`` or ``origin``.
+    column : str
+        Column of the strategies or origins that has the value, where one column has it.
     """
 
     field: str
     param: str
     wording: str
-    condition: str
+    kind: str
+    column: str = ""
 
 
-_HAS_CODE = "(list_has_any(codes, ${0}) OR list_has_any(broader_codes, ${0}))"
 FACETS = (
-    Facet("periods", "period", "period {}", "period IN (SELECT unnest($periods))"),
-    Facet(
-        "territories",
-        "territory",
-        "in {}",
-        """territory_id IN (
-            SELECT territory_id FROM territory WHERE list_has_any(within, $territories))""",
-    ),
-    Facet("economic", "domain", "economic domain {}", _HAS_CODE.format("economic")),
-    Facet("scientific", "science", "scientific domain {}", _HAS_CODE.format("scientific")),
-    Facet("objectives", "objective", "policy objective {}", _HAS_CODE.format("objectives")),
-    Facet("platforms", "platform", "theme of {}", _HAS_CODE.format("platforms")),
-    Facet("completeness", "list", "{}", "completeness IN (SELECT unnest($completeness))"),
-    Facet("sources", "source", "source: {}", "source_kind IN (SELECT unnest($sources))"),
-    Facet("classified", "classified", "{}", "classified_by IN (SELECT unnest($classified))"),
+    Facet("periods", "period", "period {}", "strategy", "period"),
+    Facet("territories", "territory", "in {}", "strategy"),
+    Facet("economic", "domain", "economic domain {}", "classification"),
+    Facet("scientific", "science", "scientific domain {}", "classification"),
+    Facet("objectives", "objective", "policy objective {}", "classification"),
+    Facet("platforms", "platform", "theme of {}", "classification"),
+    Facet("completeness", "list", "{}", "strategy", "completeness"),
+    Facet("sources", "source", "source: {}", "origin", "source_kind"),
+    Facet("classified", "classified", "{}", "origin", "classified_by"),
 )
-CODE_FACETS = ("economic", "scientific", "objectives", "platforms")
-"""Fields whose values stand in the column ``codes``."""
-_WITH_ABOVE = """(territory_id IN (
-    SELECT territory_id FROM territory WHERE list_has_any(within, $territories))
-    OR territory_id IN (
-    SELECT unnest(within) FROM territory WHERE territory_id IN (SELECT unnest($territories))))"""
 
 
 def facet(param: str) -> Facet | None:
@@ -100,7 +90,7 @@ class PriorityFilter:
     @property
     def is_empty(self) -> bool:
         """Whether it keeps every priority."""
-        return not (self.search.terms or any(self.chosen) or any(self._left_out))
+        return not (self.search.terms or any(self.chosen) or any(self.left_out))
 
     @property
     def chosen(self) -> Iterator[tuple[Facet, tuple[str, ...]]]:
@@ -108,7 +98,8 @@ class PriorityFilter:
         return ((facet, codes) for facet in FACETS if (codes := getattr(self, facet.field)))
 
     @property
-    def _left_out(self) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+    def left_out(self) -> Iterator[tuple[Facet, tuple[str, ...]]]:
+        """Facets with the values to leave out."""
         for item in FACETS:
             start = f"{item.param}:"
             codes = tuple(c.removeprefix(start) for c in self.without if c.startswith(start))
@@ -134,38 +125,6 @@ class PriorityFilter:
             changes["with_above"] = False
         return replace(self, **changes)
 
-    def hard_condition(self, matches: tuple[Match, ...]) -> tuple[str, dict[str, object]]:
-        """SQL on ``priority`` for what is no facet (words, values left out), and its parameters.
-
-        Only fixed text goes into the SQL; every value is a parameter.
-        """
-        parts = []
-        parameters: dict[str, object] = {}
-        for number, match in enumerate(matches):
-            found, bound = match_condition(match, number)
-            parts.append(f"NOT ({found})" if match.term.is_excluded else f"({found})")
-            parameters |= bound
-        for item, codes in self._left_out:
-            name = f"without_{item.field}"
-            parts.append(f"NOT ({item.condition.replace(f'${item.field}', f'${name}')})")
-            parameters[name] = list(codes)
-        return " AND ".join(parts) or "true", parameters
-
-    def missed(self) -> tuple[str, dict[str, object]]:
-        """SQL for a bit mask of the facets that a priority does not meet, and its parameters.
-
-        The bit of a facet is `bit_of` its field; 0 says that the priority meets all of them.
-        """
-        parts = []
-        parameters: dict[str, object] = {}
-        for item, codes in self.chosen:
-            condition = item.condition
-            if item.field == "territories" and self.with_above:
-                condition = _WITH_ABOVE
-            parts.append(f"CASE WHEN {condition} THEN 0 ELSE {bit_of(item.field)} END")
-            parameters[item.field] = list(codes)
-        return " + ".join(parts) or "0", parameters
-
     def sentence(self, labels: Mapping[str, Mapping[str, str]]) -> str:
         """The filter in words, such as ``period 2021-2027; in Italy (IT)``.
 
@@ -180,7 +139,7 @@ class PriorityFilter:
             pieces.append(item.wording.format(named))
         if self.with_above and self.territories:
             pieces[-1] += " or set by the territories above"
-        for item, codes in self._left_out:
+        for item, codes in self.left_out:
             named = " or ".join(labels.get(item.field, {}).get(code, code) for code in codes)
             pieces.append(f"not {item.wording.format(named)}")
         for word, terms in (
@@ -197,17 +156,9 @@ def bit_of(field: str) -> int:
     return 1 << next(n for n, item in enumerate(FACETS) if item.field == field)
 
 
-def match_condition(match: Match, number: int) -> tuple[str, dict[str, object]]:
-    """SQL on ``priority`` for one term of a search, and its parameters, named by ``number``."""
-    parts = []
-    parameters: dict[str, object] = {}
-    for place, pattern in enumerate(match.patterns):
-        parts.append(f"contains(search_text, $pattern{number}_{place})")
-        parameters[f"pattern{number}_{place}"] = pattern
-    if match.territories:
-        parts.append(f"territory_id IN (SELECT unnest($in{number}))")
-        parameters[f"in{number}"] = list(match.territories)
-    if match.domains:
-        parts.append(_HAS_CODE.format(f"about{number}"))
-        parameters[f"about{number}"] = list(match.domains)
-    return " OR ".join(parts), parameters
+def territories_above(code: str) -> list[str]:
+    """Codes of the territories above one, the country first: NUTS codes nest by their beginning.
+
+    A territory without a NUTS code (``UK-england``) begins with the code of its country.
+    """
+    return [code[:2]] if "-" in code else [code[:length] for length in range(2, len(code))]

@@ -6,14 +6,12 @@ words; a minus before a word or a quote leaves out what has it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
 
-import snowballstemmer
-
-from s3dash.store.sql import folded
+from s3dash.queries.vocabulary import Vocabulary, fold, vocabulary
+from s3dash.store.connection import Store
 
 LONGEST_TEXT = 200
 MOST_WORDS = 12
@@ -26,14 +24,6 @@ FILLER = frozenset(
     ("a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to")
 )
 TERM = re.compile(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"?|(\S+))')
-
-
-class Rows(Protocol):
-    """Whatever answers a query with rows: a store or a session of it."""
-
-    def rows(self, sql: str, params: Any = None) -> list[tuple[Any, ...]]:
-        """Rows of the query."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -96,7 +86,8 @@ class Match:
     word : str
         The term folded; exact matches of it come first.
     patterns : tuple of str
-        Parts of ``priority.search_text`` and ``search_name.words``; never empty.
+        What to look for in folded text whose words stand between spaces; without a space at its
+        end the start of a word. Never empty.
     territories, domains : tuple of str
         Codes whose names have one of the patterns.
     corrected : tuple of str
@@ -111,118 +102,72 @@ class Match:
     corrected: tuple[str, ...] = ()
 
 
-def resolve(store: Rows, text: SearchText) -> tuple[Match, ...]:
+def resolve(store: Store, text: SearchText) -> tuple[Match, ...]:
     """Look the terms of a search up among the words and names there are."""
     if not text.terms:
         return ()
-    words = _fold(store, [term.text for term in text.terms])
-    loose = {word for word, term in zip(words, text.terms, strict=True) if _is_loose(word, term)}
-    forms = _forms(store, sorted(loose))
-    # What is to be left out is never guessed.
-    guessed = {word for word, term in zip(words, text.terms, strict=True) if not term.is_excluded}
-    lost = sorted(word for word in guessed & loose if forms[word] == (False, ()))
-    corrections = _corrections(store, lost) if lost else {}
-    forms |= _forms(store, sorted({word for best in corrections.values() for word in best}))
-    matches = []
-    for word, term in zip(words, text.terms, strict=True):
-        meant = corrections.get(word, ()) if word in loose else ()
-        patterns = [f" {word} "] if word not in loose else []
-        for each in meant or ((word,) if word in loose else ()):
-            patterns.append(f" {each}")
-            patterns += [f" {other} " for other in forms[each][1]]
-        matches.append(Match(term, word, tuple(dict.fromkeys(patterns)), corrected=meant))
-    return _named(store, matches)
+    known = vocabulary(store)
+    return tuple(_match(store, known, term) for term in text.terms)
 
 
-def _is_loose(word: str, term: Term) -> bool:
-    return not term.is_exact and " " not in word and len(word) >= SHORTEST_START
-
-
-def _fold(store: Rows, texts: Sequence[str]) -> list[str]:
-    rows = store.rows(
-        f"SELECT {folded('text')} FROM (SELECT unnest($texts) AS text, unnest($places) AS place)"
-        " ORDER BY place",
-        {"texts": list(texts), "places": list(range(len(texts)))},
+def _match(store: Store, known: Vocabulary, term: Term) -> Match:
+    word = " ".join(map(fold, term.text.split()))
+    corrected: tuple[str, ...] = ()
+    if term.is_exact or " " in word or len(word) < SHORTEST_START:
+        patterns = [f" {word} "]
+    else:
+        patterns = _loose(known, [word])
+        # What is to be left out is never guessed.
+        if not term.is_excluded and not _finds(known, patterns):
+            corrected = _corrections(store, word)
+            patterns = _loose(known, corrected) if corrected else patterns
+    return Match(
+        term,
+        word,
+        tuple(dict.fromkeys(patterns)),
+        territories=known.named("territory", patterns),
+        domains=known.named("domain", patterns),
+        corrected=corrected,
     )
-    return [row[0] for row in rows]
 
 
-def _forms(store: Rows, words: Sequence[str]) -> dict[str, tuple[bool, tuple[str, ...]]]:
-    """Per word: whether a known word begins with it, and its other forms that do not."""
-    if not words:
-        return {}
-    # The stemmer costs nothing to make and is not safe to share between threads.
-    stems = snowballstemmer.stemmer("english").stemWords(list(words))
-    rows = store.rows(
-        """
-        SELECT asked, coalesce(bool_or(starts_with(word, asked)), false),
-               list(word ORDER BY priority_count DESC, word)
-                   FILTER (search_word.stem = asked_stem AND NOT starts_with(word, asked))
-        FROM (SELECT unnest($words) AS asked, unnest($stems) AS asked_stem)
-        LEFT JOIN search_word
-            ON starts_with(word, asked) OR search_word.stem = asked_stem
-        GROUP BY asked
-        """,
-        {"words": list(words), "stems": stems},
-    )
-    return {word: (begins, tuple(others or ())[:MOST_FORMS]) for word, begins, others in rows}
+def _loose(known: Vocabulary, words: Iterable[str]) -> list[str]:
+    """Patterns for words that begin with one of the words, and for its other forms."""
+    patterns = []
+    for word in words:
+        patterns.append(f" {word}")
+        forms = [form for form in known.forms(word) if not form.startswith(word)]
+        patterns += [f" {form} " for form in forms[:MOST_FORMS]]
+    return patterns
 
 
-def _corrections(store: Rows, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Per word the known words spelt most like it, the most used first.
+def _finds(known: Vocabulary, patterns: Iterable[str]) -> bool:
+    return any(known.numbers(pattern) for pattern in patterns)
+
+
+def _corrections(store: Store, word: str) -> tuple[str, ...]:
+    """The known words spelt most like one, the most used first.
 
     One wrong letter is forgiven in a word of four to six letters, two in a longer one; the end of
     the word may be missing.
     """
+    forgiven = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
     rows = store.rows(
         """
-        WITH asked AS (
-            SELECT asked, CASE WHEN length(asked) < 4 THEN 0 WHEN length(asked) < 7 THEN 1 ELSE 2
-                          END AS forgiven
-            FROM (SELECT unnest($words) AS asked)
-        ), compared AS (
-            SELECT asked, forgiven, word, priority_count,
-                   damerau_levenshtein(word, asked) AS distance,
-                   damerau_levenshtein(word[:length(asked)], asked) AS start_distance
-            FROM asked JOIN search_word ON length(word) >= length(asked) - forgiven
-        ), near AS (
-            SELECT asked, word, priority_count,
-                   -- A whole word is a better guess than the start of a longer one.
-                   CASE WHEN distance <= forgiven THEN 2 * distance
-                        ELSE 2 * start_distance + 1 END AS penalty
-            FROM compared WHERE least(distance, start_distance) <= forgiven
-            QUALIFY penalty = min(penalty) OVER (PARTITION BY asked)
+        WITH compared AS (
+            SELECT word, len(in_titles) + len(in_descriptions) AS used,
+                   damerau_levenshtein(word, $word) AS distance,
+                   damerau_levenshtein(word[:length($word)], $word) AS start_distance
+            FROM search_word WHERE length(word) >= length($word) - $forgiven
         )
-        SELECT asked, list(word ORDER BY priority_count DESC, word) FROM near GROUP BY asked
+        SELECT word,
+               -- A whole word is a better guess than the start of a longer one.
+               CASE WHEN distance <= $forgiven THEN 2 * distance ELSE 2 * start_distance + 1 END
+                   AS penalty
+        FROM compared WHERE least(distance, start_distance) <= $forgiven
+        QUALIFY penalty = min(penalty) OVER ()
+        ORDER BY used DESC, word LIMIT $most
         """,
-        {"words": list(words)},
+        {"word": word, "forgiven": forgiven, "most": MOST_CORRECTIONS},
     )
-    return {asked: tuple(found[:MOST_CORRECTIONS]) for asked, found in rows}
-
-
-def _named(store: Rows, matches: Sequence[Match]) -> tuple[Match, ...]:
-    """The same matches with the territories and domains whose names they find."""
-    asked = [(n, pattern) for n, match in enumerate(matches) for pattern in match.patterns]
-    rows = store.rows(
-        """
-        SELECT DISTINCT number, kind, code
-        FROM (SELECT unnest($numbers) AS number, unnest($patterns) AS pattern)
-        JOIN search_name ON contains(words, pattern)
-        ORDER BY ALL
-        """,
-        {"numbers": [n for n, _ in asked], "patterns": [pattern for _, pattern in asked]},
-    )
-    found: dict[tuple[int, str], list[str]] = {}
-    for number, kind, code in rows:
-        found.setdefault((number, kind), []).append(code)
-    return tuple(
-        Match(
-            match.term,
-            match.word,
-            match.patterns or (f" {match.word} ",),
-            tuple(found.get((n, "territory"), ())),
-            tuple(found.get((n, "domain"), ())),
-            match.corrected,
-        )
-        for n, match in enumerate(matches)
-    )
+    return tuple(found for found, _ in rows)

@@ -1,10 +1,12 @@
 """Other views of what a filter keeps: by territory, territory by domain, common and rare."""
 
+import numpy as np
 import pandas as pd
 
-from s3dash.queries.codes import codes, with_labels
-from s3dash.queries.explore import find
+from s3dash.queries.explore import rows_at
 from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.priority_index import Numbers, PriorityIndex
+from s3dash.queries.selection import select
 from s3dash.store.connection import Store
 
 LEVELS = {
@@ -43,27 +45,11 @@ def by_territory(store: Store, chosen: PriorityFilter, limit: int, offset: int) 
     pandas.DataFrame
         As `queries.priorities.priorities`, all rows of these territories, newest period first.
     """
-    with store.session() as session:
-        find(session, chosen)
-        rows = session.frame(
-            """
-            WITH placed AS (
-                SELECT row_no, territory_id, country.name AS country, territory.name AS territory,
-                       dense_rank() OVER (ORDER BY country.name, territory.name, territory_id)
-                           AS place
-                FROM near JOIN territory USING (territory_id) JOIN country USING (country_code)
-                WHERE missed = 0
-            )
-            SELECT priority_id, title, territory, country, period, codes, completeness,
-                   description, classified_by, source_kind, as_of, source_url,
-                   priority.territory_id
-            FROM placed JOIN priority ON priority.rowid = row_no
-            WHERE place > $offset AND place <= $offset + $limit
-            ORDER BY place, period DESC, row_no
-            """,
-            {"limit": limit, "offset": offset},
-        )
-        return with_labels(rows, codes(session))
+    found = select(store, chosen)
+    index, places = found.index, found.places()
+    territories = index.territory_of[index.strategy[places]]
+    on_page = pd.unique(territories)[offset : offset + limit]
+    return rows_at(store, index, places[np.isin(territories, on_page)])
 
 
 def matrix(store: Store, chosen: PriorityFilter, level: str) -> pd.DataFrame:
@@ -81,31 +67,27 @@ def matrix(store: Store, chosen: PriorityFilter, level: str) -> pd.DataFrame:
         priorities), then a column for each domain that occurs, named by its code, in the order
         of the codes: counts, 0 where there is none.
     """
-    with store.session() as session:
-        find(session, chosen)
-        counted = session.frame(
-            f"""
-            WITH domains AS ({_DOMAINS}), spread AS (
-                SELECT territory_id, unnest(codes) AS code FROM near WHERE missed = 0
-            )
-            SELECT territory_id, code, place, count(*)::INTEGER AS priorities
-            FROM spread JOIN domains USING (code) GROUP BY ALL ORDER BY place
-            """,
-            {"level": level},
-        )
-        rows = session.frame(
-            """
-            SELECT territory_id, territory.name AS territory, country.name AS country,
-                   bool_or(completeness = 'partial') AS has_partial_list,
-                   count(*)::INTEGER AS "all"
-            FROM near JOIN territory USING (territory_id) JOIN country USING (country_code)
-            WHERE missed = 0 GROUP BY ALL ORDER BY country, territory, territory_id
-            """
-        )
-    wide = counted.pivot(index="territory_id", columns="code", values="priorities")
-    wide = wide.reindex(rows["territory_id"], columns=list(dict.fromkeys(counted["code"])))
-    wide = wide.fillna(0).astype("int32").reset_index(drop=True)
-    return pd.concat([rows, wide], axis="columns")
+    found = select(store, chosen)
+    index, places = found.index, found.places()
+    per_class = _by_territory_and_class(index, places)
+    columns = _columns(store, index, level)
+    domains = pd.DataFrame(
+        per_class @ index.has_code[:, list(columns.values())], columns=list(columns)
+    )
+    strategies = np.bincount(index.strategy[places], minlength=len(index.strategies))
+    is_partial = (index.strategies["completeness"] == "partial").to_numpy() & (strategies > 0)
+    rows = pd.DataFrame(
+        {
+            "territory_id": index.territories["territory_id"],
+            "territory": index.territories["name"],
+            "country": index.territories["country"],
+            "has_partial_list": np.bincount(index.territory_of, weights=is_partial) > 0,
+            "all": per_class.sum(axis=1),
+        }
+    )
+    frame = pd.concat([rows, domains.loc[:, domains.any()]], axis="columns")
+    frame = frame[frame["all"] > 0].sort_values(["country", "territory", "territory_id"])
+    return frame.reset_index(drop=True)
 
 
 def domain_labels(store: Store, level: str) -> dict[str, str]:
@@ -131,34 +113,46 @@ def common_and_rare(store: Store, chosen: PriorityFilter, level: str) -> pd.Data
         ``code, label, priorities, share`` (of the priorities kept, 0 to 1), ``europe_priorities,
         europe_share`` (of all of the same periods), ``index``, ``territories`` (that have such a
         priority among those kept); most common first. Every domain that occurs in Europe in these
-        periods has a row.
+        periods has a row. Shares and index are NaN where nothing is kept.
     """
-    with store.session() as session:
-        find(session, chosen)
-        return session.frame(
-            f"""
-            WITH domains AS ({_DOMAINS}), kept AS (
-                SELECT code, count(*) AS priorities, count(DISTINCT territory_id) AS territories
-                FROM (SELECT territory_id, unnest(codes) AS code FROM near WHERE missed = 0)
-                GROUP BY code
-            ), europe AS (
-                SELECT unnest(list_concat(codes, broader_codes)) AS code FROM priority
-                WHERE len($periods) = 0 OR list_contains($periods, period)
-            ), everywhere AS (
-                SELECT code, count(*) AS europe_priorities FROM europe GROUP BY code
-            ), totals AS (
-                SELECT (SELECT count(*) FROM near WHERE missed = 0) AS kept_count,
-                       (SELECT count(*) FROM priority
-                        WHERE len($periods) = 0 OR list_contains($periods, period)) AS europe_count
-            )
-            SELECT code, label, coalesce(priorities, 0)::INTEGER AS priorities,
-                   coalesce(priorities, 0) / nullif(kept_count, 0) AS share,
-                   europe_priorities::INTEGER AS europe_priorities,
-                   europe_priorities / europe_count AS europe_share,
-                   share / europe_share AS index,
-                   coalesce(territories, 0)::INTEGER AS territories
-            FROM everywhere JOIN domains USING (code) LEFT JOIN kept USING (code), totals
-            ORDER BY priorities DESC, index DESC, code
-            """,
-            {"level": level, "periods": list(chosen.periods)},
-        )
+    found = select(store, chosen)
+    index = found.index
+    columns = _columns(store, index, level)
+    has_code = index.has_code[:, list(columns.values())]
+    here = _by_territory_and_class(index, found.places())
+    is_asked = index.strategies["period"].isin(chosen.periods).to_numpy() | (not chosen.periods)
+    all_places = np.flatnonzero(is_asked[index.strategy])
+    everywhere = np.bincount(index.classification[all_places], minlength=len(has_code))
+    labels = domain_labels(store, level)
+    frame = pd.DataFrame(
+        {
+            "code": list(columns),
+            "label": [labels[code] for code in columns],
+            "priorities": here.sum(axis=0) @ has_code,
+            "europe_priorities": everywhere @ has_code,
+            "territories": ((here @ has_code) > 0).sum(axis=0),
+        }
+    )
+    frame = frame[frame["europe_priorities"] > 0]
+    kept = int(here.sum())
+    share = frame["priorities"] / (kept or np.nan)
+    europe_share = frame["europe_priorities"] / len(all_places)
+    frame = frame.assign(share=share, europe_share=europe_share, index=share / europe_share)
+    order = ["code", "label", "priorities", "share", "europe_priorities", "europe_share"]
+    return frame.sort_values(
+        ["priorities", "index", "code"], ascending=[False, False, True], ignore_index=True
+    )[[*order, "index", "territories"]]
+
+
+def _columns(store: Store, index: PriorityIndex, level: str) -> dict[str, int]:
+    """Codes of a level that occur -> their columns in ``has_code``, in the order of the level."""
+    column = {code: n for n, code in enumerate(index.codes)}
+    return {code: column[code] for code in domain_labels(store, level) if code in column}
+
+
+def _by_territory_and_class(index: PriorityIndex, places: Numbers) -> Numbers:
+    """Priorities per territory (row) and classification (column)."""
+    territories, classes = len(index.territories), len(index.own_codes)
+    cells = index.territory_of[index.strategy[places]] * classes + index.classification[places]
+    counts = np.bincount(cells, minlength=territories * classes)
+    return counts.reshape(territories, classes)

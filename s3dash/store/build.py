@@ -16,10 +16,10 @@ import duckdb
 import s3dash
 from s3dash.store.boundaries import BOUNDARY_FILE
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
+from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.problems import DataProblems
 from s3dash.store.schema import PACKAGE_FILE, Package
-from s3dash.store.search_index import write_search_index
 from s3dash.store.sql import literal
 from s3dash.store.validate import Checked, check, in_memory
 
@@ -151,7 +151,7 @@ def _write(
     if fill := source_fill(package, "store"):
         con.execute(fill)
     row_counts["source"] = _count(con, "store.source")
-    for name in write_search_index(con, package, "store"):
+    for name in write_explorer_index(con, package, "store"):
         row_counts[name] = _count(con, f"store.{name}")
     for statement in BUILD_INFO_DDL:
         con.execute(statement)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import duckdb
 
@@ -24,6 +25,7 @@ MOST_THREADS = 4
 HEADER_BYTES = 3 * 4096
 """What a DuckDB file holds before its first block."""
 
+T = TypeVar("T")
 Parameters = Mapping[str, object] | Sequence[object] | None
 
 
@@ -114,6 +116,8 @@ class Store:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
         self._con = con
+        self._made: dict[Any, Any] = {}
+        self._making = threading.Lock()
         self.fingerprint = fingerprint
 
     @classmethod
@@ -149,6 +153,14 @@ class Store:
         """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
         with self.session() as session:
             return session.rows(sql, params)
+
+    def once(self, make: Callable[[Self], T]) -> T:
+        """What ``make`` makes of this store, made once and kept as long as the store."""
+        with self._making:
+            if make not in self._made:
+                self._made[make] = make(self)
+            made: T = self._made[make]
+            return made
 
     @contextmanager
     def session(self) -> Iterator[Session]:

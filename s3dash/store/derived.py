@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from s3dash.store.boundaries import BOUNDARY_COLUMNS, BOUNDARY_TABLE
 from s3dash.store.reading import LINE
 from s3dash.store.schema import Field, Package, Resource
-from s3dash.store.sql import first_day, folded, identifier, literal, typed
+from s3dash.store.sql import first_day, identifier, literal, typed
 
 LABEL_DESCRIPTIONS = {
     "label_x": "Where the name stands on the map: map units (100 km) eastward. Empty: not drawn.",
@@ -38,61 +38,6 @@ HOST = "lower(regexp_extract({}, '^[a-zA-Z]+://([^/?#:]+)', 1))"
 """Name of the web site, from an address."""
 
 SITES = "site"
-NEEDED_BY_PRIORITIES = ("priority_domain", "domain", "priority_platform", "strategy", SITES)
-PRIORITY_COLUMNS = (
-    # Joining these again for every question costs more than all the rest of it.
-    Column(
-        "codes",
-        "VARCHAR[]",
-        "Codes of its domains and platforms, most relevant first within each taxonomy.",
-        "coalesce(classified.codes, [])",
-    ),
-    Column(
-        "broader_codes",
-        "VARCHAR[]",
-        "Codes of the domains above these, as far as they are not among them.",
-        "coalesce(classified.broader_codes, [])",
-    ),
-    Column(
-        "completeness",
-        "VARCHAR",
-        "Completeness of the list that the priority is from, as in the table strategy.",
-        "listed.completeness",
-    ),
-    Column(
-        "source_kind",
-        "VARCHAR",
-        "What kind of site its source is on; unclear where site.csv has no row of it.",
-        "coalesce(sited.kind, 'unclear')",
-    ),
-    Column(
-        "search_text",
-        "VARCHAR",
-        "Title and description as a search compares them: folded words, each between two spaces, "
-        "a bar after the title.",
-        f"concat(' ', {folded('raw.title')}, ' | ', {folded('raw.description')}, ' ')",
-    ),
-)
-CODES_OF_PRIORITIES = """
-    SELECT priority_id, codes, list_distinct(
-        list_filter(above, lambda code: code IS NOT NULL AND NOT list_contains(codes, code))
-    ) AS broader_codes
-    FROM (
-        SELECT priority_id, list(code ORDER BY position) AS codes, list(parent_code) AS above
-        FROM (
-            SELECT priority_id, domain_code AS code, parent_code, position::BIGINT AS position
-            FROM priority_domain JOIN domain USING (domain_code)
-            UNION ALL
-            SELECT priority_id, platform_id, NULL, position::BIGINT FROM priority_platform
-        ) GROUP BY priority_id
-    )"""
-PRIORITY_JOINS = f"""
-    LEFT JOIN ({CODES_OF_PRIORITIES}) AS classified ON raw.priority_id = classified.priority_id
-    LEFT JOIN strategy AS listed
-        ON raw.territory_id = listed.territory_id AND raw.period = listed.period
-    LEFT JOIN (
-        SELECT url, kind FROM (SELECT DISTINCT source_url AS url FROM priority)
-        JOIN {SITES} ON host = {HOST.format("url")}) AS sited ON raw.source_url = sited.url"""
 WITHIN = Column(
     "within",
     "VARCHAR[]",
@@ -165,9 +110,6 @@ def _table(resource: Resource, names: set[str]) -> Table:
             "AND raw.nuts_vintage::BIGINT = later.nuts_vintage::BIGINT"
         )
         return Table(resource, tuple(columns), join)
-    if resource.name == "priority" and names.issuperset(NEEDED_BY_PRIORITIES):
-        columns += PRIORITY_COLUMNS
-        return Table(resource, tuple(columns), PRIORITY_JOINS)
     if resource.name == "territory":
         columns += [
             Column(name, "DOUBLE", LABEL_DESCRIPTIONS[name], f"boundary.{name}")

@@ -41,7 +41,9 @@ CONSTRAINT_TYPES: Mapping[str, frozenset[str]] = {
 """Every constraint that a schema may use, and the field types it may stand on."""
 
 FORMATS: Mapping[str, frozenset[str]] = {"string": frozenset({"default", "uri"})}
-PACKAGE_TABLES = frozenset({"source", "search_word", "search_name", "build_info"})
+PACKAGE_TABLES = frozenset(
+    {"source", "build_info", "classification", "priority_key", "search_word", "search_name"}
+)
 """Tables that the store adds, so no resource may have their names."""
 
 

@@ -8,8 +8,11 @@ import streamlit as st
 
 from s3dash.ui import theme
 
+FONT = '"Source Sans", sans-serif'
 ROW_PIXELS = 21
-SHORTEST_LABEL = 34
+LONGEST_LABEL = 34
+MOST_NAMED_COLUMNS = 22
+"""More columns than this show their codes only."""
 
 
 def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: str) -> None:
@@ -30,6 +33,11 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
     ramp = theme.SEQUENTIAL[theme.mode()]
     most = max(max(row) for row in counts)
     columns = list(domains)
+    is_named = len(columns) <= MOST_NAMED_COLUMNS
+    names_of_columns = [_short(f"{code} {domains[code]}", 26) for code in columns]
+    if not is_named:
+        names_of_columns = columns
+    head = 130 if is_named else 50
     figure: dict[str, Any] = {
         "data": [
             {
@@ -52,10 +60,19 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
         ],
         "layout": _layout()
         | {
-            "margin": {"l": 10, "r": 10, "t": 30, "b": 10},
-            "xaxis": _axis() | {"side": "top", "type": "category", "tickangle": 0},
+            "margin": {"l": 10, "r": 10, "t": head, "b": 10},
+            "xaxis": _axis()
+            | {
+                "side": "top",
+                "tickvals": columns,
+                "ticktext": names_of_columns,
+                "type": "category",
+                "tickangle": -40 if is_named else -90,
+                "showgrid": False,
+            },
             "yaxis": _axis()
             | {
+                "showgrid": False,
                 "autorange": "reversed",
                 "tickvals": list(range(len(names))),
                 "ticktext": names,
@@ -63,7 +80,7 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
             },
         },
     }
-    _draw(figure, key, alt, ROW_PIXELS * len(names) + 50)
+    _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
 
 
 def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
@@ -79,10 +96,22 @@ def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
                 "x": [round(100 * share, 1) for share in frame["share"]],
                 "y": places,
                 "marker": {"color": theme.tone("filled")},
-                "text": [f"{index:.1f} ×" for index in frame["index"]],
-                "textposition": "outside",
-                "cliponaxis": False,
                 "hovertemplate": "%{x} % here<extra></extra>",
+            },
+            {
+                # Right of both, so that no mark lies on it.
+                "type": "scatter",
+                "mode": "text",
+                "x": [
+                    round(100 * max(pair), 1)
+                    for pair in zip(frame["share"], frame["europe_share"], strict=True)
+                ],
+                "y": places,
+                "text": [f"   index {index:.1f}" for index in frame["index"]],
+                "textposition": "middle right",
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+                "showlegend": False,
             },
             {
                 "type": "scatter",
@@ -101,7 +130,7 @@ def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
         ],
         "layout": _layout()
         | {
-            "margin": {"l": 10, "r": 50, "t": 40, "b": 10},
+            "margin": {"l": 10, "r": 80, "t": 40, "b": 40},
             "bargap": 0.35,
             "showlegend": True,
             "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
@@ -116,11 +145,11 @@ def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
             },
         },
     }
-    _draw(figure, key, alt, 26 * len(labels) + 100)
+    _draw(figure, key, alt, 26 * len(labels) + 120)
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= SHORTEST_LABEL else label[: SHORTEST_LABEL - 1].rstrip() + "…"
+def _short(label: str, longest: int = LONGEST_LABEL) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip(" ,;") + "…"
 
 
 def _layout() -> dict[str, Any]:
@@ -129,7 +158,7 @@ def _layout() -> dict[str, Any]:
         "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": theme.tone("text"), "size": 12},
+        "font": {"color": theme.tone("text"), "size": 12, "family": FONT},
         "showlegend": False,
         "dragmode": False,
         "hoverlabel": {"align": "left"},

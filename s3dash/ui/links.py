@@ -52,13 +52,22 @@ def linked_html(html: str, key: str, *, page: str = "") -> None:
     Every value in ``html`` must have gone through `html.escape`. A link to ``page``, the key of
     the page that is on screen, only sets what it names: the rest of the address holds.
     """
-    result = _linked(data=html, key=key, on_go_change=lambda: None)
-    if not result.go:
-        return
-    address = urlsplit(result.go)
-    parameters = dict(parse_qsl(address.query))
-    spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
-    if spec and spec.key == page:
-        st.query_params.update(parameters)
-    elif spec:
+
+    def stay() -> None:
+        # Before the page runs again, so that it finds the address as it shall be.
+        spec, parameters = _target(st.session_state[key]["go"])
+        if spec and spec.key == page:
+            st.query_params.update(parameters)
+
+    spec, parameters = _target(_linked(data=html, key=key, on_go_change=stay).go)
+    if spec and spec.key != page:
         st.switch_page(registry.page(spec.key), query_params=parameters)
+
+
+def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, str]]:
+    """The page that a link of ours names, and its parameters."""
+    if not link:
+        return None, {}
+    address = urlsplit(link)
+    spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
+    return spec, dict(parse_qsl(address.query))

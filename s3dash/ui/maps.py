@@ -44,12 +44,16 @@ def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[Map
     edges = sorted({int(edge) for edge in series.quantile([0.2, 0.4, 0.6, 0.8, 1], "lower")})
     codes = [next(n for n, edge in enumerate(edges) if value <= edge) for value in series]
     ramp = theme.SEQUENTIAL[theme.mode()]
-    picked = [ramp[round(n * (len(ramp) - 1) / max(len(edges) - 1, 1))] for n in range(len(edges))]
+    # One class alone has a colour that stands out from the land.
+    steps = len(edges) - 1
+    picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(edges))]
     labels = []
     lowest = int(series.min())
     for edge in edges:
         labels.append(f"{edge}" if lowest == edge else f"{lowest}-{edge}")
         lowest = edge + 1
+    if labels == ["1"] and noun.endswith("ies"):
+        noun = f"{noun[:-3]}y"
     labels[-1] += f" {noun}"
     return codes, [MapClass(label, colour) for label, colour in zip(labels, picked, strict=True)]
 

@@ -1,27 +1,15 @@
 """Words found by a search, marked in the text a reader sees."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
 from s3dash.queries.search import Match
-from s3dash.store.sql import DOUBLE_LETTERS, PLAIN_LETTERS, UNDIVIDED_LETTERS
+from s3dash.queries.vocabulary import fold
 from s3dash.ui.text import is_missing
 
 WORD = re.compile(r"[^\W_]+")
-_PLAIN = str.maketrans(dict(zip(UNDIVIDED_LETTERS, PLAIN_LETTERS, strict=True)))
-
-
-def fold(text: str) -> str:
-    """A word as `store.sql.folded` makes it."""
-    parts = unicodedata.normalize("NFD", text.lower())
-    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    plain = plain.translate(_PLAIN)
-    for letter, letters in DOUBLE_LETTERS:
-        plain = plain.replace(letter, letters)
-    return plain
 
 
 def marked(text: Any, matches: Sequence[Match]) -> str:

@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import priorities as ask
+from s3dash.queries.codes import code_labels
+from s3dash.queries.related import related
 from s3dash.ui import filters, links
-from s3dash.ui.cards import outside
-from s3dash.ui.library import store
+from s3dash.ui.cards import listed, outside
+from s3dash.ui.library import answer, store
 from s3dash.ui.text import escape_text
 
 _CHOSEN = "priority_chosen_in_a_table"
@@ -42,15 +44,21 @@ def open_from_link() -> None:
     identifier = st.query_params.get("priority", "")
     if not identifier:
         return
-    record = ask.priority(store(), identifier)
-    if record is None:
+    if ask.priority(store(), identifier) is None:
         filters.notice_unknown([("priority", identifier)])
         return
 
     def close() -> None:
         st.query_params.pop("priority", None)
 
-    st.dialog("Priority", position="right", width="medium", on_dismiss=close)(card)(record)
+    st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
+
+
+def _drawer() -> None:
+    """What the drawer shows: read anew from the link, since a click inside it opens another."""
+    record = ask.priority(store(), st.query_params.get("priority", ""))
+    if record is not None:
+        card(record)
 
 
 def card(record: dict[str, Any]) -> None:
@@ -78,6 +86,26 @@ def card(record: dict[str, Any]) -> None:
             f"{outside(record['source_url'], 'Open the source')}",
             key="priority_card",
         )
+        alike = related(store(), str(record["priority_id"]))
+        st.markdown("**Most alike elsewhere**")
+        links.linked_html(_related(alike), key="related_priorities", page="priorities")
+
+
+def _related(frame: pd.DataFrame) -> str:
+    """HTML of `queries.related.related`, each with the reason."""
+    known = answer(code_labels)
+    items = []
+    for row in frame.to_dict("records"):
+        words = ", ".join(f"“{word}”" for word in row["words"])
+        domains = ", ".join(known[code][1] for code in row["codes"])
+        reasons = "; ".join(filter(None, [words and f"words {words}", domains]))
+        title = links.link("priorities", "priority", row["priority_id"], row["title"])
+        items.append(
+            f"{title}<br><span class='s3-muted'>{escape_text(row['territory'])}, "
+            f"{escape_text(row['country'])} · {escape_text(row['period'])}<br>"
+            f"both: {escape_text(reasons)}</span>"
+        )
+    return listed(items, "No other priority shares a word or a domain with it.")
 
 
 _CLASSIFIED = {

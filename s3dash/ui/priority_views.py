@@ -209,9 +209,10 @@ def nothing(chosen: PriorityFilter, result: Exploration) -> None:
     for term in terms if len(terms) > 1 else ():
         fewer = chosen.removed("text", str(term))
         steps.append((f"Without “{term.text}”", explore(store(), fewer, 0).priorities, fewer))
+    ways = st.container(horizontal=True)
     for place, (label, count, wider) in enumerate(steps):
         if count:
-            st.button(
+            ways.button(
                 f"{plain(label)}: {plural(count, 'priority')}",
                 key=f"step_{place}",
                 icon=":material/arrow_back:",
