@@ -110,7 +110,7 @@ class PriorityIndex:
     def classes_with(self, codes: Collection[str]) -> Mask:
         """Classifications with one of these codes."""
         columns = [n for n, code in enumerate(self.codes) if code in set(codes)]
-        found: Mask = self.has_code[:, columns].any(axis=1)
+        found: Mask = np.asarray(self.has_code[:, columns].any(axis=1))
         return found
 
 

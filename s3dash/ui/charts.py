@@ -60,7 +60,7 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
         ],
         "layout": _layout()
         | {
-            "margin": {"l": 10, "r": 10, "t": head, "b": 10},
+            "margin": {"l": 10, "r": 60, "t": head, "b": 10},
             "xaxis": _axis()
             | {
                 "side": "top",
