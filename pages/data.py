@@ -1,52 +1,29 @@
-"""Data: coverage, sources, licences, dictionary, build, downloads."""
+"""Data: sources, licences, dictionary, build, downloads."""
 
 import streamlit as st
 
 from s3dash.queries import about as ask
-from s3dash.ui import chrome, dictionary, filters, tables
+from s3dash.ui import chrome, dictionary, filters, registry, tables
 from s3dash.ui.library import answer
 from s3dash.ui.text import long_date
 
 VIEWS = {
-    "coverage": "Coverage",
     "sources": "Sources and licences",
     "dictionary": "Dictionary and downloads",
     "build": "Build",
 }
 
 chrome.heading("Data", chrome.text("data"))
+if st.query_params.get("view", "").lower() == "coverage":
+    # A view of this page until it became a page: links to it go on working.
+    del st.query_params["view"]
+    st.info("Coverage has a page of its own now.", icon=":material/move_item:")
+    st.page_link(registry.page("coverage"), label="Open Coverage")
 about = answer(ask.about_store)
 filters.canonical_url("data", {"view": VIEWS, "table": dictionary.table_names(about.package)})
 view = filters.switch("Show", "view", VIEWS)
 
-if view == "coverage":
-    coverage = answer(ask.coverage_by_country)
-    tables.table(
-        coverage,
-        {
-            "country": "Country",
-            "territories": "Territories with a strategy",
-            "strategies_2014": "Strategies 2014-2020",
-            "strategies_2021": "Strategies 2021-2027",
-            "priorities": "Priorities",
-            "partial_lists": "Lists known to be partial",
-            "memberships": "Memberships",
-        },
-        key="coverage",
-        alt="Documented strategies, priorities and memberships by country",
-        rows_shown=14,
-    )
-    chrome.note(
-        "Counts of documented rows. A zero means that we hold nothing, not that nothing is."
-    )
-    tables.take_away(
-        lambda: coverage,
-        title="Coverage by country",
-        filters="all countries",
-        file_name="coverage",
-        key="coverage_take",
-    )
-elif view == "sources":
+if view == "sources":
     hosts = answer(ask.source_hosts)
     st.markdown(chrome.text("licences"))
     tables.table(

@@ -1,4 +1,4 @@
-"""What the store holds: version, coverage, sources, dictionary."""
+"""What the store holds: version, sources, dictionary."""
 
 import json
 from dataclasses import dataclass
@@ -57,44 +57,6 @@ def table_rows(store: Store, table: str) -> pd.DataFrame:
         raise KeyError(table)
     # The name is one of the store's own by now; a table cannot be a bound value.
     return store.frame(f'SELECT * FROM "{table}"')
-
-
-def coverage_by_country(store: Store) -> pd.DataFrame:
-    """What the base holds per country.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``country, territories, strategies_2014, strategies_2021, priorities, partial_lists,
-        memberships``, countries by name. Counts are of documented rows.
-    """
-    return store.frame("""
-        WITH strategies AS (
-            SELECT country_code,
-                   count(DISTINCT territory_id) AS territories,
-                   count(*) FILTER (period = '2014-2020') AS strategies_2014,
-                   count(*) FILTER (period = '2021-2027') AS strategies_2021,
-                   sum(documented_count)::BIGINT AS priorities,
-                   count(*) FILTER (completeness = 'partial') AS partial_lists
-            FROM strategy JOIN territory USING (territory_id)
-            GROUP BY country_code
-        ), memberships AS (
-            SELECT country_code, count(*) AS memberships
-            FROM membership JOIN territory USING (territory_id)
-            GROUP BY country_code
-        )
-        SELECT country.name AS country,
-               coalesce(territories, 0) AS territories,
-               coalesce(strategies_2014, 0) AS strategies_2014,
-               coalesce(strategies_2021, 0) AS strategies_2021,
-               coalesce(priorities, 0) AS priorities,
-               coalesce(partial_lists, 0) AS partial_lists,
-               coalesce(memberships, 0) AS memberships
-        FROM country
-        LEFT JOIN strategies USING (country_code)
-        LEFT JOIN memberships USING (country_code)
-        ORDER BY country.name
-    """)
 
 
 def sources(store: Store) -> pd.DataFrame:

@@ -41,6 +41,11 @@ def page_link(page: str, label: str) -> str:
     return _anchor(page, "", escape(label))
 
 
+def view_link(page: str, label: str, **parameters: str) -> str:
+    """HTML of a link to a view of a page: ``view_link("data", "Sites", view="sources")``."""
+    return _anchor(page, f"?{urlencode(parameters)}", escape(label))
+
+
 def _anchor(page: str, query: str, html: str) -> str:
     address = registry.spec(page).url_path + query
     return f"<a class=s3-go href='{escape(address)}'>{html}</a>"

@@ -78,11 +78,18 @@ PAGES = (
         "One territory: its strategies, priorities and partnerships.",
     ),
     PageSpec(
+        "coverage",
+        "Coverage",
+        "coverage",
+        ":material/grid_on:",
+        "How complete the base is: by country, field, date and source, and what is missing.",
+    ),
+    PageSpec(
         "data",
         "Data",
         "data",
         ":material/database:",
-        "Sources, licences, coverage, data dictionary and downloads.",
+        "Sources, licences, data dictionary and downloads.",
     ),
 )
 

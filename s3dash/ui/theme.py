@@ -25,6 +25,7 @@ SEQUENTIAL = {
 }
 TONES = {
     # CSS variable: (light, dark)
+    "ground": ("#ffffff", "#0f1621"),
     "text": ("#16202e", "#edf2f9"),
     "muted": ("#4a5a70", "#b3c0d1"),
     "link": ("#1a4f9c", "#9cc2ff"),

@@ -16,6 +16,9 @@ from s3dash.ui.registry import PAGES
 RECORDS = {"partnership": "?partnership=high-tech-farming", "region": "?territory=ITI1"}
 PAGE_ADDRESSES = [spec.url_path + RECORDS.get(spec.key, "") for spec in PAGES]
 MORE_ADDRESSES = [
+    "coverage?view=fields",
+    "coverage?view=dates",
+    "coverage?view=missing",
     "data?view=sources",
     "data?view=dictionary",
     "data?view=build",

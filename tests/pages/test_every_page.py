@@ -25,7 +25,15 @@ RECORDS = [
     ("region", "territory", "FI194"),
     ("region", "territory", "UK-england"),
 ]
-VIEWS = ["coverage", "sources", "dictionary", "build"]
+VIEWS = [
+    ("data", "sources"),
+    ("data", "dictionary"),
+    ("data", "build"),
+    ("coverage", "countries"),
+    ("coverage", "fields"),
+    ("coverage", "dates"),
+    ("coverage", "missing"),
+]
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -80,12 +88,33 @@ def test_every_partnership_draws_without_holes(visit: Visit, words: Words, facts
         assert not HOLES.search(words(app)), identifier
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_each_view_of_the_data_draws(visit: Visit, words: Words, view: str) -> None:
-    app = visit("data", view=view)
+@pytest.mark.parametrize(("key", "view"), VIEWS)
+def test_each_view_draws(visit: Visit, words: Words, key: str, view: str) -> None:
+    app = visit(key, view=view)
     assert not app.exception
     assert not app.warning
     assert not HOLES.search(words(app))
+
+
+@pytest.mark.parametrize("view", ["coverage", "Coverage"])
+def test_an_old_link_to_the_coverage_leads_to_its_page(visit: Visit, view: str) -> None:
+    app = visit("data", view=view)
+    assert not app.exception
+    assert not app.warning
+    assert any("Coverage" in message.value for message in app.info)
+    assert any("Coverage" in link.value for link in app.page_link)
+
+
+def test_the_coverage_names_every_record_with_a_gap(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    said = words(visit("coverage", view="missing"))
+    partial = facts("strategy").query("completeness == 'partial'")
+    for code in partial["territory_id"]:
+        assert f"region?territory={code}'" in said
+    assert f"Strategies of which only a part is documented: {len(partial)}" in said
+    assert "partnership?partnership=sustainable-buildings'" in said
+    assert "4 of 45" in said
 
 
 def test_a_partnership_says_how_many_of_the_stated_members_are_documented(

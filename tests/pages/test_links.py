@@ -29,6 +29,7 @@ FILTERS = {
     "overview": ["show"],
     "priorities": ["country", "period", "domain", "objective", "platform", "priority"],
     "progress": ["platform"],
+    "coverage": ["view"],
     "data": ["view"],
 }
 RECORDS = [("partnership", "partnership"), ("region", "territory")]

@@ -74,24 +74,6 @@ def test_row_counts_are_those_of_the_files(store: Store, facts: Facts) -> None:
     assert found["description"].str.len().min() > 10
 
 
-def test_coverage_counts_documented_rows_by_country(store: Store, facts: Facts) -> None:
-    found = about.coverage_by_country(store)
-    countries = facts("country")["name"]
-    assert found["country"].tolist() == sorted(countries)
-    found = found.set_index("country")
-    strategies = placed(facts, "strategy")
-    expected = {
-        "territories": strategies.groupby("country")["territory_id"].nunique(),
-        "strategies_2014": strategies.query("period == '2014-2020'").groupby("country").size(),
-        "strategies_2021": strategies.query("period == '2021-2027'").groupby("country").size(),
-        "priorities": placed(facts, "priority").groupby("country").size(),
-        "partial_lists": strategies.query("completeness == 'partial'").groupby("country").size(),
-        "memberships": placed(facts, "membership").groupby("country").size(),
-    }
-    for column, counts in expected.items():
-        assert found[column].to_dict() == counts.reindex(found.index, fill_value=0).to_dict()
-
-
 def test_sources_are_all_addresses_that_rows_name(store: Store, facts: Facts) -> None:
     named = [
         (name, url)

@@ -1,0 +1,115 @@
+"""Coverage: how complete the base is, how recent, from which sources, and what is missing."""
+
+import streamlit as st
+
+from s3dash.queries import coverage as ask
+from s3dash.queries.gaps import GAPS, known_gaps
+from s3dash.ui import chrome, coverage, filters, links, tables
+from s3dash.ui.library import answer
+from s3dash.ui.text import is_missing, number
+
+VIEWS = {
+    "countries": "Countries",
+    "fields": "Fields",
+    "dates": "Dates and sources",
+    "missing": "Known to be missing",
+}
+
+chrome.heading("Coverage", chrome.text("coverage"))
+filters.canonical_url("coverage", {"view": VIEWS})
+coverage.figures(answer(ask.headline))
+view = filters.switch("Show", "view", VIEWS)
+
+if view == "countries":
+    levels = answer(ask.strategies_by_level)
+    coverage.section(
+        "Strategies by country, period and level",
+        chrome.text("coverage-levels"),
+        coverage.levels(levels),
+        levels,
+        about="all countries",
+        key="levels",
+    )
+    chrome.note(coverage.without_code(levels))
+    counts = answer(ask.coverage_by_country)
+    st.header("Documented rows by country", anchor=False)
+    row = tables.table(
+        counts,
+        {
+            "country": "Country",
+            "territories": "Territories with a strategy",
+            "strategies_2014": "Strategies 2014-2020",
+            "strategies_2021": "Strategies 2021-2027",
+            "priorities": "Priorities",
+            "partial_lists": "Lists known to be partial",
+            "memberships": "Memberships",
+        },
+        key="coverage",
+        alt="Documented strategies, priorities and memberships by country. Choose a row to open "
+        "the country.",
+        can_select=True,
+    )
+    tables.take_away(
+        lambda: counts,
+        title="Coverage by country",
+        filters="all countries",
+        file_name="coverage",
+        key="coverage_take",
+    )
+    if row is not None and not is_missing(counts["territory_id"].iloc[row]):
+        chrome.open_page("region", territory=str(counts["territory_id"].iloc[row]))
+elif view == "fields":
+    facts = answer(ask.field_completeness)
+    coverage.section(
+        "What the rows say",
+        chrome.text("coverage-fields"),
+        coverage.fields(facts),
+        facts,
+        about="all tables",
+        key="fields",
+    )
+elif view == "dates":
+    dates = answer(ask.dates)
+    coverage.section(
+        "Earliest and latest facts",
+        "The date of the source, as the source states it; of stage evidence and platform facts, "
+        "the date of the event.",
+        coverage.dates(dates),
+        dates,
+        about="all tables",
+        key="dates",
+    )
+    by_year = answer(ask.dates_by_year)
+    coverage.section(
+        "Facts by year",
+        "Rows by the year of that date; the stronger the shade, the larger the part of the "
+        "table's rows.",
+        coverage.matrix(by_year, "year", coverage.years(by_year["year"]), title="Facts by year"),
+        by_year,
+        about="all tables",
+        key="years",
+    )
+    kinds = answer(ask.kinds_of_sources)
+    coverage.section(
+        "Kinds of sources",
+        chrome.text("coverage-kinds"),
+        coverage.matrix(kinds, "kind", coverage.KINDS, title="Kinds of sources"),
+        kinds,
+        about="all tables of facts",
+        key="kinds",
+    )
+else:
+    gaps = answer(known_gaps)
+    for code, (title, why) in GAPS.items():
+        rows = gaps[gaps["gap"] == code]
+        if not rows.empty:
+            st.header(f"{title}: {number(len(rows))}", anchor=False)
+            st.markdown(why)
+            links.linked_html(coverage.gap(rows, title), key=f"gap_{code}")
+    tables.take_away(
+        lambda: gaps,
+        title="Known to be missing",
+        filters="all records",
+        file_name="known-gaps",
+        key="gaps_take",
+    )
