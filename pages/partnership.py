@@ -6,8 +6,11 @@ from s3dash.queries import partnerships as ask
 from s3dash.queries.progress import by_stage, evidence_of, stages
 from s3dash.ui import cards, chrome, filters, links, maps, platform_page, tables, timeline
 from s3dash.ui.library import answer
+from s3dash.ui.report import report
 from s3dash.ui.strip import strip
 from s3dash.ui.text import documented_of_stated, plain
+
+CORRECTED = ("name", "acronym", "scope", "launched", "stated_count", "website", "as_of")
 
 names = answer(ask.partnership_names)
 given = filters.record_from_url("partnership", names, "Partnership")
@@ -21,6 +24,7 @@ if record is None:
 
 chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
+report("partnership", given, {name: record[name] for name in CORRECTED})
 
 members = answer(ask.members, given)
 st.header(

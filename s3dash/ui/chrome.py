@@ -2,12 +2,14 @@
 
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from s3dash.queries.about import about_store
 from s3dash.ui import registry, theme
 from s3dash.ui.library import answer
+from s3dash.ui.report import report
 from s3dash.ui.text import long_date
 
 STATIC = Path(__file__).parent.parent.parent / "static"
@@ -55,7 +57,7 @@ def note(words: str) -> None:
 
 
 def foot() -> None:
-    """Version of the data and the way to sources, at the foot of every page."""
+    """Version of the data and the ways to corrections and sources, at the foot of every page."""
     about = answer(about_store)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -63,6 +65,7 @@ def foot() -> None:
             f"Data package {about.version}, store built {long_date(about.built_at)}. "
             "A missing row is never evidence of absence."
         )
+        report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         st.page_link(registry.page("data"), label="Sources, licences, dictionary")
 
 

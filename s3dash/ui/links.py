@@ -76,3 +76,9 @@ def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, str]]
     address = urlsplit(link)
     spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
     return spec, dict(parse_qsl(address.query))
+
+
+def here() -> str:
+    """Address of the page as the reader sees it, filters included."""
+    chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    return f"{st.context.url or ''}{'?' if chosen else ''}{urlencode(chosen)}"

@@ -11,6 +11,7 @@ from s3dash.queries.related import related
 from s3dash.ui import filters, links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer, store
+from s3dash.ui.report import report
 from s3dash.ui.text import escape_text
 
 _CHOSEN = "priority_chosen_in_a_table"
@@ -85,6 +86,11 @@ def card(record: dict[str, Any]) -> None:
             f"<dl class='s3-facts'>{rows}</dl>"
             f"{outside(record['source_url'], 'Open the source')}",
             key="priority_card",
+        )
+        report(
+            "priority",
+            record["priority_id"],
+            {column: record[column] for column in ("title", "description", "as_of", "source_url")},
         )
         alike = related(store(), str(record["priority_id"]))
         st.markdown("**Most alike elsewhere**")

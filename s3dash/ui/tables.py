@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from s3dash import export
 from s3dash.queries.about import about_store
+from s3dash.ui import links
 from s3dash.ui.library import answer
 
 ROW_HEIGHT = 36
@@ -67,7 +67,7 @@ def take_away(
         Whether rows have a ``territory_id``: then GeoJSON is offered too.
     """
     about = answer(about_store)
-    link = _link()
+    link = links.here()
 
     def provenance() -> export.Provenance:
         return export.Provenance(
@@ -105,9 +105,3 @@ def take_away(
                 icon=":material/download:",
                 help=f"{title}: {label}, exactly the rows shown",
             )
-
-
-def _link() -> str:
-    """Address of the page as the reader sees it, filters included."""
-    chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    return f"{st.context.url or ''}{'?' if chosen else ''}{urlencode(chosen)}"

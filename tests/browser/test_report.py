@@ -1,0 +1,42 @@
+"""A reader reports an error: by keyboard, without waiting long, without a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+Reader = Callable[..., Any]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_report_opens_by_keyboard_and_sends_little(reader: Reader, theme: str) -> None:
+    visitor = reader(theme=theme)
+    page = visitor.open("partnership?partnership=high-tech-farming")
+    before = visitor.received_bytes
+    page.get_by_role("button", name="Report or correct this", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_text('name = "High Tech Farming"').wait_for()
+    visitor.wait()
+    # A fragment: the page around the button is not drawn again.
+    assert visitor.received_bytes - before < 6_000
+    assert "partnership.csv | high-tech-farming" in page.locator("code").inner_text()
+    assert "partnership?partnership=high-tech-farming" in page.locator("code").inner_text()
+    found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+    assert not [
+        rule["id"]
+        for rule in found.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+    ]
+    page.keyboard.press("Escape")
+    page.get_by_text('name = "High Tech Farming"').wait_for(state="hidden")
+    assert visitor.complaints == []
+
+
+def test_the_foot_of_a_page_reports_the_view_that_is_seen(reader: Reader) -> None:
+    page = reader(width=390).open("coverage?view=missing")
+    page.get_by_role("button", name="Report or correct this page").click()
+    page.get_by_text("Seen at:").wait_for()
+    assert "/coverage?view=Known+to+be+missing" in page.locator("code").inner_text()
