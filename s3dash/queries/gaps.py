@@ -8,7 +8,7 @@ GAPS = {
     # code: (what it is, why it is so)
     "no-strategy": (
         "EU countries without a documented strategy",
-        "We found no list of priorities in a public page; it does not mean that there is none.",
+        "We found no list of priorities on a public page; it does not mean that there is none.",
     ),
     "no-strategy-2021": (
         "EU countries without a documented strategy of 2021-2027",

@@ -239,7 +239,7 @@ def gap(rows: pd.DataFrame, title: str) -> str:
         + "</tr>"
         for row in rows.to_dict("records")
     )
-    return _table(title, f"<tr>{head}</tr>", f"<tbody>{body}</tbody>")
+    return _table(title, f"<tr>{head}</tr>", f"<tbody>{body}</tbody>", "s3-table s3-records")
 
 
 def _filled(rows: pd.DataFrame) -> list[str]:
@@ -252,7 +252,11 @@ def _filled(rows: pd.DataFrame) -> list[str]:
     return [name for name, column in says.items() if column.notna().any()]
 
 
-_GAP_CLASSES = {"context": " class=s3-words", "counts": "", "reason": " class=s3-words"}
+_GAP_CLASSES = {
+    "context": " class=s3-words",
+    "counts": " class=s3-counts",
+    "reason": " class=s3-words",
+}
 
 
 def _gap_cell(row: dict[str, Any], column: str) -> str:
@@ -296,9 +300,9 @@ def _percent(share: float) -> str:
     return f"{share:.1f} %" if is_misleading else f"{rounded} %"
 
 
-def _table(caption: str, head: str, body: str) -> str:
+def _table(caption: str, head: str, body: str, classes: str = "s3-table") -> str:
     # The table moves sideways in a box of its own on a narrow screen, also by keyboard.
     return (
         f"<div class=s3-scroll tabindex=0 role=region aria-label='{escape(caption)}'>"
-        f"<table class=s3-table><thead>{head}</thead>{body}</table></div>"
+        f"<table class='{classes}'><thead>{head}</thead>{body}</table></div>"
     )
