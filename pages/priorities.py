@@ -1,7 +1,5 @@
 """Priorities: search and filter them, see them on the map and in five views, take them away."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from s3dash.queries.explore import everything, explore
@@ -73,14 +71,12 @@ else:
             key="priorities_map",
             alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
             "match. The list beside it has the priorities.",
-            on_pick=lambda codes: priority_link.choose(
-                replace(priority_link.current(), territories=tuple(codes), with_above=False)
-            ),
+            on_pick=priority_link.pick,
             outlined=priority_controls.within(chosen.territories, where),
         )
         chrome.note(
             "Classes: quantiles, about as many territories in each. Click a territory to see only "
-            "its priorities, click it again to see all."
+            "its priorities, click it again to see all. Outlined: chosen."
         )
     with right:
         priority_views.rows_of_page(chosen, result, view, said)

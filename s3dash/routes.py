@@ -4,12 +4,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 MAPS_DIR = Path(__file__).parent.parent / "static" / "maps"
+STYLES_DIR = Path(__file__).parent / "ui"
 
 
 class VersionedFiles(StaticFiles):
@@ -32,8 +34,30 @@ def map_url(file_name: str) -> str:
     file_name : str
         A file of `static/maps`, such as ``nuts-2.json``.
     """
-    digest = hashlib.sha256((MAPS_DIR / file_name).read_bytes()).hexdigest()[:12]
-    return f"maps/{file_name}?v={digest}"
+    return f"maps/{file_name}?v={_digest(MAPS_DIR / file_name)}"
 
 
-ROUTES = [Mount("/maps", app=VersionedFiles(directory=MAPS_DIR), name="maps")]
+@cache
+def style_url(file_name: str) -> str:
+    """Link to a stylesheet of ours, such as ``style.css``, as `map_url` makes it."""
+    return f"styles/{file_name}?v={_digest(STYLES_DIR / file_name)}"
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+class Stylesheets(VersionedFiles):
+    """The stylesheets of a folder of Python modules, and nothing else of it."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The stylesheet; 404 for any other file."""
+        if not path.endswith(".css"):
+            raise HTTPException(status_code=404)
+        return await super().get_response(path, scope)
+
+
+ROUTES = [
+    Mount("/maps", app=VersionedFiles(directory=MAPS_DIR), name="maps"),
+    Mount("/styles", app=Stylesheets(directory=STYLES_DIR), name="styles"),
+]

@@ -80,7 +80,9 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
             },
         },
     }
-    _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
+    # Narrower than its columns need it is moved sideways, see style.css.
+    with st.container(key="wide_chart" if is_named else "widest_chart"):
+        _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
 
 
 def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -123,13 +124,16 @@ def territory_map(
     figure["data"] += _outlines(frame, outlined)
     figure["data"] += _insets(with_names=not is_small)
 
+    # A map of its own for each choice: the drawn selection would outlive one that is cleared.
+    chart = f"{key}_{crc32(','.join(outlined).encode()):x}" if on_pick else key
+
     def picked() -> None:
-        points = st.session_state[key]["selection"]["points"]
+        points = st.session_state[chart]["selection"]["points"]
         on_pick([point["location"] for point in points if point.get("location")])  # type: ignore[misc]
 
     event = st.container(key=f"map_{key}").plotly_chart(
         figure,
-        key=key,
+        key=chart,
         height="stretch",
         theme=None,
         on_select=picked if on_pick else "rerun" if can_open else "ignore",

@@ -5,6 +5,8 @@ boxes cannot be bound by Streamlit, because it puts the visible label into the l
 issue 14224) and a label says here how many priorities remain.
 """
 
+from dataclasses import replace
+
 import streamlit as st
 
 from s3dash.queries.priorities import Labels, filter_labels
@@ -100,3 +102,10 @@ def choose(chosen: PriorityFilter) -> None:
 def current() -> PriorityFilter:
     """The filter in the link, for what a reader's click changes in it."""
     return from_link(answer(filter_labels))[0]
+
+
+def pick(territories: list[str]) -> None:
+    """Choose the territories clicked on the map; one that was chosen alone is released."""
+    chosen = current()
+    is_release = chosen.territories == tuple(territories)
+    choose(replace(chosen, territories=() if is_release else tuple(territories), with_above=False))

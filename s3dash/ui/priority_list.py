@@ -51,7 +51,7 @@ def _tags(codes: Any, matches: Sequence[Match]) -> Iterator[str]:
     known = answer(code_labels)
     for code in [] if is_missing(codes) else codes.split("; "):
         field, label = known[code]
-        html = marked(label, matches)
+        html = ("Theme: " if field == "platforms" else "") + marked(label, matches)
         if field in ("economic", "platforms") or "<mark>" in html:
             yield f"<i class=s3-{field[0]}>{html}</i>"
 

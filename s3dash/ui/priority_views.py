@@ -20,7 +20,7 @@ VIEWS = {
     "matrix": "Territory × domain",
     "common": "Common and rare",
 }
-PAGE_ROWS = 25
+PAGE_ROWS = 20
 PAGE_TERRITORIES = 12
 MATRIX_ROWS = 60
 TITLE = "Documented smart specialisation priorities"

@@ -1,9 +1,8 @@
 """Colours, defined once. Every text colour has a contrast of at least 4.5:1 on its ground."""
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
+
+from s3dash.routes import style_url
 
 PLATFORM_COLOURS = {
     # platform_id: (on a light ground, on a dark ground)
@@ -56,14 +55,12 @@ def tone(name: str) -> str:
 
 
 def css() -> str:
-    """The stylesheet of our own HTML, with the tones of the theme the reader sees."""
+    """The style of our own HTML: a stylesheet that the browser keeps, with the tones of the theme.
+
+    A rerun sends a link and a few colours, not the sheet.
+    """
     variables = "".join(f"--s3-{name}:{tone(name)};" for name in TONES)
-    return f":root{{{variables}}}\n{_stylesheet()}"
-
-
-@cache
-def _stylesheet() -> str:
-    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    return f"@import url('{style_url('style.css')}');:root{{{variables}}}"
 
 
 def platform_colour(platform_id: str) -> str:
