@@ -1,17 +1,29 @@
-"""One territory: strategies, priorities, partnerships, and the territories above and below."""
+"""One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
 import streamlit as st
 
 from s3dash.queries import priorities
 from s3dash.queries import territories as ask
 from s3dash.queries.priority_filter import PriorityFilter
-from s3dash.ui import cards, chrome, filters, links, maps, priority_card, tables
+from s3dash.ui import cards, chrome, filters, links, priority_card, tables
+from s3dash.ui import region_change as change
+from s3dash.ui import region_distinctive as distinctive
+from s3dash.ui import region_indicators as indicators
+from s3dash.ui import region_neighbours as neighbours
+from s3dash.ui import region_print as printed
+from s3dash.ui import region_profile as profile
+from s3dash.ui import region_shared as shared
 from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain
 
-names = answer(ask.territory_names)
-given = filters.record_from_url("territory", names, "Territory")
+given = st.query_params.get("territory")
 record = answer(ask.territory, given) if given else None
+if record is not None and st.query_params.get("print") == "yes":
+    printed.show(record)
+    chrome.stop()
+
+filters.canonical_url("region", {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
+filters.record_from_url("territory", answer(ask.territory_names), "Territory")
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:
@@ -19,59 +31,64 @@ if record is None:
     chrome.way_back("overview", "See all territories on the map")
     chrome.stop()
 
-chrome.heading(plain(record["name"]), cards.territory_line(record))
+shared.style()
 strategies = answer(ask.strategies_of, given)
 memberships = answer(ask.memberships_of, given)
-relatives = answer(ask.relatives, given)
-
-left, right = st.columns([3, 2], gap="large")
-with left:
-    st.header("Strategies", anchor=False)
-    st.html(cards.strategies(strategies))
-    if len(relatives):
-        st.header("Territories above and below", anchor=False)
-        links.linked_html(cards.relatives(relatives), key="relatives")
-with right:
-    maps.locator(record)
-
+known = shared.documented(strategies)
 counted = int(strategies["documented_count"].sum())
-st.header(f"Priorities: {counted} documented", anchor=False)
-chosen = PriorityFilter(territories=(given,))
-listed = priorities.priorities(store(), chosen)
-if listed.empty:
-    st.info("No priority is documented for this territory itself.", icon=":material/info:")
-else:
-    row = tables.table(
-        listed,
-        {
-            "title": st.column_config.TextColumn("Priority", width="large"),
-            "period": "Period",
-            "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
-            "policy_objectives": st.column_config.TextColumn("Policy objectives", width="medium"),
-            "platform_themes": "Platform themes",
-            "as_of": "As of",
-            "source_url": tables.source_column(),
-        },
-        key="region_priorities",
-        alt=f"Documented priorities of {record['name']}; choose a row to open it",
-        can_select=True,
-    )
-    priority_card.opened(listed, row)
-    tables.take_away(
-        lambda: listed,
-        title=f"Documented priorities of {record['name']}",
-        filters=f"territory {given}",
-        file_name=f"{given}-priorities",
-        key="region_take",
-    )
 
-st.header("Partnerships", anchor=False)
-links.linked_html(cards.memberships(memberships), key="region_memberships")
-if len(memberships):
-    tables.take_away(
-        lambda: memberships,
-        title=f"Documented partnerships of {record['name']}",
-        filters=f"territory {given}",
-        file_name=f"{given}-partnerships",
-        key="memberships_take",
-    )
+chrome.heading(plain(record["name"]), cards.territory_line(record))
+view = profile.choose_view(given)
+
+if view == "change":
+    change.show(record, known)
+elif view == "distinctive":
+    distinctive.show(record, known, counted)
+elif view == "neighbours":
+    neighbours.show(record)
+elif view == "indicators":
+    indicators.show(record)
+else:
+    profile.show(record, strategies, known)
+    st.header(f"Priorities: {counted} documented", anchor=False)
+    if known.partial:
+        chrome.note(shared.partial_words(known))
+    listed = priorities.priorities(store(), PriorityFilter(territories=(given,)))
+    if listed.empty:
+        st.info("No priority is documented for this territory itself.", icon=":material/info:")
+    else:
+        row = tables.table(
+            listed,
+            {
+                "title": st.column_config.TextColumn("Priority", width="large"),
+                "period": "Period",
+                "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
+                "policy_objectives": st.column_config.TextColumn(
+                    "Policy objectives", width="medium"
+                ),
+                "platform_themes": "Platform themes",
+                "as_of": "As of",
+                "source_url": tables.source_column(),
+            },
+            key="region_priorities",
+            alt=f"Documented priorities of {record['name']}; choose a row to open it",
+            can_select=True,
+        )
+        priority_card.opened(listed, row)
+        tables.take_away(
+            lambda: listed,
+            title=f"Documented priorities of {record['name']}",
+            filters=f"territory {given}",
+            file_name=f"{given}-priorities",
+            key="region_take",
+        )
+    st.header(f"Partnerships: {len(memberships)} documented", anchor=False)
+    links.linked_html(cards.memberships(memberships), key="region_memberships")
+    if len(memberships):
+        tables.take_away(
+            lambda: memberships,
+            title=f"Documented partnerships of {record['name']}",
+            filters=f"territory {given}",
+            file_name=f"{given}-partnerships",
+            key="memberships_take",
+        )

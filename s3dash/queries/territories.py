@@ -79,24 +79,54 @@ def relatives(store: Store, territory_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``territory_id, name, nuts_level, relation`` (``above`` or ``below``), ``priorities,
-        memberships``, from the country down.
+        ``territory_id, name, nuts_level`` (NA: no NUTS code), ``relation`` (``above`` or
+        ``below``), ``priorities, memberships`` (documented), ``has_partial_list``, from the country
+        down.
     """
     return store.frame(
         """
+        WITH chosen AS (
+            SELECT territory_id, sum(documented_count) AS priorities,
+                   bool_or(completeness = 'partial') AS has_partial_list
+            FROM strategy GROUP BY territory_id
+        ), joined AS (
+            SELECT territory_id, count(*) AS memberships FROM membership GROUP BY territory_id
+        )
         SELECT territory_id, name, nuts_level,
                CASE WHEN starts_with($territory_id, territory_id) THEN 'above' ELSE 'below' END
                    AS relation,
-               coalesce((SELECT sum(documented_count) FROM strategy s
-                          WHERE s.territory_id = t.territory_id), 0)::INTEGER AS priorities,
-               (SELECT count(*) FROM membership m
-                 WHERE m.territory_id = t.territory_id)::INTEGER AS memberships
-        FROM territory t
-        WHERE nuts_level IS NOT NULL AND territory_id <> $territory_id
+               coalesce(priorities, 0)::INTEGER AS priorities,
+               coalesce(memberships, 0)::INTEGER AS memberships,
+               coalesce(has_partial_list, false) AS has_partial_list
+        FROM territory
+        JOIN (FROM chosen FULL JOIN joined USING (territory_id)) USING (territory_id)
+        WHERE territory_id <> $territory_id
           AND (starts_with($territory_id, territory_id) OR starts_with(territory_id, $territory_id))
-          AND (territory_id IN (SELECT territory_id FROM strategy)
-               OR territory_id IN (SELECT territory_id FROM membership))
         ORDER BY territory_id
+        """,
+        {"territory_id": territory_id},
+    )
+
+
+def sources_of(store: Store, territory_id: str) -> pd.DataFrame:
+    """Sites that a territory's priorities and memberships were taken from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``host, row_count`` (priorities and memberships taken from it), ``as_of_last`` (latest date
+        that one of them states, text; None: none states one), most used first.
+    """
+    return store.frame(
+        """
+        SELECT lower(regexp_extract(source_url, '^[a-zA-Z]+://([^/?#:]+)', 1)) AS host,
+               count(*)::INTEGER AS row_count, max(as_of) AS as_of_last
+        FROM (
+            SELECT source_url, as_of FROM priority WHERE territory_id = $territory_id
+            UNION ALL
+            SELECT source_url, as_of FROM membership WHERE territory_id = $territory_id
+        )
+        GROUP BY host ORDER BY row_count DESC, host
         """,
         {"territory_id": territory_id},
     )

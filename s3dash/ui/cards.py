@@ -188,20 +188,6 @@ def _strategy(row: dict[str, Any]) -> str:
     return f"<b>{escape(row['period'])}</b>: priorities {counted}, {how}{more}"
 
 
-def relatives(frame: pd.DataFrame) -> str:
-    """Territories above and below with links to their pages."""
-    return listed(
-        (
-            f"{links.link('region', 'territory', row['territory_id'], row['name'])} "
-            f"<span class='s3-muted'>{row['territory_id']}, {row['relation']} · "
-            f"{plural(row['priorities'], 'priority')}, "
-            f"{plural(row['memberships'], 'membership')}</span>"
-            for row in frame.to_dict("records")
-        ),
-        "None with a strategy or a membership.",
-    )
-
-
 def memberships(frame: pd.DataFrame) -> str:
     """Partnerships of a territory with its role, or the words that none is documented."""
     return listed(

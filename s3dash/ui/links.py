@@ -1,5 +1,6 @@
 """Links inside our own HTML that change the page without reloading the dashboard."""
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -34,6 +35,14 @@ def link(page: str, key: str, identifier: str, label: str) -> str:
 def link_html(page: str, key: str, identifier: str, html: str) -> str:
     """A `link` whose label is HTML of our own."""
     return _anchor(page, f"?{urlencode({key: identifier})}", html)
+
+
+def view_link(page: str, parameters: Mapping[str, str], label: str) -> str:
+    """HTML of a link to one view of a record, such as ``{"territory": "ITI1", "view": "Change"}``.
+
+    A filter is named by its label here, as Streamlit has it in the URL.
+    """
+    return _anchor(page, f"?{urlencode(parameters)}", label)
 
 
 def page_link(page: str, label: str) -> str:

@@ -1,6 +1,7 @@
 """Tables on screen and to take away."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -56,6 +57,7 @@ def take_away(
     file_name: str,
     key: str,
     has_places: bool = False,
+    sources: str | None = None,
 ) -> None:
     """Buttons that download exactly the rows shown, with filters, version, sources and licence.
 
@@ -65,18 +67,21 @@ def take_away(
         Gives the rows; asked only when a button is pressed.
     has_places : bool
         Whether rows have a ``territory_id``: then GeoJSON is offered too.
+    sources : str, optional
+        What rows without a ``source_url`` of their own were taken or counted from.
     """
     about = answer(about_store)
     link = links.here()
 
     def provenance() -> export.Provenance:
-        return export.Provenance(
+        known = export.Provenance(
             title=title,
             filters=filters,
             data_version=about.version,
             built_on=f"{about.built_at:%Y-%m-%d}",
             link=link,
         )
+        return replace(known, sources=sources) if sources else known
 
     formats: list[tuple[str, str, str, Callable[..., bytes]]] = [
         ("CSV", "csv", "text/csv", export.to_csv),

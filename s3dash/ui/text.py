@@ -16,6 +16,13 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
+def figure(value: float) -> str:
+    """A measured number as it is read: ``3 736 968``, ``26.3``, ``−0.36``."""
+    size = abs(value)
+    text = number(round(size)) if size >= 1000 else f"{size:.2f}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 and text != "0" else text
+
+
 def long_date(day: date) -> str:
     """A date as ``5 November 2026``; Windows has no strftime code for a day without a zero."""
     return f"{day.day} {day:%B %Y}"

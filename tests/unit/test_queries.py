@@ -520,6 +520,18 @@ def test_relatives_of_a_territory_without_a_code_are_its_country(
     )
     found = territories.relatives(store, "UK-england")
     assert found[["territory_id", "relation"]].values.tolist() == [["UK", "above"]]
+    below = territories.relatives(store, "UK").query("relation == 'below'")
+    assert below["territory_id"].tolist() == ["UK-england", "UKI"]
+
+
+def test_sites_of_a_territory_are_those_its_rows_name(store: Store, facts: Facts) -> None:
+    rows = pd.concat([facts("priority"), facts("membership")]).query("territory_id == 'ITI1'")
+    expected = rows.source_url.map(lambda url: urlsplit(url).hostname).value_counts().to_dict()
+    found = territories.sources_of(store, "ITI1")
+    assert dict(zip(found["host"], found["row_count"], strict=True)) == expected
+    assert found["row_count"].is_monotonic_decreasing
+    assert found["as_of_last"].dropna().max() == max(rows.as_of)
+    assert territories.sources_of(store, "ITI11").empty
 
 
 # Progress

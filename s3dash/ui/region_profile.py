@@ -1,0 +1,133 @@
+"""The first view of a region profile: what a policymaker needs in the first minute."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries import territories as ask
+from s3dash.queries.distinctiveness import domain_index
+from s3dash.queries.indicators import indicators_of, regions_with_indicators
+from s3dash.queries.neighbours import neighbours
+from s3dash.queries.period_change import period_change
+from s3dash.ui import cards, filters, links, maps, registry
+from s3dash.ui.library import answer
+from s3dash.ui.region_shared import VIEWS, Documented
+from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
+
+SHOWN = 3
+"""Domains named in a line; the view behind it has all of them."""
+
+
+def choose_view(territory_id: str) -> str:
+    """The view, in the URL under ``view``; beside it the way to the profile on paper."""
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        view = filters.switch("Show", "view", VIEWS)
+        st.page_link(
+            registry.page("region"),
+            label="Print on one page",
+            icon=":material/print:",
+            query_params={"territory": territory_id, "print": "yes"},
+        )
+    return view
+
+
+def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) -> None:
+    """Strategies, the facts in short and where the territory is."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.header("Strategies", anchor=False)
+        st.html(cards.strategies(strategies))
+        st.header("In short", anchor=False)
+        links.linked_html(_in_short(str(record["territory_id"]), known), key="in_short")
+    with right:
+        maps.locator(record)
+
+
+def _in_short(territory_id: str, known: Documented) -> str:
+    facts = [
+        # what it is about, the words, the view behind it and the words that lead there
+        ("Change", _change(territory_id, known), "change", "Which domains"),
+        ("Most distinctive", _distinctive(territory_id, known), "distinctive", "Whole ranking"),
+        ("Partnerships", _partnerships(territory_id), "", ""),
+        ("Neighbours", _neighbours(territory_id), "neighbours", "All neighbours"),
+        ("Indicators", _indicators(territory_id), "indicators", "All indicators"),
+    ]
+    rows = "".join(
+        f"<dt>{name}</dt><dd>{words}{_more(territory_id, view, label)}</dd>"
+        for name, words, view, label in facts
+    )
+    return f"<dl class='s3-facts s3-short'>{rows}</dl>"
+
+
+def _more(territory_id: str, view: str, label: str) -> str:
+    if not view:
+        return ""
+    to = links.view_link("region", {"territory": territory_id, "view": VIEWS[view]}, label)
+    return f" · <span class=s3-more>{to}</span>"
+
+
+def _change(territory_id: str, known: Documented) -> str:
+    if not known.has_both:
+        return f"{' and '.join(known.missing)} {NOT_DOCUMENTED}"
+    found = answer(period_change, territory_id)
+    counts = found.loc[found["taxonomy"] == "economic", "change"].value_counts()
+    words = ", ".join(f"{counts.get(kind, 0)} {kind}" for kind in ("kept", "new", "gone"))
+    mark = f"; {' and '.join(known.partial)} list known to be partial" if known.partial else ""
+    return f"Economic domains from 2014-2020 to 2021-2027: <b>{words}</b>{mark}"
+
+
+def _distinctive(territory_id: str, known: Documented) -> str:
+    found = answer(domain_index, territory_id, "economic").head(SHOWN)
+    if found.empty:
+        return NOT_DOCUMENTED
+    mark = "; list known to be partial" if known.partial else ""
+    named = "; ".join(
+        f"{escape(row['label'])} <b>{row['index']:.1f}×</b> "
+        f"<span class=s3-muted>({plural(row['priorities'], 'priority')})</span>"
+        for row in found.to_dict("records")
+    )
+    return f"{named}. Times the European share of priorities{mark}"
+
+
+def _partnerships(territory_id: str) -> str:
+    found = answer(ask.memberships_of, territory_id)
+    if found.empty:
+        return NOT_DOCUMENTED
+    roles = found["role"].value_counts()
+    led = [f"{roles[role]} as {role}" for role in ("lead", "co-lead") if role in roles]
+    of_them = f", {' and '.join(led)}" if led else ""
+    return f"{plural(len(found), 'documented membership')}{of_them}"
+
+
+def _neighbours(territory_id: str) -> str:
+    found = answer(neighbours, territory_id, "economic")
+    if found.empty:
+        return "none documented"
+    first = found.iloc[0]
+    words = f"{len(found)} with a documented strategy or membership"
+    if not first["shared"]:
+        return words
+    named = links.link("region", "territory", first["territory_id"], first["name"])
+    return f"{words}; most in common with {named} ({plural(first['shared'], 'economic domain')})"
+
+
+def _indicators(territory_id: str) -> str:
+    found = answer(indicators_of, territory_id).set_index("indicator_id")
+    if found.empty:
+        regions = answer(regions_with_indicators, territory_id)
+        if regions.empty:
+            return NOT_DOCUMENTED
+        return f"for NUTS 2 regions only, see {plural(len(regions), 'region')}"
+    words = plural(len(found), "value")
+    for identifier, name in (("gdp_pps_per_inhabitant", "GDP per inhabitant"),):
+        if identifier in found.index and not is_missing(found["eu_median"][identifier]):
+            row = found.loc[identifier]
+            words += (
+                f"; {name} {figure(row['value'])} PPS in {row['year']}, "
+                f"EU-27 median of regions {figure(row['eu_median'])}"
+            )
+    return words
