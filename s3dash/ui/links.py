@@ -1,6 +1,6 @@
 """Links inside our own HTML that change the page without reloading the dashboard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -37,12 +37,11 @@ def link_html(page: str, key: str, identifier: str, html: str) -> str:
     return _anchor(page, f"?{urlencode({key: identifier})}", html)
 
 
-def view_link(page: str, parameters: Mapping[str, str], label: str) -> str:
-    """HTML of a link to one view of a record, such as ``{"territory": "ITI1", "view": "Change"}``.
-
-    A filter is named by its label here, as Streamlit has it in the URL.
-    """
-    return _anchor(page, f"?{urlencode(parameters)}", label)
+def plain_link(page: str, parameters: Mapping[str, str], label: str, *, new_tab: bool) -> str:
+    """HTML of a link that looks like a button and loads the dashboard anew."""
+    address = escape(f"{registry.spec(page).url_path}?{urlencode(parameters)}")
+    target = " target='_blank' rel='noopener'" if new_tab else ""
+    return f"<a class=s3-button href='{address}'{target}>{escape(label)}</a>"
 
 
 def page_link(page: str, label: str) -> str:
@@ -60,18 +59,31 @@ def _anchor(page: str, query: str, html: str) -> str:
     return f"<a class=s3-go href='{escape(address)}'>{html}</a>"
 
 
-def linked_html(html: str, key: str, *, page: str = "") -> None:
+def linked_html(
+    html: str,
+    key: str,
+    *,
+    page: str = "",
+    follow: Callable[[dict[str, str]], None] | None = None,
+) -> None:
     """Show HTML made by us; a click on a `link` in it opens that page.
 
-    Every value in ``html`` must have gone through `html.escape`. A link to ``page``, the key of
-    the page that is on screen, only sets what it names: the rest of the address holds.
+    Every value in ``html`` must have gone through `html.escape`.
+
+    Parameters
+    ----------
+    page : str
+        Key of the page on which this stands. A link to it only sets what it names, before the
+        page is drawn (later, widgets bound to the URL own it): the rest of the address holds.
+    follow : callable
+        What to do with the parameters of such a link instead.
     """
 
     def stay() -> None:
         # Before the page runs again, so that it finds the address as it shall be.
         spec, parameters = _target(st.session_state[key]["go"])
         if spec and spec.key == page:
-            st.query_params.update(parameters)
+            (follow or st.query_params.update)(parameters)
 
     spec, parameters = _target(_linked(data=html, key=key, on_go_change=stay).go)
     if spec and spec.key != page:

@@ -136,7 +136,5 @@ def _row(row: dict[str, Any]) -> str:
 
 def _cell(period: str, count: int, titles: Any) -> str:
     if not count or is_missing(titles):
-        return (
-            f"<td data-period='{period}'><span class=s3-muted>–<s>none documented</s></span></td>"
-        )
+        return "<td class=s3-none><span class=s3-muted>–<s>none documented</s></span></td>"
     return f"<td data-period='{period}'><b>{count}</b> {escape(titles)}</td>"

@@ -10,6 +10,7 @@ from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.ui import chrome, links, tables
 from s3dash.ui.cards import listed
 from s3dash.ui.library import answer
+from s3dash.ui.region_shared import linked
 from s3dash.ui.text import figure, is_missing, plain, plural
 
 NUTS_2 = 2
@@ -69,15 +70,16 @@ def show(record: dict[str, Any]) -> None:
 
 def _elsewhere(record: dict[str, Any]) -> None:
     regions = answer(regions_with_indicators, str(record["territory_id"]))
-    if record["nuts_level"] == NUTS_2:
+    level = record["nuts_level"]
+    if not is_missing(level) and level == NUTS_2:
         words = (
             "No indicator value is documented for this region: values come in NUTS 2016 codes, and "
             "its code is newer or its extent changed."
         )
     elif regions.empty:
         words = (
-            "Indicator values exist for NUTS 2 regions only, and none of them is known to lie in "
-            "or around this territory."
+            "Indicator values exist for NUTS 2 regions only, and which of them this territory "
+            "covers cannot be told from its code."
         )
     else:
         lies = "contains it" if regions["relation"].iloc[0] == "contains" else "lie in it"
@@ -87,16 +89,14 @@ def _elsewhere(record: dict[str, Any]) -> None:
         )
     st.info(words, icon=":material/info:")
     if len(regions):
-        links.linked_html(elsewhere(regions), key="regions_with_indicators")
+        linked(elsewhere(regions), key="regions_with_indicators")
 
 
 def elsewhere(regions: pd.DataFrame) -> str:
     """Links to the indicators of NUTS 2 regions."""
     return listed(
         (
-            links.view_link(
-                "region", {"territory": row.territory_id, "view": "Indicators"}, row.name
-            )
+            links.view_link("region", row.name, territory=row.territory_id, view="indicators")
             + f" <span class=s3-muted>{escape(row.territory_id)}, "
             f"{plural(row.indicators, 'indicator')}</span>"
             for row in regions.itertuples(index=False)

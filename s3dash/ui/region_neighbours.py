@@ -11,7 +11,7 @@ from s3dash.queries.neighbours import neighbours
 from s3dash.ui import chrome, links, tables
 from s3dash.ui.cards import listed
 from s3dash.ui.library import answer
-from s3dash.ui.region_shared import NAMED_DOMAIN, TAXONOMIES, choose_taxonomy, marked
+from s3dash.ui.region_shared import NAMED_DOMAIN, TAXONOMIES, choose_taxonomy, linked, marked
 from s3dash.ui.text import is_missing, plural
 
 
@@ -29,7 +29,7 @@ def show(record: dict[str, Any]) -> None:
         _around(record)
     st.header("Territories above and below", anchor=False)
     found = answer(territories.relatives, territory_id)
-    links.linked_html(_related(found), key="relatives")
+    linked(_related(found), key="relatives")
     if len(found):
         tables.take_away(
             lambda: found,
@@ -45,7 +45,7 @@ def _around(record: dict[str, Any]) -> None:
     territory_id = str(record["territory_id"])
     taxonomy = choose_taxonomy()
     found = answer(neighbours, territory_id, taxonomy)
-    links.linked_html(_listed(found, taxonomy), key="neighbours")
+    linked(_listed(found, taxonomy), key="neighbours")
     chrome.note(
         "Territories of any NUTS level that share a border with it on land and have a documented "
         "strategy or membership, most domains in common first. Domains of both periods count."

@@ -15,7 +15,7 @@ from s3dash.queries.distinctiveness import domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.period_change import period_change
 from s3dash.queries.priority_filter import PriorityFilter
-from s3dash.ui import registry
+from s3dash.ui import links
 from s3dash.ui.library import answer, store
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
 from s3dash.ui.region_shared import Documented, documented
@@ -48,27 +48,25 @@ SMALLEST = "7.8pt"
 
 _print_button = st.components.v2.component(
     "s3dash_print",
-    html="<button class='s3-print' type='button'>Print this page</button>",
-    css=".s3-print { font: inherit; padding: 0.4rem 1rem; border-radius: 8px; cursor: pointer;"
-    " border: 1px solid var(--st-border-color); color: var(--st-text-color);"
-    " background: var(--st-secondary-background-color); }",
+    html="<button class='s3-button' type='button'>Print this page</button>",
     js="export default ({ parentElement }) => {"
-    " parentElement.querySelector('.s3-print').onclick = () => window.print(); }",
+    " parentElement.querySelector('.s3-button').onclick = () => window.print(); }",
+    isolate_styles=False,
 )
 
 
 def show(record: dict[str, Any]) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
     territory_id = str(record["territory_id"])
+    st.html(Path(__file__).with_name("region.css"))
     st.html(Path(__file__).with_name("region_print.css"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(
-            registry.page("region"),
-            label="Back to the live page",
-            icon=":material/arrow_back:",
-            query_params={"territory": territory_id},
+        back = {"territory": territory_id}
+        st.html(
+            links.plain_link("region", back, "Back to the live page", new_tab=False),
+            width="content",
         )
-        _print_button(key="print_button")
+        _print_button(key="print_button", width="content")
     st.html(sheet(record, _live_address(territory_id)))
 
 

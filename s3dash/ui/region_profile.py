@@ -11,27 +11,26 @@ from s3dash.queries.distinctiveness import domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.neighbours import neighbours
 from s3dash.queries.period_change import period_change
-from s3dash.ui import cards, filters, links, maps, registry
+from s3dash.ui import cards, filters, links, maps
 from s3dash.ui.library import answer
-from s3dash.ui.region_shared import VIEWS, Documented
+from s3dash.ui.region_shared import VIEWS, Documented, linked
 from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
 
 SHOWN = 3
 """Domains named in a line; the view behind it has all of them."""
+GDP = "gdp_pps_per_inhabitant"
 
 
 def choose_view(territory_id: str) -> str:
     """The view, in the URL under ``view``; beside it the way to the profile on paper."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
-    ):
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    with left:
         view = filters.switch("Show", "view", VIEWS)
-        st.page_link(
-            registry.page("region"),
-            label="Print on one page",
-            icon=":material/print:",
-            query_params={"territory": territory_id, "print": "yes"},
-        )
+    with right:
+        # In a tab of its own: the widgets of this page own what stands in its URL.
+        to = {"territory": territory_id, "print": "yes"}
+        link = links.plain_link("region", to, "Print on one page", new_tab=True)
+        st.html(f"<p class=s3-aside>{link}</p>")
     return view
 
 
@@ -42,31 +41,26 @@ def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) ->
         st.header("Strategies", anchor=False)
         st.html(cards.strategies(strategies))
         st.header("In short", anchor=False)
-        links.linked_html(_in_short(str(record["territory_id"]), known), key="in_short")
+        linked(_in_short(str(record["territory_id"]), known), key="in_short")
     with right:
         maps.locator(record)
 
 
 def _in_short(territory_id: str, known: Documented) -> str:
     facts = [
-        # what it is about, the words, the view behind it and the words that lead there
-        ("Change", _change(territory_id, known), "change", "Which domains"),
-        ("Most distinctive", _distinctive(territory_id, known), "distinctive", "Whole ranking"),
-        ("Partnerships", _partnerships(territory_id), "", ""),
-        ("Neighbours", _neighbours(territory_id), "neighbours", "All neighbours"),
-        ("Indicators", _indicators(territory_id), "indicators", "All indicators"),
+        # what it is about, and the words with the link to the view behind them
+        ("Change", _change(territory_id, known)),
+        ("Most distinctive", _distinctive(territory_id, known)),
+        ("Partnerships", _partnerships(territory_id)),
+        ("Neighbours", _neighbours(territory_id)),
+        ("Indicators", _indicators(territory_id)),
     ]
-    rows = "".join(
-        f"<dt>{name}</dt><dd>{words}{_more(territory_id, view, label)}</dd>"
-        for name, words, view, label in facts
-    )
+    rows = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in facts)
     return f"<dl class='s3-facts s3-short'>{rows}</dl>"
 
 
 def _more(territory_id: str, view: str, label: str) -> str:
-    if not view:
-        return ""
-    to = links.view_link("region", {"territory": territory_id, "view": VIEWS[view]}, label)
+    to = links.view_link("region", label, territory=territory_id, view=view)
     return f" · <span class=s3-more>{to}</span>"
 
 
@@ -77,7 +71,9 @@ def _change(territory_id: str, known: Documented) -> str:
     counts = found.loc[found["taxonomy"] == "economic", "change"].value_counts()
     words = ", ".join(f"{counts.get(kind, 0)} {kind}" for kind in ("kept", "new", "gone"))
     mark = f"; {' and '.join(known.partial)} list known to be partial" if known.partial else ""
-    return f"Economic domains from 2014-2020 to 2021-2027: <b>{words}</b>{mark}"
+    return f"Economic domains from 2014-2020 to 2021-2027: <b>{words}</b>{mark}" + _more(
+        territory_id, "change", "Which domains"
+    )
 
 
 def _distinctive(territory_id: str, known: Documented) -> str:
@@ -90,7 +86,9 @@ def _distinctive(territory_id: str, known: Documented) -> str:
         f"<span class=s3-muted>({plural(row['priorities'], 'priority')})</span>"
         for row in found.to_dict("records")
     )
-    return f"{named}. Times the European share of priorities{mark}"
+    return f"{named}. Times the European share of priorities{mark}" + _more(
+        territory_id, "distinctive", "Whole ranking"
+    )
 
 
 def _partnerships(territory_id: str) -> str:
@@ -109,10 +107,11 @@ def _neighbours(territory_id: str) -> str:
         return "none documented"
     first = found.iloc[0]
     words = f"{len(found)} with a documented strategy or membership"
-    if not first["shared"]:
-        return words
-    named = links.link("region", "territory", first["territory_id"], first["name"])
-    return f"{words}; most in common with {named} ({plural(first['shared'], 'economic domain')})"
+    if first["shared"]:
+        named = links.link("region", "territory", first["territory_id"], first["name"])
+        shared = plural(first["shared"], "economic domain")
+        words += f"; most in common with {named} ({shared})"
+    return words + _more(territory_id, "neighbours", "All neighbours")
 
 
 def _indicators(territory_id: str) -> str:
@@ -121,13 +120,13 @@ def _indicators(territory_id: str) -> str:
         regions = answer(regions_with_indicators, territory_id)
         if regions.empty:
             return NOT_DOCUMENTED
-        return f"for NUTS 2 regions only, see {plural(len(regions), 'region')}"
+        which = _more(territory_id, "indicators", plural(len(regions), "region"))
+        return f"for NUTS 2 regions only{which}"
     words = plural(len(found), "value")
-    for identifier, name in (("gdp_pps_per_inhabitant", "GDP per inhabitant"),):
-        if identifier in found.index and not is_missing(found["eu_median"][identifier]):
-            row = found.loc[identifier]
-            words += (
-                f"; {name} {figure(row['value'])} PPS in {row['year']}, "
-                f"EU-27 median of regions {figure(row['eu_median'])}"
-            )
-    return words
+    if GDP in found.index and not is_missing(found["eu_median"][GDP]):
+        row = found.loc[GDP]
+        words += (
+            f"; GDP per inhabitant {figure(row['value'])} PPS in {row['year']}, "
+            f"EU-27 median of regions {figure(row['eu_median'])}"
+        )
+    return words + _more(territory_id, "indicators", "All indicators")

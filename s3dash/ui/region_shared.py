@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.period_change import AFTER, BEFORE
-from s3dash.ui import filters
+from s3dash.ui import filters, links
 from s3dash.ui.text import plural
 
 PERIODS = (BEFORE, AFTER)
@@ -76,6 +76,17 @@ def choose_taxonomy() -> str:
 def style() -> None:
     """The style sheet of the profile; other pages do not need it."""
     st.html(Path(__file__).with_name("region.css"))
+
+
+def linked(html: str, key: str) -> None:
+    """Show HTML whose links may lead to another territory or another view of this page."""
+
+    def follow(parameters: dict[str, str]) -> None:
+        st.query_params["territory"] = parameters["territory"]
+        st.query_params.pop("priority", None)
+        st.session_state["view"] = parameters.get("view", next(iter(VIEWS)))
+
+    links.linked_html(html, key, page="region", follow=follow)
 
 
 def marked(count: int, is_partial: bool, noun: str = "priority") -> str:

@@ -26,6 +26,13 @@ MORE_ADDRESSES = [
     "priorities?country=ZZ&text=zzzzzz",
     "partnership?partnership=nope",
     "partnership?partnership=smart-grids",
+    "region?territory=ITI1&view=change",
+    "region?territory=ITI1&view=distinctive",
+    "region?territory=ITI1&view=neighbours",
+    "region?territory=ITI1&view=indicators",
+    "region?territory=ITI1&print=yes",
+    "region?territory=IT&view=indicators",
+    "region?territory=UK-england",
 ]
 ADDRESSES = PAGE_ADDRESSES + MORE_ADDRESSES
 WITH_MAP = ["", "priorities", "agri-food", "energy", "industrial-modernisation"] + [

@@ -1,0 +1,166 @@
+"""The region profile: its views, what it says when something is missing, its printed page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
+
+VIEWS = ["profile", "change", "distinctive", "neighbours", "indicators"]
+ODD = ["ITI1", "UK-england", "IT", "FI194", "MT", "TR-gap-region", "IS", "HR06", "CY", "ES61"]
+HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|&lt;NA&gt;|\bNone\b(?! documented| with)")
+
+
+def read(said: str) -> str:
+    """Text without tags, one space between words."""
+    return " ".join(re.sub(r"<[^>]+>", " ", said).split())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("code", ODD)
+def test_every_view_draws_for_any_territory(
+    visit: Visit, words: Words, code: str, view: str
+) -> None:
+    app = visit("region", territory=code, view=view)
+    assert not app.exception
+    assert not HOLES.search(words(app))
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("code", ODD)
+def test_the_printed_page_draws_for_any_territory(visit: Visit, words: Words, code: str) -> None:
+    app = visit("region", territory=code, print="yes")
+    assert not app.exception
+    said = words(app)
+    assert "s3-sheet" in said
+    assert not HOLES.search(said)
+    assert not app.selectbox
+    assert not app.get("button_group")
+
+
+def test_views_without_a_territory_ask_for_one(visit: Visit, words: Words) -> None:
+    for query in ({"view": "change"}, {"print": "yes"}, {"print": "yes", "territory": "nope"}):
+        app = visit("region", **query)
+        assert not app.exception
+        assert app.title[0].value == "Region"
+
+
+def test_a_view_that_is_unknown_is_ignored_with_a_notice(visit: Visit, words: Words) -> None:
+    app = visit("region", territory="ITI1", view="nope")
+    assert "view = nope" in "\n".join(str(element.value) for element in app.code)
+    assert "Strategies" in [header.value for header in app.header]
+
+
+def test_change_counts_domains_and_warns_of_a_partial_list(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    rows = (
+        facts("priority_domain").merge(facts("priority")).merge(facts("domain"), on="domain_code")
+    )
+    rows = rows.query("territory_id == 'ITI1' and taxonomy == 'economic'")
+    before = set(rows.loc[rows.period == "2014-2020", "domain_code"])
+    after = set(rows.loc[rows.period == "2021-2027", "domain_code"])
+    app = visit("region", territory="ITI1", view="change")
+    said = read(words(app))
+    counts = f"{len(before & after)} {len(after - before)} {len(before - after)}"
+    assert f"Economic domains {counts}" in said
+    assert set(rows["label"]) <= set(re.findall(r"row>([^<]+) <span", words(app)))
+    assert "“gone” may only mean “not in the part we hold”" in app.warning[0].value
+    short = read(words(visit("region", territory="ITI1")))
+    assert f"{len(before & after)} kept, {len(after - before)} new" in short
+
+
+def test_change_without_both_periods_says_which_is_missing(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    periods = facts("strategy").groupby("territory_id")["period"].agg(list)
+    for period, other in (("2014-2020", "2021-2027"), ("2021-2027", "2014-2020")):
+        code = periods[periods.map(lambda held, only=period: held == [only])].index[0]
+        [info] = visit("region", territory=code, view="change").info
+        assert info.value.startswith(f"Only {period} is documented. {other} is not documented")
+    [info] = visit("region", territory="MT", view="change").info
+    assert "No strategy of its own is documented" in info.value
+
+
+def test_a_complete_list_is_not_called_partial(visit: Visit, words: Words, facts: Facts) -> None:
+    strategies = facts("strategy")
+    partial = set(strategies.query("completeness == 'partial'").territory_id)
+    periods = strategies.groupby("territory_id")["period"].nunique()
+    code = next(code for code in periods[periods == 2].index if code not in partial)
+    for view in ("profile", "change", "distinctive"):
+        assert "known to be partial" not in words(visit("region", territory=code, view=view))
+
+
+def test_distinctive_domains_come_with_their_counts(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    priorities = facts("priority")
+    total = len(priorities.query("territory_id == 'ITI1'"))
+    with_it = facts("priority_domain").merge(priorities).query("domain_code == 'C'")
+    here = len(with_it.query("territory_id == 'ITI1'"))
+    others = with_it.loc[with_it.territory_id != "ITI1", "territory_id"].nunique()
+    index = (here / total) / (len(with_it) / len(priorities))
+    said = read(words(visit("region", territory="ITI1", view="distinctive")))
+    assert f"{index:.1f}× Manufacturing C {here} of {total} priorities here" in said
+    assert f"{len(with_it)} in Europe" in said
+    assert f"in {others} other territories" in said
+
+
+def test_the_taxonomy_can_be_switched_by_link(visit: Visit, words: Words, facts: Facts) -> None:
+    labels = facts("domain").set_index("domain_code")["label"]
+    for view in ("change", "distinctive", "neighbours"):
+        said = words(visit("region", territory="ITI1", view=view, taxonomy="scientific"))
+        assert labels["NABS06"] in said, view
+
+
+def test_small_numbers_are_said_to_be_small(visit: Visit) -> None:
+    [warning] = visit("region", territory="ITI1", view="distinctive").warning
+    assert "Small numbers: with 11 documented priorities" in warning.value
+    assert "known to be partial" in warning.value
+
+
+def test_neighbours_are_linked_and_marked(visit: Visit, words: Words) -> None:
+    said = words(visit("region", territory="ITI1", view="neighbours"))
+    assert "region?territory=ITH5" in said
+    assert re.search(r"Umbria.{0,200}list known to be partial", said, re.S)
+    none = visit("region", territory="UK-england", view="neighbours")
+    assert "no NUTS code" in none.info[0].value
+
+
+def test_indicators_of_a_nuts_2_region(visit: Visit, words: Words, facts: Facts) -> None:
+    count = len(facts("indicator_value").query("nuts_code == 'ITI1'"))
+    app = visit("region", territory="ITI1", view="indicators")
+    said = words(app)
+    assert f"{count} values of Toscana" in said
+    assert said.count("role=img") == count
+    assert len(app.dataframe[0].value) == count
+    for column in ("note", "source_title", "licence", "eu_median"):
+        assert column in app.dataframe[0].value
+
+
+@pytest.mark.parametrize(("code", "region"), [("FI194", "FI19"), ("IT", "ITI1"), ("ITI", "ITI1")])
+def test_other_levels_are_led_to_the_regions_with_values(
+    visit: Visit, words: Words, code: str, region: str
+) -> None:
+    app = visit("region", territory=code, view="indicators")
+    assert "for NUTS 2 regions only" in app.info[0].value
+    assert re.search(rf"territory={region}&(amp;)*view=indicators", words(app))
+    assert not app.dataframe
+
+
+def test_the_printed_page_holds_the_essence(visit: Visit, words: Words, facts: Facts) -> None:
+    said = read(words(visit("region", territory="ITI1", print="yes")))
+    for title in facts("priority").query("territory_id == 'ITI1'")["title"]:
+        assert title in said
+    members = facts("membership").query("territory_id == 'ITI1'")
+    assert f"Partnerships: {len(members)} documented" in said
+    for words_of in ("Kept: in both periods", "Index", "EU-27 median", "Sources", "Live page"):
+        assert words_of in said
+    assert "2021-2027: 3 documented · list known to be partial" in said.replace("  ", " ")
