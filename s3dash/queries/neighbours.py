@@ -22,9 +22,10 @@ def neighbours(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``territory_id, name, country, nuts_level, priorities, memberships`` (documented),
-        ``has_partial_list, shared`` (number of domains that both have, in whatever period),
-        ``shared_domains`` (their labels, separated by semicolons, those with most priorities in the
-        neighbour first; None without any); most shared first, then by name.
+        ``has_partial_list, shared`` (number of domains that both have, in whatever period; NA: one
+        of the two has no documented priority), ``shared_domains`` (their labels, separated by
+        semicolons, those with most priorities in the neighbour first; None without any); most
+        shared first, then by name.
     """
     return store.frame(
         """
@@ -64,11 +65,13 @@ def neighbours(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame:
                coalesce(priorities, 0)::INTEGER AS priorities,
                coalesce(memberships, 0)::INTEGER AS memberships,
                coalesce(has_partial_list, false) AS has_partial_list,
-               coalesce(shared, 0)::INTEGER AS shared, shared_domains
+               CASE WHEN priorities > 0 AND EXISTS (
+                        SELECT 1 FROM priority WHERE territory_id = $territory_id)
+                    THEN coalesce(shared, 0) END::INTEGER AS shared, shared_domains
         FROM touching JOIN (FROM chosen FULL JOIN joined USING (territory_id)) USING (territory_id)
         JOIN territory USING (territory_id) JOIN country USING (country_code)
         LEFT JOIN shares USING (territory_id)
-        ORDER BY shared DESC, territory.name, territory_id
+        ORDER BY shared DESC NULLS LAST, territory.name, territory_id
         """,
         {"territory_id": territory_id, "taxonomy": taxonomy},
     )

@@ -12,7 +12,7 @@ from s3dash.ui import chrome, links, tables
 from s3dash.ui.cards import listed
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import NAMED_DOMAIN, TAXONOMIES, choose_taxonomy, linked, marked
-from s3dash.ui.text import is_missing, plural
+from s3dash.ui.text import NOT_DOCUMENTED, is_missing, plural
 
 
 def show(record: dict[str, Any]) -> None:
@@ -75,9 +75,10 @@ def _listed(found: pd.DataFrame, taxonomy: str) -> str:
 
 
 def _common(row: dict[str, Any], taxonomy: str) -> str:
+    if is_missing(row["shared"]):
+        return f"<span class=s3-muted>{TAXONOMIES[taxonomy]} in common: {NOT_DOCUMENTED}</span>"
     if is_missing(row["shared_domains"]):
-        why = "" if row["priorities"] else ": no priority of its own is documented"
-        return f"<span class=s3-muted>No {NAMED_DOMAIN[taxonomy]} in common{why}</span>"
+        return f"<span class=s3-muted>No {NAMED_DOMAIN[taxonomy]} in common</span>"
     shared = plural(row["shared"], NAMED_DOMAIN[taxonomy])
     return f"<b>{shared} in common</b>: {escape(row['shared_domains'])}"
 

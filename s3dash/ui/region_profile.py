@@ -107,7 +107,7 @@ def _neighbours(territory_id: str) -> str:
         return "none documented"
     first = found.iloc[0]
     words = f"{len(found)} with a documented strategy or membership"
-    if first["shared"]:
+    if not is_missing(first["shared"]) and first["shared"]:
         named = links.link("region", "territory", first["territory_id"], first["name"])
         shared = plural(first["shared"], "economic domain")
         words += f"; most in common with {named} ({shared})"

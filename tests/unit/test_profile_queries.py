@@ -167,7 +167,7 @@ def test_neighbours_are_ordered_by_domains_in_common(
     counts = facts("priority").groupby("territory_id").size()
     members = facts("membership").groupby("territory_id").size()
     partial = set(facts("strategy").query("completeness == 'partial'").territory_id)
-    assert found["shared"].is_monotonic_decreasing
+    assert found["shared"].dropna().is_monotonic_decreasing
     for row in found.itertuples():
         common = domains["ITI1"] & domains.get(row.territory_id, set())
         assert row.shared == len(common)
@@ -176,6 +176,14 @@ def test_neighbours_are_ordered_by_domains_in_common(
         assert row.priorities == counts.get(row.territory_id, 0)
         assert row.memberships == members.get(row.territory_id, 0)
         assert row.has_partial_list == (row.territory_id in partial)
+
+
+def test_nothing_in_common_is_not_the_same_as_not_documented(store: Store) -> None:
+    found = neighbours(store, "IT", "economic").set_index("territory_id")
+    assert found.loc["FRK", "priorities"] == 0
+    assert pd.isna(found.loc["FRK", "shared"])
+    assert neighbours(store, "FR", "economic")["shared"].isna().all()
+    assert neighbours(store, "FI194", "economic").set_index("territory_id").shared["FI197"] == 0
 
 
 def test_without_an_outline_no_neighbour(store: Store) -> None:
