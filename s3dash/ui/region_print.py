@@ -43,8 +43,10 @@ KEY_INDICATORS = (
     "high_medium_hightech_manufacturing_employment",
     "regional_innovation_index_2019",
 )
-SIZES = ((22, "9.6pt"), (32, "9pt"), (44, "8.4pt"))
-SMALLEST = "7.8pt"
+LINE_LENGTH = 44
+SIZES = ((30, "9.2pt"), (38, "8.8pt"), (44, "8.3pt"), (50, "7.8pt"))
+"""How large the letters are, by the estimated lines of priorities and partnerships; with even more
+lines, the smallest letters and titles of one line."""
 
 _print_button = st.components.v2.component(
     "s3dash_print",
@@ -81,9 +83,10 @@ def sheet(record: dict[str, Any], address: str) -> str:
     known = documented(strategies)
     held = priorities.priorities(store(), PriorityFilter(territories=(territory_id,)))
     members = answer(territories.memberships_of, territory_id)
-    lines = min(len(held), 2 * MOST_PRIORITIES) + min(len(members), MOST_PARTNERSHIPS)
-    size = next((size for most, size in SIZES if lines <= most), SMALLEST)
-    left = _priorities(strategies, held) + _partnerships(members)
+    lines = _lines(held, members)
+    size = next((size for most, size in SIZES if lines <= most), SIZES[-1][1])
+    longest = LONGEST_TITLE if lines <= SIZES[-1][0] else LINE_LENGTH
+    left = _priorities(strategies, held, longest) + _partnerships(members, longest)
     right = (
         _change(territory_id, known)
         + _distinctive(territory_id, known, len(held))
@@ -107,7 +110,17 @@ def _head(record: dict[str, Any]) -> str:
     )
 
 
-def _priorities(strategies: pd.DataFrame, held: pd.DataFrame) -> str:
+def _lines(held: pd.DataFrame, members: pd.DataFrame) -> int:
+    """About how many lines priorities and partnerships take, at most as many as are shown."""
+    titles = [
+        title for _, of in held.groupby("period") for title in of["title"].head(MOST_PRIORITIES + 1)
+    ]
+    joined = members.head(MOST_PARTNERSHIPS + 1)
+    titles += [f"{row.partnership} {row.platform}, {row.role}" for row in joined.itertuples()]
+    return sum(-(-min(len(title), LONGEST_TITLE) // LINE_LENGTH) for title in titles)
+
+
+def _priorities(strategies: pd.DataFrame, held: pd.DataFrame, longest: int) -> str:
     if strategies.empty:
         return "<h2>Strategies and priorities</h2><p>No strategy of its own is documented.</p>"
     parts = []
@@ -117,14 +130,15 @@ def _priorities(strategies: pd.DataFrame, held: pd.DataFrame) -> str:
         counted = documented_of_stated(row["documented_count"], row["stated_count"])
         parts.append(
             f"<h3>{row['period']}: {counted}{mark}</h3>"
-            + _list((_short(title) for title in titles), MOST_PRIORITIES, "priority")
+            + _list((_short(title, longest) for title in titles), MOST_PRIORITIES, "priority")
         )
     return f"<h2>Strategies and priorities</h2>{''.join(parts)}"
 
 
-def _partnerships(members: pd.DataFrame) -> str:
+def _partnerships(members: pd.DataFrame, longest: int) -> str:
     items = (
-        f"{_short(row['partnership'])} <small>{escape(row['platform'])}, {escape(row['role'])}"
+        f"{_short(row['partnership'], longest)} "
+        f"<small>{escape(row['platform'])}, {escape(row['role'])}"
         f"{', inferred by us' if row['basis'] == 'inferred' else ''}</small>"
         for row in members.to_dict("records")
     )
@@ -230,6 +244,6 @@ def _list(items: Iterable[str], most: int, noun: str) -> str:
     return f"<ul>{rows}{more}</ul>"
 
 
-def _short(words: str, longest: int = LONGEST_TITLE) -> str:
+def _short(words: str, longest: int) -> str:
     """Words as HTML, cut with an ellipsis where they would take too many lines."""
     return escape(words if len(words) <= longest else words[: longest - 1].rstrip() + "…")

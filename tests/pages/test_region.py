@@ -164,3 +164,14 @@ def test_the_printed_page_holds_the_essence(visit: Visit, words: Words, facts: F
     for words_of in ("Kept: in both periods", "Index", "EU-27 median", "Sources", "Live page"):
         assert words_of in said
     assert "2021-2027: 3 documented · list known to be partial" in said.replace("  ", " ")
+
+
+def test_what_does_not_fit_on_paper_is_counted(visit: Visit, words: Words, facts: Facts) -> None:
+    counts = facts("priority").groupby(["territory_id", "period"]).size().sort_values()
+    (code, _), most = counts.index[-1], counts.iloc[-1]
+    said = words(visit("region", territory=code, print="yes"))
+    [hidden] = re.findall(r"and (\d+) more priorities, on the live page", said)
+    titles = facts("priority").query("territory_id == @code")["title"]
+    strategies = said.split("Partnerships:")[0]
+    assert strategies.count("<li>") - 1 + int(hidden) == len(titles)
+    assert most > int(hidden) > 1
