@@ -11,6 +11,7 @@ import pytest
 from s3dash.ui.text import (
     documented_of_stated,
     escape_text,
+    figure,
     is_missing,
     long_date,
     number,
@@ -80,3 +81,20 @@ def test_markdown_marks_are_escaped(mark: str) -> None:
 
 def test_a_long_date_has_no_leading_zero() -> None:
     assert long_date(date(2026, 11, 5)) == "5 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (3736968.0, "3\u202f736\u202f968"),
+        (1431192.5, "1\u202f431\u202f192"),
+        (26.30, "26.3"),
+        (5.0, "5"),
+        (-0.36, "\u22120.36"),
+        (-0.001, "0"),
+        (999.994, "999.99"),
+        (0, "0"),
+    ],
+)
+def test_a_measured_number_is_short_and_keeps_its_sign(value: float, words: str) -> None:
+    assert figure(value) == words
