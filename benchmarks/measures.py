@@ -51,7 +51,7 @@ def page_loads(
 ) -> dict[str, Samples]:
     """Seconds until ready with an empty and a filled browser cache, and bytes of loads.
 
-    Keys of the result: ``cold``, ``warm``, ``load_bytes``, ``change_bytes``.
+    Keys of the result: ``cold``, ``warm``, ``load_bytes``, ``change``, ``change_bytes``.
     """
     contents = survey(floor, dashboard, targets)
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -76,16 +76,20 @@ def page_loads(
             for measure, by_target in per_round.items():
                 for key, values in by_target.items():
                     found[measure][key].append(median(values))
-        for target in targets:
-            try:
-                change = browser.change_filter(
-                    chromium, dashboard.address, target, contents[target.key]
-                )
-            except browser.NotReady as error:
-                _complain(error, dashboard)
-                change = browser.Load(FAILED, FAILED)
-            if change:
-                found["change_bytes"][target.key].append(change.received_bytes)
+        for number in range(rounds):
+            for target in (FLOOR_PAGE, *targets):
+                tell(f"filter changes, round {number + 1} of {rounds}: {target.title}")
+                server = floor if target is FLOOR_PAGE else dashboard
+                try:
+                    change = browser.change_filter(
+                        chromium, server.address, target, contents[target.key]
+                    )
+                except browser.NotReady as error:
+                    _complain(error, server)
+                    change = browser.Load(FAILED, FAILED)
+                if change:
+                    found["change"][target.key].append(change.seconds)
+                    found["change_bytes"][target.key].append(change.received_bytes)
     return {measure: dict(by_target) for measure, by_target in found.items()}
 
 

@@ -40,6 +40,7 @@ COLUMNS = (
     Column("20_p50", "run p50, 20 sessions", 1.5),
     Column("20_p95", "run p95, 20 sessions", 1.5),
     Column("start", "cold start", 1.5),
+    Column("change", "filter change on screen", 1.5),
     Column("load_bytes", "first load", 60, "KB"),
     Column("change_bytes", "filter change", 60, "KB"),
     Column("store", "store build", None),

@@ -4,7 +4,6 @@ import streamlit as st
 
 from s3dash.queries import priorities
 from s3dash.queries import territories as ask
-from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui import cards, chrome, filters, links, priority_card, tables
 from s3dash.ui import region_change as change
 from s3dash.ui import region_distinctive as distinctive
@@ -14,6 +13,7 @@ from s3dash.ui import region_print as printed
 from s3dash.ui import region_profile as profile
 from s3dash.ui import region_shared as shared
 from s3dash.ui.library import answer, store
+from s3dash.ui.report import report
 from s3dash.ui.text import plain
 
 given = st.query_params.get("territory")
@@ -53,7 +53,7 @@ else:
     st.header(f"Priorities: {counted} documented", anchor=False)
     if known.partial:
         chrome.note(shared.partial_words(known))
-    listed = priorities.priorities(store(), PriorityFilter(territories=(given,)))
+    listed = priorities.priorities_of(store(), given)
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
@@ -92,3 +92,9 @@ else:
             file_name=f"{given}-partnerships",
             key="memberships_take",
         )
+if view == next(iter(shared.VIEWS)):
+    report(
+        "territory",
+        str(record["territory_id"]),
+        {name: record[name] for name in ("name", "name_native", "note")},
+    )

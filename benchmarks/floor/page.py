@@ -1,7 +1,7 @@
 """The floor page: three widgets, one map over static boundaries, one table of 50 rows.
 
 A plain page as a competent author writes it, without data logic: the rows are made up here and
-the boundaries are not sent but fetched by the browser.
+the boundaries are not sent but fetched by the browser. Choosing a country colours the map anew.
 """
 
 import json
@@ -38,7 +38,7 @@ figure = go.Figure(
         geojson="maps/nuts-2.json",
         featureidkey="id",
         locations=codes,
-        z=[number % 5 for number in range(len(codes))],
+        z=[(number + len(chosen_countries)) % 5 for number in range(len(codes))],
         text=[f"Region {code}" for code in codes],
         colorscale="Blues",
         showscale=False,

@@ -1,5 +1,6 @@
 """Questions about priorities: which there are, and the values a filter of them offers."""
 
+import numpy as np
 import pandas as pd
 
 from s3dash.queries.explore import rows_at
@@ -52,6 +53,13 @@ def priorities(
     found = select(store, chosen)
     end = None if limit is None else offset + limit
     return rows_at(store, found.index, found.best_first()[offset:end])
+
+
+def priorities_of(store: Store, territory_id: str) -> pd.DataFrame:
+    """Priorities of one territory itself, newest period first, with the columns of `priorities`."""
+    index = priority_index(store)
+    is_its = (index.strategies["territory_id"] == territory_id).to_numpy()
+    return rows_at(store, index, np.flatnonzero(is_its[index.strategy]))
 
 
 def priority(store: Store, priority_id: str) -> dict[str, object] | None:

@@ -14,7 +14,6 @@ from s3dash.queries.about import about_store
 from s3dash.queries.distinctiveness import domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.period_change import period_change
-from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui import links
 from s3dash.ui.library import answer, store
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
@@ -81,7 +80,7 @@ def sheet(record: dict[str, Any], address: str) -> str:
     territory_id = str(record["territory_id"])
     strategies = answer(territories.strategies_of, territory_id)
     known = documented(strategies)
-    held = priorities.priorities(store(), PriorityFilter(territories=(territory_id,)))
+    held = priorities.priorities_of(store(), territory_id)
     members = answer(territories.memberships_of, territory_id)
     lines = _lines(held, members)
     size = next((size for most, size in SIZES if lines <= most), SIZES[-1][1])

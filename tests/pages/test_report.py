@@ -57,7 +57,7 @@ def test_a_record_offers_its_columns(
     visit: Visit, words: Words, page: str, record: str, identifier: str, column: str
 ) -> None:
     app = visit(page, **{record: identifier})
-    assert labels(app) == ["Report or correct this", "Report or correct this page"]
+    assert sorted(labels(app)) == ["Report or correct this", "Report or correct this page"]
     app.session_state[f"report_{record}"] = True
     app.run()
     assert not app.exception
