@@ -29,7 +29,8 @@ said = chosen.sentence(labels)
 
 priority_controls.draw(chosen, labels, result)
 priority_controls.chips(chosen, labels)
-priority_views.corrections(result)
+with st.container():
+    priority_views.corrections(result)
 st.markdown(
     f"**{plural(result.priorities, 'documented priority')}** of "
     f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "

@@ -28,13 +28,13 @@ def code_labels(store: Store) -> dict[str, tuple[str, str]]:
     return {code: (field, label) for code, field, label in rows}
 
 
-def label_columns(codes: pd.Series, known: Labels) -> dict[str, pd.Series]:
+def label_columns(codes: Iterable[Sequence[str]], known: Labels) -> dict[str, pd.Series]:
     """Columns that tell a reader what lists of codes mean.
 
     Parameters
     ----------
-    codes : pandas.Series
-        Lists of codes, most relevant first.
+    codes : iterable of sequence of str
+        Lists of codes, most relevant first; a sequence, it is read more than once.
 
     Returns
     -------

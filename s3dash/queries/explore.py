@@ -89,25 +89,29 @@ def rows_at(store: Store, index: PriorityIndex, places: Numbers) -> pd.DataFrame
         """,
         {"rows": row_no.tolist()},
     )
-    texts = texts.set_index("row_no").loc[row_no].reset_index(drop=True)
-    strategies = index.strategies.iloc[index.strategy[places]].reset_index(drop=True)
-    origins = index.origins.iloc[index.origin[places]].reset_index(drop=True)
-    codes = index.own_codes.iloc[index.classification[places]].reset_index(drop=True)
+    texts = texts.set_index("row_no").loc[row_no]
+    strategies = index.records["strategy"][index.strategy[places]]
+    origins = index.records["origin"][index.origin[places]]
+    codes = index.records["classification"][index.classification[places]]
+
+    def column(rows: Numbers, name: str) -> list[object]:
+        return [row[name] for row in rows]
+
     return pd.DataFrame(
         {
-            "priority_id": texts["priority_id"],
-            "title": texts["title"],
-            "territory": strategies["name"],
-            "country": strategies["country"],
-            "period": strategies["period"],
+            "priority_id": texts["priority_id"].array,
+            "title": texts["title"].array,
+            "territory": column(strategies, "name"),
+            "country": column(strategies, "country"),
+            "period": column(strategies, "period"),
             **label_columns(codes, index.labels),
-            "completeness": strategies["completeness"],
-            "description": texts["description"],
-            "classified_by": origins["classified_by"],
-            "source_kind": origins["source_kind"],
-            "as_of": texts["as_of"],
-            "source_url": texts["source_url"],
-            "territory_id": strategies["territory_id"],
+            "completeness": column(strategies, "completeness"),
+            "description": texts["description"].array,
+            "classified_by": column(origins, "classified_by"),
+            "source_kind": column(origins, "source_kind"),
+            "as_of": texts["as_of"].array,
+            "source_url": texts["source_url"].array,
+            "territory_id": column(strategies, "territory_id"),
         }
     )
 

@@ -100,6 +100,20 @@ class PriorityIndex:
         )
         return found
 
+    @cached_property
+    def records(self) -> dict[str, Numbers]:
+        """Strategies, origins (as dicts) and own codes (as lists), to be picked by number."""
+        rows = {
+            "strategy": self.strategies.to_dict("records"),
+            "origin": self.origins.to_dict("records"),
+            "classification": self.own_codes.tolist(),
+        }
+        picked = {}
+        for kind, values in rows.items():
+            picked[kind] = np.empty(len(values), dtype=object)
+            picked[kind][:] = values
+        return picked
+
     def strategies_in(self, territories: Iterable[str]) -> Mask:
         """Strategies of these territories and of all that lie in them."""
         asked = set(territories)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.ui import theme
+from s3dash.ui.figures import DrawnFigure
 
 FONT = '"Source Sans", sans-serif'
 ROW_PIXELS = 21
@@ -173,5 +174,10 @@ def _axis() -> dict[str, Any]:
 
 def _draw(figure: dict[str, Any], key: str, alt: str, height: int) -> None:
     st.plotly_chart(
-        figure, key=key, height=height, theme=None, config={"displayModeBar": False}, alt=alt
+        DrawnFigure(figure),
+        key=key,
+        height=height,
+        theme=None,
+        config={"displayModeBar": False},
+        alt=alt,
     )

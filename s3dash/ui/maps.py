@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any
-from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from s3dash.routes import MAPS_DIR, map_url
 from s3dash.ui import chrome, theme
+from s3dash.ui.figures import DrawnFigure
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 EDGE_STEPS = 4
@@ -124,15 +124,18 @@ def territory_map(
     figure["data"] += _outlines(frame, outlined)
     figure["data"] += _insets(with_names=not is_small)
 
-    # A map of its own for each choice: the drawn selection would outlive one that is cleared.
-    chart = f"{key}_{crc32(','.join(outlined).encode()):x}" if on_pick else key
+    # A map anew after each click: what Plotly keeps as selected would outlive a choice that is
+    # cleared elsewhere, and the next click on it would only release it.
+    turn = st.session_state.get(f"{key}_turn", 0)
+    chart = f"{key}_{turn}" if on_pick else key
 
     def picked() -> None:
         points = st.session_state[chart]["selection"]["points"]
+        st.session_state[f"{key}_turn"] = turn + 1
         on_pick([point["location"] for point in points if point.get("location")])  # type: ignore[misc]
 
     event = st.container(key=f"map_{key}").plotly_chart(
-        figure,
+        DrawnFigure(figure),
         key=chart,
         height="stretch",
         theme=None,

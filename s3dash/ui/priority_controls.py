@@ -157,13 +157,14 @@ def chips(chosen: PriorityFilter, labels: Labels) -> None:
         left = facet(param)
         label = labels[left.field].get(left_code, left_code) if left else left_code
         active.append(("without", value, f"not {label}"))
-    if not active:
-        return
 
     def drop(param: str, code: str) -> None:
         choose(current().removed(param, code))
 
+    # There also when it is empty: what follows keeps its place, so the map is not made anew.
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
+        if not active:
+            return
         for place, (param, code, label) in enumerate(active):
             st.button(
                 plain(filters.shortened(label)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.queries.codes import code_labels
+from s3dash.queries.codes import Labels, code_labels
 from s3dash.queries.search import Match
 from s3dash.ui import links
 from s3dash.ui.cards import listed, outside
@@ -17,7 +17,8 @@ from s3dash.ui.text import is_missing
 
 def priority_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
     """HTML of the rows of `queries.priorities.priorities`."""
-    return listed((_item(row, matches) for row in frame.to_dict("records")), "None.")
+    known = answer(code_labels)
+    return listed((_item(row, matches, known) for row in frame.to_dict("records")), "None.")
 
 
 def grouped_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
@@ -28,14 +29,14 @@ def grouped_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
     )
 
 
-def _item(row: dict[str, Any], matches: Sequence[Match]) -> str:
+def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
     title = links.link_html(
         "priorities", "priority", row["priority_id"], marked(row["title"], matches)
     )
     place = links.link_html(
         "region", "territory", row["territory_id"], marked(row["territory"], matches)
     )
-    about = "".join(_tags(row["codes"], matches))
+    about = "".join(_tags(row["codes"], matches, known))
     words = marked(row["description"], matches)
     return (
         f"<b class=s3-title>{title}</b>"
@@ -46,9 +47,8 @@ def _item(row: dict[str, Any], matches: Sequence[Match]) -> str:
     )
 
 
-def _tags(codes: Any, matches: Sequence[Match]) -> Iterator[str]:
+def _tags(codes: Any, matches: Sequence[Match], known: Labels) -> Iterator[str]:
     """Economic domains and platforms; of the other taxonomies what a search found."""
-    known = answer(code_labels)
     for code in [] if is_missing(codes) else codes.split("; "):
         field, label = known[code]
         html = ("Theme: " if field == "platforms" else "") + marked(label, matches)
