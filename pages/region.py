@@ -4,7 +4,7 @@ import streamlit as st
 
 from s3dash.queries import priorities
 from s3dash.queries import territories as ask
-from s3dash.ui import cards, chrome, filters, links, priority_card, tables
+from s3dash.ui import cards, chrome, filters, links, priority_card, registry, tables
 from s3dash.ui import region_change as change
 from s3dash.ui import region_distinctive as distinctive
 from s3dash.ui import region_indicators as indicators
@@ -81,6 +81,12 @@ else:
             filters=f"territory {given}",
             file_name=f"{given}-priorities",
             key="region_take",
+        )
+        st.page_link(
+            registry.page("priorities"),
+            label="Explore them beside all others",
+            icon=":material/search:",
+            query_params={"territory": given},
         )
     st.header(f"Partnerships: {len(memberships)} documented", anchor=False)
     links.linked_html(cards.memberships(memberships), key="region_memberships")

@@ -13,7 +13,10 @@ PICTURES = {
     # file name: (address, colour scheme, width and height in CSS pixels)
     "overview.png": ("/", "light", 1440, 1130),
     "progress.png": ("/progress", "light", 1440, 900),
-    "priorities.png": ("/priorities?country=IT&priority=ITC4-2021-01", "light", 1440, 1480),
+    "priorities.png": ("/priorities?text=hidrogen&period=2021-2027", "light", 1440, 1250),
+    "matrix.png": ("/priorities?territory=ES&view=matrix", "light", 1440, 1400),
+    "region.png": ("/region?territory=ITI1", "light", 1440, 1150),
+    "coverage.png": ("/coverage", "light", 1440, 1100),
     "energy-dark.png": ("/energy", "dark", 1440, 900),
     "overview-phone.png": ("/", "light", 390, 1500),
 }
