@@ -14,6 +14,8 @@ import pytest
 
 from s3dash.store.build import build
 from s3dash.store.connection import Store
+from s3dash.store.derived import PRIORITY_COLUMNS, PRIORITY_JOINS
+from s3dash.store.search_index import fill_search_index
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"
@@ -102,6 +104,7 @@ def small_store(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Stor
             for name, rows in tables.items():
                 for row in rows:
                     _insert(con, name, UNSAID.get(name, {}) | dict(row))
+            _derive(con)
         opened.append(Store.open(path))
         return opened[-1]
 
@@ -120,6 +123,19 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) 
         row[column] = (str(stated) + "-01-01"[len(str(stated)) - 4 :]) if stated else None
     marks = ", ".join("?" * len(row))
     con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def _derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill what the build derives from the rows: columns of a priority, the search index."""
+    derived = ", ".join(f"{column.expression} AS {column.name}" for column in PRIORITY_COLUMNS)
+    con.execute(
+        f"CREATE TEMP TABLE derived AS SELECT raw.* REPLACE ({derived})"
+        f" FROM priority AS raw {PRIORITY_JOINS} ORDER BY raw.rowid"
+    )
+    for name in ("priority", "search_word", "search_name"):
+        con.execute(f"DELETE FROM {name}")
+    con.execute("INSERT INTO priority FROM derived")
+    fill_search_index(con, "main")
 
 
 @pytest.fixture
