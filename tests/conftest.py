@@ -14,8 +14,7 @@ import pytest
 
 from s3dash.store.build import build
 from s3dash.store.connection import Store
-from s3dash.store.derived import PRIORITY_COLUMNS, PRIORITY_JOINS
-from s3dash.store.search_index import fill_search_index
+from s3dash.store.explorer_index import INDEX_TABLES, fill_explorer_index
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"
@@ -126,16 +125,12 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) 
 
 
 def _derive(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill what the build derives from the rows: columns of a priority, the search index."""
-    derived = ", ".join(f"{column.expression} AS {column.name}" for column in PRIORITY_COLUMNS)
-    con.execute(
-        f"CREATE TEMP TABLE derived AS SELECT raw.* REPLACE ({derived})"
-        f" FROM priority AS raw {PRIORITY_JOINS} ORDER BY raw.rowid"
-    )
-    for name in ("priority", "search_word", "search_name"):
+    """Fill what the build derives from the rows for the explorer."""
+    # The index counts on row identifiers from 0, as a table has that was written at once.
+    con.execute("CREATE OR REPLACE TABLE priority AS FROM priority ORDER BY rowid")
+    for name in INDEX_TABLES:
         con.execute(f"DELETE FROM {name}")
-    con.execute("INSERT INTO priority FROM derived")
-    fill_search_index(con, "main")
+    fill_explorer_index(con, "main")
 
 
 @pytest.fixture

@@ -47,6 +47,14 @@ def all_words(app: AppTest) -> str:
     return "\n".join(pieces)
 
 
+def leave_and_return(app: AppTest, key: str, other: str) -> AppTest:
+    """Go from one page to another and back, as the menu does: the link starts empty each time."""
+    for page in (other, key):
+        app.query_params.clear()
+        app.switch_page(str(Path("../..") / PAGES_DIR.name / f"{page}.py")).run()
+    return app
+
+
 def count_of(app: AppTest) -> int:
     """Number of priorities that the page says it shows."""
     found = re.search(r"([\d\u202f]+)\W*(?:documented\W+)?priorit(?:y|ies)", all_words(app))
@@ -63,7 +71,7 @@ def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.fixture
 def visit() -> Callable[..., AppTest]:
-    """Open a page: ``visit("priorities", country="IT")``."""
+    """Open a page: ``visit("priorities", territory="IT")``."""
     return open_page
 
 
@@ -77,3 +85,9 @@ def words() -> Callable[[AppTest], str]:
 def count() -> Callable[[AppTest], int]:
     """Number of priorities that a page says it shows."""
     return count_of
+
+
+@pytest.fixture
+def come_back() -> Callable[[AppTest, str, str], AppTest]:
+    """Leave a page for another and return: ``come_back(app, "priorities", "progress")``."""
+    return leave_and_return

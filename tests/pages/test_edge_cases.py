@@ -22,7 +22,7 @@ Facts = Callable[[str], pd.DataFrame]
 SOURCE = "https://example.org/"
 # Markdown, HTML, a Streamlit directive, a formula and quotes, as a source may well write them.
 HOSTILE = "<b>*Odd*</b> & [x](y) :red[z] $a$ 'q' \"r\" #1"
-HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|&lt;NA&gt;|\bNone\b(?! documented)")
+HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|&lt;NA&gt;|\bNone\b(?! documented| of these)")
 PARTNERSHIPS = {
     # identifier: what is odd about it
     "no-member": {"stated_count": "45"},
@@ -211,3 +211,19 @@ def test_hostile_text_is_escaped_in_our_own_html(visit: Visit, words: Words) -> 
         parts = [str(element.value) for element in app.html]
         parts += [component.proto.json for component in app.get("bidi_component")]
         assert not any("<b>*Odd*" in part for part in parts), key
+
+
+@pytest.mark.usefixtures("_odd_store")
+@pytest.mark.parametrize("view", ["list", "table", "territories", "matrix", "common"])
+def test_hostile_text_is_escaped_in_every_view_of_the_explorer(
+    visit: Visit, words: Words, view: str
+) -> None:
+    # The search finds the text, so that marks stand in the middle of it.
+    app = visit("priorities", view=view, territory="TR1", text="odd b x")
+    assert not app.exception
+    assert not HOLES.search(words(app))
+    parts = [str(element.value) for element in app.html]
+    parts += [component.proto.json for component in app.get("bidi_component")]
+    assert not any("<b>*" in part for part in parts)
+    if view in ("list", "territories"):
+        assert any("*<mark>Odd</mark>*&lt;/<mark>b</mark>&gt;" in part for part in parts)

@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash.queries.priority_filter import PriorityFilter
+from tests.fixtures import by_pandas
+
 Visit = Callable[..., AppTest]
 Count = Callable[[AppTest], int]
 Words = Callable[[AppTest], str]
@@ -27,7 +30,20 @@ HOSTILE = {
 }
 FILTERS = {
     "overview": ["show"],
-    "priorities": ["country", "period", "domain", "objective", "platform", "priority"],
+    "priorities": [
+        "territory",
+        "country",
+        "period",
+        "domain",
+        "science",
+        "objective",
+        "platform",
+        "list",
+        "source",
+        "without",
+        "view",
+        "priority",
+    ],
     "progress": ["platform"],
     "coverage": ["view"],
     "data": ["view"],
@@ -79,32 +95,59 @@ def test_any_text_can_be_searched_for_by_link(visit: Visit, words: Words, value:
     assert_harmless(app, words(app), value)
 
 
-def test_an_unknown_country_keeps_the_rest_of_the_link(
-    visit: Visit, count: Count, facts: Callable[[str], pd.DataFrame]
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"territory": ["ZZ", "IT"], "period": "2021-2027"},
+        {"country": ["ZZ", "IT"], "period": ["2021-2027", "2007-2013"]},
+        {"territory": "IT", "period": "2021-2027", "domain": "c10", "without": "domain:ZZ"},
+        {"territory": "IT", "period": "2021-2027", "without": ["C10", "nope:C", "text:wind"]},
+        {"territory": "IT", "period": "2021-2027", "view": "gallery", "priority": "IT-1999-01"},
+    ],
+)
+def test_what_is_unknown_is_told_and_the_rest_of_the_link_holds(
+    visit: Visit, count: Count, link: dict[str, str | list[str]]
 ) -> None:
-    app = visit("priorities", country=["ZZ", "IT"], period="2021-2027")
+    app = visit("priorities", **link)
     assert app.warning
-    rows = facts("priority").query("period == '2021-2027'")
-    assert count(app) == rows["territory_id"].str.startswith("IT").sum() > 0
+    chosen = PriorityFilter(territories=("IT",), periods=("2021-2027",))
+    assert count(app) == len(by_pandas.kept(chosen)) > 0
 
 
 def test_all_values_unknown_shows_everything(
     visit: Visit, count: Count, facts: Callable[[str], pd.DataFrame]
 ) -> None:
-    app = visit("priorities", country="ZZ", platform="nope")
+    app = visit("priorities", territory="ZZ", platform="nope", classified="nobody")
     assert app.warning
     assert count(app) == len(facts("priority"))
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99999", "x", "1.5", "9" * 400, ""])
-def test_a_page_number_that_is_none_shows_rows_all_the_same(visit: Visit, number: str) -> None:
-    app = visit("priorities", page=number)
+@pytest.mark.parametrize("view", ["table", "list", "territories", "matrix"])
+def test_a_page_number_that_is_none_shows_rows_all_the_same(
+    visit: Visit, words: Words, view: str, number: str
+) -> None:
+    app = visit("priorities", page=number, view=view)
     assert not app.exception
-    assert len(app.dataframe[0].value) > 0
+    assert (
+        app.dataframe
+        or app.get("plotly_chart")[-1].proto.alt.startswith("Heat map of 60")
+        or ("priority=" in words(app))
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [("level", "nope"), ("sort", "x" * 5000)])
+@pytest.mark.parametrize("view", ["matrix", "common"])
+def test_a_choice_of_a_view_that_is_none_is_the_first(
+    visit: Visit, view: str, name: str, value: str
+) -> None:
+    app = visit("priorities", view=view, **{name: value})
+    assert not app.exception
+    assert app.selectbox(key="level").value == "sections"
 
 
 def test_a_hundred_unknown_values_are_told_in_short(visit: Visit, words: Words) -> None:
-    app = visit("priorities", country=[f"Z{n}" for n in range(100)])
+    app = visit("priorities", territory=[f"Z{n}" for n in range(100)])
     assert not app.exception
     assert app.warning
     assert len(app.code[0].value) < 2000
@@ -117,6 +160,6 @@ def test_a_parameter_that_nothing_reads_is_harmless(visit: Visit, count: Count) 
 
 
 def test_a_blank_parameter_is_no_mistake(visit: Visit) -> None:
-    app = visit("priorities", country="")
+    app = visit("priorities", territory="", text="", without="")
     assert not app.exception
     assert not app.warning

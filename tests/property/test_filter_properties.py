@@ -1,186 +1,213 @@
-"""The priority filter agrees with the data files for every choice, and survives every text."""
+"""Whatever the filter: the rows, the counts and the pages agree with the data files."""
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from s3dash.queries.priorities import priorities, priority_counts
+from s3dash.queries import views
+from s3dash.queries.explore import explore
+from s3dash.queries.priorities import priorities
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.store.connection import Store
+from tests.fixtures import by_pandas
+from tests.fixtures.by_pandas import FIELDS, offered, table
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-RIGHT_TO_LEFT = "אנרגיה מתחדשת \u202e طاقة"
 quick = settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+EXACT = ("energy", "smart", "food", "smart specialisation", "italy", "blue economy", "toscana")
 
 
-@cache
-def table(name: str) -> pd.DataFrame:
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+def some(values: Iterable[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
+    """Mostly none; else a few of the values, and now and then one that does not exist."""
+    chosen = st.lists(st.sampled_from([*values, "nope"]), min_size=1, max_size=most, unique=True)
+    return st.just(()) | chosen.map(tuple)
 
 
-@cache
-def codes(name: str, column: str) -> list[str]:
-    return sorted(set(table(name)[column]))
-
-
-def some(values: Iterable[str]) -> st.SearchStrategy[tuple[str, ...]]:
-    """A few of the values, and now and then one that does not exist."""
-    return st.lists(st.sampled_from([*values, "nope", "'"]), max_size=4, unique=True).map(tuple)
+def left_out() -> st.SearchStrategy[tuple[str, ...]]:
+    pairs = [f"{param}:{code}" for field, param in FIELDS.items() for code in offered(field)]
+    return st.just(()) | st.lists(st.sampled_from(pairs), max_size=3, unique=True).map(tuple)
 
 
 filters = st.builds(
     PriorityFilter,
     text=st.just(""),
-    countries=some(codes("country", "country_code")),
-    periods=some(["2014-2020", "2021-2027"]),
-    economic=some(code for code in codes("domain", "domain_code")),
-    objectives=some(code for code in codes("domain", "domain_code") if code.startswith("PO")),
-    platforms=some(codes("platform", "platform_id")),
-    territories=some(codes("strategy", "territory_id")) | st.just(()),
+    # Countries come as often as all smaller territories together, else little is ever left.
+    territories=some(c for c in offered("territories") if len(c) == 2)
+    | some(offered("territories")),
+    **{field: some(offered(field)) for field in FIELDS if field != "territories"},
+    without=left_out(),
+    with_above=st.booleans(),
 )
-single = st.sampled_from(
-    ["countries", "periods", "economic", "objectives", "platforms", "territories"]
-)
-wild = st.text(max_size=60) | st.text(alphabet="'\"%_;-\\()[]*.?\0\n\t", max_size=60)
+terms = st.lists(st.tuples(st.sampled_from(EXACT), st.booleans()), max_size=2, unique=True)
 
 
-def kept_by_pandas(chosen: PriorityFilter) -> set[str]:
-    """The same choice made on the CSV files alone."""
-    rows = table("priority").merge(table("territory")[["territory_id", "country_code"]])
-    domains = table("priority_domain").merge(table("domain")[["domain_code", "parent_code"]])
-    themes = table("priority_platform")
-    if chosen.countries:
-        rows = rows[rows["country_code"].isin(chosen.countries)]
-    if chosen.periods:
-        rows = rows[rows["period"].isin(chosen.periods)]
-    if chosen.territories:
-        rows = rows[rows["territory_id"].isin(chosen.territories)]
-    if chosen.economic:
-        hit = domains["domain_code"].isin(chosen.economic) | domains["parent_code"].isin(
-            chosen.economic
-        )
-        rows = rows[rows["priority_id"].isin(domains[hit]["priority_id"])]
-    if chosen.objectives:
-        hit = domains["domain_code"].isin(chosen.objectives)
-        rows = rows[rows["priority_id"].isin(domains[hit]["priority_id"])]
-    if chosen.platforms:
-        hit = themes["platform_id"].isin(chosen.platforms)
-        rows = rows[rows["priority_id"].isin(themes[hit]["priority_id"])]
-    return set(rows["priority_id"])
+def searched(chosen: PriorityFilter, asked: list[tuple[str, bool]]) -> tuple[PriorityFilter, dict]:
+    """The filter with these words in its text, and what `by_pandas.kept` needs to know of them."""
+    text = " ".join(f'-"{words}"' if is_no else f'"{words}"' for words, is_no in asked)
+    told = {
+        "exact": [words for words, is_no in asked if not is_no],
+        "no": [words for words, is_no in asked if is_no],
+    }
+    return replace(chosen, text=text), told
 
 
-def kept(store: Store, chosen: PriorityFilter) -> list[str]:
+def ids(store: Store, chosen: PriorityFilter) -> list[str]:
     return priorities(store, chosen)["priority_id"].tolist()
 
 
-@pytest.fixture(scope="module")
-def digest(store_path: Path) -> Callable[[], str]:
-    return lambda: hashlib.sha256(store_path.read_bytes()).hexdigest()
+@quick
+@given(filters, terms)
+@example(PriorityFilter(), [])
+@example(PriorityFilter(territories=("ITI1",), economic=("C",), with_above=True), [])
+def test_every_choice_agrees_with_the_data_files(
+    store: Store, chosen: PriorityFilter, asked: list[tuple[str, bool]]
+) -> None:
+    chosen, told = searched(chosen, asked)
+    found = ids(store, chosen)
+    assert len(found) == len(set(found))
+    assert set(found) == by_pandas.kept(chosen, **told)
+
+
+@quick
+@given(filters, terms)
+@example(PriorityFilter(), [])
+@example(PriorityFilter(territories=("DE",), periods=("2021-2027",)), [("energy", False)])
+def test_the_count_of_every_value_is_what_choosing_it_alone_would_leave(
+    store: Store, chosen: PriorityFilter, asked: list[tuple[str, bool]]
+) -> None:
+    chosen, told = searched(chosen, asked)
+    counted = explore(store, chosen, 0).facets
+    assert set(counted) == set(FIELDS)
+    for field in FIELDS:
+        rest = by_pandas.kept(chosen.with_values(field, ()), **told)
+        expected = Counter(
+            value for identifier in rest for value in by_pandas.values(field)[identifier]
+        )
+        assert counted[field] == expected, field
+
+
+@quick
+@given(filters, terms)
+def test_what_is_left_without_a_field_is_told(
+    store: Store, chosen: PriorityFilter, asked: list[tuple[str, bool]]
+) -> None:
+    chosen, told = searched(chosen, asked)
+    assert explore(store, chosen, 0).relaxed == {
+        field: len(by_pandas.kept(chosen.with_values(field, ()), **told))
+        for field in FIELDS
+        if getattr(chosen, field)
+    }
 
 
 @quick
 @given(filters)
 @example(PriorityFilter())
-def test_every_choice_agrees_with_the_data_files(store: Store, chosen: PriorityFilter) -> None:
-    found = kept(store, chosen)
-    assert len(found) == len(set(found))
-    assert set(found) == kept_by_pandas(chosen)
+def test_totals_and_the_map_agree_with_the_data_files(store: Store, chosen: PriorityFilter) -> None:
+    rows = table("priority").set_index("priority_id")
+    result = explore(store, chosen, 0)
+    kept = rows.loc[list(by_pandas.kept(chosen))]
+    assert result.priorities == len(kept)
+    assert result.territories == kept["territory_id"].nunique()
+    countries = table("territory").set_index("territory_id")["country_code"]
+    assert result.countries == kept["territory_id"].map(countries).nunique()
+
+    anywhere = rows.loc[list(by_pandas.kept(chosen.with_values("territories", ())))]
+    where = result.by_territory.set_index("territory_id")
+    assert where["priorities"].to_dict() == Counter(anywhere["territory_id"])
+    documented = rows[rows["period"].isin(chosen.periods or set(rows["period"]))]
+    counts = documented["territory_id"].value_counts()
+    assert where["documented"].to_dict() == counts.reindex(where.index).to_dict()
+    partial = [i for i in anywhere.index if "partial" in by_pandas.values("completeness")[i]]
+    assert set(where[where["has_partial_list"]].index) == set(rows.loc[partial, "territory_id"])
+
+
+@quick
+@given(filters, st.sampled_from([1, 7, 25, 60]))
+def test_pages_put_together_are_the_whole_and_hold_each_row_once(
+    store: Store, chosen: PriorityFilter, size: int
+) -> None:
+    whole = ids(store, chosen)
+    # Pages of one row of all that there is would take minutes: the first and the last will do.
+    starts = range(0, len(whole), size)
+    starts = [*starts[:3], *starts[3:][-3:]]
+    for first in starts:
+        page = priorities(store, chosen, size, first)["priority_id"].tolist()
+        assert page == whole[first : first + size]
+    assert priorities(store, chosen, size, len(whole)).empty
+    assert explore(store, chosen, size).rows["priority_id"].tolist() == whole[:size]
+
+
+@quick
+@given(filters, st.integers(1, 12))
+def test_pages_of_territories_put_together_are_the_whole(
+    store: Store, chosen: PriorityFilter, size: int
+) -> None:
+    rows = table("priority").set_index("priority_id").loc[sorted(by_pandas.kept(chosen))]
+    count = rows["territory_id"].nunique()
+    size = max(size, count // 6)
+    pages = [views.by_territory(store, chosen, size, first) for first in range(0, count, size)]
+    assert all(page["territory_id"].nunique() <= size for page in pages)
+    found = [identifier for page in pages for identifier in page["priority_id"]]
+    assert sorted(found) == sorted(rows.index)
+    assert views.by_territory(store, chosen, size, count).empty
+
+
+@quick
+@given(filters, st.sampled_from(sorted(views.LEVELS)))
+def test_rows_of_the_matrix_add_up_to_the_domains_of_the_priorities(
+    store: Store, chosen: PriorityFilter, level: str
+) -> None:
+    found = views.matrix(store, chosen, level).set_index("territory_id")
+    rows = table("priority").set_index("priority_id").loc[sorted(by_pandas.kept(chosen))]
+    assert found["all"].to_dict() == Counter(rows["territory_id"])
+    expected: Counter[str] = Counter()
+    cells: Counter[tuple[str, str]] = Counter()
+    for identifier, territory_id in rows["territory_id"].items():
+        for code in by_pandas.domains_of(level, identifier):
+            expected[territory_id] += 1
+            cells[territory_id, code] += 1
+    counts = found.drop(columns=["territory", "country", "has_partial_list", "all"])
+    assert {k: v for k, v in counts.sum(axis=1).items() if v} == expected
+    assert {k: v for k, v in counts.stack().items() if v} == cells
 
 
 @quick
 @given(filters)
-def test_counts_are_those_of_the_rows(store: Store, chosen: PriorityFilter) -> None:
-    rows = priorities(store, chosen)
-    counts = priority_counts(store, chosen)
-    assert counts.priorities == len(rows)
-    assert counts.territories == rows["territory_id"].nunique()
-    assert counts.countries == rows["country"].nunique()
-    per_territory = dict(
-        zip(counts.by_territory["territory_id"], counts.by_territory["priorities"], strict=True)
-    )
-    assert per_territory == rows["territory_id"].value_counts().to_dict()
-
-
-@quick
-@given(filters, st.integers(1, 60), st.integers(0, 20))
-def test_pages_put_together_are_the_whole(
-    store: Store, chosen: PriorityFilter, size: int, first: int
+def test_more_filters_never_keep_more_and_more_values_never_less(
+    store: Store, chosen: PriorityFilter
 ) -> None:
-    whole = kept(store, chosen)
-    page = priorities(store, chosen, size, first * size)["priority_id"].tolist()
-    assert page == whole[first * size : (first + 1) * size]
+    found = set(ids(store, chosen))
+    for field in FIELDS:
+        if values := getattr(chosen, field):
+            assert found <= set(ids(store, chosen.with_values(field, ())))
+            fewer = replace(chosen, **{field: values[1:]}) if len(values) > 1 else chosen
+            assert set(ids(store, fewer)) <= found
 
 
 @quick
-@given(filters, single, st.data())
-def test_more_values_in_a_field_never_keep_less(
-    store: Store, chosen: PriorityFilter, field: str, data: st.DataObject
+@given(filters, st.text(max_size=60))
+def test_every_filter_has_a_sentence_that_names_every_value(
+    chosen: PriorityFilter, text: str
 ) -> None:
-    if not getattr(chosen, field):
-        chosen = replace(chosen, **{field: ("nope",)})
-    more = data.draw(filters.map(lambda other: getattr(other, field)))
-    wider = replace(chosen, **{field: (*getattr(chosen, field), *more)})
-    assert set(kept(store, chosen)) <= set(kept(store, wider))
-
-
-@quick
-@given(filters, filters, single, st.sampled_from(["", "a", "energy", "agri food"]))
-def test_more_filters_never_keep_more(
-    store: Store, chosen: PriorityFilter, other: PriorityFilter, field: str, text: str
-) -> None:
-    open_one = replace(chosen, **{field: ()})
-    narrower = replace(open_one, text=text, **{field: getattr(other, field)})
-    assert set(kept(store, narrower)) <= set(kept(store, open_one))
-
-
-@quick
-@given(wild)
-@example("'; DROP TABLE priority; --")
-@example("\"; ATTACH 'x'; --")
-@example("x" * 10_000)
-@example("x " * 5_000)
-@example(RIGHT_TO_LEFT)
-@example("?!…—«»")
-@example("\0")
-@example("\ud800")
-@example("İıſẞ ǅ ﬀ")
-@example("$word0 ? :name {}")
-def test_no_text_raises_or_changes_the_store(
-    store: Store, digest: Callable[[], str], text: str
-) -> None:
-    before = digest()
-    found = kept(store, PriorityFilter(text))
-    assert priority_counts(store, PriorityFilter(text)).priorities == len(found)
-    assert digest() == before
-
-
-@quick
-@given(st.sampled_from(codes("priority", "title")), st.randoms(use_true_random=False))
-def test_a_priority_is_found_by_the_words_of_its_title_in_any_order_and_case(
-    store: Store, title: str, random: object
-) -> None:
-    words = PriorityFilter(title).words
-    random.shuffle(words)  # type: ignore[attr-defined]
-    expected = set(table("priority").query("title == @title")["priority_id"])
-    assert expected <= set(kept(store, PriorityFilter(" ".join(words).upper())))
-
-
-@quick
-@given(filters, wild)
-def test_every_filter_has_a_sentence(chosen: PriorityFilter, text: str) -> None:
     sentence = replace(chosen, text=text).sentence({})
     assert sentence
-    assert all(code in sentence for code in chosen.countries)
+    assert all(code in sentence for field in FIELDS for code in getattr(chosen, field))
+    assert all(value.partition(":")[2] in sentence for value in chosen.without)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_value_that_is_offered_keeps_a_priority(
+    store: Store, facts: Callable[..., object], field: str
+) -> None:
+    counted = explore(store, PriorityFilter(), 0).facets[field]
+    assert set(counted) == set(offered(field))
+    assert min(counted.values()) > 0

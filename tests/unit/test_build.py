@@ -68,15 +68,33 @@ def test_indicator_values_know_their_territory(store: Store):
     ) == [(6389, 6389 - 94, 0)]
 
 
-def test_priorities_carry_the_labels_of_their_classification(store: Store):
-    [(economic, objectives, themes)] = store.rows(
-        """SELECT economic_domains, policy_objectives, platform_themes FROM priority
-           WHERE priority_id = 'ITH5-2021-03'"""
+def test_priorities_have_a_classification_and_the_kind_of_their_source(store: Store):
+    [(codes, broader, kind)] = store.rows(
+        """SELECT codes, broader_codes, source_kind
+           FROM priority_key JOIN classification USING (class_no)
+           JOIN priority ON priority.rowid = row_no WHERE priority_id = 'ITH5-2021-01'"""
     )
-    labels = dict(store.rows("SELECT domain_code, label FROM domain"))
-    assert economic == f"{labels['C28']}; {labels['C29']}"
-    assert objectives == labels["PO05"]
-    assert themes == "Industrial Modernisation"
+    assert sorted(codes) == ["A", "C10", "NABS08", "PO10", "agri-food"]
+    assert codes.index("A") < codes.index("C10")
+    assert (broader, kind) == (["C"], "authority")
+
+
+def test_the_index_names_the_priorities_that_have_a_word(store: Store):
+    [(titles, descriptions)] = store.rows(
+        """SELECT in_titles, in_descriptions FROM search_word WHERE word = 'hydrogen'"""
+    )
+    for column, found in (("title", titles), ("description", descriptions)):
+        expected = store.rows(
+            f"SELECT rowid FROM priority WHERE regexp_matches({column}, '(?i)\\bhydrogen\\b')"
+        )
+        assert sorted(found) == sorted(row for (row,) in expected) != []
+
+
+def test_a_territory_lies_in_its_parents_and_its_country(store: Store):
+    found = dict(store.rows("SELECT territory_id, within FROM territory"))
+    assert found["ITI14"] == ["IT", "ITI", "ITI1", "ITI14"]
+    assert found["IT"] == ["IT"]
+    assert set(found["UK-england"]) == {"UK", "UK-england"}
 
 
 def test_territories_with_a_code_have_a_place_for_their_name(store: Store):

@@ -24,7 +24,7 @@ PROVENANCE = Provenance(
     filters="in Italy (IT); with “food”",
     data_version="1.2.3",
     built_on="2026-11-22",
-    link="http://localhost:8501/priorities?country=IT",
+    link="http://localhost:8501/priorities?territory=IT",
 )
 HOSTILE = [
     '=HYPERLINK("http://x","y")',
@@ -67,7 +67,7 @@ def test_provenance_leaves_out_what_is_not_known() -> None:
 
 
 def test_csv_holds_exactly_the_rows(store: Store) -> None:
-    frame = priorities(store, PriorityFilter(countries=("IT",)))
+    frame = priorities(store, PriorityFilter(territories=("IT",)))
     rows = read_csv(to_csv(frame, PROVENANCE))
     assert len(rows) == len(frame) > 100
     assert [list(row.values())[: len(frame.columns)] for row in rows] == as_text(frame)
@@ -113,7 +113,7 @@ def test_csv_of_no_rows_is_a_header() -> None:
 
 
 def test_excel_holds_exactly_the_rows(store: Store) -> None:
-    frame = priorities(store, PriorityFilter(countries=("IT",)))
+    frame = priorities(store, PriorityFilter(territories=("IT",)))
     rows, about = read_excel(to_excel(frame, PROVENANCE))
     assert list(rows[0]) == list(frame.columns)
     assert [["" if cell is None else str(cell) for cell in row] for row in rows[1:]] == as_text(

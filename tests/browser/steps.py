@@ -1,0 +1,49 @@
+"""What readers do with the mouse and the keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# The largest region on the map whose centre lies in it and in no smaller one drawn on top of it:
+# its code and where to click. Plotly itself finds the region under the pointer the same way.
+BIG_REGION = """(codes) => {
+  const paths = [...document.querySelectorAll('.choroplethlayer path')];
+  const holds = (path, x, y) => path.isPointInFill(
+    new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse()));
+  const found = paths.map((path, index) => {
+    const box = path.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    return {path, index, x, y, code: path.__data__.loc, size: box.width * box.height};
+  }).filter(p => codes.includes(p.code) && p.y > 0 && p.y < window.innerHeight
+              && holds(p.path, p.x, p.y)
+              && !paths.slice(p.index + 1).some(other => holds(other, p.x, p.y)))
+    .sort((a, b) => b.size - a.size);
+  return [found[0].code, found[0].x, found[0].y];
+}"""
+
+
+def region_on_map(visitor: Any, codes: list[str]) -> tuple[str, float, float]:
+    """One of the territories on the first map, with the place to click it."""
+    visitor.page.locator("[data-testid=stPlotlyChart]").first.scroll_into_view_if_needed()
+    code, x, y = visitor.page.evaluate(BIG_REGION, codes)
+    visitor.page.mouse.move(x, y)
+    return code, x, y
+
+
+def choose(visitor: Any, key: str, text: str) -> None:
+    """Choose a value in a filter with several values, by typing."""
+    box = visitor.page.locator(f".st-key-{key} input").first
+    box.click()
+    box.type(text)
+    visitor.page.get_by_role("option").first.wait_for()
+    box.press("Enter")
+    box.press("Escape")
+
+
+def focus_by_tab(visitor: Any, selector: str, most: int = 80) -> bool:
+    """Press Tab until something that matches has the focus."""
+    for _ in range(most):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.evaluate("s => document.activeElement.matches(s)", selector):
+            return True
+    return False

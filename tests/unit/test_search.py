@@ -1,0 +1,250 @@
+"""Search: how what is typed is taken apart, which words are meant, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from s3dash.queries.explore import explore
+from s3dash.queries.priorities import priorities
+from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.search import LONGEST_TEXT, MOST_WORDS, SearchText, Term, resolve
+from s3dash.store.connection import Store
+from tests.fixtures.by_pandas import with_words
+
+Found = Callable[[str], list[str]]
+PRIORITIES = {
+    # identifier, which says what is in it: territory, title, description
+    "agri": ("ITI1", "Agri-food 4.0", "100% traceable_food"),
+    "sante": ("FRK", "Santé & bien-être", ""),
+    "hydrogen": ("FRK", "Hydrogen", "Storage of energy"),
+    "wind": ("EL30", "Wind energy", "Άνεμος, 'offshore'; STRASSE / Straße"),
+    "lodz": ("PL71", "Zdrowie", "Łódź, Ærø; Зелёная энергия; אנרגיה"),
+    "grid": ("ES11", "Smart grids", "A grid that is smart: a smart grid"),
+}
+
+
+@pytest.fixture
+def found(small_store: Callable[..., Store]) -> Found:
+    """Identifiers that a search finds, best first."""
+    store = small_store(
+        strategy=[
+            {"territory_id": code, "period": "2021-2027"}
+            for code in sorted({territory for territory, _, _ in PRIORITIES.values()})
+        ],
+        priority=[
+            {
+                "priority_id": identifier,
+                "territory_id": territory,
+                "period": "2021-2027",
+                "title": title,
+                "description": description or None,
+            }
+            for identifier, (territory, title, description) in PRIORITIES.items()
+        ],
+        priority_domain=[
+            {"priority_id": "sante", "domain_code": "Q86"},
+            {"priority_id": "grid", "domain_code": "D"},
+        ],
+    )
+    return lambda text: priorities(store, PriorityFilter(text))["priority_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("", []),
+        (" \t\n", []),
+        ("?!-- '%;", []),
+        ("🌍", []),
+        ('""', []),
+        ('-""', []),
+        ("\0 \ud800", []),
+        ("agri-food, 4.0", [Term("agri"), Term("food"), Term("4"), Term("0")]),
+        ("wind wind", [Term("wind")]),
+        ("Ενέργεια طاقة", [Term("Ενέργεια"), Term("طاقة")]),
+        ('"smart grid"', [Term("smart grid", is_exact=True)]),
+        ('"smart grid', [Term("smart grid", is_exact=True)]),
+        ('-"smart  grid"', [Term("smart grid", is_exact=True, is_excluded=True)]),
+        ("tourism -wine", [Term("tourism"), Term("wine", is_excluded=True)]),
+        ("food -agri-food", [Term("food"), Term("agri food", is_excluded=True)]),
+        ("the industry of the sea", [Term("industry"), Term("sea")]),
+        ("the of", [Term("the"), Term("of")]),
+        ("-the wind", [Term("the", is_excluded=True), Term("wind")]),
+    ],
+)
+def test_words_quotes_and_minus(typed: str, terms: list[Term]) -> None:
+    assert list(SearchText(typed).terms) == terms
+    assert not SearchText(typed).is_cut
+
+
+@pytest.mark.parametrize(
+    "typed", ["x" * (LONGEST_TEXT + 1), " ".join(str(n) for n in range(10, 11 + MOST_WORDS))]
+)
+def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
+    text = SearchText(typed)
+    assert text.is_cut
+    assert 0 < len(text.terms) <= MOST_WORDS
+    assert sum(len(term.text) for term in text.terms) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Case, accents, letters that are written in two ways, scripts.
+        ("sante", {"sante"}),
+        ("SANTÉ", {"sante"}),
+        ("ανεμος", {"wind"}),
+        ("ΆΝΕΜΟΣ", {"wind"}),
+        ("strasse", {"wind"}),
+        ("Straße", {"wind"}),
+        ("lodz", {"lodz"}),
+        ("ÆRØ", {"lodz"}),
+        ("aero", {"lodz"}),
+        ("зеленая", {"lodz"}),
+        ("אנרגיה", {"lodz"}),
+        # All words, in any order; the start of a word; numbers.
+        ("food agri", {"agri"}),
+        ("hydro", {"hydrogen"}),
+        ("energy storage", {"hydrogen"}),
+        ("energy offshore", {"wind"}),
+        ("hydrogen wind", set()),
+        ("4.0", {"agri"}),
+        ("100", {"agri"}),
+        ("10", {"agri"}),
+        # Other forms of a word.
+        ("energies", {"hydrogen", "wind"}),
+        ("énergie", {"hydrogen", "wind"}),
+        ("winds", {"wind"}),
+        ("storages", {"hydrogen"}),
+        # Quotes: exactly these words, one after the other.
+        ('"smart grid"', {"grid"}),
+        ('"grid smart"', set()),
+        ('"smart gri"', set()),
+        ('"energies"', set()),
+        ('"hydrogen storage"', set()),  # the last of the title and the first of the description
+        # Left out.
+        ("energy -wind", {"hydrogen"}),
+        ("energy -off", {"hydrogen"}),
+        ('energy -"storage of energy"', {"wind"}),
+        ("-energy -food -sante -grid", {"lodz"}),
+        ("-agri-food energy", {"hydrogen", "wind"}),
+        ("-nothingofthekind energy", {"hydrogen", "wind"}),
+        # Names of the territory, of what it lies in, of its country, of the domain.
+        ("toscana", {"agri"}),
+        ("tuscany", {"agri"}),
+        ("italy food", {"agri"}),
+        ("galicia", {"grid"}),
+        ("human health", {"sante"}),
+        ("electricity", {"grid"}),
+        # Misspelt, but not what is to be left out or in quotes.
+        ("hidrogen", {"hydrogen"}),
+        ("toscanna", {"agri"}),
+        ("energy -wimd", {"hydrogen", "wind"}),
+        ('"hidrogen"', set()),
+        ("zzzzzzzz", set()),
+        # Signs are no wildcards and no code.
+        ("traceable_food", {"agri"}),
+        ("tr_ceable", set()),
+        ("trac%ble", set()),
+        ("' OR 1=1 --", set()),
+        ("a\0b", set()),
+        ("100%", {"agri"}),
+        ("%", set(PRIORITIES)),
+        ("-", set(PRIORITIES)),
+    ],
+)
+def test_what_is_found(found: Found, text: str, expected: set[str]) -> None:
+    assert set(found(text)) == expected
+
+
+def test_the_best_matches_come_first(small_store: Callable[..., Store]) -> None:
+    places = {"domain": "ITI2", "described": "ITI3", "territory": "EL30"}
+    store = small_store(
+        strategy=[
+            {"territory_id": code, "period": "2021-2027"}
+            for code in ("ITI2", "ITI3", "ITI4", "EL30")
+        ],
+        priority=[
+            {
+                "priority_id": name,
+                "territory_id": places.get(name, "ITI4"),
+                "period": "2021-2027",
+                "title": {"title": "Attica", "start": "Atticas"}.get(name, "Other"),
+                "description": "Attica" if name == "described" else None,
+            }
+            for name in ("domain", "described", "territory", "start", "title")
+        ],
+    )
+    ranked = priorities(store, PriorityFilter("attica"))["priority_id"].tolist()
+    assert ranked == ["title", "start", "territory", "described"]
+    assert explore(store, PriorityFilter("attica"), 2).rows["priority_id"].tolist() == ranked[:2]
+
+
+def test_a_word_in_the_name_of_a_domain_only_comes_last(small_store: Callable[..., Store]) -> None:
+    store = small_store(
+        strategy=[{"territory_id": "ITI1", "period": "2021-2027"}],
+        priority=[
+            {
+                "priority_id": name,
+                "territory_id": "ITI1",
+                "period": "2021-2027",
+                "description": "Fishing" if name == "described" else None,
+            }
+            for name in ("classified", "above", "described", "neither")
+        ],
+        priority_domain=[
+            {"priority_id": "classified", "domain_code": "A03"},
+            {"priority_id": "above", "domain_code": "A01"},
+        ],
+    )
+    found = priorities(store, PriorityFilter("fishing"))["priority_id"].tolist()
+    # The section above crop production is called agriculture, forestry and fishing.
+    assert found == ["described", "classified", "above"]
+
+
+# On the data that are shipped
+
+
+def test_a_word_in_the_title_comes_before_one_elsewhere(store: Store) -> None:
+    rows = priorities(store, PriorityFilter("energy"))
+    in_title = rows["title"].str.contains(r"\benerg(?:y|ies)", case=False)
+    assert 0 < in_title.sum() < len(rows)
+    assert in_title.iloc[: in_title.sum()].all()
+    described = rows["description"].fillna("").str.contains(r"\benerg(?:y|ies)", case=False)
+    rest = described[~in_title]
+    assert rest.iloc[: rest.sum()].all()
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("énergie", "energy"),
+        ("ENERGIES", "energy"),
+        ("hidrogen", "hydrogen"),
+        ("Toskana", "Toscana"),
+        ("smart  ,specialisation", "specialisation smart"),
+        ("the food and agriculture", "agriculture food"),
+    ],
+)
+def test_two_ways_to_say_the_same_find_the_same(store: Store, typed: str, same: str) -> None:
+    found, expected = (
+        set(priorities(store, PriorityFilter(text))["priority_id"]) for text in (typed, same)
+    )
+    assert found == expected != set()
+
+
+def test_a_word_finds_all_texts_and_names_that_have_it(store: Store) -> None:
+    for word in ("biotechnology", "4", "andalucia", "fishing", "portugal"):
+        found = set(priorities(store, PriorityFilter(f'"{word}"'))["priority_id"])
+        assert found == with_words(word) != set(), word
+
+
+def test_a_correction_is_told_and_a_word_that_is_known_needs_none(store: Store) -> None:
+    wrong, right, unknown = resolve(store, SearchText("hidrogen energy qqqqqqqq"))
+    assert wrong.corrected == ("hydrogen",)
+    assert right.corrected == ()
+    assert unknown.corrected == ()
+    for exactly in ('"hidrogen"', "-hidrogen", '-"hidrogen"'):
+        assert [match.corrected for match in resolve(store, SearchText(exactly))] == [()]
