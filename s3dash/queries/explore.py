@@ -25,7 +25,8 @@ class Exploration:
         How much matches, documented rows only.
     facets : dict of str to dict of str to int
         Per field of the filter and per value the number of priorities that match all other
-        fields: what choosing that value alone would leave. Values without any are not there.
+        fields: what choosing that value alone would leave (without what the territories above
+        it set). Values without any are not there.
     by_territory : pandas.DataFrame
         ``territory_id, name, country, nuts_level`` (NA: no NUTS code), ``priorities`` (that match
         all fields but the one of territories), ``documented`` (all of the territory's in the

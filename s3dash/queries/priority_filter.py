@@ -136,9 +136,10 @@ class PriorityFilter:
         pieces = []
         for item, codes in self.chosen:
             named = " or ".join(labels.get(item.field, {}).get(code, code) for code in codes)
-            pieces.append(item.wording.format(named))
-        if self.with_above and self.territories:
-            pieces[-1] += " or set by the territories above"
+            above = item.field == "territories" and self.with_above
+            pieces.append(
+                item.wording.format(named) + (" or set by the territories above" if above else "")
+            )
         for item, codes in self.left_out:
             named = " or ".join(labels.get(item.field, {}).get(code, code) for code in codes)
             pieces.append(f"not {item.wording.format(named)}")

@@ -6,6 +6,7 @@ words; a minus before a word or a quote leaves out what has it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,9 +63,9 @@ class SearchText:
             words = _words(quote or word)
             if not words:
                 continue
-            # What is left out stays one thing: -agri-food is not -agri and -food.
+            # What is left out stays one thing: -agri-food is -"agri food", not -agri and -food.
             if quote or minus:
-                found.append(Term(" ".join(words), bool(quote), bool(minus)))
+                found.append(Term(" ".join(words), bool(quote) or len(words) > 1, bool(minus)))
             else:
                 found += map(Term, words)
         said = [t for t in found if t.is_exact or t.is_excluded or t.text.casefold() not in FILLER]
@@ -73,7 +74,8 @@ class SearchText:
 
 def _words(text: str) -> list[str]:
     """Letters and digits of any script; everything else parts words."""
-    return re.findall(r"[^\W_]+", text)
+    # An accent may come as a letter of its own, as names of files on a Mac do.
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ _KEYS = (
         SELECT row_number() OVER (ORDER BY rowid) - 1 AS row_no, priority_id, source_url
         FROM {schema}.priority
     ) LEFT JOIN (
-        SELECT priority_id, string_agg(code, chr(31) ORDER BY position) AS codes
+        SELECT priority_id, string_agg(code, chr(31) ORDER BY position, code) AS codes
         FROM (
             SELECT priority_id, domain_code AS code, position FROM {schema}.priority_domain
             UNION ALL

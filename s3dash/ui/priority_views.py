@@ -63,7 +63,13 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
 
 
 def _table(rows: pd.DataFrame, number: int) -> None:
-    row = tables.table(
+    def choose_row(row: int | None) -> None:
+        if row is None:
+            st.query_params.pop("priority", None)
+        else:
+            st.query_params["priority"] = str(rows["priority_id"].iloc[row])
+
+    tables.table(
         rows,
         {
             "title": st.column_config.TextColumn("Priority", width="medium"),
@@ -82,11 +88,9 @@ def _table(rows: pd.DataFrame, number: int) -> None:
         },
         key=f"priorities_table_{number}",
         alt="Priorities that match the filters; choose a row to open it",
-        can_select=True,
+        on_choose=choose_row,
         rows_shown=16,
     )
-    if row is not None and row < len(rows):
-        st.query_params["priority"] = str(rows["priority_id"].iloc[row])
 
 
 def matrix(chosen: PriorityFilter, said: str) -> None:
@@ -128,6 +132,9 @@ def common(chosen: PriorityFilter, said: str) -> None:
     """Domains by how common they are in the result against all of Europe."""
     level = filters.choose_one("Domains", "level", ask.LEVELS)
     frame = ask.common_and_rare(store(), chosen, level)
+    if not frame["priorities"].any():
+        st.info("None of these priorities has such a domain.", icon=":material/info:")
+        return
     charts.shares(
         frame[frame["priorities"] > 0].head(30),
         key="priorities_shares",

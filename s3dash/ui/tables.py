@@ -27,9 +27,18 @@ def table(
     key: str,
     alt: str,
     can_select: bool = False,
+    on_choose: Callable[[int | None], None] | None = None,
     rows_shown: int = 12,
 ) -> int | None:
-    """Show the columns named, in that order. Returns the number of the row chosen, if any."""
+    """Show the columns named, in that order. Returns the number of the row chosen, if any.
+
+    ``on_choose`` is told it at once, before the page runs again, and only when it changes.
+    """
+
+    def chosen() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        on_choose(rows[0] if rows else None)  # type: ignore[misc]
+
     height = min(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
     event = st.dataframe(
         frame[list(columns)],
@@ -38,12 +47,12 @@ def table(
         height=height,
         row_height=ROW_HEIGHT,
         key=key,
-        on_select="rerun" if can_select else "ignore",
+        on_select=chosen if on_choose else "rerun" if can_select else "ignore",
         selection_mode="single-row",
         placeholder="",
         alt=alt,
     )
-    if not can_select:
+    if not (can_select or on_choose):
         return None
     rows = event["selection"]["rows"]  # type: ignore[index]
     return rows[0] if rows else None

@@ -36,11 +36,6 @@ WORDS = sorted(
 )
 
 
-def is_joined(term: Term) -> bool:
-    """Whether it is words left out together without quotes, such as ``-agri-food``."""
-    return term.is_excluded and not term.is_exact and " " in term.text
-
-
 def found(store: Store, text: str) -> set[str]:
     return set(priorities(store, PriorityFilter(text))["priority_id"])
 
@@ -86,7 +81,6 @@ def test_terms_are_at_most_so_many_and_say_themselves_what_they_ask_for(text: st
     terms = SearchText(text).terms
     assert len(terms) <= MOST_WORDS
     assert len(terms) == len(set(terms))
-    assume(not any(is_joined(term) for term in terms))
     for term in terms:
         # What a chip writes back into the box is understood as the same term.
         assert SearchText(str(term)).terms == (term,)
@@ -100,7 +94,7 @@ def test_a_term_that_is_removed_is_gone_and_the_others_stay(
 ) -> None:
     chosen = PriorityFilter(text)
     terms = chosen.search.terms
-    assume(terms and not any(is_joined(term) for term in terms))
+    assume(terms)
     gone = data.draw(st.sampled_from(terms)) if data else terms[0]
     rest = chosen.removed("text", str(gone)).search.terms
     assert rest == tuple(term for term in terms if term != gone)

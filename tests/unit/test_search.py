@@ -68,7 +68,11 @@ def found(small_store: Callable[..., Store]) -> Found:
         ('"smart grid', [Term("smart grid", is_exact=True)]),
         ('-"smart  grid"', [Term("smart grid", is_exact=True, is_excluded=True)]),
         ("tourism -wine", [Term("tourism"), Term("wine", is_excluded=True)]),
-        ("food -agri-food", [Term("food"), Term("agri food", is_excluded=True)]),
+        (
+            "food -agri-food",
+            [Term("food"), Term("agri food", is_exact=True, is_excluded=True)],
+        ),
+        ("e\u0301nergie", [Term("énergie")]),
         ("the industry of the sea", [Term("industry"), Term("sea")]),
         ("the of", [Term("the"), Term("of")]),
         ("-the wind", [Term("the", is_excluded=True), Term("wind")]),
