@@ -27,24 +27,28 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
         Columns of the frame to draw -> label.
     """
     counts = frame[list(domains)].to_numpy().tolist()
+    is_twice = frame["territory"].duplicated(keep=False)
     names = [
-        f"{name}{'*' if is_partial else ''}"
-        for name, is_partial in zip(frame["territory"], frame["has_partial_list"], strict=True)
+        f"{name}{f' ({code})' if twice else ''}{'*' if is_partial else ''}"
+        for name, code, twice, is_partial in zip(
+            frame["territory"],
+            frame["territory_id"],
+            is_twice,
+            frame["has_partial_list"],
+            strict=True,
+        )
     ]
     ramp = theme.SEQUENTIAL[theme.mode()]
     most = max(max(row) for row in counts)
-    columns = list(domains)
-    is_named = len(columns) <= MOST_NAMED_COLUMNS
-    names_of_columns = [_short(f"{code} {domains[code]}", 26) for code in columns]
-    if not is_named:
-        names_of_columns = columns
+    is_named = len(domains) <= MOST_NAMED_COLUMNS
+    labels = [f"{code} {label}" for code, label in domains.items()]
     head = 130 if is_named else 50
     figure: dict[str, Any] = {
         "data": [
             {
                 "type": "heatmap",
-                "x": columns,
-                "y": list(range(len(names))),
+                "x": labels,
+                "y": names,
                 "z": [[value or None for value in row] for row in counts],
                 "zmin": 1,
                 "zmax": max(most, 2),
@@ -54,9 +58,7 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
                 "xgap": 1,
                 "ygap": 1,
                 "hoverongaps": False,
-                "customdata": [[domains[code] for code in columns]] * len(names),
-                "text": [[name] * len(columns) for name in frame["territory"]],
-                "hovertemplate": "<b>%{text}</b><br>%{customdata}<br>%{z}<extra></extra>",
+                "hovertemplate": "<b>%{y}</b><br>%{x}<br>%{z}<extra></extra>",
             }
         ],
         "layout": _layout()
@@ -65,19 +67,19 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
             "xaxis": _axis()
             | {
                 "side": "top",
-                "tickvals": columns,
-                "ticktext": names_of_columns,
+                "tickvals": labels,
+                "ticktext": [_short(label, 26) for label in labels] if is_named else list(domains),
                 "type": "category",
                 "tickangle": -40 if is_named else -90,
                 "showgrid": False,
             },
             "yaxis": _axis()
             | {
-                "showgrid": False,
                 "autorange": "reversed",
-                "tickvals": list(range(len(names))),
-                "ticktext": names,
+                "type": "category",
+                "dtick": 1,
                 "automargin": True,
+                "showgrid": False,
             },
         },
     }
