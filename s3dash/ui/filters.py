@@ -56,10 +56,10 @@ def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
     st.code(lines + more, language=None)
 
 
-def shortened(value: str) -> str:
-    """A value of a link as it can be shown: one line, at most 60 characters."""
+def shortened(value: str, longest: int = LONGEST_SHOWN) -> str:
+    """A value as it can be shown: one line of so many characters at most."""
     line = " ".join(value.split())
-    return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def choose_any(

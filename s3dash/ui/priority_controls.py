@@ -28,6 +28,8 @@ TITLES = {
     "classified": ("Classification", "Any"),
 }
 """Field of the filter -> title of its box, and what stands in it when nothing is chosen."""
+LONGEST_OPTION = 46
+"""Letters of a label, so that the number behind it is in sight on a phone too."""
 EXCLUDABLE = ("territories", "economic", "scientific", "objectives", "platforms", "sources")
 
 
@@ -64,7 +66,9 @@ def choose_codes(
     st.multiselect(
         title,
         [code for code in known if counts.get(code) or code in now],
-        format_func=lambda code: f"{known.get(code, code)} · {number(counts.get(code, 0))}",
+        format_func=lambda code: (
+            f"{filters.shortened(known[code], LONGEST_OPTION)} · {number(counts.get(code, 0))}"
+        ),
         key=item.param,
         placeholder=placeholder,
         filter_mode="contains",
@@ -193,23 +197,21 @@ def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
             choose_codes("territories", chosen, labels, result.facets["territories"])
         with period:
             choose_codes("periods", chosen, labels, result.facets["periods"])
-        for column, field in zip(
-            st.columns(4), ("economic", "scientific", "objectives", "platforms"), strict=True
-        ):
-            with column:
-                choose_codes(field, chosen, labels, result.facets[field])
-        above_switch(chosen, labels)
-        more = st.expander(
-            "More filters and search help", key="more_filters", on_change="rerun", type="compact"
-        )
-        if more.open:
-            with more:
-                *columns, last = st.columns(4)
-                for column, field in zip(
-                    columns, ("completeness", "sources", "classified"), strict=True
-                ):
-                    with column:
+        with st.container(horizontal=True, gap="small", key="facets"):
+            # A box is drawn when its button is pressed: a page full of boxes takes a browser
+            # longer to draw than the map.
+            for field in ("economic", "scientific", "objectives", "platforms"):
+                number_chosen = len(getattr(chosen, field))
+                label = TITLES[field][0] + (f" · {number_chosen}" if number_chosen else "")
+                with st.popover(label, key=f"facet_{field}"):
+                    choose_codes(field, chosen, labels, result.facets[field])
+            more = st.popover("More filters", key="more_filters", on_change="rerun")
+            if more.open:
+                with more:
+                    for field in ("completeness", "sources", "classified"):
                         choose_codes(field, chosen, labels, result.facets[field])
-                with last:
                     leave_out(chosen, labels)
-                st.markdown(chrome.text("search_help"))
+            told = st.popover("Search help", key="search_help", type="tertiary", on_change="rerun")
+            if told.open:
+                told.markdown(chrome.text("search_help"))
+        above_switch(chosen, labels)

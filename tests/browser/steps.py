@@ -30,14 +30,23 @@ def region_on_map(visitor: Any, codes: list[str]) -> tuple[str, float, float]:
     return code, x, y
 
 
+BUTTONS = {"domain": "economic", "science": "scientific", "objective": "objectives"}
+"""Filters whose box opens with a button: the key of the box -> what the button's key ends with."""
+
+
 def choose(visitor: Any, key: str, text: str) -> None:
     """Choose a value in a filter with several values, by typing."""
+    button = visitor.page.locator(f".st-key-facet_{BUTTONS.get(key)} button").first
+    if key in BUTTONS:
+        button.click()
     box = visitor.page.locator(f".st-key-{key} input").first
     box.click()
     box.type(text)
     visitor.page.get_by_role("option").first.wait_for()
     box.press("Enter")
     box.press("Escape")
+    if key in BUTTONS:
+        visitor.page.keyboard.press("Escape")
 
 
 def focus_by_tab(visitor: Any, selector: str, most: int = 80) -> bool:

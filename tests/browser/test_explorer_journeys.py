@@ -225,3 +225,18 @@ def test_the_keyboard_reaches_the_boxes_the_list_and_the_downloads(reader: Reade
     visitor.page.keyboard.press("Escape")
     visitor.page.get_by_role("dialog").wait_for(state="detached")
     assert focus_by_tab(visitor, ".st-key-priorities_take_csv button", most=150)
+
+
+def test_a_row_of_the_table_opens_a_priority_that_can_be_closed(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?view=table&territory=IT")
+    page.locator(".st-key-priorities_table_1 .dvn-scroller").click(position={"x": 20, "y": 54})
+    page.get_by_role("dialog").wait_for()
+    page.wait_for_url(re.compile(r"[?&]priority=IT"))
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    visitor.wait()
+    # The row is still marked in the table; that does not open it again.
+    assert page.get_by_role("dialog").count() == 0
+    assert "priority" not in query(visitor)
+    visitor.wait_for_priorities(len(ITALY))
