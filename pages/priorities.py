@@ -4,6 +4,7 @@ import streamlit as st
 
 from s3dash.queries.explore import everything, explore
 from s3dash.queries.priorities import filter_labels
+from s3dash.queries.views import LEVELS
 from s3dash.ui import (
     chrome,
     filters,
@@ -22,7 +23,9 @@ chrome.heading("Priorities", "What territories chose to specialise in, as docume
 
 labels = answer(filter_labels)
 chosen = priority_link.read(labels)
-filters.canonical_url("priorities", {"view": priority_views.VIEWS, "show": MEASURES})
+filters.canonical_url(
+    "priorities", {"view": priority_views.VIEWS, "show": MEASURES, "level": LEVELS}
+)
 rows = priority_views.PAGE_ROWS
 result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)
 said = chosen.sentence(labels)
