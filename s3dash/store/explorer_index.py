@@ -12,7 +12,7 @@ import pandas as pd
 import snowballstemmer
 
 from s3dash.store.schema import Package
-from s3dash.store.sql import folded
+from s3dash.store.sql import folded, folded_words
 
 READS = frozenset(
     {"country", "territory", "strategy", "priority", "domain", "platform"}
@@ -175,14 +175,14 @@ _WORDS = f"""
     CREATE TEMP TABLE found_words AS
     WITH texts AS (
         SELECT (row_number() OVER (ORDER BY rowid) - 1)::INTEGER AS row_no,
-               {folded("title")} AS title, {folded("description")} AS description
+               {folded_words("title")} AS title, {folded_words("description")} AS description
         FROM {{schema}}.priority
     )
     SELECT word, list(row_no) FILTER (place = 1) AS in_titles,
            list(row_no) FILTER (place = 2) AS in_descriptions
     FROM (
-        SELECT row_no, 1 AS place, unnest(string_split(title, ' ')) AS word FROM texts
-        UNION ALL SELECT row_no, 2, unnest(string_split(description, ' ')) FROM texts
+        SELECT row_no, 1 AS place, unnest(title) AS word FROM texts
+        UNION ALL SELECT row_no, 2, unnest(description) FROM texts
         UNION ALL SELECT NULL, 3, unnest(string_split(words, ' ')) FROM {{schema}}.search_name
     ) WHERE word NOT IN ('', '|') GROUP BY word;
     SELECT word FROM found_words

@@ -132,7 +132,7 @@ def _scan(file: Path) -> _Scan:
             digest.update(chunk)
             newline_count += chunk.count(b"\n")
             return_count += chunk.count(b"\r")
-            windows_count += chunk.count(b"\r\n")
+            windows_count += chunk.count(b"\r\n") if return_count else 0
             is_plain = is_plain and _is_plain(chunk)
             last = chunk[-1:]
     is_even = return_count == windows_count and return_count in (0, newline_count)

@@ -49,13 +49,25 @@ def folded(text: str) -> str:
     Lower case without accents, letters and digits only, one space between words and none around.
     ``text`` is an expression of type VARCHAR.
     """
+    return rf"trim(regexp_replace({_unmarked(text)}, '[^\pL\pN]+', ' ', 'g'))"
+
+
+def folded_words(text: str) -> str:
+    """Expression for the list of the words of `folded`, among them empty ones.
+
+    Much faster for long columns: what is a space already is left alone.
+    """
+    return rf"string_split(regexp_replace({_unmarked(text)}, '[^\pL\pN ]+', ' ', 'g'), ' ')"
+
+
+def _unmarked(text: str) -> str:
+    """Expression for a text in lower case, without accents."""
     plain = f"strip_accents(lower({text}))"
     divided = f"translate({plain}, '{UNDIVIDED_LETTERS}', '{PLAIN_LETTERS}')"
     for letter, letters in DOUBLE_LETTERS:
         divided = f"replace({divided}, '{letter}', '{letters}')"
     # Most texts are plain by now; looking for those letters would take longer than all the rest.
-    plain = f"CASE WHEN strlen({plain}) = length({plain}) THEN {plain} ELSE {divided} END"
-    return rf"trim(regexp_replace({plain}, '[^\pL\pN]+', ' ', 'g'))"
+    return f"CASE WHEN strlen({plain}) = length({plain}) THEN {plain} ELSE {divided} END"
 
 
 def first_day(column: str) -> str:
