@@ -24,7 +24,8 @@ DRAWN = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const maps = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   return app?.dataset.testScriptState === "notRunning"
-    && maps.every((map) => map.querySelector(".choroplethlayer path, .scatterlayer path"))
+    && maps.every((map) => map.querySelector(
+      ".choroplethlayer path, .scatterlayer path, .heatmaplayer image"))
     && !document.querySelector("[data-testid=stSkeleton]");
 }"""
 
