@@ -77,6 +77,7 @@ else:
             "match. The list beside it has the priorities.",
             on_pick=priority_link.pick,
             outlined=priority_controls.within(chosen.territories, where),
+            rest="not documented" if chosen.is_empty else "no match documented",
         )
         chrome.note(
             "Classes: quantiles, about as many territories in each. Click a territory to see only "

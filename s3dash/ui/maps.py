@@ -89,6 +89,7 @@ def territory_map(
     can_open: bool = False,
     on_pick: Callable[[list[str]], None] | None = None,
     outlined: Collection[str] = (),
+    rest: str = "not documented",
     is_small: bool = False,
 ) -> str | None:
     """Draw territories by class, with legend, copyright and the territories without a code.
@@ -110,6 +111,8 @@ def territory_map(
         Told the territories that are selected after a click, none when it released the last.
     outlined : collection of str
         Territories drawn with a thick outline.
+    rest : str
+        What the legend says of land without a class.
     is_small : bool
         A map that only locates: no legend, no names of the insets.
 
@@ -119,7 +122,7 @@ def territory_map(
         Identifier of the territory clicked, if any.
     """
     if not is_small:
-        st.html(_legend(classes))
+        st.html(_legend(classes, rest))
     figure = _figure(frame.assign(code=list(codes), told=list(told)), classes, hover)
     figure["data"] += _outlines(frame, outlined)
     figure["data"] += _insets(with_names=not is_small)
@@ -282,8 +285,8 @@ def _insets(with_names: bool) -> list[dict[str, Any]]:
     return [frames, shared | names]
 
 
-def _legend(classes: Sequence[MapClass]) -> str:
-    items = [*classes, MapClass("not documented", theme.LAND[theme.mode()])]
+def _legend(classes: Sequence[MapClass], rest: str) -> str:
+    items = [*classes, MapClass(rest, theme.LAND[theme.mode()])]
     return (
         "<ul class='s3 s3-legend' aria-label='Legend'>"
         + "".join(
