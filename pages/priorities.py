@@ -22,9 +22,11 @@ MEASURES = {"count": "Number of priorities", "share": "Share of the territory's 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
 labels = answer(filter_labels)
-chosen = priority_link.read(labels)
+chosen, unknown = priority_link.read(labels)
 filters.canonical_url(
-    "priorities", {"view": priority_views.VIEWS, "show": MEASURES, "level": LEVELS}
+    "priorities",
+    {"view": priority_views.VIEWS, "show": MEASURES, "level": LEVELS},
+    [*unknown, *priority_card.unknown_in_link()],
 )
 rows = priority_views.PAGE_ROWS
 result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)

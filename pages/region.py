@@ -16,14 +16,15 @@ from s3dash.ui.library import answer, store
 from s3dash.ui.report import report
 from s3dash.ui.text import plain
 
-given = st.query_params.get("territory")
+names = answer(ask.territory_names)
+given = filters.record_in_url("territory", names)
 record = answer(ask.territory, given) if given else None
 if record is not None and st.query_params.get("print") == "yes":
     printed.show(record)
     chrome.stop()
 
 filters.canonical_url("region", {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
-filters.record_from_url("territory", answer(ask.territory_names), "Territory")
+filters.record_from_url("territory", names, "Territory")
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:

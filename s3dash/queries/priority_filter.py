@@ -145,7 +145,7 @@ class PriorityFilter:
             pieces.append(f"not {item.wording.format(named)}")
         for word, terms in (
             ("with", [term for term in self.search.terms if not term.is_excluded]),
-            ("without the words", [term for term in self.search.terms if term.is_excluded]),
+            ("without", [term for term in self.search.terms if term.is_excluded]),
         ):
             if terms:
                 pieces.append(f"{word} " + ", ".join(f"“{term.text}”" for term in terms))

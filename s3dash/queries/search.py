@@ -56,10 +56,20 @@ class SearchText:
         """Whether something of what was typed does not count."""
         return len(self.typed) > LONGEST_TEXT or len(self._terms) > MOST_WORDS
 
+    @property
+    def _counted(self) -> str:
+        """What is not too long, without the beginning of a word that was cut in two."""
+        text = self.typed[:LONGEST_TEXT]
+        is_cut_in_word = (
+            self.typed[LONGEST_TEXT : LONGEST_TEXT + 1].strip() and not text[-1:].isspace()
+        )
+        whole = text.rpartition(" ")[0] if is_cut_in_word else text
+        return whole or text
+
     @cached_property
     def _terms(self) -> tuple[Term, ...]:
         found: list[Term] = []
-        for minus, quote, word in TERM.findall(self.typed[:LONGEST_TEXT]):
+        for minus, quote, word in TERM.findall(self._counted):
             words = _words(quote or word)
             if not words:
                 continue

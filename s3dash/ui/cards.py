@@ -181,11 +181,13 @@ def strategies(frame: pd.DataFrame) -> str:
 
 def _strategy(row: dict[str, Any]) -> str:
     counted = documented_of_stated(row["documented_count"], row["stated_count"])
-    how = "list known to be partial" if row["completeness"] == "partial" else "as the source lists"
+    how = "list known to be partial"
+    if row["completeness"] != "partial":
+        how = "all that the source lists"
     notes = (row["completeness_note"], row["evidence_note"])
     told = "; ".join(escape(note) for note in notes if not is_missing(note))
     more = f"<br><span class='s3-muted'>{told}</span>" if told else ""
-    return f"<b>{escape(row['period'])}</b>: priorities {counted}, {how}{more}"
+    return f"<b>{escape(row['period'])}</b> · priorities: {counted}, {how}{more}"
 
 
 def memberships(frame: pd.DataFrame) -> str:

@@ -42,7 +42,7 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
     most = max(max(row) for row in counts)
     is_named = len(domains) <= MOST_NAMED_COLUMNS
     labels = [f"{code} {label}" for code, label in domains.items()]
-    head = 130 if is_named else 50
+    head = 165 if is_named else 50
     figure: dict[str, Any] = {
         "data": [
             {
@@ -63,12 +63,12 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
         ],
         "layout": _layout()
         | {
-            "margin": {"l": 10, "r": 60, "t": head, "b": 10},
+            "margin": {"l": 10, "r": 130 if is_named else 20, "t": head, "b": 10},
             "xaxis": _axis()
             | {
                 "side": "top",
                 "tickvals": labels,
-                "ticktext": [_short(label, 26) for label in labels] if is_named else list(domains),
+                "ticktext": [_short(label, 33) for label in labels] if is_named else list(domains),
                 "type": "category",
                 "tickangle": -40 if is_named else -90,
                 "showgrid": False,

@@ -14,18 +14,24 @@ from streamlit.errors import StreamlitAPIException
 from s3dash.ui import registry
 
 LONGEST_SHOWN = 60
+MOST_TOLD = 15
 _PAGED = "result_that_is_paged"
 
 
-def canonical_url(page: str, options: Mapping[str, Mapping[str, str]]) -> None:
+def canonical_url(
+    page: str,
+    options: Mapping[str, Mapping[str, str]],
+    others: Sequence[tuple[str, str]] = (),
+) -> None:
     """Read the filters in the URL: turn codes into labels, say which values mean nothing.
 
     Call once, before the first widget: what a widget is bound to can no longer be set.
-    ``options``: per parameter, code -> label.
+    ``options``: per parameter, code -> label. ``others``: parameters found to mean nothing
+    elsewhere, to be told in the same notice.
     """
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {
-        name: [options[name].get(value, value) if name in options else value for value in values]
+        name: [_label(value, options[name]) if name in options else value for value in values]
         for name, values in given.items()
     }
     if wanted != given:
@@ -33,27 +39,52 @@ def canonical_url(page: str, options: Mapping[str, Mapping[str, str]]) -> None:
         # back to a link with a bare code in that moment is told that it was ignored.
         with suppress(StreamlitAPIException):
             st.switch_page(registry.page(page), query_params=wanted)
-    unknown = [
+    unknown = [*others] + [
         (name, value)
         for name, values in given.items()
         if name in options
         for value in values
-        if value and value not in options[name].values()
+        if value and not code_of(value, options[name])
     ]
     if unknown:
         notice_unknown(unknown)
 
 
+def code_of(value: str, known: Mapping[str, str]) -> str | None:
+    """The code that a value of a link stands for; None: it stands for none.
+
+    A value is a code, with small or capital letters, or a label, as older links have it.
+    ``known``: code -> label.
+    """
+    if value in known:
+        return value
+    small = value.casefold()
+    return next(
+        (code for code, label in known.items() if label == value or code.casefold() == small), None
+    )
+
+
+def _label(value: str, known: Mapping[str, str]) -> str:
+    code = code_of(value, known)
+    return known[code] if code else value
+
+
 def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
     """Say which parameters of the link were ignored; the text is shown as it is, never run."""
-    lines = "\n".join(f"{name} = {shortened(value)}" for name, value in unknown[:10])
-    more = f"\n… and {len(unknown) - 10} more" if len(unknown) > 10 else ""
-    st.warning(
+    lines = "\n".join(f"{name} = {shortened(value)}" for name, value in unknown[:MOST_TOLD])
+    more = f"\n… and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
+    told = (
         "The link asks for something this dashboard does not know. It was ignored; "
-        "everything else in the link holds.",
-        icon=":material/link_off:",
+        "everything else in the link holds."
     )
-    st.code(lines + more, language=None)
+    if any(name in ("territory", "country") for name, _ in unknown):
+        told += (
+            " A code of an earlier version of NUTS may have been renamed: this base has the codes "
+            "of 2021. Look for the name of the region instead."
+        )
+    with st.container(gap="small"):
+        st.warning(told, icon=":material/link_off:")
+        st.code(lines + more, language=None)
 
 
 def shortened(value: str, longest: int = LONGEST_SHOWN) -> str:
@@ -93,13 +124,25 @@ def clear_button(keys: Sequence[str], *, label: str, key: str, primary: bool = F
     )
 
 
+def record_in_url(name: str, options: Mapping[str, str]) -> str | None:
+    """The record that the link names under ``name``, its code as it is known in the URL as well.
+
+    The raw text of the link where it names none of ``options``; None when it names nothing.
+    """
+    given = st.query_params.get(name)
+    code = code_of(given, options) if given else None
+    if code and code != given:
+        st.query_params[name] = code
+    return code or given
+
+
 def record_from_url(name: str, options: Mapping[str, str], label: str) -> str | None:
     """Choose one record: a box with all of them, kept the same as the URL parameter ``name``.
 
     Returns its identifier, or the raw text of the link when the box does not offer it; None when
     the link names none.
     """
-    given = st.query_params.get(name)
+    given = record_in_url(name, options)
     key = f"choose_{name}"
     st.session_state[key] = given if given in options else None
 
@@ -146,8 +189,11 @@ def page_number(pages: int, result: str) -> int:
 
     ``result`` names what the table shows: when it changes, reading starts at the first page.
     """
+    asked = st.query_params.get("page", "")
     if st.session_state.get(_PAGED, result) != result:
         st.session_state["page"] = 1
+    elif asked and not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:9]) <= pages):
+        notice_unknown([("page", asked)])
     st.session_state[_PAGED] = result
     if pages < 2:
         return 1

@@ -280,7 +280,7 @@ def _insets(with_names: bool) -> list[dict[str, Any]]:
         "lat": [box["label_y"] for box in boxes],
         "text": [box["name"] for box in boxes],
         "textposition": "bottom right",
-        "textfont": {"size": 10, "color": theme.tone("text")},
+        "textfont": {"size": 9, "color": theme.tone("text")},
     }
     return [frames, shared | names]
 

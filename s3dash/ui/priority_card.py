@@ -40,13 +40,17 @@ def opened(shown: pd.DataFrame, row: int | None) -> None:
         card(record)
 
 
+def unknown_in_link() -> list[tuple[str, str]]:
+    """The priority that the link names in vain, as `filters.notice_unknown` tells it."""
+    identifier = st.query_params.get("priority", "")
+    if not identifier or ask.priority(store(), identifier) is not None:
+        return []
+    return [("priority", identifier)]
+
+
 def open_from_link() -> None:
     """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
-    identifier = st.query_params.get("priority", "")
-    if not identifier:
-        return
-    if ask.priority(store(), identifier) is None:
-        filters.notice_unknown([("priority", identifier)])
+    if not st.query_params.get("priority") or unknown_in_link():
         return
 
     def close() -> None:
@@ -80,8 +84,7 @@ def card(record: dict[str, Any]) -> None:
     with st.container(border=True):
         links.linked_html(
             f"<h3>{escape_text(record['title'])}</h3>"
-            f"<p>{territory}, {escape_text(record['country'])}, "
-            f"{escape_text(record['period'])}</p>"
+            f"<p>{territory}{_country(record)}, {escape_text(record['period'])}</p>"
             f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
             f"<dl class='s3-facts'>{rows}</dl>"
             f"{outside(record['source_url'], 'Open the source')}",
@@ -107,11 +110,16 @@ def _related(frame: pd.DataFrame) -> str:
         reasons = "; ".join(filter(None, [words and f"words {words}", domains]))
         title = links.link("priorities", "priority", row["priority_id"], row["title"])
         items.append(
-            f"{title}<br><span class='s3-muted'>{escape_text(row['territory'])}, "
-            f"{escape_text(row['country'])} · {escape_text(row['period'])}<br>"
+            f"{title}<br><span class='s3-muted'>{escape_text(row['territory'])}"
+            f"{_country(row)} · {escape_text(row['period'])}<br>"
             f"both: {escape_text(reasons)}</span>"
         )
     return listed(items, "No other priority shares a word or a domain with it.")
+
+
+def _country(row: dict[str, Any]) -> str:
+    """The country after the name of a territory; a country is not named twice."""
+    return "" if row["country"] == row["territory"] else f", {escape_text(row['country'])}"
 
 
 _CLASSIFIED = {

@@ -30,6 +30,7 @@ TITLES = {
 """Field of the filter -> title of its box, and what stands in it when nothing is chosen."""
 LONGEST_OPTION = 46
 """Letters of a label, so that the number behind it is in sight on a phone too."""
+BEHIND_BUTTONS = ("economic", "scientific", "objectives", "platforms")
 EXCLUDABLE = ("territories", "economic", "scientific", "objectives", "platforms", "sources")
 
 
@@ -59,22 +60,34 @@ def choose_codes(
     title, placeholder = TITLES[field]
     known, now = labels[field], getattr(chosen, field)
 
-    def follow() -> None:
-        choose(current().with_values(field, st.session_state[item.param]))
+    # A box behind a button that is closed keeps its value in the browser, which sends it once more
+    # with the next click. When the value was changed elsewhere, by a chip, the box is a new one.
+    turn = st.session_state.get(f"{item.param}_turn", 0)
+    if field in BEHIND_BUTTONS and list(st.session_state.get(_key(item, turn), now)) != list(now):
+        turn += 1
+        st.session_state[f"{item.param}_turn"] = turn
+    key = _key(item, turn)
 
-    st.session_state[item.param] = list(now)
+    def follow() -> None:
+        choose(current().with_values(field, st.session_state[key]))
+
+    st.session_state[key] = list(now)
     st.multiselect(
         title,
         [code for code in known if counts.get(code) or code in now],
         format_func=lambda code: (
             f"{filters.shortened(known[code], LONGEST_OPTION)} · {number(counts.get(code, 0))}"
         ),
-        key=item.param,
+        key=key,
         placeholder=placeholder,
         filter_mode="contains",
         on_change=follow,
         select_all=False,
     )
+
+
+def _key(item: Facet, turn: int) -> str:
+    return f"{item.param}_{turn}" if turn else item.param
 
 
 def leave_out(chosen: PriorityFilter, labels: Labels) -> None:
@@ -168,6 +181,7 @@ def chips(chosen: PriorityFilter, labels: Labels) -> None:
     # There also when it is empty: what follows keeps its place, so the map is not made anew.
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="chips"):
         if not active:
+            chrome.note("No filter yet. What you choose stands here and can be taken away again.")
             return
         for place, (param, code, label) in enumerate(active):
             st.button(
@@ -198,9 +212,7 @@ def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
         with period:
             choose_codes("periods", chosen, labels, result.facets["periods"])
         with st.container(horizontal=True, gap="small", key="facets"):
-            # A box is drawn when its button is pressed: a page full of boxes takes a browser
-            # longer to draw than the map.
-            for field in ("economic", "scientific", "objectives", "platforms"):
+            for field in BEHIND_BUTTONS:
                 number_chosen = len(getattr(chosen, field))
                 label = TITLES[field][0] + (f" · {number_chosen}" if number_chosen else "")
                 with st.popover(label, key=f"facet_{field}"):

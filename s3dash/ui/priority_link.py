@@ -21,26 +21,29 @@ OLDER_PARAMS = {"country": "territory"}
 _LAST = "priorities_filter_last_used"
 
 
-def read(labels: Labels) -> PriorityFilter:
+def read(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     """The filter that the link asks for; a reader who comes back finds the last one again.
 
-    Says what the link asks for in vain.
+    Also returns what the link asks for in vain: names of parameters with their values.
     """
     given = [name for name in (*PARAMS, *OLDER_PARAMS) if name in st.query_params]
     if not given and chrome.is_entered() and _LAST in st.session_state:
         for name, values in st.session_state[_LAST].items():
             st.query_params[name] = values
     chosen, unknown = from_link(labels)
-    if unknown:
-        filters.notice_unknown(unknown)
     if chosen.search.is_cut:
         st.warning(
             f"A search counts its first {LONGEST_TEXT} letters and {MOST_WORDS} words. "
             "The rest was ignored.",
             icon=":material/content_cut:",
         )
+    if chosen.text and not chosen.search.terms:
+        st.info(
+            "The search has no letter and no digit: nothing was looked for.",
+            icon=":material/search_off:",
+        )
     st.session_state[_LAST] = to_params(chosen)
-    return chosen
+    return chosen, unknown
 
 
 def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
@@ -49,11 +52,10 @@ def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     found: dict[str, tuple[str, ...]] = {}
     for item in FACETS:
         known = labels[item.field]
-        by_label = {label: code for code, label in known.items()}
         codes = []
         for name in (item.param, *(o for o, now in OLDER_PARAMS.items() if now == item.param)):
             for value in st.query_params.get_all(name):
-                code = value if value in known else by_label.get(value)
+                code = filters.code_of(value, known)
                 if code:
                     codes.append(code)
                 elif value:
@@ -63,15 +65,19 @@ def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     for value in st.query_params.get_all("without"):
         param, _, code = value.partition(":")
         item_left = facet(param)
-        if item_left and code in labels[item_left.field]:
-            without.append(value)
+        known_code = filters.code_of(code, labels[item_left.field]) if item_left else None
+        if known_code:
+            without.append(f"{param}:{known_code}")
         elif value:
             unknown.append(("without", value))
+    above = st.query_params.get("above", "")
+    if above not in ("", "yes"):
+        unknown.append(("above", above))
     chosen = PriorityFilter(
         text=" ".join(st.query_params.get("text", "").split()),
         **found,
         without=tuple(dict.fromkeys(without)),
-        with_above=st.query_params.get("above") == "yes" and bool(found["territories"]),
+        with_above=above == "yes" and bool(found["territories"]),
     )
     return chosen, unknown
 

@@ -40,7 +40,7 @@ def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
     words = marked(row["description"], matches)
     return (
         f"<b class=s3-title>{title}</b>"
-        f"<span class='s3-muted'>{place}, {marked(row['country'], matches)} · "
+        f"<span class='s3-muted'>{place}{_country(row, matches)} · "
         f"{escape(row['period'])}{_partial(row)} · {outside(row['source_url'])}</span>"
         + (f"<p>{words}</p>" if words else "")
         + (f"<div class=s3-tags>{about}</div>" if about else "")
@@ -74,8 +74,14 @@ def _group(territory_id: Any, rows: pd.DataFrame, matches: Sequence[Match]) -> s
     )
     return (
         f"<section class=s3-group><h3>{place} <span class='s3-muted'>"
-        f"{marked(first['country'], matches)}</span></h3>{periods}</section>"
+        f"{_country(first, matches).removeprefix(', ')}</span></h3>{periods}</section>"
     )
+
+
+def _country(row: Any, matches: Sequence[Match]) -> str:
+    """The country after the name of a territory; a country is not named twice."""
+    is_named = row["country"] == row["territory"]
+    return "" if is_named else f", {marked(row['country'], matches)}"
 
 
 def _partial(row: Any) -> str:

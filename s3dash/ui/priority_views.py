@@ -216,6 +216,11 @@ def nothing(chosen: PriorityFilter, result: Exploration) -> None:
     for term in terms if len(terms) > 1 else ():
         fewer = chosen.removed("text", str(term))
         steps.append((f"Without “{term.text}”", explore(store(), fewer, 0).priorities, fewer))
+    if terms:
+        chrome.note(
+            "Titles and descriptions are in English, names of territories also in their own "
+            "language and in Latin letters."
+        )
     ways = st.container(horizontal=True)
     for place, (label, count, wider) in enumerate(steps):
         if count:

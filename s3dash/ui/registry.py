@@ -11,13 +11,17 @@ PAGES_DIR = Path(__file__).parent.parent.parent / "pages"
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page: `key` is its file name, `url_path` its address (empty: the start page)."""
+    """A page: `key` is its file name, `url_path` its address (empty: the start page).
+
+    `group` is the menu it stands in; empty: in the bar itself.
+    """
 
     key: str
     title: str
     url_path: str
     icon: str
     help: str
+    group: str = ""
 
     @property
     def file(self) -> Path:
@@ -41,6 +45,7 @@ PAGES = (
         "agri-food",
         ":material/agriculture:",
         "Who takes part in the Agri-Food platform, and how far its partnerships are.",
+        "Platforms",
     ),
     PageSpec(
         "energy",
@@ -48,6 +53,7 @@ PAGES = (
         "energy",
         ":material/bolt:",
         "Who takes part in the Energy platform, and how far its partnerships are.",
+        "Platforms",
     ),
     PageSpec(
         "industrial_modernisation",
@@ -55,6 +61,7 @@ PAGES = (
         "industrial-modernisation",
         ":material/precision_manufacturing:",
         "Who takes part in the Industrial Modernisation platform, and how far it is.",
+        "Platforms",
     ),
     PageSpec(
         "progress",
@@ -62,6 +69,7 @@ PAGES = (
         "progress",
         ":material/timeline:",
         "All partnerships by stage: dated evidence for each of the five stages.",
+        "Partnerships",
     ),
     PageSpec(
         "partnership",
@@ -69,6 +77,7 @@ PAGES = (
         "partnership",
         ":material/handshake:",
         "One partnership: members, evidence by stage, affiliations, sources.",
+        "Partnerships",
     ),
     PageSpec(
         "region",
@@ -76,6 +85,7 @@ PAGES = (
         "region",
         ":material/location_on:",
         "One territory: its strategies, priorities and partnerships.",
+        "Regions",
     ),
     PageSpec(
         "coverage",
@@ -83,6 +93,7 @@ PAGES = (
         "coverage",
         ":material/grid_on:",
         "How complete the base is: by country, field, date and source, and what is missing.",
+        "Data",
     ),
     PageSpec(
         "data",
@@ -90,6 +101,7 @@ PAGES = (
         "data",
         ":material/database:",
         "Sources, licences, data dictionary and downloads.",
+        "Data",
     ),
 )
 
@@ -116,3 +128,11 @@ def platform_page(platform_id: str) -> str | None:
     """Key of the page of a platform; None while it has none."""
     key = platform_id.replace("-", "_")
     return key if any(spec.key == key for spec in PAGES) else None
+
+
+def menu() -> dict[str, list[Any]]:
+    """The pages by the menu they stand in, as `st.navigation` takes them."""
+    groups: dict[str, list[Any]] = {}
+    for one in PAGES:
+        groups.setdefault(one.group, []).append(page(one.key))
+    return groups

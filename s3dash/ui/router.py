@@ -6,7 +6,7 @@ from s3dash.ui import chrome, registry
 from s3dash.ui.library import require_store
 
 chrome.configure()
-current = st.navigation([registry.page(spec.key) for spec in registry.PAGES], position="top")
+current = st.navigation(registry.menu(), position="top")
 require_store()
 chrome.enter(current.title)
 current.run()

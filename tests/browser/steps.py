@@ -36,10 +36,9 @@ BUTTONS = {"domain": "economic", "science": "scientific", "objective": "objectiv
 
 def choose(visitor: Any, key: str, text: str) -> None:
     """Choose a value in a filter with several values, by typing."""
-    button = visitor.page.locator(f".st-key-facet_{BUTTONS.get(key)} button").first
     if key in BUTTONS:
-        button.click()
-    box = visitor.page.locator(f".st-key-{key} input").first
+        visitor.page.locator(f".st-key-facet_{BUTTONS[key]} button").first.click()
+    box = visitor.page.locator(f"[class*='st-key-{key}'] input").first
     box.click()
     box.type(text)
     visitor.page.get_by_role("option").first.wait_for()
@@ -47,6 +46,15 @@ def choose(visitor: Any, key: str, text: str) -> None:
     box.press("Escape")
     if key in BUTTONS:
         visitor.page.keyboard.press("Escape")
+
+
+def go(visitor: Any, menu: str, title: str) -> None:
+    """Go to a page by the bar at the top; ``menu`` is the menu it stands in, empty for none."""
+    if menu:
+        visitor.page.get_by_test_id("stTopNavSection").filter(has_text=menu).click()
+    kind = "stTopNavDropdownLink" if menu else "stTopNavLink"
+    visitor.page.get_by_test_id(kind).filter(has_text=title).first.click()
+    visitor.page.get_by_role("heading", level=1, name=title).wait_for()
 
 
 def focus_by_tab(visitor: Any, selector: str, most: int = 80) -> bool:

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from s3dash.queries.priority_filter import PriorityFilter
-from tests.browser.steps import choose, focus_by_tab, region_on_map
+from tests.browser.steps import choose, focus_by_tab, go, region_on_map
 from tests.fixtures import by_pandas
 
 Reader = Callable[..., Any]
@@ -72,6 +72,28 @@ def test_choosing_in_a_box_and_removing_its_chip(reader: Reader) -> None:
     assert query(visitor) == {}
 
 
+@pytest.mark.parametrize(
+    ("key", "words", "way"), [("domain", "C10", "chip"), ("science", "NABS08", "all")]
+)
+def test_what_was_chosen_behind_a_button_and_taken_away_does_not_come_back(
+    reader: Reader, key: str, words: str, way: str
+) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    choose(visitor, key, words)
+    page.wait_for_url(re.compile(f"{key}={words}"))
+    visitor.wait()
+    if way == "all":
+        clear(visitor)
+    else:
+        page.locator(".st-key-chips button").first.click()
+        visitor.wait_for_priorities(EVERY)
+    choose(visitor, "period", "2014")
+    page.wait_for_url(re.compile(r"period=2014-2020"))
+    visitor.wait()
+    assert query(visitor) == {"period": ["2014-2020"]}
+
+
 def test_a_click_on_the_map_keeps_one_territory_and_another_releases_it(
     reader: Reader, facts: Facts
 ) -> None:
@@ -112,6 +134,8 @@ def test_a_priority_opens_in_a_drawer_that_leaves_the_list_as_it_was(
     assert source.first.get_attribute("href") == record["source_url"]
     page.keyboard.press("Escape")
     drawer.wait_for(state="detached")
+    # The link follows when the server has been told.
+    page.wait_for_url(lambda url: "priority=" not in url)
     visitor.wait()
     assert query(visitor) == {"territory": ["IT"]}
     assert visitor.priorities() == len(ITALY)
@@ -156,17 +180,11 @@ def test_the_back_button_returns_to_the_filter_before(reader: Reader) -> None:
 
 def test_the_filter_is_there_when_a_reader_returns_from_another_page(reader: Reader) -> None:
     visitor = reader()
-    page = visitor.open("priorities?territory=IT")
-    page.locator("[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]").filter(
-        has_text="Progress"
-    ).first.click()
-    page.get_by_role("heading", level=1, name="Progress").wait_for()
+    visitor.open("priorities?territory=IT")
+    go(visitor, "Partnerships", "Progress")
     visitor.wait()
     assert "territory" not in query(visitor)
-    page.locator("[data-testid=stSidebarNavLink], [data-testid=stTopNavLink]").filter(
-        has_text="Priorities"
-    ).first.click()
-    page.get_by_role("heading", level=1, name="Priorities").wait_for()
+    go(visitor, "", "Priorities")
     visitor.wait_for_priorities(len(ITALY))
     assert query(visitor) == {"territory": ["IT"]}
 

@@ -34,14 +34,21 @@ VALUES = [
     ("without", "territory:IT"),
     ("without", "domain:C"),
 ]
-MORE = ("list", "source", "classified", "without")
-"""Boxes that stand in the part that is closed at first."""
+BUTTONS = dict.fromkeys(("list", "source", "classified", "without"), "more_filters")
+"""Boxes that are there only when a button is pressed, with its key."""
 
 
 def kept(param: str, *codes: str) -> int:
     """Number of priorities that one filter keeps, counted in the CSV files alone."""
     fields = {name: field for field, name in FIELDS.items()} | {"without": "without"}
     return len(by_pandas.kept(PriorityFilter(**{fields[param]: codes})))
+
+
+def press(app: AppTest, key: str) -> None:
+    """Open the box of that key, where a button opens it."""
+    if key in BUTTONS:
+        app.session_state[BUTTONS[key]] = True
+        app.run()
 
 
 def buttons(app: AppTest, start: str) -> list:
@@ -54,9 +61,7 @@ def test_a_box_keeps_what_the_files_hold_and_writes_the_link(
 ) -> None:
     app = visit("priorities")
     assert count(app) == len(facts("priority"))
-    if key in MORE:
-        app.session_state["more_filters"] = True
-        app.run()
+    press(app, key)
     app.multiselect(key=key).set_value([code]).run()
     assert not app.exception
     assert not app.warning
@@ -74,8 +79,8 @@ def test_a_code_in_the_link_filters_as_the_box_does(
     assert not app.warning
     assert count(app) == kept(key, code)
     assert app.query_params == {key: code}
-    if key not in MORE:
-        assert app.multiselect(key=key).value == [code]
+    press(app, key)
+    assert app.multiselect(key=key).value == [code]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,7 @@ def test_links_of_earlier_versions_still_work(
     app = visit("priorities", **{key: value})
     assert not app.warning
     assert count(app) == kept(now, code)
+    press(app, now)
     assert app.multiselect(key=now).value == [code]
 
 

@@ -100,7 +100,7 @@ def test_any_text_can_be_searched_for_by_link(visit: Visit, words: Words, value:
     [
         {"territory": ["ZZ", "IT"], "period": "2021-2027"},
         {"country": ["ZZ", "IT"], "period": ["2021-2027", "2007-2013"]},
-        {"territory": "IT", "period": "2021-2027", "domain": "c10", "without": "domain:ZZ"},
+        {"territory": "IT", "period": "2021-2027", "domain": "c9x", "without": "domain:ZZ"},
         {"territory": "IT", "period": "2021-2027", "without": ["C10", "nope:C", "text:wind"]},
         {"territory": "IT", "period": "2021-2027", "view": "gallery", "priority": "IT-1999-01"},
     ],
@@ -112,6 +112,26 @@ def test_what_is_unknown_is_told_and_the_rest_of_the_link_holds(
     assert app.warning
     chosen = PriorityFilter(territories=("IT",), periods=("2021-2027",))
     assert count(app) == len(by_pandas.kept(chosen)) > 0
+
+
+def test_small_letters_and_a_page_that_is_not_there(visit: Visit, count: Count) -> None:
+    app = visit("priorities", territory="iti1", domain="c", page="99", above="maybe")
+    chosen = PriorityFilter(territories=("ITI1",), economic=("C",))
+    assert count(app) == len(by_pandas.kept(chosen)) > 0
+    named = "\n".join(str(element.value) for element in app.code)
+    assert "page = 99" in named
+    assert "above = maybe" in named
+    assert "territory" not in named
+    region = visit("region", territory="iti1")
+    assert not region.warning
+    assert region.query_params["territory"] == "ITI1"
+
+
+def test_a_search_without_letters_and_one_without_result_are_told(
+    visit: Visit, words: Words
+) -> None:
+    assert "no letter" in words(visit("priorities", text="!!! 🌍"))
+    assert "in English" in words(visit("priorities", text="ενέργεια"))
 
 
 def test_all_values_unknown_shows_everything(

@@ -202,8 +202,7 @@ def test_nothing_lies_above_no_territory() -> None:
         ),
         (
             PriorityFilter('solar "smart grid" -wine', without=("territory:IT", "territory:FR")),
-            "not in Italy (IT) or France (FR); with “solar”, “smart grid”; "
-            "without the words “wine”",
+            "not in Italy (IT) or France (FR); with “solar”, “smart grid”; without “wine”",
         ),
     ],
 )

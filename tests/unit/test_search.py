@@ -252,3 +252,12 @@ def test_a_correction_is_told_and_a_word_that_is_known_needs_none(store: Store) 
     assert unknown.corrected == ()
     for exactly in ('"hidrogen"', "-hidrogen", '-"hidrogen"'):
         assert [match.corrected for match in resolve(store, SearchText(exactly))] == [()]
+
+
+def test_a_word_that_the_limit_cuts_in_two_does_not_count() -> None:
+    text = "wind " * 39 + "hydrogen"
+    assert len(text) > LONGEST_TEXT
+    assert [term.text for term in SearchText(text).terms] == ["wind"]
+    assert SearchText(text).is_cut
+    # One word alone counts as far as it goes: there would be nothing left of it.
+    assert [len(term.text) for term in SearchText("x" * 300).terms] == [LONGEST_TEXT]
