@@ -1,0 +1,133 @@
+"""Structural distance between territories, after the idea of regional benchmarking.
+
+Each theme counts the same unless weights say otherwise; `docs/methods.md` has the formula, what it
+follows in the published method and what we decide ourselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from s3dash.queries.structure import NONE, Structure
+
+LEAST_OF_THEME = 0.5
+"""Share of a theme's indicators that both territories must have for the theme to count."""
+LEAST_OF_WEIGHT = 0.5
+"""Share of the weight of all themes that must count for a distance to be given."""
+
+
+class NotComparable(ValueError):
+    """There is no structural distance for what was asked; the text says why."""
+
+
+@dataclass(frozen=True)
+class Distances:
+    """Distances of one territory to all others.
+
+    Attributes
+    ----------
+    distance : numpy.ndarray
+        One per territory of the structure, 0: the same; NaN: not comparable.
+    by_theme : numpy.ndarray
+        Territories x themes: root of the mean squared difference of the theme's standardised
+        indicators; NaN: too few that both have.
+    contribution : numpy.ndarray
+        Territories x themes: share of the theme in the squared distance, 0 to 1; sums to 1 where
+        the distance is above 0.
+    """
+
+    distance: np.ndarray
+    by_theme: np.ndarray
+    contribution: np.ndarray
+
+
+def distances(
+    known: Structure, territory_id: str, weights: Mapping[str, float] | None = None
+) -> Distances:
+    """Structural distance of a territory to every other one.
+
+    ``weights``: theme -> weight of 0 or more; a theme not named counts 1.
+
+    Raises
+    ------
+    NotComparable
+        The territory is unknown or has no values; no theme has a weight.
+    """
+    if territory_id not in known.row_of:
+        raise NotComparable(f"{territory_id} is not a territory with a NUTS code.")
+    here = known.row_of[territory_id]
+    if known.territories["basis"].iloc[here] == NONE:
+        raise NotComparable(f"No indicator is documented for {territory_id}.")
+    weight = np.array([float((weights or {}).get(theme, 1)) for theme in known.themes])
+    if (weight < 0).any() or not weight.sum() > 0:
+        raise NotComparable("At least one theme needs a weight above 0, and none below.")
+    squares = (known.scores - known.scores[here]) ** 2
+    by_theme = np.full((len(squares), len(weight)), np.nan)
+    for place, columns in enumerate(known.themes.values()):
+        part = squares[:, columns]
+        held = ~np.isnan(part)
+        count = held.sum(axis=1)
+        total = np.where(held, part, 0).sum(axis=1)
+        enough = count >= LEAST_OF_THEME * len(columns)
+        by_theme[enough, place] = total[enough] / count[enough]
+    counts = ~np.isnan(by_theme)
+    weighted = np.where(counts, by_theme, 0) * weight
+    used = (counts * weight).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squared = np.where(
+            used >= LEAST_OF_WEIGHT * weight.sum(), weighted.sum(axis=1) / used, np.nan
+        )
+        contribution = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), 1e-300)
+    return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution)
+
+
+def similar(
+    known: Structure,
+    territory_id: str,
+    weights: Mapping[str, float] | None = None,
+    limit: int | None = None,
+    *,
+    nuts_level: int = 2,
+) -> pd.DataFrame:
+    """The territories of a NUTS level by structural distance, the nearest first.
+
+    Territories that contain the one asked for, or lie in it, are left out: they share its values.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, country_code, basis, distance`` (0: the same structure),
+        ``themes`` (number that count), ``missing`` (themes that do not, in words), and per theme
+        its distance ``<theme>`` and its share ``<theme>_share`` (0 to 1) of the squared distance.
+        Equal distances come in the order of the codes.
+
+    Raises
+    ------
+    NotComparable
+        As `distances`.
+    """
+    found = distances(known, territory_id, weights)
+    codes = known.territories["territory_id"]
+    is_kin = np.array([territory_id.startswith(c) or c.startswith(territory_id) for c in codes])
+    is_offered = (
+        (known.territories["nuts_level"] == nuts_level).to_numpy()
+        & ~is_kin
+        & ~np.isnan(found.distance)
+    )
+    rows = np.flatnonzero(is_offered)
+    rows = rows[np.argsort(found.distance[rows], kind="stable")][:limit]
+    names = ["territory_id", "name", "country", "country_code", "basis"]
+    frame = known.territories.iloc[rows][names].reset_index(drop=True)
+    frame["distance"] = found.distance[rows]
+    held = ~np.isnan(found.by_theme[rows])
+    frame["themes"] = held.sum(axis=1)
+    themes = list(known.themes)
+    frame["missing"] = [
+        ", ".join(theme for theme, has in zip(themes, row, strict=True) if not has) for row in held
+    ]
+    for place, theme in enumerate(themes):
+        frame[theme] = found.by_theme[rows, place]
+        frame[f"{theme}_share"] = found.contribution[rows, place]
+    return frame

@@ -1,0 +1,202 @@
+"""The structure of territories: indicator values at every NUTS level, and standardised.
+
+Values are published for NUTS 2 regions. A larger territory gets them by the rule of each indicator
+(column ``aggregation``), a smaller one those of the region it lies in. `docs/methods.md` has the
+rules in words.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from s3dash.store.connection import Store
+
+MEASURED, AGGREGATED, INHERITED, NONE = "measured", "aggregated", "inherited", "not available"
+LEAST_COVERED = 0.8
+"""Share of the weight (population, area, GDP) whose regions must have a value for a mean."""
+NUTS2 = 4
+"""Letters of a NUTS 2 code."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Indicator values of all territories with a NUTS code.
+
+    Attributes
+    ----------
+    territories : pandas.DataFrame
+        ``territory_id, name, country, country_code, nuts_level, basis`` (how the values were come
+        by: measured, aggregated, inherited, not available), ``from_regions`` (codes of the regions
+        they come from), ``label_x, label_y`` (map units of 100 km); by code.
+    indicators : pandas.DataFrame
+        ``indicator_id, label, unit, theme, year_note, aggregation, is_structural, transformation,
+        note, source_title, licence``, in the order of the data package. ``theme`` without what
+        stands in brackets.
+    values : numpy.ndarray
+        Territories x indicators, in the unit of each; NaN: not available.
+    years : numpy.ndarray
+        Newest year that went into each value; 0 where there is none.
+    is_measured : numpy.ndarray
+        Which rows are NUTS 2 regions with a value of their own.
+    """
+
+    territories: pd.DataFrame
+    indicators: pd.DataFrame
+    values: np.ndarray
+    years: np.ndarray
+    is_measured: np.ndarray
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row of each territory."""
+        return {code: row for row, code in enumerate(self.territories["territory_id"])}
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """Values transformed and standardised: 0 the mean of the NUTS 2 regions, 1 a deviation."""
+        return standardised(self.values, list(self.indicators["transformation"]), self.is_measured)
+
+    @cached_property
+    def themes(self) -> dict[str, np.ndarray]:
+        """Themes of the structural distance -> columns of their indicators."""
+        chosen = self.indicators[self.indicators["is_structural"]]
+        return {
+            str(theme): np.asarray(rows.index, dtype=int)
+            for theme, rows in chosen.groupby("theme", sort=False)
+        }
+
+
+def standardised(
+    values: np.ndarray, transformations: list[object], is_reference: np.ndarray
+) -> np.ndarray:
+    """Columns transformed (``log``, ``square-root`` or as they are), then as z-scores.
+
+    Mean and standard deviation are those of the reference rows that have a value; a column that
+    is the same everywhere becomes 0.
+    """
+    scores = np.array(values, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for column, transformation in enumerate(transformations):
+            if transformation == "log":
+                scores[:, column] = np.log(
+                    np.where(scores[:, column] > 0, scores[:, column], np.nan)
+                )
+            elif transformation == "square-root":
+                scores[:, column] = np.sqrt(scores[:, column])
+    reference = scores[is_reference]
+    held = ~np.isnan(reference)
+    count = np.maximum(held.sum(axis=0), 1)
+    mean = np.where(held, reference, 0).sum(axis=0) / count
+    deviation = np.sqrt(np.where(held, (reference - mean) ** 2, 0).sum(axis=0) / count)
+    result: np.ndarray = (scores - mean) / np.where(deviation > 0, deviation, 1)
+    return result
+
+
+def structure(store: Store) -> Structure:
+    """The structure of all territories, computed once per store."""
+    return store.once(_structure)
+
+
+def _structure(store: Store) -> Structure:
+    indicators = store.frame("""
+        SELECT indicator_id, label, unit, trim(regexp_replace(theme, '\\(.*\\)', '')) AS theme,
+               year_note, aggregation, is_structural, transformation, note, source_title, licence
+        FROM indicator ORDER BY rowid
+    """)
+    territories = store.frame("""
+        SELECT territory_id, territory.name, country.name AS country, country_code,
+               nuts_level::INTEGER AS nuts_level, label_x, label_y
+        FROM territory JOIN country USING (country_code)
+        WHERE nuts_level IS NOT NULL ORDER BY territory_id
+    """)
+    newest = store.frame("""
+        SELECT indicator_id, nuts_code, territory_id, year::INTEGER AS year, value
+        FROM indicator_value
+        QUALIFY row_number() OVER (PARTITION BY indicator_id, nuts_code ORDER BY year DESC) = 1
+        ORDER BY nuts_code
+    """)
+    regions = pd.Index(newest["nuts_code"].unique())
+    columns = pd.Index(indicators["indicator_id"])
+    place = (regions.get_indexer(newest["nuts_code"]), columns.get_indexer(newest["indicator_id"]))
+    values = np.full((len(regions), len(columns)), np.nan)
+    values[place] = newest["value"]
+    years = np.zeros(values.shape, dtype=int)
+    years[place] = newest["year"]
+    # A region whose code was given up in NUTS 2021 counts only for the territories above it.
+    is_kept = regions.isin(newest.loc[newest["territory_id"].notna(), "nuts_code"])
+    return _levelled(territories, indicators, list(regions), is_kept, values, years)
+
+
+def _levelled(
+    territories: pd.DataFrame,
+    indicators: pd.DataFrame,
+    regions: list[str],
+    is_kept: np.ndarray,
+    region_values: np.ndarray,
+    region_years: np.ndarray,
+) -> Structure:
+    """Values of the NUTS 2 regions carried to the territories above and below them."""
+    weights = _weights(indicators, region_values)
+    row_of = {code: row for row, code in enumerate(regions) if is_kept[row]}
+    below: dict[str, list[int]] = {}
+    for row, code in enumerate(regions):
+        for length in range(2, NUTS2):
+            below.setdefault(code[:length], []).append(row)
+    values = np.full((len(territories), len(indicators)), np.nan)
+    years = np.zeros(values.shape, dtype=int)
+    basis, origins = [], []
+    for place, (code, level) in enumerate(
+        zip(territories["territory_id"], territories["nuts_level"], strict=True)
+    ):
+        rows: list[int] = below.get(code, []) if level < 2 else []
+        if level >= 2 and code[:NUTS2] in row_of:
+            rows = [row_of[code[:NUTS2]]]
+            values[place], years[place] = region_values[rows[0]], region_years[rows[0]]
+        elif rows:
+            values[place] = _aggregated(indicators, region_values[rows], weights, rows)
+            years[place] = region_years[rows].max(axis=0)
+        years[place][np.isnan(values[place])] = 0
+        kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if rows else NONE
+        basis.append(kind)
+        origins.append(", ".join(regions[row] for row in rows))
+    told = territories.assign(basis=basis, from_regions=origins)
+    return Structure(told, indicators, values, years, np.array(basis) == MEASURED)
+
+
+def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarray]:
+    """What means are weighted by: of each region its population, area and GDP (NaN: unknown)."""
+    held = {name: values[:, place] for place, name in enumerate(indicators["indicator_id"])}
+    missing = np.full(len(values), np.nan)
+    people = held.get("population", missing)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {
+            "population-weighted": people,
+            "area-weighted": people / held.get("population_density", missing),
+            "gdp-weighted": people * held.get("gdp_eur_per_inhabitant", missing),
+        }
+
+
+def _aggregated(
+    indicators: pd.DataFrame,
+    values: np.ndarray,
+    weights: dict[str, np.ndarray],
+    rows: list[int],
+) -> np.ndarray:
+    """One value per indicator from those of regions; a sum needs them all, a mean most of them."""
+    result = np.full(len(indicators), np.nan)
+    for column, rule in enumerate(indicators["aggregation"]):
+        held = values[:, column]
+        if rule == "sum":
+            result[column] = held.sum()
+        elif rule in weights:
+            weight = weights[rule][rows]
+            has_value = ~np.isnan(held)
+            covered = weight[has_value].sum() / weight.sum()
+            # Where the weight of a region is unknown the comparison is false: not available.
+            if covered >= LEAST_COVERED:
+                result[column] = (held[has_value] * weight[has_value]).sum() / weight[
+                    has_value
+                ].sum()
+    return result
