@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.overview import key_figures, latest_evidence, platform_cards, territory_counts
 from s3dash.queries.progress import stages
 from s3dash.ui import cards, chrome, filters, links, maps, tables
+from s3dash.ui.as_of import today
 from s3dash.ui.library import answer
 
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
@@ -61,7 +62,9 @@ with left:
     chrome.note("Click a territory to open its page. Classes are quantiles of the territories.")
 with right:
     st.header("The thematic platforms", anchor=False)
-    links.linked_html(cards.platforms(answer(platform_cards), answer(stages)), key="platform_cards")
+    links.linked_html(
+        cards.platforms(answer(platform_cards, today()), answer(stages)), key="platform_cards"
+    )
 
 table = st.expander("The figures of the map as a table", on_change="rerun", key="figures")
 if table.open:

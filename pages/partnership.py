@@ -3,11 +3,9 @@
 import streamlit as st
 
 from s3dash.queries import partnerships as ask
-from s3dash.queries.progress import by_stage, evidence_of, stages
-from s3dash.ui import cards, chrome, filters, links, maps, platform_page, tables, timeline
+from s3dash.ui import cards, chrome, filters, links, maps, partnership_stages, platform_page, tables
 from s3dash.ui.library import answer
 from s3dash.ui.report import report
-from s3dash.ui.strip import strip
 from s3dash.ui.text import documented_of_stated, plain
 
 CORRECTED = ("name", "acronym", "scope", "launched", "stated_count", "website", "as_of")
@@ -79,23 +77,7 @@ else:
             has_places=True,
         )
 
-st.header("Evidence by stage", anchor=False)
-evidence = answer(evidence_of, given)
-steps = answer(stages)
-st.html(f"<div class=s3>{strip(steps, *by_stage(evidence, steps))}</div>")
-if evidence.empty:
-    st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
-else:
-    timeline.stage_timeline(evidence, steps, str(record["name"]))
-    st.html(cards.events(evidence[::-1], with_partnership=False))
-    tables.take_away(
-        lambda: evidence,
-        title=f"Stage evidence of {record['name']}",
-        filters=f"partnership {given}",
-        file_name=f"{given}-evidence",
-        key="evidence_take",
-    )
-chrome.note(chrome.text("not-documented"))
+partnership_stages.show(given, str(record["name"]))
 
 affiliations = answer(ask.affiliations, given)
 actors = answer(ask.actors, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -120,8 +121,20 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) 
     ).fetchall():
         stated = row.get(column.removesuffix("_start"))
         row[column] = (str(stated) + "-01-01"[len(str(stated)) - 4 :]) if stated else None
+        if column == "date_start":
+            row["date_end"] = last_day(str(stated)) if stated else None
     marks = ", ".join("?" * len(row))
     con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def last_day(date: str) -> str:
+    """Last day that a partial date states."""
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        year, month = map(int, date.split("-"))
+        return f"{date}-{calendar.monthrange(year, month)[1]}"
+    return date
 
 
 def _derive(con: duckdb.DuckDBPyConnection) -> None:

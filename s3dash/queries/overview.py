@@ -1,9 +1,11 @@
 """Questions of the start page: key figures, the map of Europe, the platforms."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from s3dash.queries.progress import DEFAULT_WINDOW, months_before
 from s3dash.store.connection import Store
 
 
@@ -68,17 +70,19 @@ def territory_counts(store: Store) -> pd.DataFrame:
     """)
 
 
-def platform_cards(store: Store) -> pd.DataFrame:
-    """Platforms in their order, with counts and evidence per stage.
+def platform_cards(store: Store, as_of: date, window_months: int = DEFAULT_WINDOW) -> pd.DataFrame:
+    """Platforms in their order, with counts and evidence per stage as on record for a date.
 
     Returns
     -------
     pandas.DataFrame
         ``platform_id, name, description, partnerships, territories, countries, evidence``
         (list of counts in the order of the stages), ``latest`` (list of the latest dates, text
-        as in the source or None, same order), ``facts`` (number of dated facts).
+        as in the source or None, same order), ``states`` (same order: ``active, earlier, none``,
+        over all its partnerships), ``facts`` (number of dated facts).
     """
-    return store.frame("""
+    return store.frame(
+        """
         WITH members AS (
             SELECT platform_id, count(DISTINCT territory_id) AS territories,
                    count(DISTINCT country_code) AS countries
@@ -86,26 +90,32 @@ def platform_cards(store: Store) -> pd.DataFrame:
             JOIN territory USING (territory_id) GROUP BY platform_id
         ), stages AS (
             SELECT platform.platform_id, stage.position, count(evidence_id) AS evidence,
-                   max_by(stage_evidence.date, stage_evidence.date_start) AS latest
+                   max_by(event.date, event.date_start) AS latest,
+                   CASE WHEN count(evidence_id) = 0 THEN 'none'
+                        WHEN max(date_end) >= $since THEN 'active' ELSE 'earlier' END AS state
             FROM platform CROSS JOIN stage
             LEFT JOIN partnership USING (platform_id)
-            LEFT JOIN stage_evidence USING (partnership_id, stage_id)
+            LEFT JOIN (FROM stage_evidence WHERE date_start <= $as_of) AS event
+                USING (partnership_id, stage_id)
             GROUP BY ALL
         ), strips AS (
             SELECT platform_id, list(evidence ORDER BY position) AS evidence,
-                   list(latest ORDER BY position) AS latest
+                   list(latest ORDER BY position) AS latest,
+                   list(state ORDER BY position) AS states
             FROM stages GROUP BY platform_id
         )
         SELECT platform_id, platform.name, platform.description,
                (SELECT count(*) FROM partnership p WHERE p.platform_id = platform.platform_id)
                    AS partnerships,
                coalesce(territories, 0) AS territories, coalesce(countries, 0) AS countries,
-               evidence, latest,
+               evidence, latest, states,
                (SELECT count(*) FROM platform_fact f WHERE f.platform_id = platform.platform_id)
                    AS facts
         FROM platform LEFT JOIN members USING (platform_id) JOIN strips USING (platform_id)
         ORDER BY platform.position
-    """)
+        """,
+        {"as_of": as_of, "since": months_before(as_of, window_months)},
+    )
 
 
 def latest_evidence(store: Store, limit: int) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from s3dash.store.boundaries import BOUNDARY_COLUMNS, BOUNDARY_TABLE
 from s3dash.store.reading import LINE
 from s3dash.store.schema import Field, Package, Resource
-from s3dash.store.sql import first_day, identifier, literal, typed
+from s3dash.store.sql import first_day, identifier, last_day, literal, typed
 
 LABEL_DESCRIPTIONS = {
     "label_x": "Where the name stands on the map: map units (100 km) eastward. Empty: not drawn.",
@@ -96,6 +96,8 @@ def _table(resource: Resource, names: set[str]) -> Table:
         columns.append(_own(field))
         if field.is_partial_date:
             columns.append(_start(field))
+            if field.is_event_date:
+                columns.append(_end(field))
     if resource.name == "indicator_value" and "nuts_correspondence" in names:
         columns.append(
             Column(
@@ -139,6 +141,16 @@ def _start(field: Field) -> Column:
         "DATE",
         f"First day of the year, month or day that {field.name} states.",
         first_day(f"raw.{identifier(field.name)}"),
+        field.is_required,
+    )
+
+
+def _end(field: Field) -> Column:
+    return Column(
+        f"{field.name}_end",
+        "DATE",
+        f"Last day of the year, month or day that {field.name} states.",
+        last_day(f"raw.{identifier(field.name)}"),
         field.is_required,
     )
 

@@ -27,6 +27,9 @@ DUCKDB_TYPES: Mapping[str, str] = {
 }
 """DuckDB type of every field type that a schema may use."""
 
+EVENT_DATE = "date"
+"""Name of the column that says when something happened; others say since when or as of when."""
+
 ORDERED_TYPES = frozenset({"integer", "number", "year", "date"})
 CONSTRAINT_TYPES: Mapping[str, frozenset[str]] = {
     "required": frozenset(DUCKDB_TYPES),
@@ -70,6 +73,11 @@ class Field:
     maximum: str | int | float | None
     min_length: int | None
     max_length: int | None
+
+    @property
+    def is_event_date(self) -> bool:
+        """Whether it says when something happened: then its last day matters too."""
+        return self.is_partial_date and self.name == EVENT_DATE
 
     @property
     def duckdb_type(self) -> str:
@@ -282,7 +290,9 @@ def _resource_faults(item: Mapping[str, Any]) -> Faults:
         else:
             yield from _field_faults(f"{name}.{field['name']}", field)
     stored = list(_field_names(item))
-    stored += [f"{f['name']}_start" for f in _fields(item) if f.get("partialDate")]
+    dates = [f["name"] for f in _fields(item) if f.get("partialDate")]
+    stored += [f"{date}_start" for date in dates]
+    stored += [f"{date}_end" for date in dates if date == EVENT_DATE]
     yield from _repeated(stored, name, "column")
 
 

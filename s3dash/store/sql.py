@@ -79,3 +79,12 @@ def first_day(column: str) -> str:
         f"TRY_CAST({column} || CASE length({column}) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' "
         "ELSE '' END AS DATE)"
     )
+
+
+def last_day(column: str) -> str:
+    """Expression for the last day of the year, month or day that a partial date states."""
+    return (
+        f"CASE length({column}) WHEN 4 THEN TRY_CAST({column} || '-12-31' AS DATE) "
+        f"WHEN 7 THEN last_day(TRY_CAST({column} || '-01' AS DATE)) "
+        f"ELSE TRY_CAST({column} AS DATE) END"
+    )

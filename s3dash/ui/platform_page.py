@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import platforms as ask
-from s3dash.queries.progress import partnership_progress, stages
+from s3dash.queries.progress import ProgressFilter, partnership_progress, stages
 from s3dash.ui import cards, chrome, links, maps, tables
-from s3dash.ui.library import answer
+from s3dash.ui.as_of import today
+from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
@@ -40,7 +41,9 @@ def show(platform_id: str) -> None:
     left, right = st.columns([8, 5], gap="large")
     with left:
         st.header("Partnerships and their stages", anchor=False)
-        progress = answer(partnership_progress, platform_id)
+        progress = partnership_progress(
+            store(), today(), chosen=ProgressFilter(platforms=(platform_id,))
+        )
         links.linked_html(cards.progress_rows(progress, answer(stages)), key="platform_progress")
         chrome.note(chrome.text("not-documented"))
     with right:

@@ -72,6 +72,13 @@ PAGES = (
         "Partnerships",
     ),
     PageSpec(
+        "workflow",
+        "Work-flow",
+        "workflow",
+        ":material/checklist:",
+        "The five steps: what each asks for, and which partnerships have evidence in it.",
+    ),
+    PageSpec(
         "partnership",
         "Partnership",
         "partnership",

@@ -1,30 +1,51 @@
-"""The five-stage strip: per stage the number of dated events and the latest date."""
+"""The five-stage strip: per stage the number of dated events, the latest date and the state."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 from s3dash.queries.progress import Stage
 from s3dash.ui.text import is_missing
 
 SHORT_NAMES = {"demonstrate": "Demo", "commercialise": "Comm.", "scale-up": "Scale"}
 """Names for a narrow strip; the style sheet shows them where the whole name does not fit."""
+CLASSES = {"active": "", "earlier": " class=s3-earlier"}
+BACK = "<em class=s3-back></em>"
+"""The mark of a revisit: an arrow that turns back, drawn by the style sheet."""
 
 
-def strip(stages: Sequence[Stage], evidence: Sequence[int], latest: Sequence[str | None]) -> str:
+def strip(stages: Sequence[Stage], progress: Mapping[str, Any]) -> str:
     """HTML of one strip: five cells in stage order, readable without colour and by ear.
 
-    A stage with evidence is a filled cell with its count and the month of the latest event; one
-    without is a dashed cell with a dash. To a screen reader the cells read as "Learn: 3 dated
-    events, latest 2017-02" and "Scale-up: not documented".
+    Parameters
+    ----------
+    progress : mapping
+        Lists in stage order as `queries.progress.partnership_progress` gives them: ``evidence,
+        latest, states`` and, where revisits are known, ``revisited``.
+
+    Notes
+    -----
+    An active stage is a filled cell with its count and the month of the latest event, one evidenced
+    earlier is hatched, one without evidence dashed. To a screen reader the cells read as "Learn: 3
+    dated events, latest 2017-02, evidenced earlier, revisited 2017-02" and "Scale-up: not
+    documented".
     """
+    revisited = progress.get("revisited")
     cells = "".join(
-        _cell(stage, int(count), date)
-        for stage, count, date in zip(stages, evidence, latest, strict=True)
+        _cell(stage, int(count), date, state, again)
+        for stage, count, date, state, again in zip(
+            stages,
+            progress["evidence"],
+            progress["latest"],
+            progress["states"],
+            [None] * len(stages) if revisited is None else revisited,
+            strict=True,
+        )
     )
     return f"<ul class='s3-strip' aria-label='Evidence by stage'>{cells}</ul>"
 
 
-def _cell(stage: Stage, count: int, date: str | None) -> str:
+def _cell(stage: Stage, count: int, date: str | None, state: str, again: str | None) -> str:
     name = escape(stage.name)
     if stage.stage_id in SHORT_NAMES:
         # The short name is for the eye only: a screen reader gets the whole one.
@@ -33,4 +54,23 @@ def _cell(stage: Stage, count: int, date: str | None) -> str:
         return f"<li class=s3-empty>{name}<s>: not documented</s></li>"
     month = "" if is_missing(date) else f"<s>latest </s><small>{escape(str(date)[:7])}</small>"
     events = " dated event, " if count == 1 else " dated events, "
-    return f"<li>{name}<s>: </s><b>{count}</b><s>{events}</s>{month}</li>"
+    mark, told = "", f", {'active' if state == 'active' else 'evidenced earlier'}"
+    if not is_missing(again):
+        mark = BACK
+        told += f", revisited {escape(str(again)[:7])}"
+    return (
+        f"<li{CLASSES[state]}>{name}<s>: </s><b>{count}{mark}</b><s>{events}</s>{month}"
+        f"<s>{told}</s></li>"
+    )
+
+
+def legend(window_months: int) -> str:
+    """HTML that says what the cells of a strip mean."""
+    kinds = (
+        ("<i class=s3-is-active></i>", f"active: evidence within {window_months} months"),
+        ("<i class=s3-is-earlier></i>", "evidenced earlier"),
+        ("<i class=s3-is-empty></i>", "not documented"),
+        (BACK, "revisited after a later stage"),
+    )
+    items = "".join(f"<li>{mark}{words}</li>" for mark, words in kinds)
+    return f"<ul class='s3 s3-legend s3-strip-legend'>{items}</ul>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 
 import numpy as np
 import openpyxl
@@ -152,7 +153,7 @@ def test_excel_of_no_rows_opens() -> None:
 
 def test_every_kind_of_table_can_be_written(store: Store) -> None:
     for frame in (
-        widened(partnership_progress(store), stages(store)),
+        widened(partnership_progress(store, date(2026, 11, 1)), stages(store)),
         evidence_of(store, "high-tech-farming"),
         territory_counts(store),
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -22,6 +23,9 @@ from tests.fixtures.frames import (
 )
 
 SmallStore = Callable[..., Store]
+
+LATE = date(2099, 12, 31)
+"""After all evidence of the data files."""
 
 
 # Overview
@@ -47,8 +51,8 @@ def test_a_store_without_facts_counts_zero(small_store: SmallStore) -> None:
     assert set(vars(overview.key_figures(store)).values()) == {0}
     assert overview.territory_counts(store).empty
     assert overview.latest_evidence(store, 5).empty
-    assert overview.platform_cards(store)["partnerships"].tolist() == [0, 0, 0, 0]
-    assert progress.partnership_progress(store).empty
+    assert overview.platform_cards(store, LATE)["partnerships"].tolist() == [0, 0, 0, 0]
+    assert progress.partnership_progress(store, LATE).empty
     assert progress.platform_names(store) == {}
     assert partnerships.partnership_names(store) == {}
     assert territories.territory_names(store) == {}
@@ -99,7 +103,7 @@ def test_a_territory_with_a_strategy_or_a_membership_is_counted_once(
 
 
 def test_platform_cards_agree_with_the_files(store: Store, facts: Facts) -> None:
-    cards = overview.platform_cards(store).set_index("platform_id")
+    cards = overview.platform_cards(store, LATE).set_index("platform_id")
     members, evidence = memberships(facts), facts("stage_evidence")
     groups = facts("partnership")
     assert cards.index.tolist() == PLATFORMS
@@ -115,6 +119,23 @@ def test_platform_cards_agree_with_the_files(store: Store, facts: Facts) -> None
             days = events[events["stage_id"] == stage_id]["date"].map(first_day)
             assert (first_day(latest) if latest else None) == (max(days) if len(days) else None)
         assert card["facts"] == (facts("platform_fact")["platform_id"] == platform_id).sum()
+
+
+def test_platform_cards_tell_which_stages_are_active(small_store: SmallStore) -> None:
+    store = small_store(
+        partnership=[{"partnership_id": "a", "name": "A"}, {"partnership_id": "b", "name": "B"}],
+        stage_evidence=[
+            {"evidence_id": "1", "partnership_id": "a", "stage_id": "learn", "date": "2018"},
+            {"evidence_id": "2", "partnership_id": "b", "stage_id": "learn", "date": "2020-05"},
+            {"evidence_id": "3", "partnership_id": "b", "stage_id": "connect", "date": "2017"},
+            {"evidence_id": "4", "partnership_id": "b", "stage_id": "scale-up", "date": "2022"},
+        ],
+    )
+    cards = overview.platform_cards(store, date(2021, 1, 1), 12).set_index("platform_id")
+    energy = cards.loc["energy"]
+    assert list(energy["states"]) == ["active", "earlier", "none", "none", "none"]
+    assert list(energy["evidence"]) == [2, 1, 0, 0, 0]
+    assert list(cards.loc["agri-food", "states"]) == ["none"] * 5
 
 
 def test_latest_evidence_is_the_newest_whatever_its_precision(small_store: SmallStore) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import pytest
 
 from s3dash.queries import progress
+from s3dash.queries.progress import ProgressFilter
 from s3dash.store.connection import Store
 from tests.fixtures.frames import (
     PLATFORMS,
@@ -18,6 +20,9 @@ from tests.fixtures.frames import (
 )
 
 SmallStore = Callable[..., Store]
+
+LATE = date(2099, 12, 31)
+"""After all evidence of the data files."""
 
 
 def test_stages_come_in_the_order_of_the_method(store: Store, facts: Facts) -> None:
@@ -30,7 +35,7 @@ def test_stages_come_in_the_order_of_the_method(store: Store, facts: Facts) -> N
 
 
 def test_progress_agrees_with_the_files(store: Store, facts: Facts) -> None:
-    found = progress.partnership_progress(store).set_index("partnership_id")
+    found = progress.partnership_progress(store, LATE).set_index("partnership_id")
     evidence, members = facts("stage_evidence"), facts("membership")
     assert sorted(found.index) == sorted(facts("partnership")["partnership_id"])
     for identifier, row in found.iterrows():
@@ -49,22 +54,27 @@ def test_progress_agrees_with_the_files(store: Store, facts: Facts) -> None:
 
 
 def test_progress_is_in_the_order_of_platforms_then_names(store: Store) -> None:
-    found = progress.partnership_progress(store)
+    found = progress.partnership_progress(store, LATE)
     order = list(zip(found["platform_id"].map(PLATFORMS.index), found["name"], strict=True))
-    assert order == sorted(order)
+    assert [number for number, _ in order] == sorted(number for number, _ in order)
+    for platform in set(found["platform_id"]):
+        names = found.loc[found["platform_id"] == platform, "name"].str.casefold().tolist()
+        assert names == sorted(names)
 
 
 @pytest.mark.parametrize("chosen", [["energy"], ["energy", "agri-food"], ["nope"]])
 def test_progress_of_chosen_platforms(store: Store, facts: Facts, chosen: list[str]) -> None:
     groups = facts("partnership")
     expected = groups[groups["platform_id"].isin(chosen)]["partnership_id"]
-    found = progress.partnership_progress(store, *chosen)
+    found = progress.partnership_progress(
+        store, LATE, chosen=ProgressFilter(platforms=tuple(chosen))
+    )
     assert sorted(found["partnership_id"]) == sorted(expected)
 
 
 def test_a_partnership_with_nothing_is_listed_with_nothing(small_store: SmallStore) -> None:
     store = small_store(partnership=[{"partnership_id": "a", "name": "A", "stated_count": 45}])
-    [row] = progress.partnership_progress(store).to_dict("records")
+    [row] = progress.partnership_progress(store, LATE).to_dict("records")
     assert list(row["evidence"]) == [0, 0, 0, 0, 0]
     assert list(row["latest"]) == [None] * 5
     assert pd.isna(row["latest_any"])
@@ -80,7 +90,7 @@ def test_the_latest_date_is_told_as_precisely_as_the_source(small_store: SmallSt
             {"evidence_id": "3", "partnership_id": "a", "stage_id": "scale-up", "date": "2018-05"},
         ],
     )
-    [row] = progress.partnership_progress(store).to_dict("records")
+    [row] = progress.partnership_progress(store, LATE).to_dict("records")
     assert list(row["evidence"]) == [2, 0, 0, 0, 1]
     assert list(row["latest"]) == ["2020", None, None, None, "2018-05"]
     assert row["latest_any"] == "2020"
@@ -98,25 +108,31 @@ def test_evidence_of_each_partnership_is_as_in_the_files(store: Store, facts: Fa
         )
 
 
-def test_partnerships_with_evidence_are_counted_per_stage(store: Store, facts: Facts) -> None:
+def test_partnerships_are_counted_per_stage_and_state(store: Store, facts: Facts) -> None:
     evidence = facts("stage_evidence")
-    found = progress.partnerships_with_evidence(progress.partnership_progress(store))
-    assert found == [
+    found = progress.partnership_progress(store, LATE)
+    some = [
         evidence[evidence["stage_id"] == stage_id]["partnership_id"].nunique()
         for stage_id in STAGES
     ]
+    active, earlier, none = (
+        progress.partnerships_by_state(found, state) for state in ("active", "earlier", "none")
+    )
+    assert [a + b for a, b in zip(active, earlier, strict=True)] == some
+    assert [a + b for a, b in zip(some, none, strict=True)] == [len(found)] * 5
 
 
-def test_widened_progress_has_a_count_and_a_date_per_stage(store: Store) -> None:
-    narrow = progress.partnership_progress(store)
+def test_widened_progress_has_a_column_per_stage_and_fact(store: Store) -> None:
+    narrow = progress.partnership_progress(store, LATE)
     wide = progress.widened(narrow, progress.stages(store))
     assert len(wide) == len(narrow)
-    assert not {"evidence", "latest"} & set(wide.columns)
+    lists = {"evidence": "evidence", "latest": "latest", "states": "state", "revisits": "revisits"}
+    assert not {*lists, "revisited"} & set(wide.columns)
     for number, stage_id in enumerate(STAGES):
-        assert wide[f"{stage_id}_evidence"].tolist() == [row[number] for row in narrow["evidence"]]
-        assert filled(wide)[f"{stage_id}_latest"].tolist() == [
-            row[number] or "" for row in narrow["latest"]
-        ]
+        for column, name in lists.items():
+            assert filled(wide)[f"{stage_id}_{name}"].tolist() == [
+                "" if row[number] is None else str(row[number]) for row in narrow[column]
+            ]
     assert "evidence" in narrow.columns
 
 

@@ -1,0 +1,228 @@
+"""The board of all partnerships by stage: its filters, in the link as bare codes, and its rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from s3dash.queries.progress import (
+    LIFE,
+    NO_STAGE,
+    ORDERS,
+    ROLES,
+    ProgressFilter,
+    Stage,
+    member_places,
+    ordered,
+    partnership_progress,
+    partnerships_by_state,
+    platform_names,
+    stages,
+    widened,
+)
+from s3dash.ui import as_of, cards, chrome, filters, link_state, links
+from s3dash.ui.as_of import AsOf
+from s3dash.ui.library import answer, store
+from s3dash.ui.link_state import Unknown
+from s3dash.ui.strip import legend
+from s3dash.ui.text import plural
+
+PAGE_ROWS = 25
+FACETS = {
+    # parameter of the link -> field of the filter, title of its box, what stands there when empty
+    "platform": ("platforms", "Platform", "All platforms"),
+    "territory": ("places", "Country or territory of a member", "All of Europe"),
+    "role": ("roles", "Role of that member", "Any role"),
+    "reached": ("reached", "Stage reached", "Any stage"),
+    "life": ("life", "Last sign of life", "Any"),
+}
+PARAMS = (*as_of.PARAMS, *FACETS, "sort")
+SOURCES = "counted from stage_evidence.csv; each of its events names its source"
+Labels = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the board shows: which partnerships in which order, as of when."""
+
+    chosen: ProgressFilter
+    order: str
+    as_of: AsOf
+    labels: Labels
+
+    @property
+    def result(self) -> str:
+        """Names what the board shows, in its order."""
+        return f"{self.words}; {self.order}"
+
+    @property
+    def words(self) -> str:
+        """What a file says of the choice."""
+        said = [
+            " or ".join(self.labels[name].get(code, code) for code in codes)
+            for name, (field, *_) in FACETS.items()
+            if (codes := getattr(self.chosen, field))
+        ]
+        return "; ".join([*(said or ["all partnerships"]), self.as_of.words])
+
+    def rows(self) -> pd.DataFrame:
+        """The partnerships, as `queries.progress.partnership_progress` gives them."""
+        found = partnership_progress(store(), self.as_of.day, self.as_of.window_months, self.chosen)
+        return ordered(found, self.order)
+
+
+def labels() -> Labels:
+    """Per parameter: code -> label."""
+    return {
+        "platform": answer(platform_names),
+        "territory": answer(member_places),
+        "role": {role: role for role in ROLES},
+        "reached": {stage.stage_id: stage.name for stage in answer(stages)}
+        | {NO_STAGE: "none documented"},
+        "life": LIFE,
+    }
+
+
+def choose() -> Board:
+    """Read the link, say what was ignored, draw as-of date and filters. Returns the choice."""
+    link_state.restore("progress", PARAMS)
+    known = labels()
+    unknown: Unknown = []
+    found = {
+        field: link_state.read_any(name, known[name], unknown)
+        for name, (field, *_) in FACETS.items()
+    }
+    order = link_state.read_one("sort", ORDERS, next(iter(ORDERS)), unknown)
+    link_state.notice(unknown)
+    chosen = ProgressFilter(**found)
+    day = as_of.choose()
+    with st.container(border=True, key="filters"):
+        first, second, third = st.columns([3, 3, 2])
+        _box(first, "platform", chosen, known)
+        _box(second, "territory", chosen, known)
+        _box(third, "role", chosen, known)
+        first, second, third = st.columns([3, 3, 2])
+        _box(first, "reached", chosen, known)
+        _box(second, "life", chosen, known)
+        with third:
+            _order(order)
+        if chosen != ProgressFilter():
+            clear("clear_board")
+    return Board(chosen, order, day, known)
+
+
+def clear(key: str, *, is_primary: bool = False) -> None:
+    """A button that empties the filters; the as-of date stays."""
+    st.button(
+        "Clear the filters",
+        key=key,
+        on_click=link_state.write,
+        args=(dict.fromkeys(FACETS, ""),),
+        icon=":material/filter_alt_off:",
+        type="primary" if is_primary else "tertiary",
+    )
+
+
+def _box(place: DeltaGenerator, name: str, chosen: ProgressFilter, known: Labels) -> None:
+    field, title, placeholder = FACETS[name]
+
+    def follow() -> None:
+        link_state.write({name: st.session_state[name]})
+
+    st.session_state[name] = list(getattr(chosen, field))
+    place.multiselect(
+        title,
+        list(known[name]),
+        format_func=lambda code: known[name][code],
+        key=name,
+        placeholder=placeholder,
+        filter_mode="contains",
+        on_change=follow,
+        select_all=False,
+    )
+
+
+def _order(order: str) -> None:
+    def follow() -> None:
+        picked = st.session_state["board_order"]
+        link_state.write({"sort": "" if picked == next(iter(ORDERS)) else picked})
+
+    st.session_state["board_order"] = order
+    st.selectbox(
+        "Order",
+        list(ORDERS),
+        format_func=lambda code: ORDERS[code],
+        key="board_order",
+        on_change=follow,
+    )
+
+
+def figures(progress: pd.DataFrame, steps: Sequence[Stage]) -> None:
+    """Per stage: how many partnerships are active there, how many have earlier evidence."""
+    states = {
+        state: partnerships_by_state(progress, state) for state in ("active", "earlier", "none")
+    }
+    cards.figures(
+        [
+            (
+                step.name,
+                states["active"][place],
+                f"active; {states['earlier'][place]} evidenced earlier, "
+                f"{states['none'][place]} not documented",
+            )
+            for place, step in enumerate(steps)
+        ]
+    )
+
+
+def summary(progress: pd.DataFrame) -> str:
+    """One sentence on the partnerships shown, in Markdown."""
+    life = progress["life"].value_counts()
+    later = int(progress["later"].sum())
+    left_out = f" {plural(later, 'event')} dated later left out." if later else ""
+    return (
+        f"**{plural(len(progress), 'partnership')}**: {life.get('recent', 0)} with evidence in the "
+        f"last 12 months, {life.get('stale', 0)} stale, {life.get('none', 0)} without documented "
+        f"evidence.{left_out}"
+    )
+
+
+def file_of(progress: pd.DataFrame) -> pd.DataFrame:
+    """The partnerships as they stand in a file."""
+    return widened(progress, answer(stages))
+
+
+def rows(
+    progress: pd.DataFrame,
+    steps: Sequence[Stage],
+    day: AsOf,
+    result: str,
+    *,
+    with_platform: bool = False,
+) -> None:
+    """One page of partnerships with their strips, and what the cells mean.
+
+    ``result`` names what is shown: when it changes, reading starts at the first page.
+    """
+    st.html(legend(day.window_months))
+    pages = -(-len(progress) // PAGE_ROWS)
+    page = st.container()
+    number = filters.page_number(pages, result)
+    first = (number - 1) * PAGE_ROWS
+    with page:
+        links.linked_html(
+            cards.progress_rows(
+                progress[first : first + PAGE_ROWS],
+                steps,
+                with_platform=with_platform,
+                link=day.parameters,
+            ),
+            key="progress_rows",
+        )
+        if pages > 1:
+            chrome.note(
+                f"Partnerships {first + 1} to {min(first + PAGE_ROWS, len(progress))} of "
+                f"{len(progress)}; the files hold all of them."
+            )

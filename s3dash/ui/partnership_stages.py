@@ -1,0 +1,95 @@
+"""Evidence by stage of one partnership: strip, time line, the event clicked, all events."""
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.progress import (
+    ProgressFilter,
+    evidence_of,
+    partnership_progress,
+    stages,
+)
+from s3dash.ui import as_of, cards, chrome, definitions, link_state, tables, timeline
+from s3dash.ui.library import answer, store
+from s3dash.ui.strip import legend, strip
+from s3dash.ui.text import plural
+
+EVENT = "event"
+"""Parameter of the link: the event that is open."""
+
+
+def show(partnership_id: str, name: str) -> None:
+    """Draw the section of the page of a partnership."""
+    st.header("Evidence by stage", anchor=False)
+    day = as_of.choose()
+    steps = answer(stages)
+    [row] = partnership_progress(
+        store(), day.day, day.window_months, ProgressFilter(partnerships=(partnership_id,))
+    ).to_dict("records")
+    st.html(
+        f"<div class='s3 s3-strip-alone'>{strip(steps, row)}"
+        f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
+    )
+    evidence = evidence_of(store(), partnership_id, day.day)
+    if evidence.empty:
+        st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
+    else:
+        _events(evidence, partnership_id, name, day)
+    chrome.note(chrome.text("not-documented"))
+    definitions.stage_progress()
+
+
+def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.AsOf) -> None:
+    chosen = _event_in_link(evidence)
+    timeline.stage_timeline(
+        evidence,
+        answer(stages),
+        name,
+        day,
+        chosen=chosen,
+        on_choose=lambda event: link_state.write({EVENT: event}),
+    )
+    told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
+    if chosen:
+        with st.container(border=True, key="event_open"):
+            opened = told[told["evidence_id"] == chosen]
+            st.html(cards.events(opened, with_partnership=False))
+            st.button(
+                "Close",
+                key="event_close",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=link_state.write,
+                args=({EVENT: ""},),
+            )
+    else:
+        chrome.note("Click a mark to read its event here. All events stand in the list below.")
+    st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
+    st.html(cards.events(told[::-1], with_partnership=False))
+    tables.take_away(
+        lambda: evidence,
+        title=f"Stage evidence of {name}",
+        filters=f"partnership {partnership_id}, all dates; is_later and is_revisit {day.words}",
+        file_name=f"{partnership_id}-evidence",
+        key="evidence_take",
+    )
+
+
+def _event_in_link(evidence: pd.DataFrame) -> str | None:
+    given = st.query_params.get(EVENT)
+    if not given or given in set(evidence["evidence_id"]):
+        return given or None
+    if chrome.is_entered():
+        link_state.notice([(EVENT, given)])
+    else:
+        # The event of the partnership that was shown before.
+        link_state.write({EVENT: ""})
+    return None
+
+
+def _stage_words(row: dict[str, object]) -> str:
+    if row["is_later"]:
+        return f"{row['stage']}, dated later than the as-of date: not counted"
+    if row["is_revisit"]:
+        return f"{row['stage']}, revisited after a later stage"
+    return str(row["stage"])
