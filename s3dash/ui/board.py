@@ -30,6 +30,8 @@ from s3dash.ui.strip import legend
 from s3dash.ui.text import plural
 
 PAGE_ROWS = 25
+SPARE_ROWS = 3
+"""So many more do not make a page of their own."""
 FACETS = {
     # parameter of the link -> field of the filter, title of its box, what stands there when empty
     "platform": ("platforms", "Platform", "All platforms"),
@@ -161,16 +163,13 @@ def _order(order: str) -> None:
 
 def figures(progress: pd.DataFrame, steps: Sequence[Stage]) -> None:
     """Per stage: how many partnerships are active there, how many have earlier evidence."""
-    states = {
-        state: partnerships_by_state(progress, state) for state in ("active", "earlier", "none")
-    }
+    states = {state: partnerships_by_state(progress, state) for state in ("active", "earlier")}
     cards.figures(
         [
             (
                 step.name,
                 states["active"][place],
-                f"active; {states['earlier'][place]} evidenced earlier, "
-                f"{states['none'][place]} not documented",
+                f"active; {states['earlier'][place]} evidenced earlier",
             )
             for place, step in enumerate(steps)
         ]
@@ -181,7 +180,11 @@ def summary(progress: pd.DataFrame) -> str:
     """One sentence on the partnerships shown, in Markdown."""
     life = progress["life"].value_counts()
     later = int(progress["later"].sum())
-    left_out = f" {plural(later, 'event')} dated later left out." if later else ""
+    left_out = ""
+    if later:
+        left_out = f" {plural(later, 'event')} dated later left out."
+        if life.get("none", 0) == len(progress):
+            left_out = f" **No event is dated so early**: all {later} are dated later."
     return (
         f"**{plural(len(progress), 'partnership')}**: {life.get('recent', 0)} with evidence in the "
         f"last 12 months, {life.get('stale', 0)} stale, {life.get('none', 0)} without documented "
@@ -207,14 +210,15 @@ def rows(
     ``result`` names what is shown: when it changes, reading starts at the first page.
     """
     st.html(legend(day.window_months))
-    pages = -(-len(progress) // PAGE_ROWS)
+    pages = -(-(len(progress) - SPARE_ROWS) // PAGE_ROWS)
     page = st.container()
     number = filters.page_number(pages, result)
     first = (number - 1) * PAGE_ROWS
+    last = first + PAGE_ROWS if number < pages else len(progress)
     with page:
         links.linked_html(
             cards.progress_rows(
-                progress[first : first + PAGE_ROWS],
+                progress[first:last],
                 steps,
                 with_platform=with_platform,
                 link=day.parameters,
@@ -223,6 +227,5 @@ def rows(
         )
         if pages > 1:
             chrome.note(
-                f"Partnerships {first + 1} to {min(first + PAGE_ROWS, len(progress))} of "
-                f"{len(progress)}; the files hold all of them."
+                f"Partnerships {first + 1} to {last} of {len(progress)}; the files hold them all."
             )

@@ -21,8 +21,10 @@ EVENT = "event"
 def show(partnership_id: str, name: str) -> None:
     """Draw the section of the page of a partnership."""
     st.header("Evidence by stage", anchor=False)
-    day = as_of.choose()
     steps = answer(stages)
+    is_dated = bool(len(answer(evidence_of, partnership_id)))
+    # Without an event every date shows the same: nothing to move.
+    day = as_of.choose() if is_dated else as_of.AsOf(as_of.today())
     [row] = partnership_progress(
         store(), day.day, day.window_months, ProgressFilter(partnerships=(partnership_id,))
     ).to_dict("records")
@@ -30,11 +32,11 @@ def show(partnership_id: str, name: str) -> None:
         f"<div class='s3 s3-strip-alone'>{strip(steps, row)}"
         f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
     )
-    evidence = evidence_of(store(), partnership_id, day.day)
-    if evidence.empty:
-        st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
-    else:
+    if is_dated:
+        evidence = evidence_of(store(), partnership_id, day.day)
         _events(evidence, partnership_id, name, day)
+    else:
+        st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
     chrome.note(chrome.text("not-documented"))
     definitions.stage_progress()
 

@@ -44,7 +44,17 @@ FILTERS = {
         "view",
         "priority",
     ],
-    "progress": ["platform"],
+    "progress": [
+        "platform",
+        "territory",
+        "role",
+        "reached",
+        "life",
+        "sort",
+        "asof",
+        "window",
+    ],
+    "workflow": ["stage", "asof", "window"],
     "coverage": ["view"],
     "data": ["view"],
 }

@@ -1,0 +1,160 @@
+"""What readers do with the stages: replay the past, read an event, print a check-list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.steps import choose, focus_by_tab
+
+Reader = Callable[..., Any]
+Facts = Callable[[str], pd.DataFrame]
+
+MOST_BYTES = 60_000
+RICH = "traceability-and-big-data"
+MARKS = "[data-testid=stPlotlyChart] .scatterlayer .trace .points path.point"
+
+
+def query(visitor: Any) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(visitor.page.url).query)
+
+
+def test_the_slider_replays_with_the_keys_within_the_budget(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("progress")
+    assert 0 < visitor.received_bytes <= MOST_BYTES
+    assert focus_by_tab(visitor, ".st-key-as_of_day [role=slider]")
+    for _ in range(2):
+        before = visitor.received_bytes
+        page.keyboard.press("ArrowLeft")
+        assert 0 < visitor.wait_for_bytes(before) <= MOST_BYTES
+    page.wait_for_url(re.compile(r"[?&]asof=\d{4}-\d{2}-\d{2}"))
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+    for _ in range(8):
+        asked = query(visitor)["asof"]
+        page.locator(".st-key-as_of_back button").click()
+        page.wait_for_url(lambda url, asked=asked: parse_qs(urlsplit(url).query)["asof"] != asked)
+        visitor.wait()
+    assert re.search(r"\d+ events dated later", visitor.said())
+    day = query(visitor)["asof"]
+    page.locator("a[href*='partnership=solar-energy']").first.click()
+    page.get_by_role("heading", level=1, name="Solar Energy").wait_for()
+    visitor.wait()
+    assert query(visitor) == {"partnership": ["solar-energy"], "asof": day}
+    assert visitor.complaints == []
+
+
+def test_a_filter_stays_when_the_reader_comes_back(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("progress?asof=2019-06-30")
+    before = visitor.received_bytes
+    choose(visitor, "territory", "Italy")
+    page.wait_for_url(re.compile(r"[?&]territory=IT(&|$)"))
+    assert visitor.wait_for_bytes(before) <= MOST_BYTES
+    page.get_by_role("link", name="Region", exact=True).first.click()
+    page.get_by_role("heading", level=1, name="Region").wait_for()
+    visitor.wait()
+    page.get_by_role("link", name="Progress", exact=True).first.click()
+    page.get_by_role("heading", level=1, name="Progress").wait_for()
+    page.wait_for_url(re.compile(r"territory=IT"))
+    visitor.wait()
+    assert query(visitor) == {"asof": ["2019-06-30"], "territory": ["IT"]}
+    page.locator(".st-key-clear_board button").click()
+    page.wait_for_url(lambda url: "territory" not in url)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_click_on_a_mark_opens_its_event(reader: Reader, facts: Facts, width: int) -> None:
+    visitor = reader(width=width)
+    page = visitor.open(f"partnership?partnership={RICH}")
+    events = facts("stage_evidence").query("partnership_id == @RICH").set_index("evidence_id")
+    opened = set()
+    for place in (0, -1):
+        before = visitor.received_bytes
+        marks = page.locator(MARKS)
+        mark = marks.nth(place % marks.count())
+        mark.scroll_into_view_if_needed()
+        # Plotly listens above the marks: the place counts, not the element.
+        box = mark.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.locator(".st-key-event_open").wait_for()
+        assert visitor.wait_for_bytes(before) <= MOST_BYTES
+        [event] = query(visitor)["event"]
+        opened.add(event)
+        told = page.locator(".st-key-event_open")
+        assert events.loc[event, "detail"] in told.inner_text()
+        assert (
+            told.get_by_role("link", name="source").get_attribute("href")
+            == (events.loc[event, "source_url"])
+        )
+    assert len(opened) == 2
+    # The list beneath stays.
+    for title in events["title"]:
+        assert page.get_by_text(title, exact=True).last.is_visible()
+    page.locator(".st-key-event_close button").click()
+    page.locator(".st-key-event_open").wait_for(state="detached")
+    assert "event" not in query(visitor)
+    assert visitor.complaints == []
+
+
+def test_the_definitions_are_one_click_away(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("progress")
+    page.get_by_text("What active, earlier, revisited and stale mean").click()
+    page.get_by_text("certainly came after one of a later stage").wait_for()
+    page.get_by_role("link", name="The work-flow step by step").click()
+    page.get_by_role("heading", level=1, name="Work-flow").wait_for()
+
+
+def test_a_strip_is_told_to_a_screen_reader(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("progress?platform=agri-food&asof=2026-11-01")
+    row = page.locator(".s3-row").filter(has=page.locator(f"a[href*='{RICH}']"))
+    told = [" ".join(item.split()) for item in row.locator("li").all_text_contents()]
+    assert told[0].startswith("Learn: 1 dated event, latest 2024-09")
+    assert "revisited 2024-09" in told[0]
+    assert told[4].endswith(": not documented")
+
+
+@pytest.mark.parametrize("step", ["learn", "every"])
+def test_paper_shows_the_check_list_and_little_else(reader: Reader, step: str) -> None:
+    visitor = reader()
+    page = visitor.open(f"workflow?stage={step}")
+    page.emulate_media(media="print")
+    assert page.locator(".s3-guide").is_visible()
+    assert page.get_by_role("heading", level=1, name="Work-flow").is_visible()
+    for key in ("workflow_step", "guide_files", "guide_date", "guide_partnerships"):
+        assert page.locator(f".st-key-{key}:visible").count() == 0, key
+    last = page.locator(".s3-guide li").last
+    bottom = last.evaluate("item => item.getBoundingClientRect().bottom + scrollY")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert bottom <= height, "the end of the list is cut off on paper"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "progress?asof=2018-06-30&territory=IT",
+        "workflow?stage=connect",
+        f"partnership?partnership={RICH}&asof=2022-06-30&event={RICH}-03",
+    ],
+)
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
+def test_axe_finds_nothing_serious(reader: Reader, address: str, width: int, theme: str) -> None:
+    visitor = reader(width=width, theme=theme)
+    page = visitor.open(address)
+    assert visitor.received_bytes <= MOST_BYTES
+    result = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+    assert [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in result.response["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
