@@ -4,7 +4,6 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -148,32 +147,21 @@ def _slider(chosen: AsOf, days: list[date]) -> None:
 
 
 def _steps(chosen: AsOf, days: list[date]) -> None:
-    def step(key: str, label: str, day: date, **options: Any) -> None:
+    earlier = max(year_on(chosen.day, -1), min(days[0], chosen.day))
+    later = min(year_on(chosen.day, 1), days[-1])
+    for key, label, day, look in (
+        ("back", "1 year back", earlier, {"icon": ":material/chevron_left:"}),
+        ("on", "1 year on", later, {"icon": ":material/chevron_right:", "icon_position": "right"}),
+        ("today", "Today", days[-1], {}),
+    ):
         st.button(
             label,
             key=f"as_of_{key}",
             on_click=_go,
             args=(day, chosen.window_months),
             disabled=day == chosen.day,
-            **options,
+            **look,  # type: ignore[arg-type]
         )
-
-    step(
-        "back",
-        "1 year",
-        max(year_on(chosen.day, -1), min(days[0], chosen.day)),
-        icon=":material/chevron_left:",
-        help="One year earlier",
-    )
-    step(
-        "on",
-        "1 year",
-        min(year_on(chosen.day, 1), days[-1]),
-        icon=":material/chevron_right:",
-        icon_position="right",
-        help="One year later",
-    )
-    step("today", "Today", days[-1], help="Back to what is on record now")
 
 
 def _window(chosen: AsOf) -> None:
