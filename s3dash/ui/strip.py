@@ -64,13 +64,14 @@ def _cell(stage: Stage, count: int, date: str | None, state: str, again: str | N
     )
 
 
-def legend(window_months: int) -> str:
+def legend(window_months: int, *, with_revisits: bool = True) -> str:
     """HTML that says what the cells of a strip mean."""
-    kinds = (
+    kinds = [
         ("<i class=s3-is-active></i>", f"active: evidence within {window_months} months"),
         ("<i class=s3-is-earlier></i>", "evidenced earlier"),
         ("<i class=s3-is-empty></i>", "not documented"),
-        (BACK, "revisited after a later stage"),
-    )
+    ]
+    if with_revisits:
+        kinds.append((BACK, "revisited after a later stage"))
     items = "".join(f"<li>{mark}{words}</li>" for mark, words in kinds)
     return f"<ul class='s3 s3-legend s3-strip-legend'>{items}</ul>"

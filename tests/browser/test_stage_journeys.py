@@ -124,13 +124,16 @@ def test_a_strip_is_told_to_a_screen_reader(reader: Reader) -> None:
 
 @pytest.mark.parametrize("step", ["learn", "every"])
 def test_paper_shows_the_check_list_and_little_else(reader: Reader, step: str) -> None:
-    visitor = reader()
+    visitor = reader(theme="dark")
     page = visitor.open(f"workflow?stage={step}")
     page.emulate_media(media="print")
     assert page.locator(".s3-guide").is_visible()
     assert page.get_by_role("heading", level=1, name="Work-flow").is_visible()
     for key in ("workflow_step", "guide_files", "guide_date", "guide_partnerships"):
         assert page.locator(f".st-key-{key}:visible").count() == 0, key
+    colours = page.locator(".s3-guide").evaluate("""guide => [...new Set(
+        [...guide.querySelectorAll('*')].map(part => getComputedStyle(part).color))]""")
+    assert colours == ["rgb(0, 0, 0)"]
     last = page.locator(".s3-guide li").last
     bottom = last.evaluate("item => item.getBoundingClientRect().bottom + scrollY")
     height = page.evaluate("document.documentElement.scrollHeight")
