@@ -9,6 +9,7 @@ from s3dash.ui import region_change as change
 from s3dash.ui import region_distinctive as distinctive
 from s3dash.ui import region_indicators as indicators
 from s3dash.ui import region_neighbours as neighbours
+from s3dash.ui import region_partnerships as partnerships
 from s3dash.ui import region_print as printed
 from s3dash.ui import region_profile as profile
 from s3dash.ui import region_shared as shared
@@ -45,6 +46,8 @@ if view == "change":
     change.show(record, known)
 elif view == "distinctive":
     distinctive.show(record, known, counted)
+elif view == "partnerships":
+    partnerships.show(record)
 elif view == "neighbours":
     neighbours.show(record)
 elif view == "indicators":

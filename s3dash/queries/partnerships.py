@@ -58,10 +58,29 @@ def members(store: Store, partnership_id: str) -> pd.DataFrame:
 
 
 def affiliations(store: Store, partnership_id: str) -> pd.DataFrame:
-    """Ties to other initiatives: ``initiative, relation, source_url``, by name."""
+    """Ties to other initiatives, by kind and name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``kind, initiative, relation, source_url``. The kind is what the name of the initiative
+        states, ``Other`` when it states none of the kinds named here.
+    """
     return store.frame(
-        "SELECT initiative, relation, source_url FROM affiliation"
-        " WHERE partnership_id = $partnership_id ORDER BY initiative",
+        """
+        SELECT CASE WHEN contains(initiative, 'Vanguard Initiative') THEN 'Vanguard Initiative'
+                    WHEN contains(initiative, 'Strategic Cluster Partnership')
+                        THEN 'European Strategic Cluster Partnerships'
+                    WHEN contains(initiative, 'I3 project') THEN 'I3 projects'
+                    WHEN contains(initiative, 'Interreg') THEN 'Interreg'
+                    WHEN contains(initiative, 'Horizon') THEN 'Horizon 2020 and Horizon Europe'
+                    ELSE 'Other' END AS kind,
+               initiative, relation, source_url
+        FROM affiliation WHERE partnership_id = $partnership_id
+        ORDER BY list_position(['Vanguard Initiative', 'European Strategic Cluster Partnerships',
+                                'I3 projects', 'Interreg', 'Horizon 2020 and Horizon Europe',
+                                'Other'], kind), initiative
+        """,
         {"partnership_id": partnership_id},
     )
 
@@ -95,10 +114,53 @@ def sources_of(store: Store, partnership_id: str) -> pd.DataFrame:
     )
 
 
-def actors(store: Store, partnership_id: str) -> pd.DataFrame:
-    """Organisations on record: ``actor_name, helix, territory_name, role, source_url``."""
+def linked_partnerships(store: Store, partnership_id: str) -> pd.DataFrame:
+    """Other partnerships with a member in common, those with most first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``partnership_id, name, platform_id, platform, shared`` (members of both), ``documented``
+        (members of the other), ``territories`` (names of those of both).
+    """
     return store.frame(
-        "SELECT actor_name, helix, territory_name, role, source_url FROM actor"
-        " WHERE partnership_id = $partnership_id ORDER BY helix, actor_name",
+        """
+        SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
+               count(*) FILTER (is_ours)::INTEGER AS shared, count(*)::INTEGER AS documented,
+               string_agg(territory.name, ', ' ORDER BY territory.name) FILTER (is_ours)
+                   AS territories
+        FROM (SELECT *, territory_id IN (SELECT territory_id FROM membership
+                                         WHERE partnership_id = $partnership_id) AS is_ours
+              FROM membership WHERE partnership_id <> $partnership_id)
+        JOIN territory USING (territory_id)
+        JOIN partnership USING (partnership_id) JOIN platform USING (platform_id)
+        GROUP BY ALL HAVING shared > 0
+        ORDER BY shared DESC, documented, partnership.name
+        """,
         {"partnership_id": partnership_id},
+    )
+
+
+def partners_of(store: Store, territory_id: str) -> pd.DataFrame:
+    """Territories in the same partnerships as one, those with most in common first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, nuts_level`` (NA: no NUTS code), ``shared`` (number of
+        partnerships), ``partnerships`` (their names).
+    """
+    return store.frame(
+        """
+        SELECT territory_id, territory.name, country.name AS country, nuts_level,
+               count(*)::INTEGER AS shared,
+               string_agg(partnership.name, '; ' ORDER BY partnership.name) AS partnerships
+        FROM membership JOIN territory USING (territory_id) JOIN country USING (country_code)
+        JOIN partnership USING (partnership_id)
+        WHERE territory_id <> $territory_id
+          AND partnership_id IN (SELECT partnership_id FROM membership
+                                 WHERE territory_id = $territory_id)
+        GROUP BY ALL ORDER BY shared DESC, territory.name, territory_id
+        """,
+        {"territory_id": territory_id},
     )

@@ -117,7 +117,8 @@ class Store:
     def __init__(self, con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
         self._con = con
         self._made: dict[Any, Any] = {}
-        self._making = threading.Lock()
+        # Reentrant: what is made of other things once made asks for them in turn.
+        self._making = threading.RLock()
         self.fingerprint = fingerprint
 
     @classmethod

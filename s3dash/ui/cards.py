@@ -148,32 +148,6 @@ def partnership_facts(record: dict[str, Any]) -> str:
     return "<p class='s3-line'>" + "".join(f"<span>{fact}</span>" for fact in facts) + "</p>"
 
 
-def affiliations(frame: pd.DataFrame) -> str:
-    """Ties to other initiatives, or the words that none is documented."""
-    return listed(
-        (
-            f"<b>{escape(row['initiative'])}</b><br><span class='s3-muted'>"
-            f"{escape(row['relation'])} · {outside(row['source_url'])}</span>"
-            for row in frame.to_dict("records")
-        ),
-        "None documented.",
-    )
-
-
-def actors(frame: pd.DataFrame) -> str:
-    """Organisations with their part of the quadruple helix, or that none is documented."""
-    return listed(
-        (
-            f"<b>{escape(row['actor_name'])}</b><br><span class='s3-muted'>"
-            f"{escape(row['helix'].replace('-', ' '))}, "
-            f"{escape_text(row['territory_name'], 'Europe')}: {escape(row['role'])} · "
-            f"{outside(row['source_url'])}</span>"
-            for row in frame.to_dict("records")
-        ),
-        "None documented.",
-    )
-
-
 def territory_line(record: dict[str, Any]) -> str:
     """Where a territory stands: country, level, code, native name. Markdown."""
     pieces = [plain(record["country"])]

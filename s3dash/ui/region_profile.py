@@ -93,12 +93,13 @@ def _distinctive(territory_id: str, known: Documented) -> str:
 
 def _partnerships(territory_id: str) -> str:
     found = answer(ask.memberships_of, territory_id)
+    more = _more(territory_id, "partnerships", "Partners, and what it might join")
     if found.empty:
-        return NOT_DOCUMENTED
+        return NOT_DOCUMENTED + more
     roles = found["role"].value_counts()
     led = [f"{roles[role]} as {role}" for role in ("lead", "co-lead") if role in roles]
     of_them = f", {' and '.join(led)}" if led else ""
-    return f"{plural(len(found), 'documented membership')}{of_them}"
+    return f"{plural(len(found), 'documented membership')}{of_them}{more}"
 
 
 def _neighbours(territory_id: str) -> str:

@@ -13,6 +13,7 @@ from s3dash.ui.text import plural
 PERIODS = (BEFORE, AFTER)
 VIEWS = {
     "profile": "Profile",
+    "partnerships": "Partnerships",
     "change": "Change",
     "distinctive": "Distinctive",
     "neighbours": "Neighbours",

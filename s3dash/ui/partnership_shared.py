@@ -1,0 +1,45 @@
+"""What the views of a partnership share: their names, the way between partnerships, the styles."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from s3dash.queries import candidates, capability
+from s3dash.ui import links
+from s3dash.ui.library import answer
+
+VIEWS = {
+    "overview": "Overview",
+    "organisations": "Organisations",
+    "capability": "Capability matrix",
+    "links": "Links",
+    "candidates": "Candidates to invite",
+}
+
+
+def link_options() -> Mapping[str, Mapping[str, str]]:
+    """Parameters of a link to this page: code -> label."""
+    return {
+        "view": VIEWS,
+        "level": capability.LEVELS,
+        "period": capability.PERIODS,
+        "theme": capability.THEMES,
+        "whose": capability.WHOSE,
+        "country": answer(candidates.countries),
+    }
+
+
+def style() -> None:
+    """The style sheet of the page; the region profile shows candidates with it too."""
+    st.html(Path(__file__).with_name("partnership.css"))
+
+
+def linked(html: str, key: str) -> None:
+    """Show HTML whose links may lead to another partnership, shown from its first view."""
+
+    def follow(parameters: dict[str, str]) -> None:
+        st.query_params["partnership"] = parameters["partnership"]
+        st.session_state["view"] = parameters.get("view", next(iter(VIEWS)))
+
+    links.linked_html(html, key, page="partnership", follow=follow)

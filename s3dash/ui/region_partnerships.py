@@ -1,0 +1,111 @@
+"""The view of a region profile with its partnerships: roles, partners, and what it might join."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from s3dash.queries import candidates, partnerships, territories
+from s3dash.ui import cards, chrome, links, partnership_shared, tables
+from s3dash.ui.library import answer
+from s3dash.ui.partnership_reasons import bars, reason
+from s3dash.ui.region_shared import linked
+from s3dash.ui.text import is_missing, plural
+
+PARTNERS_SHOWN = 12
+JOIN_SHOWN = 8
+
+
+def show(record: dict[str, Any]) -> None:
+    """Roles, the territories it meets most often, and partnerships close to its priorities."""
+    partnership_shared.style()
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        _roles(record)
+    with right:
+        _partners(record)
+    _might_join(record)
+
+
+def _roles(record: dict[str, Any]) -> None:
+    territory_id = str(record["territory_id"])
+    found = answer(territories.memberships_of, territory_id)
+    st.header(f"Partnerships: {len(found)} documented", anchor=False)
+    links.linked_html(cards.memberships(found), key="region_roles")
+    if len(found):
+        tables.take_away(
+            lambda: found,
+            title=f"Documented partnerships of {record['name']}",
+            filters=f"territory {territory_id}",
+            file_name=f"{territory_id}-partnerships",
+            key="roles_take",
+        )
+
+
+def _partners(record: dict[str, Any]) -> None:
+    territory_id = str(record["territory_id"])
+    found = answer(partnerships.partners_of, territory_id)
+    st.header("Meets most often", anchor=False)
+    if found.empty:
+        st.html("<p class='s3 s3-muted'>No territory in the same partnership is documented.</p>")
+        return
+    shown = found.head(PARTNERS_SHOWN)
+    linked(
+        cards.listed((_partner(row) for row in shown.to_dict("records")), ""), key="region_partners"
+    )
+    rest = len(found) - len(shown)
+    more = f" The file has all {len(found)}." if rest else ""
+    chrome.note(f"Territories by the number of documented partnerships in common.{more}")
+    tables.take_away(
+        lambda: found,
+        title=f"Territories in the partnerships of {record['name']}",
+        filters=f"territory {territory_id}",
+        file_name=f"{territory_id}-partners",
+        key="partners_take",
+        has_places=True,
+        sources="counted from the table membership of the data package",
+    )
+
+
+def _partner(row: dict[str, Any]) -> str:
+    name = links.link("region", "territory", row["territory_id"], row["name"])
+    return (
+        f"{name} <span class=s3-muted>{escape(row['country'])}</span> · "
+        f"<b>{plural(row['shared'], 'partnership')}</b><br>"
+        f"<span class=s3-muted>{escape(row['partnerships'])}</span>"
+    )
+
+
+def _might_join(record: dict[str, Any]) -> None:
+    territory_id = str(record["territory_id"])
+    found = answer(candidates.might_join, territory_id)
+    st.header("Partnerships it might join", anchor=False)
+    st.markdown(chrome.text("might-join"))
+    if found.empty:
+        st.info(
+            "No documented priority of this territory matches a partnership it is not in.",
+            icon=":material/info:",
+        )
+        return
+    rows = "".join(_partnership(row) for row in found.head(JOIN_SHOWN).to_dict("records"))
+    links.linked_html(f"<ol class='s3-candidates s3-unranked'>{rows}</ol>", key="might_join")
+    if len(found) > JOIN_SHOWN:
+        chrome.note(f"The {JOIN_SHOWN} closest of {len(found)}; the file has all of them.")
+    tables.take_away(
+        lambda: found,
+        title=f"Partnerships that {record['name']} might join",
+        filters=f"territory {territory_id}; partnerships it is not a member of",
+        file_name=f"{territory_id}-might-join",
+        key="join_take",
+        sources="derived from the tables priority, priority_domain, priority_platform, membership "
+        "and partnership of the data package; the rule is in docs/methods.md",
+    )
+
+
+def _partnership(row: dict[str, Any]) -> str:
+    name = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
+    platform = "" if is_missing(row["platform"]) else escape(row["platform"])
+    return (
+        f"<li><div>{name} <span class=s3-muted>{platform}</span><p>"
+        f"{reason(row, row['platform'])}</p></div>{bars(row)}</li>"
+    )
