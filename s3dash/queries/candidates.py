@@ -118,9 +118,13 @@ def _shared(index: PriorityIndex, found: Closeness, row: int) -> list[str]:
     shared = np.flatnonzero(found.has_domain[row] & (found.members_with > 0))
     ordered = sorted(shared, key=lambda n: (-found.members_with[n], found.codes[n]))
     return [
-        f"{index.labels[found.codes[n]][1]} ({found.codes[n]}: {found.members_with[n]})"
+        f"{index.labels[found.codes[n]][1]} ({found.codes[n]}, {_members(found.members_with[n])})"
         for n in ordered
     ]
+
+
+def _members(count: int) -> str:
+    return f"{count} member" if count == 1 else f"{count} members"
 
 
 def _ranked(

@@ -30,13 +30,13 @@ def show(record: dict[str, Any]) -> None:
             icon=":material/info:",
         )
         return
-    pages = -(-len(found) // ROWS)
-    place = filters.page_number(pages, f"candidates {identifier} {chosen}")
-    first = (place - 1) * ROWS
     st.html(
         f"<p class=s3><b>{plural(len(found), 'territory')}</b> with matching priorities, the "
         "closest first.</p>"
     )
+    pages = -(-len(found) // ROWS)
+    place = filters.page_number(pages, f"candidates {identifier} {chosen}")
+    first = (place - 1) * ROWS
     rows = "".join(
         _candidate(number, row, str(record["platform"]))
         for number, row in enumerate(found.iloc[first : first + ROWS].to_dict("records"), first + 1)

@@ -78,6 +78,8 @@ def _territories(record: dict[str, Any]) -> None:
             f"<p class=s3><b>{len(without)} of {len(members)}</b> documented member territories "
             "have no organisation documented.</p>"
         )
+    if not found["organisations"].any():
+        return
     rows = "".join(_row(row) for row in found.to_dict("records"))
     heads = "".join(f"<th scope=col class=s3-right>{name}</th>" for name in NAMES.values())
     links.linked_html(

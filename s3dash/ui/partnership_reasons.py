@@ -23,7 +23,8 @@ def bars(row: dict[str, Any]) -> str:
 def _bar(name: str, value: Any) -> str:
     if is_missing(value):
         return f"<dt>{name}</dt><dd class=s3-muted>cannot be told</dd>"
-    return f"<dt>{name}</dt><dd><i style='width:{60 * value:.0f}%'></i> {value:.2f}</dd>"
+    bar = f"<i style='width:{60 * value:.0f}%'></i>" if value else ""
+    return f"<dt>{name}</dt><dd>{bar} {value:.2f}</dd>"
 
 
 def reason(row: dict[str, Any], theme: str) -> str:
@@ -67,4 +68,4 @@ def _around(row: dict[str, Any]) -> str:
         f" and {len(listed) - MANY} more" if len(listed) > MANY else ""
     )
     are = "are members" if len(listed) > 1 else "is a member"
-    return f"Already there: {escape(named)}, above or in it, {are}."
+    return f"{escape(named)}, above or in it, {are} already."

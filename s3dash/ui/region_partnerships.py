@@ -82,8 +82,11 @@ def _might_join(record: dict[str, Any]) -> None:
     st.header("Partnerships it might join", anchor=False)
     st.markdown(chrome.text("might-join"))
     if found.empty:
+        has_own = answer(territories.strategies_of, territory_id)["documented_count"].any()
         st.info(
-            "No documented priority of this territory matches a partnership it is not in.",
+            "No documented priority of this territory matches a partnership it is not in."
+            if has_own
+            else "No priority of its own is documented, so there is nothing to compare.",
             icon=":material/info:",
         )
         return

@@ -159,11 +159,24 @@ def test_every_odd_partnership_draws(visit: Visit, words: Words) -> None:
 
 
 @pytest.mark.usefixtures("_odd_store")
-def test_every_odd_territory_draws(visit: Visit, words: Words) -> None:
-    for code in TERRITORIES:
-        app = visit("region", territory=code)
+@pytest.mark.parametrize("view", ["organisations", "capability", "links", "candidates"])
+def test_every_view_of_an_odd_partnership_draws(visit: Visit, words: Words, view: str) -> None:
+    for code in PARTNERSHIPS:
+        app = visit("partnership", partnership=code, view=view)
         assert not app.exception, code
         assert not HOLES.search(words(app)), code
+        parts = [str(element.value) for element in app.html]
+        parts += [component.proto.json for component in app.get("bidi_component")]
+        assert not any("<b>*Odd*" in part for part in parts), code
+
+
+@pytest.mark.usefixtures("_odd_store")
+def test_every_odd_territory_draws(visit: Visit, words: Words) -> None:
+    for code in TERRITORIES:
+        for view in ("profile", "partnerships"):
+            app = visit("region", territory=code, view=view)
+            assert not app.exception, code
+            assert not HOLES.search(words(app)), code
 
 
 @pytest.mark.usefixtures("_odd_store")

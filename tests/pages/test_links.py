@@ -57,6 +57,7 @@ FILTERS = {
     "workflow": ["stage", "asof", "window"],
     "coverage": ["view"],
     "data": ["view"],
+    "partnership": ["view", "level", "period", "theme", "whose", "country"],
 }
 RECORDS = [("partnership", "partnership"), ("region", "territory")]
 values = pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)

@@ -13,7 +13,7 @@ Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 Facts = Callable[[str], pd.DataFrame]
 
-VIEWS = ["profile", "change", "distinctive", "neighbours", "indicators"]
+VIEWS = ["profile", "partnerships", "change", "distinctive", "neighbours", "indicators"]
 ODD = ["ITI1", "UK-england", "IT", "FI194", "MT", "TR-gap-region", "IS", "HR06", "CY", "ES61"]
 HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|&lt;NA&gt;|\bNone\b(?! documented| with)")
 
