@@ -1,0 +1,73 @@
+"""The views of a partnership in a real browser: bytes, accessibility, width, ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+Reader = Callable[..., Any]
+
+MOST_BYTES = 60_000
+BIG, EMPTY = "partnership?partnership=high-tech-farming", "partnership?partnership=smart-grids"
+VIEWS = [
+    "",
+    "&view=organisations",
+    "&view=capability",
+    "&view=capability&level=divisions&whose=around",
+    "&view=links",
+    "&view=candidates",
+]
+ADDRESSES = (
+    [BIG + view for view in VIEWS]
+    + [EMPTY + view for view in VIEWS]
+    + [
+        "partnership?partnership=berry&view=organisations",
+        "region?territory=ITI1&view=partnerships",
+    ]
+)
+OVERFLOW = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return main.scrollWidth - main.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
+def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, theme: str) -> None:
+    visitor = reader(width=width, theme=theme)
+    for address in ADDRESSES:
+        visitor.received_bytes = 0
+        page = visitor.open(address)
+        assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
+        found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+        assert not [
+            (rule["id"], rule["nodes"][0]["html"])
+            for rule in found.response["violations"]
+            if rule["impact"] in ("serious", "critical")
+        ], address
+        assert page.evaluate(OVERFLOW) <= 1, address
+        assert visitor.complaints == [], address
+
+
+def test_a_reader_goes_from_a_link_to_a_candidate(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("partnership?partnership=berry&view=links")
+    page.locator(".s3-links a.s3-go", has_text="Water Smart Territories").click()
+    page.get_by_role("heading", name="Water Smart Territories", level=1).wait_for()
+    visitor.wait()
+    # Another partnership is shown from its first view.
+    page.get_by_role("heading", name="Evidence by stage").wait_for()
+    assert "partnership=water-smart-territories" in page.url
+    page.get_by_role("radio", name="Candidates to invite").or_(
+        page.get_by_text("Candidates to invite", exact=True)
+    ).first.click()
+    page.locator(".s3-candidates li").first.wait_for()
+    visitor.wait()
+    assert "view=Candidates" in page.url
+    name = page.locator(".s3-candidates a.s3-go").first
+    text = name.inner_text()
+    name.click()
+    page.get_by_role("heading", name=text, level=1).wait_for()
+    assert visitor.complaints == []
