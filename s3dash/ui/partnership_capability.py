@@ -16,6 +16,8 @@ KINDS = {
     "complementary": ("Complementary", "one member only has it"),
     "missing": ("Missing", "no member has it, others on the platform's theme do"),
 }
+NAMED = 5
+"""Domains named above the matrix; the matrix has all of them."""
 STEPS = (1, 2, 3, 5)
 """From so many priorities on a cell is a step darker."""
 
@@ -40,14 +42,7 @@ def show(record: dict[str, Any]) -> None:
     elif shown.empty:
         st.info("No documented priority of a member meets these choices.", icon=":material/info:")
     else:
-        counts = found["kind"].value_counts()
-        st.html(
-            "<p class=s3>"
-            + ", ".join(
-                f"<b>{counts.get(kind, 0)}</b> {name.lower()}" for kind, (name, _) in KINDS.items()
-            )
-            + f" economic domains of {plural(len(shown), 'member')} with documented priorities.</p>"
-        )
+        st.html(f"<div class='s3 s3-summary'>{_summary(found, held, shown, whose)}</div>")
     if len(found):
         links.linked_html(_matrix(found, held, shown, whose), key="capability_matrix")
     _notes(shown, silent, period, theme, whose)
@@ -75,6 +70,32 @@ def _choices() -> tuple[str, str, str, str]:
         with columns[3]:
             whose = filters.choose_one("Whose", "whose", ask.WHOSE)
     return level, period, theme, whose
+
+
+def _summary(found: pd.DataFrame, held: pd.DataFrame, shown: pd.DataFrame, whose: str) -> str:
+    """How many domains are of each kind, and which are not shared."""
+    counts = found["kind"].value_counts()
+    told = ", ".join(
+        f"<b>{counts.get(kind, 0)}</b> {name.lower()}" for kind, (name, _) in KINDS.items()
+    )
+    cells = held if whose == "around" else held[held["own"] > 0]
+    names = shown.set_index("territory_id")["name"]
+    # Of a domain that one member has there is one cell.
+    only = cells.drop_duplicates("domain_code").set_index("domain_code")["territory_id"].map(names)
+    lines = [
+        f"{told} economic domains of {plural(len(shown), 'member')} with documented priorities."
+    ]
+    for kind, words in (("complementary", "Only one member has"), ("missing", "No member has")):
+        rows = found[found["kind"] == kind].to_dict("records")
+        if rows:
+            named = [
+                escape(row["label"])
+                + (f" ({escape(only[row['domain_code']])})" if kind == "complementary" else "")
+                for row in rows[:NAMED]
+            ]
+            more = f"; and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
+            lines.append(f"<b>{words}</b>: {'; '.join(named)}{more}.")
+    return "".join(f"<p>{line}</p>" for line in lines)
 
 
 def _matrix(found: pd.DataFrame, held: pd.DataFrame, shown: pd.DataFrame, whose: str) -> str:
