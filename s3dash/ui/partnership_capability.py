@@ -85,7 +85,10 @@ def _summary(found: pd.DataFrame, held: pd.DataFrame, shown: pd.DataFrame, whose
     lines = [
         f"{told} economic domains of {plural(len(shown), 'member')} with documented priorities."
     ]
-    for kind, words in (("complementary", "Only one member has"), ("missing", "No member has")):
+    for kind, words in (
+        ("complementary", "Documented for one member only"),
+        ("missing", "Documented for no member"),
+    ):
         rows = found[found["kind"] == kind].to_dict("records")
         if rows:
             named = [
@@ -143,7 +146,7 @@ def _line(row: dict[str, Any], held: list[tuple[int, int] | None], whose: str) -
     if row["kind"] == "missing":
         others = plural(row["elsewhere"], "other territory")
         told = f"<td colspan={len(held)} class=s3-words>" if held else "<td class=s3-words>"
-        return f"<tr><th scope=row>{name}<td class=s3-right>0{told}{others} on the theme"
+        return f"<tr><th scope=row>{name}<td class=s3-right>–{told}{others} on the theme"
     cells = "".join(_cell(pair, whose) for pair in held)
     return f"<tr><th scope=row>{name}<td class=s3-right>{row['members']}{cells}"
 

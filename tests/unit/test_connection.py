@@ -47,6 +47,21 @@ def test_the_store_is_closed_to_everything_but_questions(store: Store, statement
         store.rows(statement)
 
 
+def test_what_is_made_once_may_be_made_of_other_things_made_once(store: Store):
+    made = []
+
+    def inner(store: Store) -> int:
+        made.append("inner")
+        return store.rows("SELECT count(*) FROM stage")[0][0]
+
+    def outer(store: Store) -> int:
+        made.append("outer")
+        return store.once(inner) + 1
+
+    assert [store.once(outer), store.once(outer), store.once(inner)] == [6, 6, 5]
+    assert made == ["outer", "inner"]
+
+
 def test_many_threads_may_ask_at_once(store: Store):
     with ThreadPoolExecutor(8) as pool:
         counts = pool.map(lambda _: store.rows("SELECT count(*) FROM priority"), range(64))
