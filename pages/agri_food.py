@@ -2,4 +2,4 @@
 
 from s3dash.ui import platform_page
 
-platform_page.show("agri-food")
+platform_page.show("agri-food", "agri_food")

@@ -2,4 +2,4 @@
 
 from s3dash.ui import platform_page
 
-platform_page.show("industrial-modernisation")
+platform_page.show("industrial-modernisation", "industrial_modernisation")

@@ -9,7 +9,12 @@ from s3dash.store.connection import Store
 
 @dataclass(frozen=True)
 class Platform:
-    """A thematic platform with its documented counts."""
+    """A thematic platform with its documented counts.
+
+    ``named_partnerships``: those of which a member is known by name. ``lead``, ``co_lead``:
+    territories with that role in any partnership; ``leading``: with one of the two. ``facts``:
+    dated facts on this platform alone.
+    """
 
     platform_id: str
     name: str
@@ -17,22 +22,31 @@ class Platform:
     launched: str
     source_url: str
     partnerships: int
+    named_partnerships: int
     territories: int
     leading: int
+    lead: int
+    co_lead: int
     countries: int
+    facts: int
 
 
 def platform(store: Store, platform_id: str) -> Platform | None:
-    """One platform; None when there is none. ``leading`` counts leads and co-leads."""
+    """One platform; None when there is none."""
     rows = store.rows(
         """
         SELECT platform_id, any_value(platform.name), any_value(description),
                any_value(platform.launched), any_value(platform.source_url),
-               count(DISTINCT partnership_id), count(DISTINCT territory_id),
-               count(DISTINCT territory_id) FILTER (role IN ('lead', 'co-lead')),
-               count(DISTINCT country_code)
+               count(DISTINCT partnership.partnership_id),
+               count(DISTINCT membership.partnership_id), count(DISTINCT territory_id),
+               count(DISTINCT territory_id) FILTER (role <> 'participant'),
+               count(DISTINCT territory_id) FILTER (role = 'lead'),
+               count(DISTINCT territory_id) FILTER (role = 'co-lead'),
+               count(DISTINCT country_code),
+               (SELECT count(*) FROM platform_fact WHERE platform_id = $platform_id)
         FROM platform LEFT JOIN partnership USING (platform_id)
-        LEFT JOIN membership USING (partnership_id) LEFT JOIN territory USING (territory_id)
+        LEFT JOIN membership ON membership.partnership_id = partnership.partnership_id
+        LEFT JOIN territory USING (territory_id)
         WHERE platform_id = $platform_id GROUP BY platform_id
         """,
         {"platform_id": platform_id},
@@ -91,3 +105,30 @@ def platform_countries(store: Store, platform_id: str) -> pd.DataFrame:
         """,
         {"platform_id": platform_id},
     )
+
+
+def platform_facts(store: Store, platform_id: str) -> pd.DataFrame:
+    """Dated facts on a platform, and those on the platforms together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``fact_id, date`` (text as in the source; None: the year is not stated), ``date_start``
+        (first day of it), ``fact, figure`` (the main figure in it; NA: none), ``is_own`` (False:
+        on the platforms together), ``source_url``; oldest first, undated ones last.
+    """
+    return store.frame(
+        """
+        SELECT fact_id, date, date_start, fact, figure, platform_id IS NOT NULL AS is_own,
+               source_url
+        FROM platform_fact
+        WHERE platform_id = $platform_id OR platform_id IS NULL
+        ORDER BY date_start NULLS LAST, date, fact_id
+        """,
+        {"platform_id": platform_id},
+    )
+
+
+def all_platforms(store: Store) -> dict[str, str]:
+    """Every platform of the data, in their order: id -> name."""
+    return dict(store.rows("SELECT platform_id, name FROM platform ORDER BY position"))

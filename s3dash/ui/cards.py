@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.progress import Stage
-from s3dash.ui import links, registry, theme
+from s3dash.ui import links, theme
 from s3dash.ui.strip import strip
 from s3dash.ui.text import (
     documented_of_stated,
@@ -54,8 +54,7 @@ def platforms(frame: pd.DataFrame, stages: Sequence[Stage]) -> str:
 
 
 def _platform(row: Any, stages: Sequence[Stage]) -> str:
-    page = registry.platform_page(row.platform_id)
-    title = links.page_link(page, row.name) if page else escape(row.name)
+    title = links.platform_link(row.platform_id, row.name)
     if row.partnerships:
         known = (
             f"<p><b>{plural(row.partnerships, 'partnership')}</b>, "
@@ -132,8 +131,7 @@ def sign_of_life(row: Mapping[str, Any]) -> str:
 
 def partnership_facts(record: dict[str, Any]) -> str:
     """Platform, launch, website, source and marks of doubt of a partnership, in one line."""
-    page = registry.platform_page(record["platform_id"])
-    platform = links.page_link(page, record["platform"]) if page else escape(record["platform"])
+    platform = links.platform_link(record["platform_id"], record["platform"])
     facts = [f"<b>Platform</b> {platform}"]
     if not is_missing(record["acronym"]):
         facts.append(f"<b>Acronym</b> {escape(record['acronym'])}")

@@ -35,13 +35,13 @@ def store() -> Store:
 def _answer(
     fingerprint: object,
     question: str,
-    arguments: tuple[str | int | date, ...],
+    arguments: tuple[str | int | date | None, ...],
     _ask: Callable[..., Any],
 ) -> Any:
     return _ask(store(), *arguments)
 
 
-def answer(question: Callable[..., T], *arguments: str | int | date) -> T:
+def answer(question: Callable[..., T], *arguments: str | int | date | None) -> T:
     """The answer of a question of `s3dash.queries`, asked once per published store.
 
     For questions whose answers are few and do not depend on filters. The answer is shared by all

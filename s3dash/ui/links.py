@@ -54,6 +54,12 @@ def view_link(page: str, label: str, **parameters: str) -> str:
     return _anchor(page, f"?{urlencode(parameters)}", escape(label))
 
 
+def platform_link(platform_id: str, label: str) -> str:
+    """HTML of a link to a platform, on a page of its own or not."""
+    page, parameters = registry.platform_page(platform_id)
+    return view_link(page, label, **parameters) if parameters else page_link(page, label)
+
+
 def _anchor(page: str, query: str, html: str) -> str:
     address = registry.spec(page).url_path + query
     return f"<a class=s3-go href='{escape(address)}'>{html}</a>"

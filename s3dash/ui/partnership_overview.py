@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import partnerships as ask
-from s3dash.ui import cards, chrome, maps, platform_page, tables
+from s3dash.ui import cards, chrome, maps, platform_overview, tables
 from s3dash.ui.library import answer
 from s3dash.ui.text import documented_of_stated
 
@@ -44,7 +44,7 @@ def members(record: dict[str, Any]) -> None:
 def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
     opened = maps.territory_map(
         found,
-        [platform_page.ROLE_CODES[role] for role in found["role"]],
+        [platform_overview.ROLE_CODES[role] for role in found["role"]],
         maps.role_classes(),
         "%{customdata[0]}<br>%{customdata[1]}, %{customdata[2]}",
         zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True),

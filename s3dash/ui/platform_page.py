@@ -1,118 +1,44 @@
 """The page of one thematic platform; the files in `pages/` name which."""
 
-import pandas as pd
-import streamlit as st
-
 from s3dash.queries import platforms as ask
-from s3dash.queries.progress import ProgressFilter, partnership_progress, stages
-from s3dash.ui import cards, chrome, links, maps, tables
-from s3dash.ui.as_of import today
-from s3dash.ui.library import answer, store
+from s3dash.ui import (
+    chrome,
+    filters,
+    platform_facts,
+    platform_join,
+    platform_network,
+    platform_overview,
+    platform_stages,
+)
+from s3dash.ui.library import answer
 from s3dash.ui.text import plain
 
-ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
+VIEWS = {
+    "overview": "Overview",
+    "stages": "Stages",
+    "network": "Network",
+    "facts": "Time line",
+    "join": "Who could join",
+}
 
 
-def show(platform_id: str) -> None:
-    """Draw the page: figures, map by role, leaders, partnerships with their strip, countries."""
+def show(platform_id: str, page: str) -> None:
+    """Draw the page with one of its views. ``page``: the key of the page it stands on."""
     platform = answer(ask.platform, platform_id)
     if platform is None:
         chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
         chrome.way_back("overview", "Back to the overview")
         return
+    filters.canonical_url(page, {"view": VIEWS, "standing": platform_join.STANDINGS})
     chrome.heading(plain(platform.name), plain(platform.description))
-    cards.figures(
-        [
-            ("Partnerships", platform.partnerships, f"platform since {platform.launched}"),
-            ("Territories", platform.territories, "documented as members"),
-            ("Leading territories", platform.leading, "as lead or co-lead"),
-            ("Countries", platform.countries, "with a member territory"),
-        ]
-    )
-    territories = answer(ask.platform_territories, platform_id)
-    left, right = st.columns([6, 7], gap="medium")
-    with left:
-        st.header("Who takes part", anchor=False)
-        _map(platform, territories)
-    with right:
-        st.header("Leading territories first", anchor=False)
-        _territories(platform, territories)
-
-    left, right = st.columns([8, 5], gap="large")
-    with left:
-        st.header("Partnerships and their stages", anchor=False)
-        progress = partnership_progress(
-            store(), today(), chosen=ProgressFilter(platforms=(platform_id,))
-        )
-        links.linked_html(cards.progress_rows(progress, answer(stages)), key="platform_progress")
-        chrome.note(chrome.text("not-documented"))
-    with right:
-        st.header("Countries by participation", anchor=False)
-        _countries(platform)
-
-
-def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
-    opened = maps.territory_map(
-        territories,
-        [ROLE_CODES[role] for role in territories["role"]],
-        maps.role_classes(),
-        "%{customdata[0]}<br>strongest role: %{customdata[1]}<br>"
-        "partnerships on this platform: %{customdata[2]}",
-        zip(territories["country"], territories["role"], territories["memberships"], strict=True),
-        key="platform_map",
-        alt=f"Map of Europe: the {platform.territories} territories that take part in the "
-        f"{platform.name} platform, by role. The table beside it lists them.",
-        can_open=True,
-    )
-    if opened:
-        chrome.open_page("region", territory=opened)
-
-
-def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
-    tables.table(
-        territories,
-        {
-            "name": "Territory",
-            "country": "Country",
-            "leads": st.column_config.NumberColumn("Leads", width="small"),
-            "co_leads": st.column_config.NumberColumn("Co-leads", width="small"),
-            "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
-            "leads_in": st.column_config.TextColumn("Leads or co-leads", width="medium"),
-        },
-        key="platform_territories",
-        alt="Territories on the platform, leading and co-leading ones first",
-        rows_shown=14,
-    )
-    tables.take_away(
-        lambda: territories,
-        title=f"Territories on the {platform.name} platform",
-        filters=f"platform {platform.name}",
-        file_name=f"{platform.platform_id}-territories",
-        key="platform_take",
-        has_places=True,
-    )
-
-
-def _countries(platform: ask.Platform) -> None:
-    countries = answer(ask.platform_countries, platform.platform_id)
-    most = int(countries["territories"].max()) if len(countries) else 1
-    tables.table(
-        countries,
-        {
-            "country": "Country",
-            "territories": st.column_config.ProgressColumn(
-                "Territories", format="%d", min_value=0, max_value=most
-            ),
-            "memberships": st.column_config.NumberColumn("Memberships", width="small"),
-            "leads": st.column_config.NumberColumn("Leads", width="small"),
-        },
-        key="platform_countries",
-        alt="Countries by number of territories that take part",
-    )
-    tables.take_away(
-        lambda: countries,
-        title=f"Countries on the {platform.name} platform",
-        filters=f"platform {platform.name}",
-        file_name=f"{platform.platform_id}-countries",
-        key="countries_take",
-    )
+    view = filters.switch("Show", "view", VIEWS)
+    if view == "stages":
+        platform_stages.show(platform_id, platform.name)
+    elif view == "network":
+        platform_network.show(platform)
+    elif view == "facts":
+        platform_facts.show(platform)
+    elif view == "join":
+        platform_join.show(platform)
+    else:
+        platform_overview.show(platform)

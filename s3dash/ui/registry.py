@@ -22,6 +22,8 @@ class PageSpec:
     icon: str
     help: str
     group: str = ""
+    is_hidden: bool = False
+    """Reached by links only: not in the navigation."""
 
     @property
     def file(self) -> Path:
@@ -64,6 +66,15 @@ PAGES = (
         "Platforms",
     ),
     PageSpec(
+        "platform",
+        "Platform",
+        "platform",
+        ":material/hub:",
+        "A platform that has no page of its own.",
+        "Platforms",
+        is_hidden=True,
+    ),
+    PageSpec(
         "progress",
         "Progress",
         "progress",
@@ -77,6 +88,7 @@ PAGES = (
         "workflow",
         ":material/checklist:",
         "The five steps: what each asks for, and which partnerships have evidence in it.",
+        "Partnerships",
     ),
     PageSpec(
         "partnership",
@@ -128,13 +140,16 @@ def page(key: str) -> Any:
         url_path=found.url_path,
         default=not found.url_path,
         help=found.help,
+        visibility="hidden" if found.is_hidden else "visible",
     )
 
 
-def platform_page(platform_id: str) -> str | None:
-    """Key of the page of a platform; None while it has none."""
+def platform_page(platform_id: str) -> tuple[str, dict[str, str]]:
+    """Key of the page of a platform and what its address names: nothing where it has its own."""
     key = platform_id.replace("-", "_")
-    return key if any(spec.key == key for spec in PAGES) else None
+    if any(spec.key == key for spec in PAGES):
+        return key, {}
+    return "platform", {"platform": platform_id}
 
 
 def menu() -> dict[str, list[Any]]:

@@ -1,0 +1,157 @@
+"""The view of a platform with who works on its theme, inside its partnerships and outside."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries import joining as ask
+from s3dash.queries.platforms import Platform
+from s3dash.ui import cards, chrome, filters, links, maps, tables, theme
+from s3dash.ui.library import answer
+from s3dash.ui.text import NOT_DOCUMENTED, is_missing, plural
+
+STANDINGS = {
+    "outside": "Not members",
+    "linked": "Linked with a member",
+    "member": "Members",
+}
+EXPLAINED = {
+    "outside": "Neither the territory, nor one that contains it or lies in it, is a documented "
+    "member of a partnership of this platform.",
+    "linked": "Not a documented member itself; a territory that contains it or lies in it is.",
+    "member": "Documented members of a partnership of this platform.",
+}
+PAGE_ROWS = 20
+TITLES_SHOWN = 4
+
+
+def show(platform: Platform) -> None:
+    """What a match means, the map, and territories by how they stand to the platform."""
+    st.markdown(chrome.text("platform-join"))
+    found = answer(ask.theme_territories, platform.platform_id)
+    if found.empty:
+        st.info(
+            "No priority is documented as matching the theme of this platform, and no member.",
+            icon=":material/info:",
+        )
+        return
+    matching = found[found["matching"].fillna(0) > 0]
+    held = matching["standing"].value_counts()
+    cards.figures(
+        [
+            (
+                "Matching priorities",
+                int(matching["matching"].sum()),
+                f"documented, of {plural(len(matching), 'territory')}",
+            ),
+            ("Not members", int(held.get("outside", 0)), "with a matching priority"),
+            ("Linked with a member", int(held.get("linked", 0)), "with a matching priority"),
+            (
+                "Members",
+                int(held.get("member", 0)),
+                f"with a matching priority, of {platform.territories}",
+            ),
+        ]
+    )
+    left, right = st.columns([6, 7], gap="large")
+    with left:
+        st.header("Where", anchor=False)
+        _map(platform, found)
+    with right:
+        standing = filters.switch("Territories", "standing", STANDINGS)
+        chrome.note(EXPLAINED[standing])
+        _listed(platform, found[found["standing"] == standing], standing)
+    st.markdown("**The matching priorities themselves**, each with its territory and source")
+    tables.take_away(
+        lambda: answer(ask.theme_priorities, platform.platform_id),
+        title=f"Documented priorities that match the theme of the {platform.name} platform",
+        filters=f"platform theme {platform.name}",
+        file_name=f"{platform.platform_id}-matching-priorities",
+        key="theme_take",
+        has_places=True,
+    )
+
+
+def _map(platform: Platform, found: pd.DataFrame) -> None:
+    matching = found["matching"].fillna(0) > 0
+    codes = [
+        {"member": 3 if has else 2, "linked": 1, "outside": 0}[standing]
+        for standing, has in zip(found["standing"], matching, strict=True)
+    ]
+    opened = maps.territory_map(
+        found,
+        codes,
+        _classes(),
+        "%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}",
+        [
+            (row["country"], STANDINGS[row["standing"]].lower(), _counted(row))
+            for row in found.to_dict("records")
+        ],
+        key="join_map",
+        alt=f"Map of Europe: members of the {platform.name} platform, and territories with a "
+        "matching priority that are not members. The list beside it names them.",
+        can_open=True,
+        rest="no match documented",
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+
+
+def _classes() -> list[maps.MapClass]:
+    dark, light = theme.ROLE_COLOURS["lead"], theme.ROLE_COLOURS["participant"]
+    ramp = theme.SEQUENTIAL[theme.mode()]
+    return [
+        maps.MapClass("matching priority, not a member", ramp[3]),
+        maps.MapClass("matching priority, linked with a member", ramp[1]),
+        maps.MapClass("member, no match documented", theme.pick(light)),
+        maps.MapClass("member with a matching priority", theme.pick(dark)),
+    ]
+
+
+def _listed(platform: Platform, found: pd.DataFrame, standing: str) -> None:
+    pages = -(-len(found) // PAGE_ROWS)
+    first = (filters.page_number(pages, f"{platform.platform_id} {standing}") - 1) * PAGE_ROWS
+    rows = found.iloc[first : first + PAGE_ROWS].to_dict("records")
+    none = "No such territory is documented."
+    links.linked_html(cards.listed(map(_row, rows), none), key="join_list")
+    if found.empty:
+        return
+    tables.take_away(
+        lambda: found,
+        title=f"{STANDINGS[standing]} of the {platform.name} platform and its theme",
+        filters=f"platform {platform.name}, standing {standing}",
+        file_name=f"{platform.platform_id}-{standing}",
+        key="join_take",
+        has_places=True,
+        sources="counted from the tables priority, priority_platform and membership",
+    )
+
+
+def _row(row: dict[str, Any]) -> str:
+    name = links.link("region", "territory", row["territory_id"], row["name"])
+    told = [escape(row["country"]), f"<b>{_counted(row)}</b>"]
+    if row["standing"] == "member":
+        told.append(plural(row["memberships"], "documented partnership"))
+    near = ""
+    if row["standing"] == "linked":
+        near = f"<br><span class=s3-muted>Linked through {_shortened(row['through'])}</span>"
+    titles = "" if is_missing(row["titles"]) else f"<br>{_shortened(row['titles'])}"
+    return f"{name} <span class=s3-muted>{' · '.join(told)}</span>{titles}{near}"
+
+
+def _counted(row: dict[str, Any]) -> str:
+    if is_missing(row["matching"]):
+        return f"priorities {NOT_DOCUMENTED}"
+    if not row["matching"]:
+        return f"no match among {plural(row['priorities'], 'documented priority')}"
+    of = plural(row["priorities"], "documented priority")
+    return f"{row['matching']} of {of} {'matches' if row['matching'] == 1 else 'match'}"
+
+
+def _shortened(names: str) -> str:
+    """The first of names separated by semicolons, and how many more there are."""
+    parts = names.split("; ")
+    more = len(parts) - TITLES_SHOWN
+    return escape("; ".join(parts[:TITLES_SHOWN])) + (f" and {more} more" if more > 0 else "")

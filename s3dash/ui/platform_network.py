@@ -1,0 +1,200 @@
+"""The view of a platform with the territories that its partnerships link."""
+
+import streamlit as st
+
+from s3dash.queries import network as ask
+from s3dash.queries.platforms import Platform
+from s3dash.ui import chrome, filters, network_map, tables, theme
+from s3dash.ui.library import answer
+from s3dash.ui.text import plural
+
+ROWS_SENT = 60
+COUNTED_FROM = "counted from the tables membership and partnership of the data package"
+
+
+def show(platform: Platform) -> None:
+    """The network map, the links of a territory, the most connected territories and pairs."""
+    everyone = answer(ask.nodes, platform.platform_id, 1)
+    if everyone.empty:
+        st.info(
+            "No member territory is documented on this platform, so there is nothing to link.",
+            icon=":material/info:",
+        )
+        return
+    every_link = answer(ask.links, platform.platform_id, 1)
+    if every_link.empty:
+        st.info(
+            "No two territories are documented members of the same partnership here.",
+            icon=":material/info:",
+        )
+        return
+    st.markdown(
+        "Two territories are linked when both are documented members of the same partnership. "
+        "A link says nothing on how much they work together."
+    )
+    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    with left:
+        names = {
+            row.territory_id: f"{row.name} ({row.territory_id})"
+            for row in everyone.sort_values("name").itertuples(index=False)
+        }
+        given = filters.record_from_url("territory", names, "Light the links of a territory")
+    with right:
+        least = _least(int(every_link["shared"].max()))
+    if given and given not in names:
+        filters.notice_unknown([("territory", given)])
+    chosen = given if given in names else None
+    nodes = answer(ask.nodes, platform.platform_id, least)
+    links = answer(ask.links, platform.platform_id, least)
+
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        strength = f" with at least {least} shared partnerships" if least > 1 else ""
+        network_map.network_map(
+            nodes,
+            links,
+            key="network",
+            alt=f"Map of Europe: {plural(len(links), 'link')}{strength} between "
+            f"{plural(len(nodes), 'territory')} on the {platform.name} platform"
+            + (f"; those of {names[chosen]} are lit. " if chosen else ". ")
+            + "The tables beside and below it list them.",
+            accent=theme.platform_colour(platform.platform_id),
+            chosen=chosen,
+            on_pick=_light,
+        )
+    with right:
+        if chosen:
+            _links_of(platform, chosen, names[chosen], least)
+        else:
+            _territories(platform, least)
+    st.header("Most connected pairs", anchor=False)
+    _pairs(platform, least)
+    if chosen:
+        st.header("Most connected territories", anchor=False)
+        _territories(platform, least)
+
+
+def _least(most: int) -> int:
+    """The fewest shared partnerships of a link that is shown, in the URL under ``least``."""
+    if most < 2:
+        chrome.note("No pair shares more than one documented partnership.")
+        return 1
+    return int(
+        st.slider("Shared partnerships, at least", 1, most, 1, key="least", bind="query-params")
+    )
+
+
+def _light(territory_id: str | None) -> None:
+    """Light the links of a territory, or none; before the page runs again."""
+    if territory_id:
+        st.query_params["territory"] = territory_id
+    else:
+        st.query_params.pop("territory", None)
+
+
+def _filter_words(platform: Platform, least: int) -> str:
+    words = f"platform {platform.name}"
+    return f"{words}, at least {least} shared partnerships" if least > 1 else words
+
+
+def _links_of(platform: Platform, chosen: str, name: str, least: int) -> None:
+    found = ask.links_of(answer(ask.links, platform.platform_id, least), chosen)
+    st.header(f"{plural(len(found), 'link')} of {name}", anchor=False)
+    if found.empty:
+        st.info(
+            f"It shares no {f'{least} partnerships' if least > 1 else 'partnership'} with another "
+            "documented member.",
+            icon=":material/info:",
+        )
+        return
+    tables.table(
+        found,
+        {
+            "partner": "Linked with",
+            "partner_country": "Country",
+            "shared": st.column_config.NumberColumn("Shared", width="small"),
+            "partnerships": st.column_config.TextColumn("Partnerships", width="large"),
+            "inferred": st.column_config.NumberColumn(
+                "Inferred", width="small", help="Shared partnerships with an inferred membership"
+            ),
+        },
+        key="links_of",
+        alt=f"Territories linked with {name}, most shared partnerships first",
+        rows_shown=14,
+    )
+    tables.take_away(
+        lambda: found,
+        title=f"Territories linked with {name} on the {platform.name} platform",
+        filters=f"{_filter_words(platform, least)}, territory {chosen}",
+        file_name=f"{platform.platform_id}-links-of-{chosen}",
+        key="links_of_take",
+        sources=COUNTED_FROM,
+    )
+
+
+def _territories(platform: Platform, least: int) -> None:
+    found = answer(ask.nodes, platform.platform_id, least)
+
+    def light(row: int | None) -> None:
+        _light(None if row is None else str(found["territory_id"].iloc[row]))
+
+    tables.table(
+        found.head(ROWS_SENT),
+        {
+            "name": "Territory",
+            "country": "Country",
+            "partners": st.column_config.NumberColumn("Linked with", width="small"),
+            "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
+        },
+        key="network_territories",
+        alt="Territories by number of territories they are linked with; choose a row to light it",
+        on_choose=light,
+        rows_shown=14,
+    )
+    _shortened(len(found), "territory")
+    tables.take_away(
+        lambda: found.drop(columns=["label_x", "label_y"]),
+        title=f"Connected territories on the {platform.name} platform",
+        filters=_filter_words(platform, least),
+        file_name=f"{platform.platform_id}-connected",
+        key="network_territories_take",
+        has_places=True,
+        sources=COUNTED_FROM,
+    )
+
+
+def _pairs(platform: Platform, least: int) -> None:
+    found = answer(ask.links, platform.platform_id, least)
+    tables.table(
+        found.head(ROWS_SENT),
+        {
+            "name": "Territory",
+            "country": "Country",
+            "partner": "Linked with",
+            "partner_country": "Its country",
+            "shared": st.column_config.NumberColumn("Shared partnerships", width="small"),
+            "partnerships": st.column_config.TextColumn("Their names", width="large"),
+            "inferred": st.column_config.NumberColumn(
+                "Inferred", width="small", help="Shared partnerships with an inferred membership"
+            ),
+        },
+        key="pairs",
+        alt="Pairs of territories, most shared partnerships first",
+    )
+    _shortened(len(found), "pair")
+    tables.take_away(
+        lambda: found,
+        title=f"Links between territories on the {platform.name} platform",
+        filters=_filter_words(platform, least),
+        file_name=f"{platform.platform_id}-links",
+        key="pairs_take",
+        sources=COUNTED_FROM,
+    )
+
+
+def _shortened(count: int, noun: str) -> None:
+    """Say that a table is cut and where the rest is."""
+    if count > ROWS_SENT:
+        chrome.note(
+            f"The first {ROWS_SENT} of {plural(count, noun)}; the files below have all of them."
+        )

@@ -1,0 +1,124 @@
+"""The first view of a platform: figures, map by role, leaders, countries."""
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries import platforms as ask
+from s3dash.ui import cards, chrome, maps, platform_facts, tables
+from s3dash.ui.library import answer
+from s3dash.ui.text import is_missing, plural
+
+ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
+
+
+def show(platform: ask.Platform) -> None:
+    """Figures; who takes part, who leads, and which countries."""
+    if not platform.partnerships:
+        st.info(
+            f"No partnership is documented on this platform. {plural(platform.facts, 'dated fact')}"
+            " on it stand below.",
+            icon=":material/info:",
+        )
+        platform_facts.show(platform)
+        return
+    cards.figures(
+        [
+            (
+                "Partnerships",
+                platform.partnerships,
+                f"documented, {platform.named_partnerships} with members by name",
+            ),
+            ("Territories", platform.territories, "documented as members"),
+            (
+                "Leading territories",
+                platform.leading,
+                f"{platform.lead} lead, {platform.co_lead} co-lead",
+            ),
+            ("Countries", platform.countries, "with a member territory"),
+        ]
+    )
+    since = "" if is_missing(platform.launched) else f"Platform since {platform.launched}. "
+    chrome.note(
+        f"{since}Which of the partnerships the platform counts as qualified is not documented; "
+        "figures that sources state are in the time line."
+    )
+    if not platform.territories:
+        st.info("No member territory is documented by name.", icon=":material/info:")
+        return
+    territories = answer(ask.platform_territories, platform.platform_id)
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        st.header("Who takes part", anchor=False)
+        _map(platform, territories)
+    with right:
+        st.header("Leading territories first", anchor=False)
+        _territories(platform, territories)
+    st.header("Countries by number of territories", anchor=False)
+    _countries(platform)
+
+
+def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
+    opened = maps.territory_map(
+        territories,
+        [ROLE_CODES[role] for role in territories["role"]],
+        maps.role_classes(),
+        "%{customdata[0]}<br>strongest role: %{customdata[1]}<br>"
+        "partnerships on this platform: %{customdata[2]}",
+        zip(territories["country"], territories["role"], territories["memberships"], strict=True),
+        key="platform_map",
+        alt=f"Map of Europe: the {platform.territories} territories that take part in the "
+        f"{platform.name} platform, by role. The table beside it lists them.",
+        can_open=True,
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+
+
+def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
+    tables.table(
+        territories,
+        {
+            "name": "Territory",
+            "country": "Country",
+            "leads": st.column_config.NumberColumn("Leads", width="small"),
+            "co_leads": st.column_config.NumberColumn("Co-leads", width="small"),
+            "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
+            "leads_in": st.column_config.TextColumn("Leads or co-leads", width="medium"),
+        },
+        key="platform_territories",
+        alt="Territories on the platform, leading and co-leading ones first",
+        rows_shown=14,
+    )
+    tables.take_away(
+        lambda: territories,
+        title=f"Territories on the {platform.name} platform",
+        filters=f"platform {platform.name}",
+        file_name=f"{platform.platform_id}-territories",
+        key="platform_take",
+        has_places=True,
+    )
+
+
+def _countries(platform: ask.Platform) -> None:
+    countries = answer(ask.platform_countries, platform.platform_id)
+    most = int(countries["territories"].max()) if len(countries) else 1
+    tables.table(
+        countries,
+        {
+            "country": "Country",
+            "territories": st.column_config.ProgressColumn(
+                "Territories", format="%d", min_value=0, max_value=most
+            ),
+            "memberships": st.column_config.NumberColumn("Memberships", width="small"),
+            "leads": st.column_config.NumberColumn("Leads", width="small"),
+        },
+        key="platform_countries",
+        alt="Countries by number of territories that take part",
+    )
+    tables.take_away(
+        lambda: countries,
+        title=f"Countries on the {platform.name} platform",
+        filters=f"platform {platform.name}",
+        file_name=f"{platform.platform_id}-countries",
+        key="countries_take",
+    )
