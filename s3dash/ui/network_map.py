@@ -1,11 +1,11 @@
 """A map of territories linked by shared partnerships, in the plane of all our maps.
 
 The outlines are the static file that the other maps use too; a rerun sends where the territories
-stand and how strongly pairs are linked. Rows are arrays without names: an expression such as
+stand and along which paths they are linked. Rows are arrays without names: an expression such as
 ``this[2]`` is the third value of a row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from math import log2, sqrt
 from typing import Any
@@ -106,7 +106,7 @@ def deck_spec(
     layers = [
         _land(),
         *_insets(),
-        *_lines(drawn[~is_lit], place, ink, 26 if chosen else 96, "links"),
+        *_lines(drawn[~is_lit], place, ink, 26 if chosen else 90, "links"),
         *_lines(lit, place, accent, 235, "lit"),
         *_points(placed, place, lit_ids, chosen, accent, turn),
         *_names(placed[placed["territory_id"].isin(lit_ids)], place, chosen),
@@ -175,8 +175,8 @@ def _lines(
     for shared, width in LINE_WIDTHS.items():
         pairs = links[classes == shared]
         rows = [
-            [*place[one], *place[other]]
-            for one, other in zip(pairs["territory_id"], pairs["partner_id"], strict=True)
+            [number for stop in trail for number in place[stop]]
+            for trail in trails(zip(pairs["territory_id"], pairs["partner_id"], strict=True))
         ]
         if rows:
             # Weak links are many: fainter, they leave the strong ones in sight.
@@ -184,6 +184,32 @@ def _lines(
             extra = 0.8 if name == "lit" else 0
             layers.append(_path(f"{name}-{shared}", rows, colour, faint, width + extra))
     return layers
+
+
+def trails(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Paths along links that pass every link once: half the numbers that single lines take.
+
+    Examples
+    --------
+    >>> trails([("a", "b"), ("b", "c"), ("a", "c"), ("d", "e")])
+    [['d', 'e'], ['a', 'b', 'c', 'a']]
+    """
+    onward: dict[str, dict[str, None]] = {}
+    for one, other in pairs:
+        onward.setdefault(one, {})[other] = None
+        onward.setdefault(other, {})[one] = None
+    found = []
+    # A path that starts where an odd number of links meet ends at another such place.
+    for start in sorted(onward, key=lambda stop: -(len(onward[stop]) % 2)):
+        while onward[start]:
+            trail = [start]
+            while onward[trail[-1]]:
+                here = trail[-1]
+                there = next(iter(onward[here]))
+                del onward[here][there], onward[there][here]
+                trail.append(there)
+            found.append(trail)
+    return found
 
 
 def _points(
@@ -262,6 +288,7 @@ def _path(
         "getColor": _rgba(colour, opacity),
         "getWidth": width,
         "widthUnits": "pixels",
+        "jointRounded": True,
         "pickable": False,
     }
 

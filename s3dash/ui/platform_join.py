@@ -23,7 +23,7 @@ EXPLAINED = {
     "linked": "Not a documented member itself; a territory that contains it or lies in it is.",
     "member": "Documented members of a partnership of this platform.",
 }
-PAGE_ROWS = 20
+PAGE_ROWS = 15
 TITLES_SHOWN = 4
 
 
@@ -56,7 +56,7 @@ def show(platform: Platform) -> None:
         ]
     )
     left, right = st.columns([6, 7], gap="large")
-    with left:
+    with left, st.container(key="join_where"):
         st.header("Where", anchor=False)
         _map(platform, found)
     with right:

@@ -1,5 +1,8 @@
 """The view of a platform with the territories that its partnerships link."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from s3dash.queries import network as ask
@@ -8,7 +11,7 @@ from s3dash.ui import chrome, filters, network_map, tables, theme
 from s3dash.ui.library import answer
 from s3dash.ui.text import plural
 
-ROWS_SENT = 60
+ROWS_SENT = 40
 COUNTED_FROM = "counted from the tables membership and partnership of the data package"
 
 
@@ -67,11 +70,14 @@ def show(platform: Platform) -> None:
             _links_of(platform, chosen, names[chosen], least)
         else:
             _territories(platform, least)
-    st.header("Most connected pairs", anchor=False)
-    _pairs(platform, least)
     if chosen:
-        st.header("Most connected territories", anchor=False)
-        _territories(platform, least)
+        left, right = st.columns([7, 5], gap="medium")
+        with left:
+            _pairs(platform, least)
+        with right:
+            _territories(platform, least)
+    else:
+        _pairs(platform, least)
 
 
 def _least(most: int) -> int:
@@ -110,17 +116,13 @@ def _links_of(platform: Platform, chosen: str, name: str, least: int) -> None:
     tables.table(
         found,
         {
-            "partner": "Linked with",
-            "partner_country": "Country",
-            "shared": st.column_config.NumberColumn("Shared", width="small"),
-            "partnerships": st.column_config.TextColumn("Partnerships", width="large"),
-            "inferred": st.column_config.NumberColumn(
-                "Inferred", width="small", help="Shared partnerships with an inferred membership"
-            ),
+            "partner": st.column_config.TextColumn("Linked with", width=150),
+            "partner_country": st.column_config.TextColumn("Country", width=90),
+            **_shared_columns(found),
         },
         key="links_of",
         alt=f"Territories linked with {name}, most shared partnerships first",
-        rows_shown=14,
+        rows_shown=13,
     )
     tables.take_away(
         lambda: found,
@@ -132,8 +134,25 @@ def _links_of(platform: Platform, chosen: str, name: str, least: int) -> None:
     )
 
 
+def _shared_columns(shown: pd.DataFrame) -> dict[str, Any]:
+    """How many partnerships a link is made of and which; how many by inference, if any is."""
+    columns: dict[str, Any] = {
+        "shared": st.column_config.NumberColumn("Shared", width=70),
+        "partnerships": st.column_config.TextColumn("Shared partnerships", width="large"),
+    }
+    if shown["inferred"].any():
+        columns["inferred"] = st.column_config.NumberColumn(
+            "Inferred",
+            width=80,
+            help="In how many of the shared partnerships one of the two memberships is inferred "
+            "by us from the source",
+        )
+    return columns
+
+
 def _territories(platform: Platform, least: int) -> None:
     found = answer(ask.nodes, platform.platform_id, least)
+    st.header("Most connected territories", anchor=False)
 
     def light(row: int | None) -> None:
         _light(None if row is None else str(found["territory_id"].iloc[row]))
@@ -141,15 +160,15 @@ def _territories(platform: Platform, least: int) -> None:
     tables.table(
         found.head(ROWS_SENT),
         {
-            "name": "Territory",
-            "country": "Country",
-            "partners": st.column_config.NumberColumn("Linked with", width="small"),
-            "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
+            "name": st.column_config.TextColumn("Territory", width=190),
+            "country": st.column_config.TextColumn("Country", width=100),
+            "partners": st.column_config.NumberColumn("Linked with", width=90),
+            "memberships": st.column_config.NumberColumn("Partnerships", width=100),
         },
         key="network_territories",
         alt="Territories by number of territories they are linked with; choose a row to light it",
         on_choose=light,
-        rows_shown=14,
+        rows_shown=13,
     )
     _shortened(len(found), "territory")
     tables.take_away(
@@ -165,18 +184,15 @@ def _territories(platform: Platform, least: int) -> None:
 
 def _pairs(platform: Platform, least: int) -> None:
     found = answer(ask.links, platform.platform_id, least)
+    st.header("Most connected pairs", anchor=False)
     tables.table(
         found.head(ROWS_SENT),
         {
             "name": "Territory",
-            "country": "Country",
+            "country": st.column_config.TextColumn("Country", width="small"),
             "partner": "Linked with",
-            "partner_country": "Its country",
-            "shared": st.column_config.NumberColumn("Shared partnerships", width="small"),
-            "partnerships": st.column_config.TextColumn("Their names", width="large"),
-            "inferred": st.column_config.NumberColumn(
-                "Inferred", width="small", help="Shared partnerships with an inferred membership"
-            ),
+            "partner_country": st.column_config.TextColumn("Its country", width="small"),
+            **_shared_columns(found.head(ROWS_SENT)),
         },
         key="pairs",
         alt="Pairs of territories, most shared partnerships first",
