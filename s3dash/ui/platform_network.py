@@ -1,5 +1,6 @@
 """The view of a platform with the territories that its partnerships link."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -41,12 +42,9 @@ def show(platform: Platform) -> None:
             row.territory_id: f"{row.name} ({row.territory_id})"
             for row in everyone.sort_values("name").itertuples(index=False)
         }
-        given = filters.record_from_url("territory", names, "Light the links of a territory")
+        chosen = _choose(names)
     with right:
         least = _least(int(every_link["shared"].max()))
-    if given and given not in names:
-        filters.notice_unknown([("territory", given)])
-    chosen = given if given in names else None
     nodes = answer(ask.nodes, platform.platform_id, least)
     links = answer(ask.links, platform.platform_id, least)
 
@@ -80,11 +78,33 @@ def show(platform: Platform) -> None:
         _pairs(platform, least)
 
 
+def _choose(names: Mapping[str, str]) -> str | None:
+    """The territory whose links are lit, in the URL under ``territory``; None: of none."""
+    key = "lit_territory"
+    given = st.query_params.get("territory")
+    if given and given not in names:
+        filters.notice_unknown([("territory", given)])
+    st.session_state[key] = given if given in names else None
+    return st.selectbox(
+        "Light the links of a territory",
+        list(names),
+        # Else the box could not be emptied again.
+        index=None,
+        format_func=lambda code: names[code],
+        key=key,
+        on_change=lambda: _light(st.session_state[key]),
+        placeholder="Type to search, or click on the map",
+    )
+
+
 def _least(most: int) -> int:
     """The fewest shared partnerships of a link that is shown, in the URL under ``least``."""
     if most < 2:
         chrome.note("No pair shares more than one documented partnership.")
         return 1
+    given = st.query_params.get("least")
+    if given and given not in map(str, range(1, most + 1)):
+        filters.notice_unknown([("least", given)])
     return int(
         st.slider("Shared partnerships, at least", 1, most, 1, key="least", bind="query-params")
     )

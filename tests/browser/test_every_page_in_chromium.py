@@ -32,6 +32,14 @@ MORE_ADDRESSES = [
     "priorities?view=common&territory=IT",
     "partnership?partnership=nope",
     "partnership?partnership=smart-grids",
+    "agri-food?view=stages",
+    "industrial-modernisation?view=network",
+    "industrial-modernisation?view=network&territory=ITC4&least=2",
+    "energy?view=facts",
+    "industrial-modernisation?view=join",
+    "agri-food?view=join&standing=linked",
+    "platform?platform=sustainable-blue-economy",
+    "platform?platform=sustainable-blue-economy&view=network",
     "region?territory=ITI1&view=change",
     "region?territory=ITI1&view=distinctive",
     "region?territory=ITI1&view=neighbours",
@@ -47,7 +55,8 @@ WITH_MAP = ["", "priorities", "agri-food", "energy", "industrial-modernisation"]
 MOST_BYTES = 60_000
 SETTINGS = [(1440, "light"), (1440, "dark"), (390, "light")]
 PICTURES = """() => [...document.querySelectorAll(
-  '[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stVegaLiteChart]')].map(
+  '[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stVegaLiteChart],'
+  + '[data-testid=stDeckGlJsonChart]')].map(
   element => {
     const told = [element, ...element.querySelectorAll('[role=region], [role=figure], [role=img]')]
       .map(item => item.getAttribute('aria-label')).find(Boolean);

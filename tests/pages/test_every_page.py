@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash.ui import platform_page
 from s3dash.ui.registry import PAGES
 
 Visit = Callable[..., AppTest]
@@ -25,6 +26,7 @@ RECORDS = [
     ("region", "territory", "FI194"),
     ("region", "territory", "UK-england"),
 ]
+PLATFORM_PAGES = ("agri_food", "energy", "industrial_modernisation")
 VIEWS = [
     ("data", "sources"),
     ("data", "dictionary"),
@@ -33,6 +35,7 @@ VIEWS = [
     ("coverage", "fields"),
     ("coverage", "dates"),
     ("coverage", "missing"),
+    *((key, view) for key in PLATFORM_PAGES for view in platform_page.VIEWS),
 ]
 
 

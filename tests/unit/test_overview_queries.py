@@ -181,7 +181,26 @@ def test_a_platform_agrees_with_the_files(store: Store, facts: Facts, platform_i
     assert found.partnerships == (facts("partnership")["platform_id"] == platform_id).sum()
     assert found.territories == mine["territory_id"].nunique()
     assert found.leading == mine[mine["role"] != "participant"]["territory_id"].nunique()
+    assert found.lead == mine[mine["role"] == "lead"]["territory_id"].nunique()
+    assert found.co_lead == mine[mine["role"] == "co-lead"]["territory_id"].nunique()
+    assert found.named_partnerships == mine["partnership_id"].nunique()
     assert found.countries == mine["country_code"].nunique()
+    assert found.facts == (facts("platform_fact")["platform_id"] == platform_id).sum()
+
+
+@pytest.mark.parametrize("platform_id", PLATFORMS)
+def test_facts_of_a_platform_are_its_own_and_those_of_all(
+    store: Store, facts: Facts, platform_id: str
+) -> None:
+    found = platforms.platform_facts(store, platform_id)
+    rows = facts("platform_fact").query("platform_id in [@platform_id, '']")
+    assert set(found["fact_id"]) == set(rows["fact_id"])
+    assert set(found.loc[found["is_own"], "fact_id"]) == set(
+        rows.loc[rows["platform_id"] == platform_id, "fact_id"]
+    )
+    dated = found["date"].dropna().map(first_day).tolist()
+    assert dated == sorted(dated)
+    assert found["date"].isna().tolist() == sorted(found["date"].isna())
 
 
 @pytest.mark.parametrize("platform_id", ["nope", "", "energy' OR 1=1 --"])
