@@ -14,7 +14,7 @@ from benchmarks.servers import DASHBOARD, FLOOR, serving
 from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
-NAMES = ("load", "run", "start", "store", "build", "explorer")
+NAMES = ("load", "run", "start", "store", "network", "build", "explorer")
 LARGE = {"build", "explorer"}
 """Measures with a synthetic package."""
 
@@ -54,6 +54,11 @@ def _measure(
         results["store"] = measures.store_builds(DATA, 2 if is_quick else 5, _tell)
     if "start" in wanted:
         results["start"] = measures.cold_starts(TARGETS[0], 2 if is_quick else 7, _tell)
+    if "network" in wanted:
+        # Imported only here: the other measures do without pandas.
+        from benchmarks import network
+
+        results |= network.measure(2 if is_quick else 5, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

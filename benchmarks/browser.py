@@ -115,7 +115,7 @@ def change_filter(browser: Browser, server: str, target: Target, contents: Conte
         return None
     with _reader(browser, target) as context:
         page = context.new_page()
-        received = _count_received(context, page)
+        received = count_received(context, page)
         page.goto(server + target.address)
         _wait_until_ready(page, contents)
         page.wait_for_timeout(SETTLE_MILLISECONDS)
@@ -168,7 +168,7 @@ _CHANGES = {
 def _load(context: BrowserContext, server: str, target: Target, contents: Contents) -> Load:
     page = context.new_page()
     try:
-        received = _count_received(context, page)
+        received = count_received(context, page)
         page.goto(server + target.address, wait_until="commit")
         milliseconds = _wait_until_ready(page, contents)
         return Load(milliseconds / 1000, sum(received))
@@ -186,7 +186,7 @@ def _wait_until_ready(page: Page, contents: Contents) -> float:
     return milliseconds
 
 
-def _count_received(context: BrowserContext, page: Page) -> list[int]:
+def count_received(context: BrowserContext, page: Page) -> list[int]:
     sizes: list[int] = []
     protocol: CDPSession = context.new_cdp_session(page)
     protocol.send("Network.enable")

@@ -43,6 +43,9 @@ COLUMNS = (
     Column("change", "filter change on screen", 1.5),
     Column("load_bytes", "first load", 60, "KB"),
     Column("change_bytes", "filter change", 60, "KB"),
+    Column("network_frame", "network map: frame", 3.0),
+    Column("network_longest", "network map: longest frame", 4.0),
+    Column("network_bytes", "network map: page", 80, "KB"),
     Column("store", "store build", None),
     Column("build", "build of synthetic data", 6.0),
     Column("explorer", "explorer", 0.1),
@@ -59,7 +62,10 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ["aim: at most", *(_aim(column) for column in columns)],
         ["floor", *(_floor(column, results[column.name]) for column in columns)],
     ]
-    keys = [(target.title, target.key) for target in targets] + [("(the store)", "store")]
+    keys = [(target.title, target.key) for target in targets] + [
+        ("(the store)", "store"),
+        ("(5 000 links)", "network"),
+    ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]
         if any(cells):

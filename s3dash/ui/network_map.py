@@ -16,16 +16,18 @@ import streamlit as st
 from s3dash.routes import map_url
 from s3dash.ui import chrome, theme
 from s3dash.ui.maps import COPYRIGHT, inset_layout
-from s3dash.ui.text import plural
 
+UNITS = 10
+"""Units of the drawing in one of the map files (100 km): places are whole numbers, 10 km apart."""
 WIDTH, HEIGHT = 720, 582
 """Pixels that the whole of Europe is drawn in; the stylesheet shrinks it to narrower screens."""
 LINE_WIDTHS = {1: 0.8, 2: 2.2, 3: 3.6, 4: 5.2}
 """Shared partnerships -> width of the line in pixels; the last stands for more of them too."""
 SMALLEST, LARGEST = 3.2, 11.0
 MOST_LABELS = 8
-LABEL_ROOM = (9.0, 1.3)
-"""Map units beside and above a name in which no other name starts."""
+LABEL_ROOM = (90, 13)
+"""Units beside and above a name in which no other name starts."""
+Place = tuple[int, int]
 
 
 def network_map(
@@ -94,7 +96,7 @@ def deck_spec(
     place = dict(
         zip(
             placed["territory_id"],
-            zip(placed["label_x"].round(1), placed["label_y"].round(1), strict=True),
+            zip(_units(placed["label_x"]), _units(placed["label_y"]), strict=True),
             strict=True,
         )
     )
@@ -124,10 +126,10 @@ def deck_spec(
             }
         ],
         "initialViewState": {
-            "target": [sum(x_range) / 2, sum(y_range) / 2, 0],
-            "zoom": round(log2(WIDTH / (x_range[1] - x_range[0])), 3),
-            "minZoom": 3,
-            "maxZoom": 8,
+            "target": [sum(x_range) / 2 * UNITS, sum(y_range) / 2 * UNITS, 0],
+            "zoom": round(log2(WIDTH / (x_range[1] - x_range[0]) / UNITS), 3),
+            "minZoom": -0.5,
+            "maxZoom": 5,
         },
         "mapProvider": None,
         "layers": layers,
@@ -139,6 +141,8 @@ def _land() -> dict[str, Any]:
         "@@type": "GeoJsonLayer",
         "id": "land",
         "data": map_url("nuts-0.json"),
+        # Columns of the matrix that scales the file to the units of the drawing.
+        "modelMatrix": [UNITS, 0, 0, 0, 0, UNITS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
         "stroked": True,
         "filled": True,
         "getFillColor": _rgba(theme.LAND[theme.mode()]),
@@ -152,10 +156,10 @@ def _land() -> dict[str, Any]:
 def _insets() -> list[dict[str, Any]]:
     boxes = inset_layout()["insets"]
     frames = [
-        [x0, y0, x1, y0, x1, y1, x0, y1, x0, y0]
+        _units([x0, y0, x1, y0, x1, y1, x0, y1, x0, y0])
         for x0, x1, y0, y1 in ((b["x0"], b["x1"], b["y0"], b["y1"]) for b in boxes)
     ]
-    names = [[box["label_x"], box["label_y"], box["name"]] for box in boxes]
+    names = [[*_units([box["label_x"], box["label_y"]]), box["name"]] for box in boxes]
     return [
         _path("insets", frames, theme.BORDER[theme.mode()], 255, 0.8),
         _text("inset-names", names, 10, ["start", "top"], [0, 0], theme.tone("muted")),
@@ -164,7 +168,7 @@ def _insets() -> list[dict[str, Any]]:
 
 def _lines(
     links: pd.DataFrame,
-    place: dict[str, tuple[float, float]],
+    place: dict[str, Place],
     colour: str,
     opacity: int,
     name: str,
@@ -214,7 +218,7 @@ def trails(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 def _points(
     placed: pd.DataFrame,
-    place: dict[str, tuple[float, float]],
+    place: dict[str, Place],
     lit_ids: set[str | None],
     chosen: str | None,
     accent: str,
@@ -227,11 +231,13 @@ def _points(
         territory_id = row["territory_id"]
         kind = "point" if territory_id in lit_ids else "faint"
         size = SMALLEST + (LARGEST - SMALLEST) * sqrt(row["partners"] / most)
-        told = (
-            f"{plural(row['partners'], 'partner')} in {plural(row['memberships'], 'partnership')}"
-        )
         rows["chosen" if territory_id == chosen else kind].append(
-            [*place[territory_id], round(size, 1), row["name"], row["country"], told, territory_id]
+            [
+                *place[territory_id],
+                round(size, 1),
+                *(row[name] for name in ("name", "country", "partners", "memberships")),
+                territory_id,
+            ]
         )
     ground, ink = theme.tone("ground"), theme.tone("text")
     looks = {
@@ -259,9 +265,7 @@ def _points(
     ]
 
 
-def _names(
-    lit: pd.DataFrame, place: dict[str, tuple[float, float]], chosen: str | None
-) -> list[dict[str, Any]]:
+def _names(lit: pd.DataFrame, place: dict[str, Place], chosen: str | None) -> list[dict[str, Any]]:
     """Names of the chosen territory and the best connected others, as far as there is room."""
     order = pd.concat([lit[lit["territory_id"] == chosen], lit[lit["territory_id"] != chosen]])
     rows: list[list[Any]] = []
@@ -277,7 +281,7 @@ def _names(
 
 
 def _path(
-    name: str, rows: list[list[float]], colour: str, opacity: int, width: float
+    name: str, rows: list[list[int]], colour: str, opacity: int, width: float
 ) -> dict[str, Any]:
     return {
         "@@type": "PathLayer",
@@ -319,6 +323,11 @@ def _text(
     }
 
 
+def _units(map_units: Iterable[float]) -> list[int]:
+    """Numbers of the map files in units of the drawing."""
+    return [round(number * UNITS) for number in map_units]
+
+
 def _rgba(colour: str, opacity: int = 255) -> list[int]:
     """``#rrggbb`` as deck.gl takes it."""
     return [*bytes.fromhex(colour.removeprefix("#")), opacity]
@@ -326,7 +335,7 @@ def _rgba(colour: str, opacity: int = 255) -> list[int]:
 
 def _tooltip() -> dict[str, Any]:
     return {
-        "html": "<b>{3}</b>, {4}<br>{5}",
+        "html": "<b>{3}</b>, {4}<br>Partners: {5}<br>Partnerships: {6}",
         "style": {
             "background": theme.tone("ground"),
             "color": theme.tone("text"),

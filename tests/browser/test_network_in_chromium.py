@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from math import log2
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from playwright.sync_api import Page, expect
 from s3dash.queries import network
 from s3dash.store.connection import Store
 from s3dash.ui import network_map, theme
+from s3dash.ui.maps import inset_layout
 
 PLATFORM = "industrial-modernisation"
 ADDRESS = f"{PLATFORM}?view=network"
@@ -58,11 +58,12 @@ def place_of(page: Page, x: float, y: float) -> tuple[float, float]:
     """Where a point of the map stands in the window."""
     box = page.locator("[data-testid=stDeckGlJsonChart]").bounding_box()
     assert box
-    zoom = round(log2(network_map.WIDTH / 50.6), 3)
-    scale = 2**zoom
+    left, right = inset_layout()["x_range"]
+    scale = network_map.WIDTH / (right - left)
+    middle = sum(inset_layout()["y_range"]) / 2
     return (
-        box["x"] + box["width"] / 2 + round(x, 1) * scale,
-        box["y"] + box["height"] / 2 - (round(y, 1) - 0.05) * scale,
+        box["x"] + box["width"] / 2 + x * scale,
+        box["y"] + box["height"] / 2 - (y - middle) * scale,
     )
 
 

@@ -1,0 +1,1 @@
+"""The network map alone, with as many links as its address asks for."""

@@ -1,0 +1,10 @@
+"""The network map of synthetic links: ``?links=5000``."""
+
+import streamlit as st
+
+from benchmarks.network import synthetic_network
+from s3dash.ui.network_map import network_map
+
+st.set_page_config(layout="wide")
+nodes, links = synthetic_network(int(st.query_params["links"]))
+network_map(nodes, links, key="network", alt="Synthetic links", accent="#1d4e9e")
