@@ -45,7 +45,7 @@ COLUMNS = (
     Column("change_bytes", "filter change", 60, "KB"),
     Column("network_frame", "network map: frame", 3.0),
     Column("network_longest", "network map: longest frame", 4.0),
-    Column("network_bytes", "network map: page", 80, "KB"),
+    Column("network_bytes", "network map: page", 60, "KB"),
     Column("store", "store build", None),
     Column("build", "build of synthetic data", 6.0),
     Column("explorer", "explorer", 0.1),
