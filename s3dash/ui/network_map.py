@@ -5,7 +5,7 @@ stand and along which paths they are linked. Rows are arrays without names: an e
 ``this[2]`` is the third value of a row.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from html import escape
 from math import log2, sqrt
 from typing import Any
@@ -13,12 +13,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.routes import map_url
 from s3dash.ui import chrome, theme
+from s3dash.ui import deck_layers as layers
 from s3dash.ui.maps import COPYRIGHT, inset_layout
 
-UNITS = 10
-"""Units of the drawing in one of the map files (100 km): places are whole numbers, 10 km apart."""
 WIDTH, HEIGHT = 720, 582
 """Pixels that the whole of Europe is drawn in; the stylesheet shrinks it to narrower screens."""
 LINE_WIDTHS = {1: 0.8, 2: 2.2, 3: 3.6, 4: 5.2}
@@ -96,7 +94,7 @@ def deck_spec(
     place = dict(
         zip(
             placed["territory_id"],
-            zip(_units(placed["label_x"]), _units(placed["label_y"]), strict=True),
+            zip(layers.units(placed["label_x"]), layers.units(placed["label_y"]), strict=True),
             strict=True,
         )
     )
@@ -105,9 +103,9 @@ def deck_spec(
     lit = drawn[is_lit]
     lit_ids = {*lit["territory_id"], *lit["partner_id"], chosen} if chosen else set(place)
     ink = theme.tone("muted")
-    layers = [
-        _land(),
-        *_insets(),
+    drawn_layers = [
+        layers.land(),
+        *layers.insets(),
         *_lines(drawn[~is_lit], place, ink, 26 if chosen else 90, "links"),
         *_lines(lit, place, accent, 235, "lit"),
         *_points(placed, place, lit_ids, chosen, accent, turn),
@@ -126,44 +124,14 @@ def deck_spec(
             }
         ],
         "initialViewState": {
-            "target": [sum(x_range) / 2 * UNITS, sum(y_range) / 2 * UNITS, 0],
-            "zoom": round(log2(WIDTH / (x_range[1] - x_range[0]) / UNITS), 3),
+            "target": [sum(x_range) / 2 * layers.UNITS, sum(y_range) / 2 * layers.UNITS, 0],
+            "zoom": round(log2(WIDTH / (x_range[1] - x_range[0]) / layers.UNITS), 3),
             "minZoom": -0.5,
             "maxZoom": 5,
         },
         "mapProvider": None,
-        "layers": layers,
+        "layers": drawn_layers,
     }
-
-
-def _land() -> dict[str, Any]:
-    return {
-        "@@type": "GeoJsonLayer",
-        "id": "land",
-        "data": map_url("nuts-0.json"),
-        # Columns of the matrix that scales the file to the units of the drawing.
-        "modelMatrix": [UNITS, 0, 0, 0, 0, UNITS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-        "stroked": True,
-        "filled": True,
-        "getFillColor": _rgba(theme.LAND[theme.mode()]),
-        "getLineColor": _rgba(theme.BORDER[theme.mode()]),
-        "getLineWidth": 0.8,
-        "lineWidthUnits": "pixels",
-        "pickable": False,
-    }
-
-
-def _insets() -> list[dict[str, Any]]:
-    boxes = inset_layout()["insets"]
-    frames = [
-        _units([x0, y0, x1, y0, x1, y1, x0, y1, x0, y0])
-        for x0, x1, y0, y1 in ((b["x0"], b["x1"], b["y0"], b["y1"]) for b in boxes)
-    ]
-    names = [[*_units([box["label_x"], box["label_y"]]), box["name"]] for box in boxes]
-    return [
-        _path("insets", frames, theme.BORDER[theme.mode()], 255, 0.8),
-        _text("inset-names", names, 10, ["start", "top"], [0, 0], theme.tone("muted")),
-    ]
 
 
 def _lines(
@@ -175,7 +143,7 @@ def _lines(
 ) -> list[dict[str, Any]]:
     """A layer a width, thin ones first, so that a strong link lies on top."""
     classes = links["shared"].clip(upper=max(LINE_WIDTHS))
-    layers = []
+    found = []
     for shared, width in LINE_WIDTHS.items():
         pairs = links[classes == shared]
         rows = [
@@ -186,8 +154,8 @@ def _lines(
             # Weak links are many: fainter, they leave the strong ones in sight.
             faint = opacity if name == "lit" else round(opacity * min(1.0, 0.4 + 0.3 * shared))
             extra = 0.8 if name == "lit" else 0
-            layers.append(_path(f"{name}-{shared}", rows, colour, faint, width + extra))
-    return layers
+            found.append(layers.path(f"{name}-{shared}", rows, colour, faint, width + extra))
+    return found
 
 
 def trails(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -253,8 +221,8 @@ def _points(
             "getPosition": "@@=[this[0],this[1]]",
             "getRadius": "@@=this[2]",
             "radiusUnits": "pixels",
-            "getFillColor": _rgba(looks[kind][0], 120 if kind == "faint" else 255),
-            "getLineColor": _rgba(looks[kind][1]),
+            "getFillColor": layers.rgba(looks[kind][0], 120 if kind == "faint" else 255),
+            "getLineColor": layers.rgba(looks[kind][1]),
             "getLineWidth": 1,
             "lineWidthUnits": "pixels",
             "stroked": True,
@@ -275,62 +243,9 @@ def _names(lit: pd.DataFrame, place: dict[str, Place], chosen: str | None) -> li
             abs(x - there[0]) > LABEL_ROOM[0] or abs(y - there[1]) > LABEL_ROOM[1] for there in rows
         ):
             rows.append([x, y, name])
-    ground = _rgba(theme.tone("ground"), 200)
-    layer = _text("names", rows, 12, ["start", "center"], [12, 0], theme.tone("text"))
+    ground = layers.rgba(theme.tone("ground"), 200)
+    layer = layers.text("names", rows, 12, ["start", "center"], [12, 0], theme.tone("text"))
     return [layer | {"background": True, "getBackgroundColor": ground, "backgroundPadding": [3, 1]}]
-
-
-def _path(
-    name: str, rows: list[list[int]], colour: str, opacity: int, width: float
-) -> dict[str, Any]:
-    return {
-        "@@type": "PathLayer",
-        "id": name,
-        "data": rows,
-        "getPath": "@@=-",
-        "positionFormat": "XY",
-        "getColor": _rgba(colour, opacity),
-        "getWidth": width,
-        "widthUnits": "pixels",
-        "jointRounded": True,
-        "pickable": False,
-    }
-
-
-def _text(
-    name: str,
-    rows: list[list[Any]],
-    size: int,
-    anchor: Sequence[str],
-    offset: Sequence[int],
-    colour: str,
-) -> dict[str, Any]:
-    return {
-        "@@type": "TextLayer",
-        "id": name,
-        "data": rows,
-        "getPosition": "@@=[this[0],this[1]]",
-        "getText": "@@=this[2]",
-        "getSize": size,
-        "getTextAnchor": anchor[0],
-        "getAlignmentBaseline": anchor[1],
-        "getPixelOffset": list(offset),
-        "getColor": _rgba(colour),
-        # Else only ASCII is drawn, and names have more letters than that.
-        "characterSet": "auto",
-        "fontFamily": "system-ui, sans-serif",
-        "pickable": False,
-    }
-
-
-def _units(map_units: Iterable[float]) -> list[int]:
-    """Numbers of the map files in units of the drawing."""
-    return [round(number * UNITS) for number in map_units]
-
-
-def _rgba(colour: str, opacity: int = 255) -> list[int]:
-    """``#rrggbb`` as deck.gl takes it."""
-    return [*bytes.fromhex(colour.removeprefix("#")), opacity]
 
 
 def _tooltip() -> dict[str, Any]:
