@@ -1,7 +1,5 @@
 """One partnership: members and evidence, organisations, capabilities, links, candidates."""
 
-import streamlit as st
-
 from s3dash.queries import partnerships as ask
 from s3dash.ui import cards, chrome, filters, links, partnership_stages
 from s3dash.ui import partnership_candidates as candidates

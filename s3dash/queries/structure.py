@@ -40,6 +40,8 @@ class Structure:
         Newest year that went into each value; 0 where there is none.
     is_measured : numpy.ndarray
         Which rows are NUTS 2 regions with a value of their own.
+    is_in_eu : numpy.ndarray
+        Which rows lie in a Member State.
     """
 
     territories: pd.DataFrame
@@ -47,6 +49,7 @@ class Structure:
     values: np.ndarray
     years: np.ndarray
     is_measured: np.ndarray
+    is_in_eu: np.ndarray
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -107,7 +110,7 @@ def _structure(store: Store) -> Structure:
     """)
     territories = store.frame("""
         SELECT territory_id, territory.name, country.name AS country, country_code,
-               nuts_level::INTEGER AS nuts_level, label_x, label_y
+               nuts_level::INTEGER AS nuts_level, label_x, label_y, status = 'member' AS is_in_eu
         FROM territory JOIN country USING (country_code)
         WHERE nuts_level IS NOT NULL ORDER BY territory_id
     """)
@@ -161,8 +164,12 @@ def _levelled(
         kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if rows else NONE
         basis.append(kind)
         origins.append(", ".join(regions[row] for row in rows))
-    told = territories.assign(basis=basis, from_regions=origins)
-    return Structure(told, indicators, values, years, np.array(basis) == MEASURED)
+    told = territories.drop(columns="is_in_eu").assign(basis=basis, from_regions=origins)
+    is_measured, is_in_eu = (
+        np.array(basis) == MEASURED,
+        territories["is_in_eu"].to_numpy(dtype=bool),
+    )
+    return Structure(told, indicators, values, years, is_measured, is_in_eu)
 
 
 def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarray]:
