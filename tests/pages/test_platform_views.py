@@ -63,7 +63,7 @@ def test_only_one_view_is_drawn_at_a_time(visit: Visit) -> None:
     for view in platform_page.VIEWS:
         app = visit("agri_food", view=view)
         assert len(app.get("deck_gl_json_chart")) == (view == "network")
-        assert len(app.get("plotly_chart")) == (view in ("overview", "join"))
+        assert len(app.get("plotly_chart")) == (view in ("overview", "join", "stages"))
 
 
 def test_the_stages_name_every_partnership(visit: Visit, words: Words, facts: Facts) -> None:
