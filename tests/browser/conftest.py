@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -221,6 +222,23 @@ class Visitor:
         self.page.goto(f"{self.url}/{address}")
         self.wait()
         return self.page
+
+    def violations(self) -> list[str]:
+        """Serious and critical violations that axe-core finds, the menu of a phone left out.
+
+        There Streamlit puts groups of pages as `div` into a list; that is not ours to change.
+        """
+        found = Axe().run(
+            self.page,
+            context={"exclude": [["[data-testid=stSidebarNavItems]"]]},
+            options={"resultTypes": ["violations"], "iframes": False},
+        )
+        return [
+            f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')}"
+            for rule in found.response["violations"]
+            if rule["impact"] in ("serious", "critical")
+            for node in rule["nodes"]
+        ]
 
     def wait(self) -> None:
         """Wait until the script has run to the foot of the page and everything is drawn."""

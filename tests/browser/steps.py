@@ -55,6 +55,7 @@ def go(visitor: Any, menu: str, title: str) -> None:
     kind = "stTopNavDropdownLink" if menu else "stTopNavLink"
     visitor.page.get_by_test_id(kind).filter(has_text=title).first.click()
     visitor.page.get_by_role("heading", level=1, name=title).wait_for()
+    visitor.wait()
 
 
 def focus_by_tab(visitor: Any, selector: str, most: int = 80) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from s3dash.ui.registry import PAGES
 
@@ -106,13 +105,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[..., Seen]:
         visitor.received_bytes = 0
         page = visitor.open(address)
         received = visitor.received_bytes
-        result = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
-        violations = [
-            f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')}"
-            for rule in result.response["violations"]
-            if rule["impact"] in ("serious", "critical")
-            for node in rule["nodes"]
-        ]
+        violations = visitor.violations()
         addresses = [urlsplit(url.removeprefix("blob:")) for url in visitor.requests]
         return Seen(
             violations=violations,

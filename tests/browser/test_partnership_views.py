@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 Reader = Callable[..., Any]
 
@@ -41,12 +40,7 @@ def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, the
         visitor.received_bytes = 0
         page = visitor.open(address)
         assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
-        found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
-        assert not [
-            (rule["id"], rule["nodes"][0]["html"])
-            for rule in found.response["violations"]
-            if rule["impact"] in ("serious", "critical")
-        ], address
+        assert visitor.violations() == [], address
         assert page.evaluate(OVERFLOW) <= 1, address
         assert visitor.complaints == [], address
 
