@@ -21,13 +21,13 @@ def territory(store: Store, territory_id: str) -> dict[str, object] | None:
     """One territory as a record; None when there is none.
 
     Keys: ``territory_id, name, name_native, name_latin, nuts_level, country, parent_id,
-    parent_name, note``.
+    parent_name, note, label_x, label_y`` (map units of 100 km) and ``area_km2``.
     """
     frame = store.frame(
         """
         SELECT t.territory_id, t.name, t.name_native, t.name_latin, t.nuts_level,
                country.name AS country, parent.territory_id AS parent_id,
-               parent.name AS parent_name, t.note
+               parent.name AS parent_name, t.note, t.label_x, t.label_y, t.area_km2
         FROM territory t JOIN country USING (country_code)
         LEFT JOIN territory parent ON parent.territory_id = t.parent_id
         WHERE t.territory_id = $territory_id

@@ -21,6 +21,8 @@ from s3dash.ui.figures import DrawnFigure
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 EDGE_STEPS = 4
+SMALL_KM2 = 6000
+"""Area below which a territory is hard to find on a small map of Europe."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def territory_map(
     outlined: Collection[str] = (),
     rest: str = "not documented",
     is_small: bool = False,
+    ring: tuple[float, float] | None = None,
 ) -> str | None:
     """Draw territories by class, with legend, copyright and the territories without a code.
 
@@ -115,6 +118,8 @@ def territory_map(
         What the legend says of land without a class.
     is_small : bool
         A map that only locates: no legend, no names of the insets.
+    ring : tuple of two floats
+        Where a ring draws the eye, in map units: to what is too small to be seen.
 
     Returns
     -------
@@ -126,6 +131,8 @@ def territory_map(
     figure = _figure(frame.assign(code=list(codes), told=list(told)), classes, hover)
     figure["data"] += _outlines(frame, outlined)
     figure["data"] += _insets(with_names=not is_small)
+    if ring:
+        figure["data"].append(_ring(*ring))
 
     # A map anew after each click: what Plotly keeps as selected would outlive a choice that is
     # cleared elsewhere, and the next click on it would only release it.
@@ -285,6 +292,22 @@ def _insets(with_names: bool) -> list[dict[str, Any]]:
     return [frames, shared | names]
 
 
+def _ring(x: float, y: float) -> dict[str, Any]:
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "lon": [x],
+        "lat": [y],
+        "marker": {
+            "symbol": "circle-open",
+            "size": 22,
+            "color": theme.tone("text"),
+            "line": {"width": 2.5, "color": theme.tone("text")},
+        },
+    }
+
+
 def _legend(classes: Sequence[MapClass], rest: str) -> str:
     items = [*classes, MapClass(rest, theme.LAND[theme.mode()])]
     return (
@@ -311,6 +334,8 @@ def locator(record: Mapping[str, Any]) -> None:
         key="locator",
         alt=f"Map of Europe that shows where {record['name']} is.",
         is_small=True,
+        # An area without a value compares as not small.
+        ring=(record["label_x"], record["label_y"]) if record["area_km2"] < SMALL_KM2 else None,
     )
 
 

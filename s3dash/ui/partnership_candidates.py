@@ -9,7 +9,7 @@ from s3dash.queries import candidates as ask
 from s3dash.ui import chrome, filters, links, tables
 from s3dash.ui.library import answer
 from s3dash.ui.partnership_reasons import bars, reason
-from s3dash.ui.text import plural
+from s3dash.ui.text import country_of, plural
 
 ROWS = 15
 
@@ -60,8 +60,9 @@ def show(record: dict[str, Any]) -> None:
 
 def _candidate(number: int, row: dict[str, Any], theme: str) -> str:
     name = links.link("region", "territory", row["territory_id"], row["name"])
+    place = (row["territory_id"], country_of(row["country"], row["name"]))
     return (
         f"<li><span class=s3-rank>{number}</span><div>{name} <span class=s3-muted>"
-        f"{escape(row['territory_id'])}, {escape(row['country'])}</span><p>{reason(row, theme)}"
+        f"{escape(', '.join(filter(None, place)))}</span><p>{reason(row, theme)}"
         f"</p></div>{bars(row)}</li>"
     )

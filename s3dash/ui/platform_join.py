@@ -10,7 +10,7 @@ from s3dash.queries import joining as ask
 from s3dash.queries.platforms import Platform
 from s3dash.ui import cards, chrome, filters, links, maps, tables, theme
 from s3dash.ui.library import answer
-from s3dash.ui.text import NOT_DOCUMENTED, is_missing, plural
+from s3dash.ui.text import NOT_DOCUMENTED, country_of, is_missing, plural
 
 STANDINGS = {
     "outside": "Not members",
@@ -131,7 +131,8 @@ def _listed(platform: Platform, found: pd.DataFrame, standing: str) -> None:
 
 def _row(row: dict[str, Any]) -> str:
     name = links.link("region", "territory", row["territory_id"], row["name"])
-    told = [escape(row["country"]), f"<b>{_counted(row)}</b>"]
+    country = country_of(row["country"], row["name"])
+    told = [*([escape(country)] if country else []), f"<b>{_counted(row)}</b>"]
     if row["standing"] == "member":
         told.append(plural(row["memberships"], "documented partnership"))
     near = ""

@@ -12,7 +12,7 @@ from s3dash.ui import filters, links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer, store
 from s3dash.ui.report import report
-from s3dash.ui.text import escape_text
+from s3dash.ui.text import country_of, escape_text
 
 _CHOSEN = "priority_chosen_in_a_table"
 
@@ -118,8 +118,8 @@ def _related(frame: pd.DataFrame) -> str:
 
 
 def _country(row: dict[str, Any]) -> str:
-    """The country after the name of a territory; a country is not named twice."""
-    return "" if row["country"] == row["territory"] else f", {escape_text(row['country'])}"
+    country = country_of(row["country"], row["territory"])
+    return f", {escape_text(country)}" if country else ""
 
 
 _CLASSIFIED = {

@@ -12,7 +12,7 @@ from s3dash.ui import links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer
 from s3dash.ui.marks import marked
-from s3dash.ui.text import is_missing
+from s3dash.ui.text import country_of, is_missing
 
 
 def priority_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
@@ -79,9 +79,8 @@ def _group(territory_id: Any, rows: pd.DataFrame, matches: Sequence[Match]) -> s
 
 
 def _country(row: Any, matches: Sequence[Match]) -> str:
-    """The country after the name of a territory; a country is not named twice."""
-    is_named = row["country"] == row["territory"]
-    return "" if is_named else f", {marked(row['country'], matches)}"
+    country = country_of(row["country"], row["territory"])
+    return f", {marked(country, matches)}" if country else ""
 
 
 def _partial(row: Any) -> str:

@@ -10,7 +10,7 @@ from s3dash.ui import cards, chrome, links, partnership_shared, tables
 from s3dash.ui.library import answer
 from s3dash.ui.partnership_reasons import bars, reason
 from s3dash.ui.region_shared import linked
-from s3dash.ui.text import is_missing, plural
+from s3dash.ui.text import country_of, is_missing, plural
 
 PARTNERS_SHOWN = 12
 JOIN_SHOWN = 8
@@ -70,7 +70,7 @@ def _partners(record: dict[str, Any]) -> None:
 def _partner(row: dict[str, Any]) -> str:
     name = links.link("region", "territory", row["territory_id"], row["name"])
     return (
-        f"{name} <span class=s3-muted>{escape(row['country'])}</span> · "
+        f"{name} <span class=s3-muted>{escape(country_of(row['country'], row['name']))}</span> · "
         f"<b>{plural(row['shared'], 'partnership')}</b><br>"
         f"<span class=s3-muted>{escape(row['partnerships'])}</span>"
     )

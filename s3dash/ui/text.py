@@ -57,6 +57,11 @@ def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:
     return escape(missing if is_missing(value) else str(value))
 
 
+def country_of(country: str, territory: str) -> str:
+    """The country to name beside a territory; empty for a country, which is not named twice."""
+    return "" if country == territory else country
+
+
 def plain(value: str) -> str:
     """Text that Markdown shows as it is."""
     return _MARKDOWN.sub(r"\\\1", value)

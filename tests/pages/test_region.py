@@ -175,3 +175,12 @@ def test_what_does_not_fit_on_paper_is_counted(visit: Visit, words: Words, facts
     strategies = said.split("Partnerships:")[0]
     assert strategies.count("<li>") - 1 + int(hidden) == len(titles)
     assert most > int(hidden) > 1
+
+
+def test_a_small_territory_is_ringed_on_the_map(visit: Visit) -> None:
+    def rings(code: str) -> int:
+        figure = visit("region", territory=code).get("plotly_chart")[0].proto.spec
+        return str(figure).count("circle-open")
+
+    assert rings("MT") == 1
+    assert rings("IT") == 0

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from s3dash.ui.text import (
+    country_of,
     documented_of_stated,
     escape_text,
     figure,
@@ -98,3 +99,8 @@ def test_a_long_date_has_no_leading_zero() -> None:
 )
 def test_a_measured_number_is_short_and_keeps_its_sign(value: float, words: str) -> None:
     assert figure(value) == words
+
+
+def test_a_country_is_not_named_twice() -> None:
+    assert country_of("Malta", "Malta") == ""
+    assert country_of("Italy", "Toscana") == "Italy"
