@@ -301,7 +301,7 @@ def _ring(x: float, y: float) -> dict[str, Any]:
         "lat": [y],
         "marker": {
             "symbol": "circle-open",
-            "size": 22,
+            "size": 16,
             "color": theme.tone("text"),
             "line": {"width": 2.5, "color": theme.tone("text")},
         },
