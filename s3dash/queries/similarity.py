@@ -53,15 +53,18 @@ def distances(
     Raises
     ------
     NotComparable
-        The territory is unknown or has no values; no theme has a weight.
+        The territory is unknown or has no values; a theme is unknown; no theme has a weight.
     """
     if territory_id not in known.row_of:
-        raise NotComparable(f"{territory_id} is not a territory with a NUTS code.")
+        raise NotComparable(f"{territory_id} is not the code of a NUTS 2021 territory.")
     here = known.row_of[territory_id]
     if known.territories["basis"].iloc[here] == NONE:
         raise NotComparable(f"No indicator is documented for {territory_id}.")
+    unknown = [theme for theme in weights or {} if theme not in known.themes]
+    if unknown:
+        raise NotComparable(f"There is no theme {unknown[0]}. Themes: {', '.join(known.themes)}.")
     weight = np.array([float((weights or {}).get(theme, 1)) for theme in known.themes])
-    if (weight < 0).any() or not weight.sum() > 0:
+    if not np.isfinite(weight).all() or (weight < 0).any() or not weight.sum() > 0:
         raise NotComparable("At least one theme needs a weight above 0, and none below.")
     squares = (known.scores - known.scores[here]) ** 2
     by_theme = np.full((len(squares), len(weight)), np.nan)
@@ -90,10 +93,12 @@ def similar(
     limit: int | None = None,
     *,
     nuts_level: int = 2,
+    is_abroad: bool = False,
 ) -> pd.DataFrame:
     """The territories of a NUTS level by structural distance, the nearest first.
 
     Territories that contain the one asked for, or lie in it, are left out: they share its values.
+    ``is_abroad`` leaves out those of its own country as well.
 
     Returns
     -------
@@ -109,25 +114,63 @@ def similar(
         As `distances`.
     """
     found = distances(known, territory_id, weights)
-    codes = known.territories["territory_id"]
-    is_kin = np.array([territory_id.startswith(c) or c.startswith(territory_id) for c in codes])
-    is_offered = (
-        (known.territories["nuts_level"] == nuts_level).to_numpy()
-        & ~is_kin
-        & ~np.isnan(found.distance)
+    country = territory_id[:2]
+    is_offered = np.array(
+        [
+            not (territory_id.startswith(code) or code.startswith(territory_id))
+            and not (is_abroad and code.startswith(country))
+            for code in known.codes
+        ]
     )
+    is_offered &= (known.levels == nuts_level) & ~np.isnan(found.distance)
     rows = np.flatnonzero(is_offered)
+    # Rows stand in the order of the codes, and a stable sort keeps it for equal distances.
     rows = rows[np.argsort(found.distance[rows], kind="stable")][:limit]
-    names = ["territory_id", "name", "country", "country_code", "basis"]
-    frame = known.territories.iloc[rows][names].reset_index(drop=True)
-    frame["distance"] = found.distance[rows]
     held = ~np.isnan(found.by_theme[rows])
-    frame["themes"] = held.sum(axis=1)
     themes = list(known.themes)
-    frame["missing"] = [
+    columns: dict[str, object] = {
+        name: known.territories[name].array.take(rows)
+        for name in ("territory_id", "name", "country", "country_code", "basis")
+    }
+    columns["distance"] = found.distance[rows]
+    columns["themes"] = held.sum(axis=1)
+    columns["missing"] = [
         ", ".join(theme for theme, has in zip(themes, row, strict=True) if not has) for row in held
     ]
     for place, theme in enumerate(themes):
-        frame[theme] = found.by_theme[rows, place]
-        frame[f"{theme}_share"] = found.contribution[rows, place]
-    return frame
+        columns[theme] = found.by_theme[rows, place]
+        columns[f"{theme}_share"] = found.contribution[rows, place]
+    return pd.DataFrame(columns)
+
+
+def peer_profile(known: Structure, territory_id: str, peers: list[str]) -> pd.DataFrame:
+    """A territory beside the average of its peers, by structural indicator.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator_id, label, theme, unit, value, score`` (standardised after its transformation:
+        0 the mean of the NUTS 2 regions, 1 one standard deviation above), ``peers_score,
+        peers_lowest, peers_highest`` (mean and range of the peers' scores), ``peers`` (how many
+        have a value); NaN where there is none. In the order of the data package.
+    """
+    columns = np.concatenate([*known.themes.values()]) if known.themes else np.array([], dtype=int)
+    here = known.row_of[territory_id]
+    scores = known.scores[[known.row_of[peer] for peer in peers]][:, columns]
+    held = ~np.isnan(scores)
+    count = held.sum(axis=0)
+    total = np.where(held, scores, 0).sum(axis=0)
+    frame = known.indicators.iloc[columns][["indicator_id", "label", "theme", "unit"]]
+    return frame.reset_index(drop=True).assign(
+        value=known.values[here, columns],
+        score=known.scores[here, columns],
+        peers_score=np.where(count > 0, total / np.maximum(count, 1), np.nan),
+        peers_lowest=_where(count, np.where(held, scores, np.inf).min(axis=0, initial=np.inf)),
+        peers_highest=_where(count, np.where(held, scores, -np.inf).max(axis=0, initial=-np.inf)),
+        peers=count,
+    )
+
+
+def _where(count: np.ndarray, values: np.ndarray) -> np.ndarray:
+    result: np.ndarray = np.where(count > 0, values, np.nan)
+    return result

@@ -5,7 +5,8 @@ Values are published for NUTS 2 regions. A larger territory gets them by the rul
 rules in words.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,7 @@ from s3dash.store.connection import Store
 MEASURED, AGGREGATED, INHERITED, NONE = "measured", "aggregated", "inherited", "not available"
 LEAST_COVERED = 0.8
 """Share of the weight (population, area, GDP) whose regions must have a value for a mean."""
+SUM = "sum"
 NUTS2 = 4
 """Letters of a NUTS 2 code."""
 
@@ -40,8 +42,9 @@ class Structure:
         Newest year that went into each value; 0 where there is none.
     is_measured : numpy.ndarray
         Which rows are NUTS 2 regions with a value of their own.
-    is_in_eu : numpy.ndarray
-        Which rows lie in a Member State.
+    eu_values : numpy.ndarray
+        Regions x indicators: the NUTS 2 regions (codes of 2016) of the Member States, as published;
+        what a value is seen against. Regions whose code was given up since then count here.
     """
 
     territories: pd.DataFrame
@@ -49,12 +52,22 @@ class Structure:
     values: np.ndarray
     years: np.ndarray
     is_measured: np.ndarray
-    is_in_eu: np.ndarray
+    eu_values: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Codes of the territories, in the order of the rows."""
+        return [str(code) for code in self.territories["territory_id"]]
+
+    @cached_property
+    def levels(self) -> np.ndarray:
+        """NUTS level of each row."""
+        return self.territories["nuts_level"].to_numpy(dtype=int)
 
     @cached_property
     def row_of(self) -> dict[str, int]:
         """Row of each territory."""
-        return {code: row for row, code in enumerate(self.territories["territory_id"])}
+        return {code: row for row, code in enumerate(self.codes)}
 
     @cached_property
     def scores(self) -> np.ndarray:
@@ -69,6 +82,23 @@ class Structure:
             str(theme): np.asarray(rows.index, dtype=int)
             for theme, rows in chosen.groupby("theme", sort=False)
         }
+
+    def origin(self, territory_id: str, column: int) -> str:
+        """How a value came by, in words: ``mean of 4 regions``, ``that of FI19``.
+
+        Empty for a value published for the region itself; `NONE` where there is no value.
+        """
+        row = self.row_of.get(territory_id)
+        if row is None or np.isnan(self.values[row, column]):
+            return NONE
+        basis = self.territories["basis"].iat[row]
+        if basis == MEASURED:
+            return ""
+        regions = str(self.territories["from_regions"].iat[row]).split(", ")
+        if len(regions) == 1:
+            return f"inherited from {regions[0]}" if basis == INHERITED else f"that of {regions[0]}"
+        kind = "sum" if self.indicators["aggregation"].iat[column] == SUM else "mean"
+        return f"{kind} of {len(regions)} regions"
 
 
 def standardised(
@@ -110,7 +140,7 @@ def _structure(store: Store) -> Structure:
     """)
     territories = store.frame("""
         SELECT territory_id, territory.name, country.name AS country, country_code,
-               nuts_level::INTEGER AS nuts_level, label_x, label_y, status = 'member' AS is_in_eu
+               nuts_level::INTEGER AS nuts_level, label_x, label_y
         FROM territory JOIN country USING (country_code)
         WHERE nuts_level IS NOT NULL ORDER BY territory_id
     """)
@@ -120,33 +150,51 @@ def _structure(store: Store) -> Structure:
         QUALIFY row_number() OVER (PARTITION BY indicator_id, nuts_code ORDER BY year DESC) = 1
         ORDER BY nuts_code
     """)
-    regions = pd.Index(newest["nuts_code"].unique())
+    regions = store.frame("""
+        SELECT nuts_code, bool_or(territory_id IS NOT NULL) AS is_kept,
+               bool_or(coalesce(status, '') = 'member') AS is_eu
+        FROM (
+            -- Regions without any value too: a sum without them would be too small.
+            SELECT nuts_code, territory_id FROM nuts_correspondence
+            WHERE nuts_vintage = (SELECT min(nuts_vintage) FROM nuts_correspondence)
+              AND length(nuts_code) = 4
+            UNION
+            SELECT nuts_code, territory_id FROM indicator_value
+        ) LEFT JOIN country ON country_code = left(nuts_code, 2)
+        GROUP BY nuts_code ORDER BY nuts_code
+    """)
+    rows = pd.Index(regions["nuts_code"])
     columns = pd.Index(indicators["indicator_id"])
-    place = (regions.get_indexer(newest["nuts_code"]), columns.get_indexer(newest["indicator_id"]))
-    values = np.full((len(regions), len(columns)), np.nan)
+    place = (rows.get_indexer(newest["nuts_code"]), columns.get_indexer(newest["indicator_id"]))
+    values = np.full((len(rows), len(columns)), np.nan)
     values[place] = newest["value"]
     years = np.zeros(values.shape, dtype=int)
     years[place] = newest["year"]
-    # A region whose code was given up in NUTS 2021 counts only for the territories above it.
-    is_kept = regions.isin(newest.loc[newest["territory_id"].notna(), "nuts_code"])
-    return _levelled(territories, indicators, list(regions), is_kept, values, years)
+    return _levelled(territories, indicators, regions, values, years)
 
 
 def _levelled(
     territories: pd.DataFrame,
     indicators: pd.DataFrame,
-    regions: list[str],
-    is_kept: np.ndarray,
+    regions: pd.DataFrame,
     region_values: np.ndarray,
     region_years: np.ndarray,
 ) -> Structure:
     """Values of the NUTS 2 regions carried to the territories above and below them."""
     weights = _weights(indicators, region_values)
-    row_of = {code: row for row, code in enumerate(regions) if is_kept[row]}
+    codes = [str(code) for code in regions["nuts_code"]]
+    has_value = ~np.isnan(region_values).all(axis=1)
+    # A region whose code was given up in NUTS 2021 counts only for the territories above it.
+    is_kept = regions["is_kept"].to_numpy(dtype=bool) & has_value
+    row_of = {code: row for row, code in enumerate(codes) if is_kept[row]}
     below: dict[str, list[int]] = {}
-    for row, code in enumerate(regions):
+    for row, code in enumerate(codes):
         for length in range(2, NUTS2):
             below.setdefault(code[:length], []).append(row)
+    siblings = Counter(
+        str(code)[:NUTS2] for code in territories["territory_id"] if len(code) == NUTS2 + 1
+    )
+    is_sum = (indicators["aggregation"] == SUM).to_numpy()
     values = np.full((len(territories), len(indicators)), np.nan)
     years = np.zeros(values.shape, dtype=int)
     basis, origins = [], []
@@ -156,20 +204,23 @@ def _levelled(
         rows: list[int] = below.get(code, []) if level < 2 else []
         if level >= 2 and code[:NUTS2] in row_of:
             rows = [row_of[code[:NUTS2]]]
+        if len(rows) == 1:
             values[place], years[place] = region_values[rows[0]], region_years[rows[0]]
+            if level > 2 and siblings[code[:NUTS2]] > 1:
+                # A part has the rates of the whole, not its size.
+                values[place, is_sum] = np.nan
         elif rows:
             values[place] = _aggregated(indicators, region_values[rows], weights, rows)
             years[place] = region_years[rows].max(axis=0)
-        years[place][np.isnan(values[place])] = 0
-        kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if rows else NONE
+        is_held = ~np.isnan(values[place])
+        years[place][~is_held] = 0
+        kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if is_held.any() else NONE
         basis.append(kind)
-        origins.append(", ".join(regions[row] for row in rows))
-    told = territories.drop(columns="is_in_eu").assign(basis=basis, from_regions=origins)
-    is_measured, is_in_eu = (
-        np.array(basis) == MEASURED,
-        territories["is_in_eu"].to_numpy(dtype=bool),
-    )
-    return Structure(told, indicators, values, years, is_measured, is_in_eu)
+        origins.append(", ".join(codes[row] for row in rows) if kind != NONE else "")
+    told = territories.assign(basis=basis, from_regions=origins)
+    eu_values = region_values[regions["is_eu"].to_numpy(dtype=bool) & has_value]
+    is_measured = np.array(basis) == MEASURED
+    return Structure(told, indicators, values, years, is_measured, eu_values)
 
 
 def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarray]:
@@ -195,7 +246,7 @@ def _aggregated(
     result = np.full(len(indicators), np.nan)
     for column, rule in enumerate(indicators["aggregation"]):
         held = values[:, column]
-        if rule == "sum":
+        if rule == SUM:
             result[column] = held.sum()
         elif rule in weights:
             weight = weights[rule][rows]
