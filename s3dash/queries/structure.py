@@ -62,7 +62,8 @@ class Structure:
     @cached_property
     def levels(self) -> np.ndarray:
         """NUTS level of each row."""
-        return self.territories["nuts_level"].to_numpy(dtype=int)
+        levels: np.ndarray = self.territories["nuts_level"].to_numpy(dtype=int)
+        return levels
 
     @cached_property
     def row_of(self) -> dict[str, int]:

@@ -47,7 +47,7 @@ SIZES = ((30, "9.2pt"), (38, "8.8pt"), (44, "8.3pt"), (50, "7.8pt"))
 """How large the letters are, by the estimated lines of priorities and partnerships; with even more
 lines, the smallest letters and titles of one line."""
 
-_print_button = st.components.v2.component(
+print_button = st.components.v2.component(
     "s3dash_print",
     html="<button class='s3-button' type='button'>Print this page</button>",
     js="export default ({ parentElement }) => {"
@@ -67,7 +67,7 @@ def show(record: dict[str, Any]) -> None:
             links.plain_link("region", back, "Back to the live page", new_tab=False),
             width="content",
         )
-        _print_button(key="print_button", width="content")
+        print_button(key="print_button", width="content")
     st.html(sheet(record, _live_address(territory_id)))
 
 

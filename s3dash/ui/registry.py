@@ -107,6 +107,14 @@ PAGES = (
         "Regions",
     ),
     PageSpec(
+        "compare",
+        "Compare",
+        "compare",
+        ":material/compare_arrows:",
+        "Two to five territories side by side, and which are alike in structure.",
+        "Regions",
+    ),
+    PageSpec(
         "coverage",
         "Coverage",
         "coverage",

@@ -35,6 +35,14 @@ TONES = {
     "mark": ("#ffe9a8", "#6b5300"),
     "on-mark": ("#16202e", "#ffffff"),
 }
+COMPARED = {
+    # letter of a territory that is compared: (light, dark); text of the tone on-filled stands on it
+    "a": ("#1d4e9e", "#8ab4f8"),
+    "b": ("#9a3412", "#ffb27a"),
+    "c": ("#0b6e4f", "#6fd3a5"),
+    "d": ("#7a1f5c", "#ffb3e0"),
+    "e": ("#4a4a4a", "#d0d0d0"),
+}
 LAND = {"light": "#eceff3", "dark": "#263243"}
 BORDER = {"light": "#b4bfcc", "dark": "#52627a"}
 

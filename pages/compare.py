@@ -1,0 +1,65 @@
+"""Two to five territories side by side: indicators, priorities, partnerships, structure."""
+
+import streamlit as st
+
+from s3dash.queries.structure import structure
+from s3dash.ui import chrome, filters, links
+from s3dash.ui import compare_choice as choice
+from s3dash.ui import compare_indicators as indicators
+from s3dash.ui import compare_partnerships as partnerships
+from s3dash.ui import compare_print as printed
+from s3dash.ui import compare_priorities as priorities
+from s3dash.ui import compare_similar as similar
+from s3dash.ui.library import answer
+
+VIEWS = {
+    "indicators": "Indicators",
+    "priorities": "Priorities",
+    "partnerships": "Partnerships",
+    "strategies": "Strategies",
+    "similar": "Similar",
+}
+
+chosen = choice.in_link()
+if len(chosen) >= choice.FEWEST and st.query_params.get("print") == "yes":
+    printed.show(chosen)
+    chrome.stop()
+
+filters.canonical_url(
+    "compare",
+    {
+        "view": VIEWS,
+        "form": indicators.FORMS,
+        "period": priorities.PERIOD_CHOICE,
+        "level": priorities.LEVELS,
+        "domain": priorities.domain_labels(chosen),
+        "of": {one.territory_id: one.label for one in chosen},
+        "part": similar.PARTS,
+    },
+    similar.check_link(answer(structure)),
+)
+choice.style()
+chrome.heading(
+    "Compare",
+    "Two to five territories side by side, with the regions of the EU behind them; and the regions "
+    "that are most like one of them in structure.",
+)
+choice.choose(chosen)
+if len(chosen) < choice.FEWEST:
+    choice.invite(chosen)
+    if chosen:
+        similar.show(chosen)
+    chrome.stop()
+
+links.linked_html(choice.key_of_letters(chosen), key="compare_letters")
+view = choice.choose_view(VIEWS, chosen)
+if view == "indicators":
+    indicators.show(chosen)
+elif view == "priorities":
+    priorities.show(chosen)
+elif view == "partnerships":
+    partnerships.show_partnerships(chosen)
+elif view == "strategies":
+    partnerships.show_strategies(chosen)
+else:
+    similar.show(chosen)
