@@ -1,4 +1,4 @@
-"""The command line: ``python -m s3dash build|check|info``."""
+"""The command line: ``python -m s3dash build|check|info|similar``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from s3dash import similar_command
 
 if TYPE_CHECKING:
     from s3dash.store.build import BuildSummary
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("info", parents=[store], help=text, description=text)
     command.add_argument("--json", action="store_true", help="for a program to read")
     command.set_defaults(run=_info)
+    similar_command.add_command(commands, store)
     return parser
 
 

@@ -275,7 +275,7 @@ def _map(found: pd.DataFrame, one: Compared) -> None:
     self_row = {"territory_id": one.territory_id, "name": one.name, "nuts_level": _level(one)}
     maps.territory_map(
         pd.concat([frame, pd.DataFrame([self_row])], ignore_index=True),
-        [*codes, 0],
+        [*codes, len(classes) - 1],
         classes,
         "%{customdata[0]}",
         [*((f"{value:.2f}",) for value in frame["distance"]), ("itself",)],
@@ -286,8 +286,8 @@ def _map(found: pd.DataFrame, one: Compared) -> None:
         rest="not comparable",
     )
     chrome.note(
-        "Classes are quantiles: each has about as many regions; the darkest (on a dark screen the "
-        "brightest) is the nearest fifth. Outlined: the region itself."
+        "Structural distance in quantiles: each class has about as many regions, a fifth of all. "
+        "Outlined: the territory itself."
     )
 
 
@@ -304,6 +304,7 @@ def distance_classes(
     for code in range(number):
         held = frame["distance"][np.array(codes) == code]
         classes.append(maps.MapClass(f"{held.min():.2f}-{held.max():.2f}", ramp[code]))
+    classes[-1] = maps.MapClass(f"{classes[-1].label} (the nearest)", classes[-1].colour)
     return frame, codes, classes
 
 
