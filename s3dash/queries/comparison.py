@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.structure import NONE, SUM, structure
+from s3dash.queries.structure import MEASURED, SUM, structure
 from s3dash.queries.territories import memberships_of, strategies_of
 from s3dash.store.connection import Store
 
@@ -16,10 +16,9 @@ LEVELS = {"sections": "Sections", "divisions": "Divisions"}
 def comparable_territories(store: Store) -> dict[str, str]:
     """Territories there is something to compare of, for a chooser: id -> ``name (id)``, by name.
 
-    All of NUTS level 0 to 2 with indicators, and all with a strategy or a membership.
+    All regions of NUTS level 2 with indicators, and all territories with a strategy or membership.
     """
     offered = structure(store).territories
-    has_values = (offered["basis"] != NONE) & (offered["nuts_level"] <= 2)
     return dict(
         store.rows(
             """
@@ -28,7 +27,7 @@ def comparable_territories(store: Store) -> dict[str, str]:
                 SELECT territory_id FROM strategy UNION SELECT territory_id FROM membership)
             ORDER BY strip_accents(lower(name)), territory_id
             """,
-            {"measured": offered.loc[has_values, "territory_id"].tolist()},
+            {"measured": offered.loc[offered["basis"] == MEASURED, "territory_id"].tolist()},
         )
     )
 
@@ -48,7 +47,7 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
     pandas.DataFrame
         ``indicator_id, label, unit, theme, territory_id, territory, value`` (in ``unit``; NaN: not
         available), ``year`` (of the newest value in it; 0 without one), ``origin`` (empty:
-        published for the region; else how it was derived, or `structure.NONE`), ``eu_lower,
+        published for the region; else how it was derived or that it is not available), ``eu_lower,
         eu_equal`` (how many NUTS 2 regions of the EU have a lower and the same value; NA where no
         place can be told), ``eu_regions`` (of how many), ``eu_median, note, source_title,
         licence``. One row per indicator and territory, in the order of the data package and of

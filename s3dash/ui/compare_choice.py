@@ -149,7 +149,7 @@ def key_of_letters(chosen: tuple[Compared, ...], *, is_linked: bool = True) -> s
 
 def mark(one: Compared) -> str:
     """HTML of a territory's letter, in its colour."""
-    return f"<b class='s3-m s3-m{one.letter}'>{one.letter}</b>"
+    return f"<b class=s3-k{one.letter}>{one.letter}</b>"
 
 
 def invite(chosen: tuple[Compared, ...]) -> None:

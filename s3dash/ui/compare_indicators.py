@@ -129,13 +129,13 @@ def _ground(
     counts = np.histogram(places[: len(eu)], bins=BINS, range=(0, 100))[0]
     median = float(np.median(places[: len(eu)]))
     drawn, lanes = _marks([one for one, _ in marked], places[len(eu) :])
-    words = [f"{one.name} {figure(row['value'])}, {place_in_words(row)}" for one, row in marked]
+    words = [f"{one.letter} {figure(row['value'])}, {place_in_words(row)}" for one, row in marked]
     told = (
         f"{len(eu)} EU regions from {figure(eu.min())} to {figure(eu.max())}, median "
         f"{figure(float(np.median(eu)))}. {'; '.join(words)}"
     )
     return (
-        f"<div><div class=s3-g role=img aria-label='{escape(told)}' title='{escape(told)}'>"
+        f"<div><div class=s3-g role=img title='{escape(told)}'>"
         f"{_silhouette(counts)}<u style='left:{median:.0f}%'></u>{drawn}"
         f"<i style='height:{1.35 * lanes:.2f}rem'></i></div><div class=s3-e aria-hidden=true>"
         f"<span>{figure(eu.min())}</span><span>{plural(len(eu), 'region')}, median "
@@ -174,7 +174,7 @@ def _marks(chosen: Sequence[Compared], places: np.ndarray) -> tuple[str, int]:
         lane = next((n for n, end in enumerate(ends) if end <= place), len(ends))
         ends[lane : lane + 1] = [place + MARK_WIDTH]
         drawn.append(
-            f"<b class='s3-m s3-m{one.letter}' style='left:{place:.0f}%;"
+            f"<b class=s3-k{one.letter} style='left:{place:.0f}%;"
             f"top:{1.9 + 1.35 * lane:.2f}rem'>{one.letter}</b>"
         )
     return "".join(drawn), len(ends)

@@ -187,7 +187,7 @@ def _structure(chosen: tuple[Compared, ...]) -> str:
     )
     return (
         f"<h2>Structural distance</h2><table class=s3-wraps>{head}<tbody>{rows}</tbody></table>"
-        "<p><small>0: the same structure; two regions taken at random are about 1.4 apart. Themes "
+        "<p><small>0: the same structure; two regions taken at random are about 1.3 apart. Themes "
         f"count the same: {escape(', '.join(known.themes))}. Not a likeness of priorities."
         "</small></p>"
     )

@@ -40,7 +40,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
     st.markdown(
         "**Structural distance** says how alike regions are in what changes slowly: people, "
         "skills, technology, sectors, institutions. 0 is the same; two "
-        "regions taken at random are about 1.4 apart. It says nothing on priorities or performance."
+        "regions taken at random are about 1.3 apart. It says nothing on priorities or performance."
     )
     try:
         found = similar(known, one.territory_id, weights, is_abroad=is_abroad)
@@ -209,8 +209,8 @@ def _ranked(
     return (
         f"<li><div><span class=s3-rank>{rank}</span> {name} <span class=s3-muted>"
         f"{escape(row['territory_id'])}, {escape(row['country'])}{gap}</span>{add}</div>"
-        f"<b>{row['distance']:.2f}</b><div class=s3-bar role=img aria-label='{escape(told)}' "
-        f"title='{escape(told)}' ><div style='width:{100 * row['distance'] / longest:.1f}%'>"
+        f"<b>{row['distance']:.2f}</b><div class=s3-bar role=img title='{escape(told)}'>"
+        f"<div style='width:{100 * row['distance'] / longest:.1f}%'>"
         f"{segments}</div></div></li>"
     )
 
@@ -255,13 +255,12 @@ def _profile_row(row: dict[str, Any], one: Compared) -> str:
     if not is_missing(row["score"]):
         words += f"; itself {row['score']:+.1f}"
         inside += (
-            f"<b class='s3-m s3-m{one.letter}' style='left:{_place(row['score']):.1f}%'>"
-            f"{one.letter}</b>"
+            f"<b class=s3-k{one.letter} style='left:{_place(row['score']):.1f}%'>{one.letter}</b>"
         )
     told = escape(f"{row['label']}. {words}")
     return (
         f"<div class='s3-c s3-p'><div>{escape(row['label'])}<small>{value} {escape(row['unit'])}"
-        f"</small></div><div class=s3-z role=img aria-label='{told}' title='{told}'>{inside}</div>"
+        f"</small></div><div class=s3-z role=img title='{told}'>{inside}</div>"
         "</div>"
     )
 
