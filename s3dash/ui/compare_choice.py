@@ -73,6 +73,9 @@ def choose(chosen: tuple[Compared, ...]) -> None:
         key=_BOX,
         on_change=follow,
         max_selections=MOST,
+        # "All that match" is no choice of a few, and Enter would take it.
+        select_all=False,
+        filter_mode="contains",
         placeholder="Type a name or NUTS code",
     )
 
@@ -150,6 +153,14 @@ def key_of_letters(chosen: tuple[Compared, ...], *, is_linked: bool = True) -> s
 def mark(one: Compared) -> str:
     """HTML of a territory's letter, in its colour."""
     return f"<b class=s3-k{one.letter}>{one.letter}</b>"
+
+
+def scrolled(table: str, label: str) -> str:
+    """HTML of a table that is moved sideways, also by keyboard, where it does not fit."""
+    return (
+        f"<div class='s3 s3-html s3-scroll' tabindex=0 role=region aria-label='{escape(label)}'>"
+        f"{table}</div>"
+    )
 
 
 def invite(chosen: tuple[Compared, ...]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries.comparison import compared_partnerships, compared_strategies
 from s3dash.ui import chrome, links, tables
-from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark
+from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.library import answer
 from s3dash.ui.text import NOT_DOCUMENTED, documented_of_stated, is_missing, plural
 
@@ -71,11 +71,11 @@ def _table(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
                 f"</span></th>{cells}</tr>"
             )
         body += "</tbody>"
-    return (
-        "<div class=s3-scroll><table class='s3-table s3-domains'><caption>Role in each "
-        "partnership; – stands for no documented membership</caption>"
-        "<thead><tr><th scope=col>Partnership</th>"
-        f"{head}</tr></thead>{body}</table></div>"
+    return scrolled(
+        "<table class='s3-table s3-domains'><caption>Role in each partnership; – stands for no "
+        "documented membership</caption><thead><tr><th scope=col>Partnership</th>"
+        f"{head}</tr></thead>{body}</table>",
+        "Partnerships",
     )
 
 
@@ -111,8 +111,11 @@ def show_strategies(chosen: tuple[Compared, ...]) -> None:
         for period in periods
     )
     st.html(
-        "<div class='s3 s3-html s3-scroll'><table class='s3-table'><thead><tr><th scope=col>Period"
-        f"</th>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        scrolled(
+            "<table class='s3-table'><thead><tr><th scope=col>Period</th>"
+            f"{head}</tr></thead><tbody>{body}</tbody></table>",
+            "Strategies",
+        )
     )
     chrome.note(
         "A strategy counts at the NUTS level it was made for. Where none is documented, one of the "

@@ -14,7 +14,7 @@ from s3dash.queries.comparison import (
     titles_in_domain,
 )
 from s3dash.ui import chrome, filters, links, tables
-from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark
+from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import COUNTED_FROM, PERIODS
 from s3dash.ui.text import NOT_DOCUMENTED, documented_of_stated
@@ -129,10 +129,11 @@ def table_of_domains(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
             )
             body += f"<tr><th scope=row>{escape(code)} {escape(label)}</th>{cells}</tr>"
         body += "</tbody>"
-    return (
-        "<div class='s3 s3-html s3-scroll'><table class='s3-table s3-domains'><caption>Documented "
-        "priorities by economic domain; – stands for none documented</caption>"
-        f"<thead><tr><th scope=col>Economic domain</th>{head}</tr></thead>{body}</table></div>"
+    return scrolled(
+        "<table class='s3-table s3-domains'><caption>Documented priorities by economic domain; – "
+        "stands for none documented</caption><thead><tr><th scope=col>Economic domain</th>"
+        f"{head}</tr></thead>{body}</table>",
+        "Economic domains",
     )
 
 

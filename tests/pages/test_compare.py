@@ -1,0 +1,267 @@
+"""The page Compare: each view, the link it is read from, and what it does with bad input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
+
+CHOSEN = ["ITC4", "DE1", "FI194"]
+VIEWS = ["indicators", "priorities", "partnerships", "strategies", "similar"]
+ZERO = {
+    f"weight-{theme}": "0"
+    for theme in (
+        "geo-demography",
+        "human-resources",
+        "technological-specialisation",
+        "sectoral-structure",
+        "institutions-and-values",
+    )
+}
+
+
+def warned(app: AppTest) -> str:
+    return " ".join(str(warning.value) for warning in app.warning)
+
+
+def told(app: AppTest) -> str:
+    return " ".join(str(info.value) for info in app.info)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_draws_and_names_all(visit: Visit, words: Words, view: str) -> None:
+    app = visit("compare", territory=CHOSEN, view=view)
+    assert not app.exception
+    assert not app.warning
+    text = words(app)
+    for name in ("Lombardia", "Baden-Württemberg", "South Ostrobothnia"):
+        assert name in text
+    assert not re.search(r"\bnan\b|<NA>|\bNone\b(?! documented)", text)
+    assert app.multiselect(key="compare_territories").value == CHOSEN
+
+
+def test_indicators_say_value_unit_year_source_and_how_they_were_derived(
+    visit: Visit, words: Words
+) -> None:
+    text = words(visit("compare", territory=CHOSEN))
+    for piece in (
+        "Population on 1 January",
+        "inhabitants (1 January), 2018",
+        "Eurostat tgs00096",
+        "sum of 4 regions",
+        "mean of 4 regions",
+        "inherited from FI19",
+        "not available",
+        "240 EU regions from",
+        "higher than 209 of 240",
+    ):
+        assert piece in text, piece
+
+
+def test_indicators_as_a_table_and_to_take_away(visit: Visit) -> None:
+    app = visit("compare", territory=CHOSEN, form="table")
+    [frame] = app.dataframe
+    assert len(frame.value) == 22
+    row = frame.value.set_index("label").loc["Unemployment rate"]
+    assert row["told_B"] == "2018 · mean of 4 regions · higher than 23 of 239"
+    assert {button.proto.label for button in app.get("download_button")} == {"CSV", "Excel"}
+
+
+def test_priorities_are_shared_or_only_here_or_only_there(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    joined = (
+        facts("priority").merge(facts("priority_domain")).merge(facts("domain"), on="domain_code")
+    )
+    joined = joined[(joined["taxonomy"] == "economic") & (joined["period"] == "2021-2027")]
+    section = joined["parent_code"].where(joined["parent_code"] != "", joined["domain_code"])
+    of = {code: set(section[joined["territory_id"] == code]) for code in ("ITC4", "DE1")}
+    text = words(visit("compare", territory=["ITC4", "DE1"], view="priorities", period="2021-2027"))
+    counts = {
+        "Shared by both": of["ITC4"] & of["DE1"],
+        "Only in Lombardia": of["ITC4"] - of["DE1"],
+        "Only in Baden-Württemberg": of["DE1"] - of["ITC4"],
+    }
+    for heading, codes in counts.items():
+        assert f"{heading}: {len(codes) or 'none'}<" in text
+
+
+def test_divisions_and_the_titles_behind_one(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=CHOSEN, view="priorities", level="divisions", domain="c10")
+    assert not app.exception
+    assert not app.warning
+    assert app.selectbox(key="domain").value == "C10"
+    assert "priorities?priority=" in words(app)
+    app.segmented_control(key="level").set_value("sections").run()
+    assert not app.exception
+    app.segmented_control(key="period").set_value("2014-2020").run()
+    assert not app.exception
+    assert "2021-2027: " not in words(app)
+
+
+def test_a_partial_list_is_marked(visit: Visit, words: Words, facts: Facts) -> None:
+    strategies = facts("strategy")
+    code = strategies.loc[strategies["completeness"] == "partial", "territory_id"].iloc[0]
+    for view in ("priorities", "strategies"):
+        app = visit("compare", territory=["ITC4", code], view=view)
+        assert "list known to be partial" in words(app)
+
+
+def test_partnerships_in_common_and_of_each(visit: Visit, words: Words, facts: Facts) -> None:
+    members = facts("membership")
+    members = members[members["territory_id"].isin(CHOSEN)]
+    common = members.groupby("partnership_id")["territory_id"].nunique()
+    text = words(visit("compare", territory=CHOSEN, view="partnerships"))
+    assert f"In common: {(common > 1).sum()}<" in text
+    for code, count in members["territory_id"].value_counts().items():
+        assert f"{count} documented partnership" in text, code
+    assert "<b>lead</b>" in text
+
+
+def test_similar_regions_with_the_share_of_each_theme(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=["AT21", "ITC4"], view="similar")
+    text = words(app)
+    assert "Burgenland" in text
+    assert "Structural distance" in text
+    assert "All themes count the same." in text
+    assert len(app.dataframe[0].value) == 20
+    other = visit("compare", territory=["AT21", "ITC4"], view="similar", of="itc4")
+    assert "Emilia-Romagna" in words(other)
+    assert other.segmented_control(key="of").value == "ITC4"
+
+
+def test_weights_stand_in_the_link(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=CHOSEN, view="similar", **{"weight-human-resources": "3"})
+    assert app.slider(key="weight-human-resources").value == 3
+    assert "Weights: human resources 3, others 1." in words(app)
+    app.slider(key="weight-human-resources").set_value(0.0).run()
+    assert "human resources 0" in words(app)
+
+
+def test_the_other_parts_of_similar(visit: Visit, words: Words) -> None:
+    profile = visit("compare", territory=["DE1", "ITC4"], view="similar", part="profile")
+    assert "mean of 10 peers" in words(profile)
+    assert "Not available for Baden-Württemberg: Motorway density." in words(profile)
+    place = visit("compare", territory=["DE1", "ITC4"], view="similar", part="map", abroad="true")
+    assert place.get("plotly_chart")
+    assert "© EuroGeographics" in words(place)
+    assert "(the nearest)" in words(place)
+    assert "quantiles" in words(place)
+
+
+def test_small_letters_and_labels_of_a_link_are_understood(visit: Visit) -> None:
+    app = visit("compare", territory=["itc4", "Toscana (ITI1)"])
+    assert app.multiselect(key="compare_territories").value == ["ITC4", "ITI1"]
+    assert not app.warning
+
+
+def test_a_change_of_the_box_is_a_change_of_the_link(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=["itc4", "ITI1"])
+    app.multiselect(key="compare_territories").set_value(["ITI1", "DE1", "ES61"]).run()
+    assert app.query_params["territory"] == ["ITI1", "DE1", "ES61"]
+    assert "Andalucía" in words(app)
+    app.multiselect(key="compare_territories").set_value([]).run()
+    assert "territory" not in app.query_params
+    assert "Choose two to five territories" in told(app)
+
+
+def test_no_territory_is_an_invitation(visit: Visit) -> None:
+    app = visit("compare")
+    assert "Choose two to five territories" in told(app)
+    assert not app.segmented_control
+
+
+def test_one_territory_is_an_invitation_with_similar_ones(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory="AT21")
+    assert not app.exception
+    assert "One territory alone cannot be compared" in told(app)
+    assert "Burgenland" in words(app)
+
+
+def test_the_same_twice_is_compared_once(visit: Visit) -> None:
+    app = visit("compare", territory=["ITC4", "itc4", "DE1"])
+    assert "compared once: ITC4" in warned(app)
+    assert app.multiselect(key="compare_territories").value == ["ITC4", "DE1"]
+    alone = visit("compare", territory=["ITC4", "ITC4"])
+    assert "compared once: ITC4" in warned(alone)
+    assert "One territory alone" in told(alone)
+
+
+def test_of_six_the_first_five_are_kept(visit: Visit) -> None:
+    many = ["ITC4", "DE1", "FI194", "ES61", "BE2", "AT21", "PL21"]
+    app = visit("compare", territory=many)
+    assert app.multiselect(key="compare_territories").value == many[:5]
+    assert "Left out: AT21, PL21." in warned(app)
+    assert not app.exception
+
+
+def test_unknown_codes_are_told_and_the_rest_holds(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=["ITC4", "XX99", "<b>x</b>", "DE1"], view="similar", of="FR10")
+    assert len(app.warning) == 2
+    assert "territory = XX99" in words(app)
+    assert "territory = <b>x</b>" in words(app)
+    assert "of = FR10" in words(app)
+    assert app.multiselect(key="compare_territories").value == ["ITC4", "DE1"]
+
+
+@pytest.mark.parametrize("code", ["NO08", "UK-england"])
+def test_a_territory_without_indicators(visit: Visit, words: Words, code: str) -> None:
+    app = visit("compare", territory=["ITC4", code])
+    assert not app.exception
+    assert "No indicator is documented for" in told(app)
+    similar = visit("compare", territory=["ITC4", code], view="similar", of=code)
+    assert not similar.exception
+    assert "No distance can be given." in warned(similar)
+    for view in VIEWS[1:4]:
+        assert not visit("compare", territory=["ITC4", code], view=view).exception
+
+
+def test_territories_without_priorities(visit: Visit, words: Words) -> None:
+    one = visit("compare", territory=["ITC4", "NO08"], view="priorities")
+    assert "priorities not documented" in words(one)
+    assert "Only in Oslo og Viken: none" in words(one)
+    none = visit("compare", territory=["HR050", "NO081"], view="priorities")
+    assert "No priority with an economic domain is documented" in told(none)
+    assert not none.exception
+    for view, notice in [("partnerships", "No membership"), ("strategies", "No strategy")]:
+        assert notice in told(visit("compare", territory=["HR050", "NO081"], view=view))
+
+
+def test_all_weights_zero_is_told(visit: Visit) -> None:
+    app = visit("compare", territory=CHOSEN, view="similar", **ZERO)
+    assert not app.exception
+    assert "At least one theme needs a weight above 0" in warned(app)
+
+
+@pytest.mark.parametrize("weight", ["much", "-1", "99", "nan", "inf"])
+def test_a_weight_that_is_none_is_told(visit: Visit, words: Words, weight: str) -> None:
+    app = visit("compare", territory=CHOSEN, view="similar", **{"weight-human-resources": weight})
+    assert not app.exception
+    assert f"weight-human-resources = {weight}" in words(app)
+    assert app.slider(key="weight-human-resources").value == 1
+
+
+def test_the_hand_out(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=CHOSEN, print="yes")
+    text = words(app)
+    assert not app.exception
+    assert not app.multiselect
+    for piece in (
+        "Regions compared",
+        "Key indicators",
+        "Partnerships in common: 3",
+        "Emilia-Romagna",
+    ):
+        assert piece in text
+    without = visit("compare", territory=["NO08", "UK-england"], print="yes")
+    assert not without.exception
+    assert "not available" in words(without)
+    alone = visit("compare", territory="ITC4", print="yes")
+    assert "One territory alone" in told(alone)
