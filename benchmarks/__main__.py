@@ -14,7 +14,7 @@ from benchmarks.servers import DASHBOARD, FLOOR, serving
 from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
-NAMES = ("load", "run", "start", "store", "network", "build", "explorer")
+NAMES = ("load", "run", "start", "store", "network", "build", "explorer", "similarity")
 LARGE = {"build", "explorer"}
 """Measures with a synthetic package."""
 
@@ -37,8 +37,8 @@ def main() -> int:
         print(report.table(results, chosen))
         print(
             f"\n{report.over_aim(results, chosen)} over the aim or failed. Ratios to the floor "
-            "of the same run (a plain page; DuckDB reading the same files; pandas), medians over "
-            "the rounds; "
+            "of the same run (a plain page; DuckDB reading the same files; pandas; numpy), "
+            "medians over the rounds; "
             f"took {time.perf_counter() - started:.0f} s."
         )
         if options.json:
@@ -59,6 +59,11 @@ def _measure(
         from benchmarks import network
 
         results |= network.measure(2 if is_quick else 5, _tell)
+    if "similarity" in wanted:
+        # Imported only here, as the explorer is below.
+        from benchmarks import similarity
+
+        results |= similarity.measure(DATA, 2 if is_quick else 7, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

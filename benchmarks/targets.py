@@ -10,6 +10,7 @@ RECORDS = {
     "platform": {"platform": "sustainable-blue-economy"},
     "partnership": {"partnership": "high-tech-farming"},
     "region": {"territory": "ITC4"},
+    "compare": {"territory": ["ITC4", "DE1", "FI194"]},
 }
 
 
@@ -30,6 +31,6 @@ class Target:
 
 FLOOR_PAGE = Target("floor", "Floor page", "")
 TARGETS = tuple(
-    Target(spec.key, spec.title, spec.url_path, urlencode(RECORDS.get(spec.key, {})))
+    Target(spec.key, spec.title, spec.url_path, urlencode(RECORDS.get(spec.key, {}), doseq=True))
     for spec in PAGES
 )
