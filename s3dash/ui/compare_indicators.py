@@ -190,7 +190,10 @@ def _table(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> None:
     }
     for one in chosen:
         rows = found[found["territory_id"] == one.territory_id]
-        wide[f"value_{one.letter}"] = rows["value"].to_numpy()
+        # As exact as it is read; what is taken away has all digits.
+        wide[f"value_{one.letter}"] = [
+            round(value, 0 if abs(value) >= 1000 else 3) for value in rows["value"]
+        ]
         wide[f"told_{one.letter}"] = [_told(row) for row in rows.to_dict("records")]
         columns[f"value_{one.letter}"] = f"{one.letter} {one.territory_id}"
         columns[f"told_{one.letter}"] = f"{one.letter}: year, origin, place in the EU"

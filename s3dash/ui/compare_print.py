@@ -97,11 +97,12 @@ def _domains(chosen: tuple[Compared, ...]) -> str:
     shared = found[found["holders"] > 1].drop_duplicates("code")
     lines = [f"<p><b>Shared: {len(shared)}.</b> {_named(shared, MOST_SHARED, len(chosen))}</p>"]
     for one in chosen:
-        own = found[(found["holders"] == 1) & (found["territory_id"] == one.territory_id)]
-        lines.append(
-            f"<p><b>Only {one.letter} {escape(_short(one.name))}: {len(own)}.</b> "
-            f"{_named(own, MOST_ONLY, 0)}</p>"
-        )
+        held = found[found["territory_id"] == one.territory_id]
+        own = held[held["holders"] == 1]
+        told = f"{len(own)}.</b> {_named(own, MOST_ONLY, 0)}"
+        if held.empty:
+            told = f"</b>priorities {NOT_DOCUMENTED}."
+        lines.append(f"<p><b>Only {one.letter} {escape(_short(one.name))}: {told}</p>")
     return f"<h2>Economic domains of their priorities, all periods</h2>{''.join(lines)}"
 
 
@@ -145,10 +146,10 @@ def _indicators(chosen: tuple[Compared, ...]) -> str:
     ):
         first = of.to_dict("records")[0]
         years = sorted({year for year in of["year"] if year})
+        year = f", {'-'.join(map(str, dict.fromkeys((years[0], years[-1]))))}" if years else ""
         cells = "".join(_cell(row) for row in of.to_dict("records"))
         rows += (
-            f"<tr><td>{escape(first['label'])}<br><small>{escape(first['unit'])}, "
-            f"{'-'.join(map(str, dict.fromkeys((years or ['–'])[:: max(len(years) - 1, 1)])))}"
+            f"<tr><td>{escape(first['label'])}<br><small>{escape(first['unit'])}{year}"
             f"</small></td>{cells}</tr>"
         )
     return (

@@ -117,7 +117,7 @@ def table_of_domains(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
         codes = rows["code"].nunique()
         body += (
             f"<tbody><tr><th scope=rowgroup colspan={len(chosen) + 1}>"
-            f"{escape(heading)}: {codes or 'none'}</th></tr>"
+            f"{escape(heading)}: {codes or _none(heading, found, chosen)}</th></tr>"
         )
         for (code, label), of in rows.groupby(["code", "label"], sort=False):
             counts = dict(zip(of["territory_id"], of["priorities"], strict=True))
@@ -135,6 +135,13 @@ def table_of_domains(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
         f"{head}</tr></thead>{body}</table>",
         "Economic domains",
     )
+
+
+def _none(heading: str, found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
+    """What stands for no domain: a territory without documented priorities has not "none"."""
+    held = set(found["territory_id"])
+    without = [f"Only in {one.name}" for one in chosen if one.territory_id not in held]
+    return f"priorities {NOT_DOCUMENTED}" if heading in without else "none"
 
 
 def _titles(found: pd.DataFrame, period: str, chosen: tuple[Compared, ...]) -> None:

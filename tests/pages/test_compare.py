@@ -226,7 +226,7 @@ def test_a_territory_without_indicators(visit: Visit, words: Words, code: str) -
 def test_territories_without_priorities(visit: Visit, words: Words) -> None:
     one = visit("compare", territory=["ITC4", "NO08"], view="priorities")
     assert "priorities not documented" in words(one)
-    assert "Only in Oslo og Viken: none" in words(one)
+    assert "Only in Oslo og Viken: priorities not documented" in words(one)
     none = visit("compare", territory=["HR050", "NO081"], view="priorities")
     assert "No priority with an economic domain is documented" in told(none)
     assert not none.exception
@@ -263,5 +263,6 @@ def test_the_hand_out(visit: Visit, words: Words) -> None:
     without = visit("compare", territory=["NO08", "UK-england"], print="yes")
     assert not without.exception
     assert "not available" in words(without)
+    assert "Only A Oslo og Viken: </b>priorities not documented." in words(without)
     alone = visit("compare", territory="ITC4", print="yes")
     assert "One territory alone" in told(alone)
