@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from s3dash.queries.comparison import all_territories
 from s3dash.queries.structure import structure
 from s3dash.ui import chrome, filters, links
 from s3dash.ui import compare_choice as choice
@@ -32,8 +33,9 @@ filters.canonical_url(
         "form": indicators.FORMS,
         "period": priorities.PERIOD_CHOICE,
         "level": priorities.LEVELS,
-        "domain": priorities.domain_labels(chosen),
-        "of": {one.territory_id: one.label for one in chosen},
+        # Also what is not compared (any more): it gives way without a notice.
+        "domain": priorities.domain_names(),
+        "of": answer(all_territories),
         "part": similar.PARTS,
     },
     similar.check_link(answer(structure)),

@@ -13,6 +13,7 @@ from s3dash.queries.comparison import (
     compared_strategies,
     titles_in_domain,
 )
+from s3dash.queries.views import domain_labels
 from s3dash.ui import chrome, filters, links, tables
 from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.library import answer
@@ -22,12 +23,13 @@ from s3dash.ui.text import NOT_DOCUMENTED, documented_of_stated
 PERIOD_CHOICE = {"all": "All periods", **{period: period for period in PERIODS}}
 
 
-def domain_labels(chosen: tuple[Compared, ...]) -> dict[str, str]:
-    """Economic domains that the territories have, at both levels: code -> label with its code."""
-    ids = [one.territory_id for one in chosen]
-    frames = [answer(compared_domains, level, "", *ids) for level in LEVELS]
-    labels = pd.concat(frames)[["code", "label"]].drop_duplicates("code")
-    return {row.code: f"{row.code} {row.label}" for row in labels.itertuples(index=False)}
+def domain_names() -> dict[str, str]:
+    """All economic domains of both levels: code -> label with its code."""
+    return {
+        code: f"{code} {label}"
+        for level in LEVELS
+        for code, label in answer(domain_labels, level).items()
+    }
 
 
 def show(chosen: tuple[Compared, ...]) -> None:

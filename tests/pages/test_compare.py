@@ -203,11 +203,13 @@ def test_of_six_the_first_five_are_kept(visit: Visit) -> None:
 
 
 def test_unknown_codes_are_told_and_the_rest_holds(visit: Visit, words: Words) -> None:
-    app = visit("compare", territory=["ITC4", "XX99", "<b>x</b>", "DE1"], view="similar", of="FR10")
+    app = visit(
+        "compare", territory=["ITC4", "XX99", "<b>x</b>", "DE1"], view="similar", of="nowhere"
+    )
     assert len(app.warning) == 2
     assert "territory = XX99" in words(app)
     assert "territory = <b>x</b>" in words(app)
-    assert "of = FR10" in words(app)
+    assert "of = nowhere" in words(app)
     assert app.multiselect(key="compare_territories").value == ["ITC4", "DE1"]
 
 
@@ -266,3 +268,21 @@ def test_the_hand_out(visit: Visit, words: Words) -> None:
     assert "Only A Oslo og Viken: </b>priorities not documented." in words(without)
     alone = visit("compare", territory="ITC4", print="yes")
     assert "One territory alone" in told(alone)
+
+
+def test_the_territory_that_others_are_near_to_may_leave(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=["AT21", "ITC4"], view="similar")
+    app.segmented_control(key="of").set_value("ITC4").run()
+    assert "Emilia-Romagna" in words(app)
+    app.multiselect(key="compare_territories").set_value(["AT21", "DE1"]).run()
+    assert not app.exception
+    assert app.segmented_control(key="of").value == "AT21"
+    assert "Burgenland" in words(app)
+
+
+def test_a_domain_that_the_others_lack_gives_way(visit: Visit) -> None:
+    app = visit("compare", territory=["ITC4", "FI194"], view="priorities", domain="F")
+    assert app.selectbox(key="domain").value == "F"
+    app.multiselect(key="compare_territories").set_value(["ITC4", "DE1"]).run()
+    assert not app.exception
+    assert app.selectbox(key="domain").value != "F"
