@@ -84,8 +84,9 @@ def _elsewhere(record: dict[str, Any]) -> None:
     else:
         lies = "contains it" if regions["relation"].iloc[0] == "contains" else "lie in it"
         words = (
-            "Indicator values exist for NUTS 2 regions only; they are not added up to other "
-            f"levels. See {plural(len(regions), 'region')} with values that {lies}:"
+            "Indicator values are published for NUTS 2 regions; what can be derived from them for "
+            "other levels stands on the page Compare. See "
+            f"{plural(len(regions), 'region')} with values that {lies}:"
         )
     st.info(words, icon=":material/info:")
     if len(regions):

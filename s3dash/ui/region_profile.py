@@ -54,9 +54,16 @@ def _in_short(territory_id: str, known: Documented) -> str:
         ("Partnerships", _partnerships(territory_id)),
         ("Neighbours", _neighbours(territory_id)),
         ("Indicators", _indicators(territory_id)),
+        ("And now", _further(territory_id)),
     ]
     rows = "".join(f"<dt>{name}</dt><dd>{words}</dd>" for name, words in facts)
     return f"<dl class='s3-facts s3-short'>{rows}</dl>"
+
+
+def _further(territory_id: str) -> str:
+    compare = links.view_link("compare", "Compare it with others", territory=territory_id)
+    finder = links.view_link("partners", "Find partners for it", territory=territory_id)
+    return f"{compare} · {finder}"
 
 
 def _more(territory_id: str, view: str, label: str) -> str:
