@@ -3,8 +3,15 @@
 import streamlit as st
 
 from benchmarks.network import synthetic_network
-from s3dash.ui.network_map import network_map
+from s3dash.ui.network_map import network_map, shared_partnerships
 
 st.set_page_config(layout="wide")
 nodes, links = synthetic_network(int(st.query_params["links"]))
-network_map(nodes, links, key="network", alt="Synthetic links", accent="#1d4e9e")
+network_map(
+    nodes,
+    links,
+    shared_partnerships(links["shared"]),
+    key="network",
+    alt="Synthetic links",
+    accent="#1d4e9e",
+)

@@ -17,6 +17,7 @@ import s3dash
 from s3dash.store.boundaries import BOUNDARY_FILE
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
 from s3dash.store.explorer_index import write_explorer_index
+from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.problems import DataProblems
 from s3dash.store.schema import PACKAGE_FILE, Package
@@ -151,7 +152,10 @@ def _write(
     if fill := source_fill(package, "store"):
         con.execute(fill)
     row_counts["source"] = _count(con, "store.source")
-    for name in write_explorer_index(con, package, "store"):
+    for name in (
+        *write_flows(con, package, "store"),
+        *write_explorer_index(con, package, "store"),
+    ):
         row_counts[name] = _count(con, f"store.{name}")
     for statement in BUILD_INFO_DDL:
         con.execute(statement)

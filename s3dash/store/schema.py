@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from s3dash.store.flow_schema import FLOW_PREFIX, flow_faults
 from s3dash.store.problems import DataProblems, Problem
 
 PACKAGE_FILE = "datapackage.json"
@@ -46,6 +47,7 @@ CONSTRAINT_TYPES: Mapping[str, frozenset[str]] = {
 FORMATS: Mapping[str, frozenset[str]] = {"string": frozenset({"default", "uri"})}
 PACKAGE_TABLES = frozenset(
     {"source", "build_info", "classification", "priority_key", "search_word", "search_name"}
+    | {"flow", "flow_kind"}
 )
 """Tables that the store adds, so no resource may have their names."""
 
@@ -261,6 +263,9 @@ def _package_faults(descriptor: object) -> Faults:
     for item in resources:
         if fields[item["name"]]:
             yield from _key_faults(item, fields)
+            if item["name"].lower().startswith(FLOW_PREFIX) and item["name"] != "flow_kind":
+                known = {field["name"]: field for field in _fields(item)}
+                yield from flow_faults(item["name"], item["schema"], known, item.get("title"))
 
 
 def _resource_faults(item: Mapping[str, Any]) -> Faults:

@@ -16,15 +16,27 @@ MOST_NAMED_COLUMNS = 22
 """More columns than this show their codes only."""
 
 
-def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: str) -> None:
+def heat_map(
+    frame: pd.DataFrame,
+    domains: Mapping[str, str],
+    *,
+    key: str,
+    alt: str,
+    least: float = 1,
+    number_format: str = "",
+) -> None:
     """Counts by territory (rows) and domain (columns), the number in each cell that has one.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        As `queries.views.matrix`; drawn in the order given.
+        As `queries.views.matrix`, ``has_partial_list`` optional; drawn in the order given.
     domains : mapping of str to str
         Columns of the frame to draw -> label.
+    least : float
+        Number at which the colours start.
+    number_format : str
+        How numbers stand in the cells, as D3 writes it; empty: as they are.
     """
     counts = frame[list(domains)].to_numpy().tolist()
     is_twice = frame["territory"].duplicated(keep=False)
@@ -34,12 +46,13 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
             frame["territory"],
             frame["territory_id"],
             is_twice,
-            frame["has_partial_list"],
+            frame.get("has_partial_list", [False] * len(frame)),
             strict=True,
         )
     ]
     ramp = theme.SEQUENTIAL[theme.mode()]
     most = max(max(row) for row in counts)
+    shown = f"%{{z:{number_format}}}" if number_format else "%{z}"
     is_named = len(domains) <= MOST_NAMED_COLUMNS
     labels = [f"{code} {label}" for code, label in domains.items()]
     head = 165 if is_named else 50
@@ -50,15 +63,15 @@ def heat_map(frame: pd.DataFrame, domains: Mapping[str, str], *, key: str, alt: 
                 "x": labels,
                 "y": names,
                 "z": [[value or None for value in row] for row in counts],
-                "zmin": 1,
-                "zmax": max(most, 2),
+                "zmin": least,
+                "zmax": max(most, 2 * least),
                 "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
                 "showscale": False,
-                "texttemplate": "%{z}",
+                "texttemplate": shown,
                 "xgap": 1,
                 "ygap": 1,
                 "hoverongaps": False,
-                "hovertemplate": "<b>%{y}</b><br>%{x}<br>%{z}<extra></extra>",
+                "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
             }
         ],
         "layout": _layout()

@@ -1,14 +1,17 @@
 """Layers of deck.gl that a map of ours is made of, as plain specifications."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from s3dash.routes import map_url
 from s3dash.ui import theme
 from s3dash.ui.maps import inset_layout
 
-UNITS = 10
-"""Units of the drawing in one of the map files (100 km): places are whole numbers, 10 km apart."""
+UNITS = 8
+"""Units of the drawing in one of the map files (100 km): places are whole numbers, 12.5 km each."""
+ORIGIN = (-13, -11)
+"""Where the drawing counts from, in map units: most places then have two digits and no sign, which
+is a fifth of what a large network sends."""
 
 
 def land() -> dict[str, Any]:
@@ -17,8 +20,13 @@ def land() -> dict[str, Any]:
         "@@type": "GeoJsonLayer",
         "id": "land",
         "data": map_url("nuts-0.json"),
-        # Columns of the matrix that scales the file to the units of the drawing.
-        "modelMatrix": [UNITS, 0, 0, 0, 0, UNITS, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+        # Columns of the matrix that brings the file to the units and origin of the drawing.
+        "modelMatrix": [
+            *(UNITS, 0, 0, 0),
+            *(0, UNITS, 0, 0),
+            *(0, 0, 1, 0),
+            *(-ORIGIN[0] * UNITS, -ORIGIN[1] * UNITS, 0, 1),
+        ],
         "stroked": True,
         "filled": True,
         "getFillColor": rgba(theme.LAND[theme.mode()]),
@@ -29,18 +37,22 @@ def land() -> dict[str, Any]:
     }
 
 
-def insets() -> list[dict[str, Any]]:
-    """The boxes of the outermost regions, with their names."""
+def insets(*, with_names: bool) -> list[dict[str, Any]]:
+    """The boxes of the outermost regions, with or without their names."""
     boxes = inset_layout()["insets"]
     frames = [
-        units([x0, y0, x1, y0, x1, y1, x0, y1, x0, y0])
+        [
+            number
+            for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
+            for number in place(*corner)
+        ]
         for x0, x1, y0, y1 in ((b["x0"], b["x1"], b["y0"], b["y1"]) for b in boxes)
     ]
-    names = [[*units([box["label_x"], box["label_y"]]), box["name"]] for box in boxes]
-    return [
-        path("insets", frames, theme.BORDER[theme.mode()], 255, 0.8),
-        text("inset-names", names, 10, ["start", "top"], [0, 0], theme.tone("muted")),
-    ]
+    found = [path("insets", frames, theme.BORDER[theme.mode()], 255, 0.8)]
+    if with_names:
+        names = [[*place(box["label_x"], box["label_y"]), box["name"]] for box in boxes]
+        found.append(text("inset-names", names, 10, ["start", "top"], [0, 0], theme.tone("muted")))
+    return found
 
 
 def path(
@@ -88,9 +100,9 @@ def text(
     }
 
 
-def units(map_units: Iterable[float]) -> list[int]:
-    """Numbers of the map files in units of the drawing."""
-    return [round(number * UNITS) for number in map_units]
+def place(x: float, y: float) -> tuple[int, int]:
+    """A point of the map files in units of the drawing."""
+    return round((x - ORIGIN[0]) * UNITS), round((y - ORIGIN[1]) * UNITS)
 
 
 def rgba(colour: str, opacity: int = 255) -> list[int]:

@@ -5,36 +5,81 @@ stand and along which paths they are linked. Rows are arrays without names: an e
 ``this[2]`` is the third value of a row.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
-from math import log2, sqrt
+from math import atan2, degrees, log2, sqrt
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from s3dash.ui import chrome, theme
+from s3dash.ui import chrome, screen, theme
 from s3dash.ui import deck_layers as layers
 from s3dash.ui.maps import COPYRIGHT, inset_layout
 
 WIDTH, HEIGHT = 720, 582
 """Pixels that the whole of Europe is drawn in; the stylesheet shrinks it to narrower screens."""
 LINE_WIDTHS = {1: 0.8, 2: 2.2, 3: 3.6, 4: 5.2}
-"""Shared partnerships -> width of the line in pixels; the last stands for more of them too."""
+"""Class of a link -> width of its line in pixels."""
 SMALLEST, LARGEST = 3.2, 11.0
-MOST_LABELS = 8
-LABEL_ROOM = (90, 13)
-"""Units beside and above a name in which no other name starts."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """How many names a map has, in which size (pixels), and the room each takes.
+
+    ``room``: units of the drawing beside and above a name in which no other starts.
+    """
+
+    most: int
+    size: int
+    room: tuple[int, int]
+
+
+WIDE_NAMES = Names(8, 12, (72, 10))
+NARROW_NAMES = Names(4, 24, (150, 22))
+"""A narrow screen shows the drawing at half its size: few names, twice as large."""
 Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Strengths:
+    """How strong links are drawn, and what the legend says of it.
+
+    Attributes
+    ----------
+    title
+        What strength is, before the classes of the legend.
+    classes
+        Class (a key of `LINE_WIDTHS`) of each link, in their order.
+    labels
+        Words of the legend for the classes 1, 2, ...
+    """
+
+    title: str
+    classes: Sequence[int]
+    labels: Sequence[str]
+
+
+def shared_partnerships(counts: pd.Series) -> Strengths:
+    """Links by the number of shared partnerships; the widest line stands for more of them too."""
+    last, most = max(LINE_WIDTHS), int(counts.max()) if len(counts) else 1
+    labels = [str(number) for number in range(1, min(most, last) + 1)]
+    if most > last:
+        labels[-1] += " or more"
+    return Strengths("Shared partnerships", counts.clip(upper=last).tolist(), labels)
 
 
 def network_map(
     nodes: pd.DataFrame,
     links: pd.DataFrame,
+    strengths: Strengths,
     *,
     key: str,
     alt: str,
     accent: str,
+    told: tuple[str, str] = ("memberships", "Partnerships"),
     chosen: str | None = None,
     on_pick: Callable[[str | None], None] | None = None,
 ) -> None:
@@ -42,8 +87,14 @@ def network_map(
 
     Parameters
     ----------
-    nodes, links : pandas.DataFrame
-        As `queries.network.nodes` and `queries.network.links` give them.
+    nodes : pandas.DataFrame
+        Territories: ``territory_id, name, country, label_x, label_y, partners`` and the column
+        ``told`` names.
+    links : pandas.DataFrame
+        Links: ``territory_id, partner_id``; each pair once. With a column ``towards`` the links
+        that are lit get an arrow to that one of the two territories.
+    told : tuple of str
+        Column of ``nodes`` that the note at the pointer tells, and its label there.
     accent : str
         Colour of what is lit, as ``#rrggbb``.
     chosen : str, optional
@@ -65,15 +116,25 @@ def network_map(
             territory_id = str(rows[0][-1])
             on_pick(None if territory_id == chosen else territory_id)
 
-    spec = deck_spec(nodes, links, accent=accent, chosen=chosen, turn=turn)
+    is_narrow = screen.is_narrow()
+    spec = deck_spec(
+        nodes,
+        links,
+        strengths,
+        accent=accent,
+        told=told[0],
+        chosen=chosen,
+        turn=turn,
+        names=NARROW_NAMES if is_narrow else WIDE_NAMES,
+    )
     st.container(key="network_map").pydeck_chart(
-        DrawnDeck(spec, _tooltip()),
+        DrawnDeck(spec, _tooltip(told[1])),
         key=key,
         height=HEIGHT,
         on_select=picked if on_pick else "ignore",
         alt=alt,
     )
-    _legend(links, bool(chosen), accent)
+    _legend(strengths, bool(chosen), accent)
     unplaced = nodes.loc[nodes["label_x"].isna(), "name"]
     words = f"{COPYRIGHT}. Equal-area projection (EPSG:3035). Drag to move, double-click to zoom."
     if len(unplaced):
@@ -84,32 +145,37 @@ def network_map(
 def deck_spec(
     nodes: pd.DataFrame,
     links: pd.DataFrame,
+    strengths: Strengths,
     *,
     accent: str,
+    told: str = "memberships",
     chosen: str | None = None,
     turn: int = 0,
+    names: Names = WIDE_NAMES,
 ) -> dict[str, Any]:
     """The drawing as deck.gl's JSON: outlines, insets, links by width, territories, names."""
     placed = nodes[nodes["label_x"].notna()]
     place = dict(
         zip(
             placed["territory_id"],
-            zip(layers.units(placed["label_x"]), layers.units(placed["label_y"]), strict=True),
+            map(layers.place, placed["label_x"], placed["label_y"]),
             strict=True,
         )
     )
-    drawn = links[links["territory_id"].isin(place.keys()) & links["partner_id"].isin(place.keys())]
+    drawn = links.assign(width_class=strengths.classes)
+    drawn = drawn[drawn["territory_id"].isin(place.keys()) & drawn["partner_id"].isin(place.keys())]
     is_lit = (drawn["territory_id"] == chosen) | (drawn["partner_id"] == chosen)
     lit = drawn[is_lit]
     lit_ids = {*lit["territory_id"], *lit["partner_id"], chosen} if chosen else set(place)
     ink = theme.tone("muted")
     drawn_layers = [
         layers.land(),
-        *layers.insets(),
+        *layers.insets(with_names=names is WIDE_NAMES),
         *_lines(drawn[~is_lit], place, ink, 26 if chosen else 90, "links"),
         *_lines(lit, place, accent, 235, "lit"),
-        *_points(placed, place, lit_ids, chosen, accent, turn),
-        *_names(placed[placed["territory_id"].isin(lit_ids)], place, chosen),
+        *(_arrows(lit, place) if chosen and "towards" in lit else []),
+        *_points(placed, place, lit_ids, chosen, accent, turn, told),
+        *_names(placed[placed["territory_id"].isin(lit_ids)], place, chosen, names),
     ]
     x_range, y_range = inset_layout()["x_range"], inset_layout()["y_range"]
     return {
@@ -124,7 +190,7 @@ def deck_spec(
             }
         ],
         "initialViewState": {
-            "target": [sum(x_range) / 2 * layers.UNITS, sum(y_range) / 2 * layers.UNITS, 0],
+            "target": [*layers.place(sum(x_range) / 2, sum(y_range) / 2), 0],
             "zoom": round(log2(WIDTH / (x_range[1] - x_range[0]) / layers.UNITS), 3),
             "minZoom": -0.5,
             "maxZoom": 5,
@@ -142,19 +208,18 @@ def _lines(
     name: str,
 ) -> list[dict[str, Any]]:
     """A layer a width, thin ones first, so that a strong link lies on top."""
-    classes = links["shared"].clip(upper=max(LINE_WIDTHS))
     found = []
-    for shared, width in LINE_WIDTHS.items():
-        pairs = links[classes == shared]
+    for number, width in LINE_WIDTHS.items():
+        pairs = links[links["width_class"] == number]
         rows = [
             [number for stop in trail for number in place[stop]]
             for trail in trails(zip(pairs["territory_id"], pairs["partner_id"], strict=True))
         ]
         if rows:
             # Weak links are many: fainter, they leave the strong ones in sight.
-            faint = opacity if name == "lit" else round(opacity * min(1.0, 0.4 + 0.3 * shared))
+            faint = opacity if name == "lit" else round(opacity * min(1.0, 0.4 + 0.3 * number))
             extra = 0.8 if name == "lit" else 0
-            found.append(layers.path(f"{name}-{shared}", rows, colour, faint, width + extra))
+            found.append(layers.path(f"{name}-{number}", rows, colour, faint, width + extra))
     return found
 
 
@@ -184,6 +249,22 @@ def trails(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return found
 
 
+def _arrows(lit: pd.DataFrame, place: dict[str, Place]) -> list[dict[str, Any]]:
+    """An arrow on each lit link, towards the territory that receives more."""
+    rows: list[list[Any]] = []
+    for one, other, towards in zip(
+        lit["territory_id"], lit["partner_id"], lit["towards"], strict=True
+    ):
+        if towards in (one, other):
+            (x, y), (to_x, to_y) = place[other if towards == one else one], place[towards]
+            middle = [round((x + to_x) / 2, 1), round((y + to_y) / 2, 1)]
+            rows.append([*middle, "▶", round(degrees(atan2(to_y - y, to_x - x)))])
+    if not rows:
+        return []
+    layer = layers.text("arrows", rows, 18, ["middle", "center"], [0, 0], theme.tone("text"))
+    return [layer | {"getAngle": "@@=this[3]"}]
+
+
 def _points(
     placed: pd.DataFrame,
     place: dict[str, Place],
@@ -191,6 +272,7 @@ def _points(
     chosen: str | None,
     accent: str,
     turn: int,
+    told: str,
 ) -> list[dict[str, Any]]:
     most = max(int(placed["partners"].max()), 1) if len(placed) else 1
     rows: dict[str, list[list[Any]]] = {"faint": [], "point": [], "chosen": []}
@@ -203,7 +285,7 @@ def _points(
             [
                 *place[territory_id],
                 round(size, 1),
-                *(row[name] for name in ("name", "country", "partners", "memberships")),
+                *(row[name] for name in ("name", "country", "partners", told)),
                 territory_id,
             ]
         )
@@ -233,24 +315,27 @@ def _points(
     ]
 
 
-def _names(lit: pd.DataFrame, place: dict[str, Place], chosen: str | None) -> list[dict[str, Any]]:
+def _names(
+    lit: pd.DataFrame, place: dict[str, Place], chosen: str | None, names: Names
+) -> list[dict[str, Any]]:
     """Names of the chosen territory and the best connected others, as far as there is room."""
     order = pd.concat([lit[lit["territory_id"] == chosen], lit[lit["territory_id"] != chosen]])
     rows: list[list[Any]] = []
     for territory_id, name in zip(order["territory_id"], order["name"], strict=True):
         x, y = place[territory_id]
-        if len(rows) < MOST_LABELS and all(
-            abs(x - there[0]) > LABEL_ROOM[0] or abs(y - there[1]) > LABEL_ROOM[1] for there in rows
+        if len(rows) < names.most and all(
+            abs(x - there[0]) > names.room[0] or abs(y - there[1]) > names.room[1] for there in rows
         ):
             rows.append([x, y, name])
     ground = layers.rgba(theme.tone("ground"), 200)
-    layer = layers.text("names", rows, 12, ["start", "center"], [12, 0], theme.tone("text"))
+    ink = theme.tone("text")
+    layer = layers.text("names", rows, names.size, ["start", "center"], [12, 0], ink)
     return [layer | {"background": True, "getBackgroundColor": ground, "backgroundPadding": [3, 1]}]
 
 
-def _tooltip() -> dict[str, Any]:
+def _tooltip(told: str) -> dict[str, Any]:
     return {
-        "html": "<b>{3}</b>, {4}<br>Partners: {5}<br>Partnerships: {6}",
+        "html": f"<b>{{3}}</b>, {{4}}<br>Partners: {{5}}<br>{escape(told)}: {{6}}",
         "style": {
             "background": theme.tone("ground"),
             "color": theme.tone("text"),
@@ -261,18 +346,15 @@ def _tooltip() -> dict[str, Any]:
     }
 
 
-def _legend(links: pd.DataFrame, is_lit: bool, accent: str) -> None:
-    most = int(links["shared"].max()) if len(links) else 1
-    last = max(LINE_WIDTHS)
+def _legend(strengths: Strengths, is_lit: bool, accent: str) -> None:
+    colour = accent if is_lit else theme.tone("muted")
     items = "".join(
-        f"<li><i class=s3-stroke style='height:{width + 0.8}px;background:"
-        f"{accent if is_lit else theme.tone('muted')}'></i>"
-        f"{shared}{' or more' if shared == last and most > last else ''}</li>"
-        for shared, width in LINE_WIDTHS.items()
-        if shared <= most
+        f"<li><i class=s3-stroke style='height:{width + 0.8}px;background:{escape(colour)}'></i>"
+        f"{escape(label)}</li>"
+        for width, label in zip(LINE_WIDTHS.values(), strengths.labels, strict=False)
     )
     st.html(
-        "<ul class='s3 s3-legend' aria-label='Legend'><li>Shared partnerships:</li>"
+        f"<ul class='s3 s3-legend' aria-label='Legend'><li>{escape(strengths.title)}:</li>"
         f"{items}<li><i class=s3-dot style='background:{escape(accent)}'></i>"
         "territory, larger with more partners</li></ul>"
     )

@@ -54,6 +54,7 @@ def show(platform: Platform) -> None:
         network_map.network_map(
             nodes,
             links,
+            network_map.shared_partnerships(links["shared"]),
             key="network",
             alt=f"Map of Europe: {plural(len(links), 'link')}{strength} between "
             f"{plural(len(nodes), 'territory')} on the {platform.name} platform"

@@ -115,6 +115,14 @@ PAGES = (
         "Regions",
     ),
     PageSpec(
+        "linkages",
+        "Linkages",
+        "linkages",
+        ":material/share:",
+        "Links and flows between territories, as a network and as a matrix.",
+        "Regions",
+    ),
+    PageSpec(
         "coverage",
         "Coverage",
         "coverage",

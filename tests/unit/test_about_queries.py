@@ -13,6 +13,7 @@ import pandas as pd
 from s3dash.queries import about
 from s3dash.store.connection import Store
 from s3dash.store.explorer_index import INDEX_TABLES
+from s3dash.store.flows import FLOW_TABLES
 from tests.fixtures.frames import (
     Facts,
 )
@@ -34,7 +35,7 @@ def test_about_says_what_the_store_was_built_from(store: Store, facts: Facts) ->
 
 def test_row_counts_are_those_of_the_files(store: Store, facts: Facts) -> None:
     found = about.row_counts(store).set_index("table_name")
-    own = {"source", "build_info", *INDEX_TABLES}
+    own = {"source", "build_info", *FLOW_TABLES, *INDEX_TABLES}
     resources = {item["name"] for item in about.about_store(store).package["resources"]}
     assert set(found.index) == resources | own
     for name in resources:
