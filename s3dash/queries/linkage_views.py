@@ -89,6 +89,12 @@ def linked_territories(links: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
     ]
 
 
+def around(nodes: pd.DataFrame, links: pd.DataFrame, territory_id: str) -> pd.DataFrame:
+    """Of the linked territories one and those it is linked with, its strongest links first."""
+    partners = links_of(links, territory_id)["partner_id"]
+    return nodes.set_index("territory_id").loc[[territory_id, *partners]].reset_index()
+
+
 def by_country(links: pd.DataFrame, codes: dict[str, str], *, is_directed: bool) -> pd.DataFrame:
     """Links between the territories of countries.
 

@@ -14,6 +14,8 @@ ROW_PIXELS = 21
 LONGEST_LABEL = 34
 MOST_NAMED_COLUMNS = 22
 """More columns than this show their codes only."""
+MOST_IN_WIDER = 44
+"""So many columns fit the page on a wide screen."""
 
 
 def heat_map(
@@ -55,7 +57,8 @@ def heat_map(
     shown = f"%{{z:{number_format}}}" if number_format else "%{z}"
     is_named = len(domains) <= MOST_NAMED_COLUMNS
     labels = [f"{code} {label}" for code, label in domains.items()]
-    head = 165 if is_named else 50
+    longest = max(map(len, labels if is_named else domains))
+    head = 40 + round(3.8 * min(longest, LONGEST_LABEL)) if is_named else 22 + 8 * longest
     figure: dict[str, Any] = {
         "data": [
             {
@@ -97,7 +100,8 @@ def heat_map(
         },
     }
     # Narrower than its columns need it is moved sideways, see style.css.
-    with st.container(key="wide_chart" if is_named else "widest_chart"):
+    width = "wide" if is_named else "wider" if len(domains) <= MOST_IN_WIDER else "widest"
+    with st.container(key=f"{width}_chart"):
         _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
 
 

@@ -286,12 +286,15 @@ def _territory(chosen: Choice) -> None:
     key = "linkages_territory"
     st.session_state[key] = chosen.territory_id
     st.selectbox(
-        "Light the links of a territory",
+        "Light the links of a territory" if chosen.view == "network" else "Links of a territory",
         list(names.index),
         # Else the box could not be emptied again.
         index=None,
         format_func=lambda code: f"{names[code]} ({code})",
         key=key,
+        disabled=chosen.view == "matrix" and chosen.side == "country",
         on_change=lambda: light(st.session_state[key]),
-        placeholder="Type to search, or click on the map",
+        placeholder="Type to search, or click on the map"
+        if chosen.view == "network"
+        else "All territories",
     )

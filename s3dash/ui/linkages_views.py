@@ -172,13 +172,16 @@ def matrix(chosen: Choice) -> None:
             said += "A country with more territories can have more links. "
     else:
         nodes = territories(chosen)
-        cells = views.by_territory(
-            chosen.links, nodes.head(views.MATRIX_TERRITORIES), is_directed=is_directed
-        )
+        if chosen.territory_id in set(nodes["territory_id"]):
+            nodes = views.around(nodes, undirected(chosen), str(chosen.territory_id))
+        shown = nodes.head(views.MATRIX_TERRITORIES)
+        cells = views.by_territory(chosen.links, shown, is_directed=is_directed)
         said = f"{chosen.strength} of each pair. "
-        if len(nodes) > views.MATRIX_TERRITORIES:
-            said += f"The {views.MATRIX_TERRITORIES} most linked of {len(nodes)} territories. "
+        if len(nodes) > len(shown):
+            said += f"The {len(shown)} most linked of {len(nodes)} territories. "
     columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
+    # Many columns have room for their codes only, so the rows name them.
+    named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
     is_count = not is_directed and (chosen.side == "country" or chosen.kind == PARTNERSHIPS)
     values = cells[list(columns)].to_numpy(float)
     if not values.any():
@@ -186,13 +189,13 @@ def matrix(chosen: Choice) -> None:
         st.info("None of these links is between the territories shown.", icon=":material/info:")
         return
     charts.heat_map(
-        cells,
+        named,
         columns,
         key="linkages_matrix",
         alt=f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
         f"{chosen.words}. The file below has the same figures.",
         least=1 if is_count else float(values[values > 0].min()),
-        number_format="" if is_count else ".3~s" if is_directed else ".0f",
+        number_format="" if is_count else ".4~s" if is_directed else ".0f",
     )
     said += "From the row to the column. " if is_directed else ""
     chrome.note(f"{said}An empty cell: none documented.")
@@ -251,7 +254,9 @@ def _strength_columns(chosen: Choice) -> dict[str, Any]:
     if chosen.kind == PRIORITIES:
         return {
             "strength": _number(chosen, "Likeness"),
-            "in_common": st.column_config.NumberColumn("Domains in common", width=80),
+            "in_common": st.column_config.NumberColumn(
+                "In common", width=90, help="Economic domains that both have"
+            ),
             "codes": st.column_config.TextColumn("Which", width="medium"),
         }
     columns = {

@@ -23,6 +23,8 @@ WIDTH, HEIGHT = 720, 582
 LINE_WIDTHS = {1: 0.8, 2: 2.2, 3: 3.6, 4: 5.2}
 """Class of a link -> width of its line in pixels."""
 SMALLEST, LARGEST = 3.2, 11.0
+LETTER = 0.6
+"""About the width of a letter in its height."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Strengths:
     classes
         Class (a key of `LINE_WIDTHS`) of each link, in their order.
     labels
-        Words of the legend for the classes 1, 2, ...
+        Words of the legend for the classes 1, 2, ...; empty where there is none of the class.
     """
 
     title: str
@@ -64,8 +66,12 @@ class Strengths:
 
 def shared_partnerships(counts: pd.Series) -> Strengths:
     """Links by the number of shared partnerships; the widest line stands for more of them too."""
-    last, most = max(LINE_WIDTHS), int(counts.max()) if len(counts) else 1
-    labels = [str(number) for number in range(1, min(most, last) + 1)]
+    last = max(LINE_WIDTHS)
+    least, most = (int(counts.min()), int(counts.max())) if len(counts) else (1, 1)
+    labels = [
+        str(number) if number >= min(least, last) else ""
+        for number in range(1, min(most, last) + 1)
+    ]
     if most > last:
         labels[-1] += " or more"
     return Strengths("Shared partnerships", counts.clip(upper=last).tolist(), labels)
@@ -320,11 +326,20 @@ def _names(
 ) -> list[dict[str, Any]]:
     """Names of the chosen territory and the best connected others, as far as there is room."""
     order = pd.concat([lit[lit["territory_id"] == chosen], lit[lit["territory_id"] != chosen]])
+    left, right = inset_layout()["x_range"]
+    letter = LETTER * names.size * (right - left) * layers.UNITS / WIDTH
+    edge, _ = layers.place(right, 0)
     rows: list[list[Any]] = []
     for territory_id, name in zip(order["territory_id"], order["name"], strict=True):
         x, y = place[territory_id]
-        if len(rows) < names.most and all(
-            abs(x - there[0]) > names.room[0] or abs(y - there[1]) > names.room[1] for there in rows
+        fits = territory_id == chosen or x + letter * len(name) < edge
+        if (
+            fits
+            and len(rows) < names.most
+            and all(
+                abs(x - there[0]) > names.room[0] or abs(y - there[1]) > names.room[1]
+                for there in rows
+            )
         ):
             rows.append([x, y, name])
     ground = layers.rgba(theme.tone("ground"), 200)
@@ -352,6 +367,7 @@ def _legend(strengths: Strengths, is_lit: bool, accent: str) -> None:
         f"<li><i class=s3-stroke style='height:{width + 0.8}px;background:{escape(colour)}'></i>"
         f"{escape(label)}</li>"
         for width, label in zip(LINE_WIDTHS.values(), strengths.labels, strict=False)
+        if label
     )
     st.html(
         f"<ul class='s3 s3-legend' aria-label='Legend'><li>{escape(strengths.title)}:</li>"
