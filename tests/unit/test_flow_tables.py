@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from s3dash.store.build import build
 from s3dash.store.connection import Store
 from s3dash.store.validate import validate
 from tests.fixtures.flows import ROWS, SOURCE, add_flows, field
-from tests.fixtures.packages import PackageCopy
+from tests.fixtures.packages import DATA_DIR, PackageCopy
 
 Resource = dict[str, Any]
 
@@ -80,6 +82,19 @@ def test_years_and_sources_may_be_left_out(package: PackageCopy, tmp_path: Path)
 
 def test_a_package_without_flows_has_empty_tables(store: Store) -> None:
     assert store.rows("FROM flow_kind") == store.rows("FROM flow") == []
+
+
+def test_the_table_that_the_documentation_describes_builds(
+    package: PackageCopy, tmp_path: Path
+) -> None:
+    text = (DATA_DIR.parent / "docs" / "data.md").read_text(encoding="utf-8")
+    section = text.partition("## Tables of flows")[2].partition("\n## ")[0]
+    [described] = re.findall(r"```json\n(.*?)```", section, re.DOTALL)
+    resource = json.loads(described)
+    package.edit_schema(lambda descriptor: descriptor["resources"].append(resource))
+    [header] = re.findall(r"^ *(from_id,.*)$", section, re.MULTILINE)
+    package.write("flow_goods.csv", f"{header}\nITC4,DE1,2020,5,{SOURCE}\n".encode())
+    assert build(package.path, tmp_path / "s3.duckdb").row_counts["flow"] == 1
 
 
 @pytest.mark.parametrize(
