@@ -11,6 +11,7 @@ RECORDS = {
     "partnership": {"partnership": "high-tech-farming"},
     "region": {"territory": "ITC4"},
     "compare": {"territory": ["ITC4", "DE1", "FI194"]},
+    "partners": {"territory": "ITC4"},
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,34 @@ class PriorityVectors:
     territory: Numbers
     domains: Any
     words: Any
+
+    @cached_property
+    def domain_codes(self) -> list[str]:
+        """Codes of the economic and scientific domains that occur."""
+        labels = self.index.labels
+        return [code for code in self.index.codes if labels[code][0] in ("economic", "scientific")]
+
+    @cached_property
+    def has_domain(self) -> Numbers:
+        """Per priority (row) and one of `domain_codes` (column) whether it has it itself."""
+        kept = set(self.domain_codes)
+        columns = [place for place, code in enumerate(self.index.codes) if code in kept]
+        mask: Numbers = self.index.has_own_code[:, columns][self.index.classification]
+        return mask
+
+    @cached_property
+    def held(self) -> Numbers:
+        """Per territory (row) and one of `domain_codes` (column) whether one of its has it."""
+        held = np.zeros((len(self.index.territories), len(self.domain_codes)), dtype=bool)
+        np.logical_or.at(held, self.territory, self.has_domain)
+        return held
+
+    @cached_property
+    def has_priorities(self) -> Numbers:
+        """Per territory whether a priority of it is documented."""
+        has = np.zeros(len(self.index.territories), dtype=bool)
+        has[self.territory] = True
+        return has
 
     def likeness(self, rows: Numbers, others: Numbers | slice = slice(None)) -> Numbers:
         """Likeness of priorities (rows) to others (columns): 0 nothing in common, 1 the same.

@@ -1,8 +1,9 @@
 """Links inside our own HTML that change the page without reloading the dashboard."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
 
@@ -37,9 +38,11 @@ def link_html(page: str, key: str, identifier: str, html: str) -> str:
     return _anchor(page, f"?{urlencode({key: identifier})}", html)
 
 
-def plain_link(page: str, parameters: Mapping[str, str], label: str, *, new_tab: bool) -> str:
+def plain_link(
+    page: str, parameters: Mapping[str, str | Sequence[str]], label: str, *, new_tab: bool
+) -> str:
     """HTML of a link that looks like a button and loads the dashboard anew."""
-    address = escape(f"{registry.spec(page).url_path}?{urlencode(parameters)}")
+    address = escape(f"{registry.spec(page).url_path}?{urlencode(parameters, doseq=True)}")
     target = " target='_blank' rel='noopener'" if new_tab else ""
     return f"<a class=s3-button href='{address}'{target}>{escape(label)}</a>"
 
@@ -49,9 +52,9 @@ def page_link(page: str, label: str) -> str:
     return _anchor(page, "", escape(label))
 
 
-def view_link(page: str, label: str, **parameters: str) -> str:
+def view_link(page: str, label: str, **parameters: str | Sequence[str]) -> str:
     """HTML of a link to a view of a page: ``view_link("data", "Sites", view="sources")``."""
-    return _anchor(page, f"?{urlencode(parameters)}", escape(label))
+    return _anchor(page, f"?{urlencode(parameters, doseq=True)}", escape(label))
 
 
 def platform_link(platform_id: str, label: str) -> str:
@@ -70,7 +73,7 @@ def linked_html(
     key: str,
     *,
     page: str = "",
-    follow: Callable[[dict[str, str]], None] | None = None,
+    follow: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Show HTML made by us; a click on a `link` in it opens that page.
 
@@ -96,13 +99,14 @@ def linked_html(
         st.switch_page(registry.page(spec.key), query_params=parameters)
 
 
-def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, str]]:
-    """The page that a link of ours names, and its parameters."""
+def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, Any]]:
+    """The page that a link of ours names, and its parameters: a text, or a list of several."""
     if not link:
         return None, {}
     address = urlsplit(link)
     spec = next((spec for spec in registry.PAGES if spec.url_path == address.path), None)
-    return spec, dict(parse_qsl(address.query))
+    found = parse_qs(address.query)
+    return spec, {name: values if values[1:] else values[0] for name, values in found.items()}
 
 
 def here() -> str:

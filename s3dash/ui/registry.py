@@ -123,6 +123,22 @@ PAGES = (
         "Regions",
     ),
     PageSpec(
+        "partners",
+        "Partner finder",
+        "partners",
+        ":material/group_add:",
+        "Territories that fit one as partners, ranked, with the reasons.",
+        "Regions",
+    ),
+    PageSpec(
+        "guide",
+        "Guide",
+        "guide",
+        ":material/menu_book:",
+        "Which partners at which stage, policy tools, challenges and cases from practice.",
+        "Regions",
+    ),
+    PageSpec(
         "coverage",
         "Coverage",
         "coverage",

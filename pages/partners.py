@@ -1,0 +1,43 @@
+"""Partner finder: territories that fit one as partners, ranked, with the reasons."""
+
+import streamlit as st
+
+from s3dash.queries.partner_finder import NoPartners, ranking
+from s3dash.ui import chrome, link_state, partner_choices, partner_print
+from s3dash.ui import partner_result as result
+from s3dash.ui.library import store
+
+chosen, unknown = partner_choices.read()
+if chosen.is_known and st.query_params.get("print") == "yes":
+    partner_print.show(chosen)
+    chrome.stop()
+
+result.style()
+chrome.heading("Partner finder", chrome.text("partners"))
+link_state.notice(unknown)
+partner_choices.draw(chosen)
+if not chosen.is_known:
+    st.info("Choose who looks for partners, by name or NUTS code.", icon=":material/location_on:")
+    result.behind(chosen.wish)
+    chrome.stop()
+
+try:
+    found = ranking(store(), chosen.wish)
+except NoPartners as reason:
+    result.cannot(chosen, reason)
+    result.behind(chosen.wish)
+    chrome.stop()
+if found.frame.empty:
+    result.nothing(chosen.wish)
+    result.behind(chosen.wish)
+    chrome.stop()
+
+result.summary(chosen, found)
+left, right = st.columns([7, 5], gap="large")
+with left:
+    result.choose_view(chosen)
+    result.rows(chosen, found)
+with right:
+    result.where(chosen, found)
+    result.behind(chosen.wish)
+result.definitions()

@@ -1,0 +1,145 @@
+"""Where possible partners stand: structure, innovation, distance, borders, partnerships, GDP."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from s3dash.queries.priority_index import Numbers
+from s3dash.queries.similarity import NotComparable, distances
+from s3dash.queries.structure import structure
+from s3dash.store.connection import Store
+
+LEAD_INDICATORS = ("gerd_pct_gdp", "berd_pct_gdp", "epo_patents_per_million")
+LEAST_OF_LEAD = 2
+"""Indicators of the three that both territories must have."""
+FULL_LEAD = 2.0
+"""Standard deviations ahead from which on the lead counts in full."""
+LESS_DEVELOPED = 0.75
+"""Share of the EU's GDP per inhabitant below which a region is less developed
+(Regulation (EU) 2021/1060, Article 108)."""
+
+
+class Places:
+    """Territories in the order of their codes given, as seen from one of them."""
+
+    def __init__(self, store: Store, here: str, codes: list[str]) -> None:
+        self._store, self._here, self._codes = store, here, codes
+        self._known = structure(store)
+        self._row = np.array([self._known.row_of.get(code, -1) for code in codes], dtype=int)
+
+    def _picked(self, values: Numbers) -> Numbers:
+        """Values of the structure for these territories; NaN without a NUTS code."""
+        picked: Numbers = np.where(self._row >= 0, values[self._row], np.nan)
+        return picked
+
+    def distance(self) -> Numbers:
+        """Structural distance; NaN where it cannot be told."""
+        try:
+            return self._picked(distances(self._known, self._here).distance)
+        except NotComparable:
+            return np.full(len(self._codes), np.nan)
+
+    def lead(self) -> Numbers:
+        """How far ahead in R&D and patents, 0 (not ahead) to 1 (`FULL_LEAD` deviations or more)."""
+        known = self._known
+        names = list(known.indicators["indicator_id"])
+        scores = known.scores[:, [names.index(name) for name in LEAD_INDICATORS if name in names]]
+        held = ~np.isnan(scores)
+        count = held.sum(axis=1)
+        total = np.where(held, scores, 0).sum(axis=1)
+        level = np.where(count >= LEAST_OF_LEAD, total / np.maximum(count, 1), np.nan)
+        own = level[known.row_of[self._here]] if self._here in known.row_of else np.nan
+        ahead: Numbers = np.clip((self._picked(level) - own) / FULL_LEAD, 0, 1)
+        return ahead
+
+    def kilometres(self) -> Numbers:
+        """Between the points where the names stand, on the equal-area map (a unit is 100 km)."""
+        known = self._known
+        if self._here not in known.row_of:
+            return np.full(len(self._codes), np.nan)
+        points = known.territories[["label_x", "label_y"]].to_numpy(dtype=float)
+        away = 100 * np.hypot(*(points - points[known.row_of[self._here]]).T)
+        return self._picked(np.round(away))
+
+    def less_developed(self) -> list[bool | None]:
+        """Whether GDP per inhabitant is below `LESS_DEVELOPED` of the EU's.
+
+        None outside the EU and where no figure is held.
+        """
+        names = list(self._known.indicators["indicator_id"])
+        average, members = eu_gdp(self._store)
+        if "gdp_pps_per_inhabitant" not in names or np.isnan(average):
+            return [None] * len(self._codes)
+        gdp = self._picked(self._known.values[:, names.index("gdp_pps_per_inhabitant")])
+        return [
+            bool(value < LESS_DEVELOPED * average)
+            if code[:2] in members and not np.isnan(value)
+            else None
+            for code, value in zip(self._codes, gdp, strict=True)
+        ]
+
+    def partnerships(self) -> dict[str, list[tuple[str, str]]]:
+        """Territories that share partnerships with it -> identifiers and names of these."""
+        rows = self._store.rows(
+            """
+            SELECT DISTINCT other.territory_id, partnership.name, partnership_id
+            FROM membership AS own JOIN membership AS other USING (partnership_id)
+            JOIN partnership USING (partnership_id)
+            WHERE own.territory_id = $territory_id AND other.territory_id <> $territory_id
+            ORDER BY ALL
+            """,
+            {"territory_id": self._here},
+        )
+        shared: dict[str, list[tuple[str, str]]] = {}
+        for territory_id, name, partnership_id in rows:
+            shared.setdefault(territory_id, []).append((partnership_id, name))
+        return shared
+
+    def neighbours(self) -> set[str]:
+        """Territories of any NUTS level that share a border with it on land."""
+        rows = self._store.rows(
+            """
+            WITH border AS (
+                SELECT territory_id AS here, neighbour_id AS there FROM neighbour
+                UNION ALL SELECT neighbour_id, territory_id FROM neighbour
+            )
+            SELECT left(there, size)
+            FROM border CROSS JOIN (VALUES (2), (3), (4), (5)) AS code(size)
+            WHERE here = $territory_id AND size <= length(there)
+              AND left(there, size) <> left($territory_id, size)
+            UNION
+            SELECT here FROM border
+            WHERE starts_with(there, $territory_id) AND NOT starts_with(here, $territory_id)
+            """,
+            {"territory_id": self._here},
+        )
+        return {code for (code,) in rows}
+
+
+def eu_gdp(store: Store) -> tuple[float, frozenset[str]]:
+    """GDP per inhabitant of the EU-27 in PPS, and the codes of its countries; read once.
+
+    The mean over the NUTS 2 regions of the Member States, weighted by population.
+    """
+    return store.once(_eu_gdp)
+
+
+def _eu_gdp(store: Store) -> tuple[float, frozenset[str]]:
+    members = frozenset(
+        code for (code,) in store.rows("SELECT country_code FROM country WHERE status = 'member'")
+    )
+    [(average,)] = store.rows(
+        """
+        WITH newest AS (
+            SELECT indicator_id, nuts_code, arg_max(value, year) AS value FROM indicator_value
+            WHERE indicator_id IN ('gdp_pps_per_inhabitant', 'population')
+              AND list_contains($members, left(nuts_code, 2))
+            GROUP BY indicator_id, nuts_code
+        )
+        SELECT sum(gdp.value * people.value) / sum(people.value)
+        FROM newest AS gdp JOIN newest AS people USING (nuts_code)
+        WHERE gdp.indicator_id = 'gdp_pps_per_inhabitant' AND people.indicator_id = 'population'
+        """,
+        {"members": sorted(members)},
+    )
+    return (float("nan") if average is None else float(average)), members

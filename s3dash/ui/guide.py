@@ -1,0 +1,173 @@
+"""The guide: which partners at which stage, challenges, cases on a map, value chains."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.guidance import KINDS, example_territories, guidance
+from s3dash.ui import chrome, links, maps, tables, theme
+from s3dash.ui.library import answer
+from s3dash.ui.print_button import print_button
+from s3dash.ui.text import NOT_DOCUMENTED, escape_text, is_missing
+
+CASE_COLOURS = (*theme.PLATFORM_COLOURS.values(), theme.ROLE_COLOURS["lead"])
+NEIGHBOURS = "Across a border, at any stage"
+
+
+def style() -> None:
+    """The style of the guide."""
+    st.html(Path(__file__).with_name("partners.css"))
+
+
+def card(row: dict[Any, Any]) -> str:
+    """One piece of guidance as HTML: question, answer, tools, example, source."""
+    title = row["title"] if row["title"] != row["ris3_stage"] else row["question"]
+    head = str(title)[:1].upper() + str(title)[1:]
+    question = "" if head == row["question"] else f"<p><i>{escape(str(row['question']))}</i></p>"
+    return (
+        f"<section><h3>{escape(head)}</h3>{question}<p>{escape_text(row['answer'])}</p>"
+        f"{tools(row['policy_tools'])}{_example(row)}"
+        f"<p class=s3-muted>Source: {escape_text(row['source_title'])}</p></section>"
+    )
+
+
+def tools(names: Any) -> str:
+    """Policy tools as a list of tags."""
+    if is_missing(names):
+        return ""
+    items = "".join(f"<li>{escape(tool.strip())}</li>" for tool in str(names).split(";"))
+    return f"<ul class=s3-tools aria-label='Policy tools'>{items}</ul>"
+
+
+def _example(row: dict[Any, Any]) -> str:
+    if is_missing(row["example"]):
+        return ""
+    where = "" if is_missing(row["example_regions"]) else f" <span>{_regions(row)}</span>"
+    return f"<p><b>Example</b> {escape(str(row['example']))}{where}</p>"
+
+
+def _regions(row: dict[Any, Any]) -> str:
+    """Regions of an example; those named by a code that is known lead to their profile."""
+    named = answer(example_territories)
+    html = escape(str(row["example_regions"]))
+    for code in named.loc[named["guidance_id"] == row["guidance_id"], "territory_id"]:
+        html = html.replace(f"({code})", f"({links.link('region', 'territory', code, code)})")
+    return html
+
+
+def stages(found: pd.DataFrame) -> None:
+    """RIS3 stage x which partners x policy tools x example, with the way to the partner finder."""
+    st.header(KINDS["stage"], anchor=False)
+    body = ""
+    for mode, rows in found[found["mode"].notna()].groupby("mode", sort=False):
+        records = rows.to_dict("records")
+        name = NEIGHBOURS if mode == "cross-border" else str(records[0]["ris3_stage"])
+        every = "; ".join(str(row["policy_tools"]) for row in records)
+        distinct = "; ".join(dict.fromkeys(tool.strip() for tool in every.split(";")))
+        answers = "".join(f"<p>{escape_text(row['answer'])}</p>" for row in records)
+        find = links.view_link("partners", "Find such partners", mode=str(mode))
+        body += (
+            f"<tr><th scope=row>{escape(name)}<p class=s3-find>{find}</p></th>"
+            f"<td>{answers}</td>"
+            f"<td>{tools(distinct)}</td>"
+            f"<td>{''.join(_example(row) for row in records)}</td></tr>"
+        )
+    links.linked_html(
+        "<table class='s3-table s3-records s3-stages'><thead><tr>"
+        "<th scope=col>Stage of the strategy</th><th scope=col>Which partners?</th><th scope=col>Policy tools</th><th scope=col>Example"
+        f"</th></tr></thead><tbody>{body}</tbody></table>",
+        key="guide_stages",
+    )
+
+
+def cards(found: pd.DataFrame, kind: str) -> None:
+    """The guidance of a kind as cards."""
+    st.header(KINDS[kind], anchor=False)
+    rows = found[found["kind"] == kind].to_dict("records")
+    links.linked_html(
+        f"<div class='s3-advice s3-{kind}'>{''.join(map(card, rows))}</div>", key=f"guide_{kind}"
+    )
+
+
+def cases(found: pd.DataFrame) -> None:
+    """Cases of practice, their regions on a map, those without a code beneath."""
+    st.header(KINDS["case"], anchor=False)
+    rows = found[found["kind"] == "case"]
+    places = answer(example_territories)
+    placed = places[places["guidance_id"].isin(rows["guidance_id"])]
+    left, right = st.columns([6, 7], gap="large")
+    with left:
+        _map(rows, placed)
+    with right:
+        links.linked_html(
+            f"<div class='s3-advice s3-case'>{''.join(map(card, rows.to_dict('records')))}</div>",
+            key="guide_case",
+        )
+
+
+def _map(rows: pd.DataFrame, placed: pd.DataFrame) -> None:
+    questions = rows.set_index("guidance_id")["question"]
+    shown = [case for case in questions.index if case in set(placed["guidance_id"])]
+    # A region of several cases is drawn once, in the colour of the first; its tooltip has them all.
+    regions = placed.drop_duplicates("territory_id").reset_index(drop=True)
+    told = [
+        (
+            row.country,
+            "<br>".join(
+                questions[placed.loc[placed["territory_id"] == row.territory_id, "guidance_id"]]
+            ),
+        )
+        for row in regions.itertuples()
+    ]
+    opened = maps.territory_map(
+        regions,
+        [shown.index(case) for case in regions["guidance_id"]],
+        [
+            maps.MapClass(_named(placed, case), theme.pick(CASE_COLOURS[place % len(CASE_COLOURS)]))
+            for place, case in enumerate(shown)
+        ],
+        "%{customdata[0]}<br>%{customdata[1]}",
+        told,
+        key="guide_map",
+        alt=f"Map of Europe: {len(regions)} territories of cases from practice. The cases beside "
+        "it name them.",
+        can_open=True,
+        rest="no case",
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+    without = rows[~rows["guidance_id"].isin(shown)]
+    if len(without):
+        named = "; ".join(
+            NOT_DOCUMENTED if is_missing(row.example_regions) else str(row.example_regions)
+            for row in without.itertuples()
+        )
+        chrome.note(f"Named without a code, not on the map: {named}.")
+
+
+def _named(placed: pd.DataFrame, case: str) -> str:
+    return ", ".join(placed.loc[placed["guidance_id"] == case, "name"])
+
+
+def sources(found: pd.DataFrame) -> None:
+    """Where the guidance comes from, and all of it to take away."""
+    st.header("Sources", anchor=False)
+    titles = found["source_title"].value_counts()
+    st.html(
+        "<ul class='s3 s3-list'>"
+        + "".join(f"<li>{escape(str(title))}: {count} rows</li>" for title, count in titles.items())
+        + "</ul>"
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="guide_take_away"):
+        print_button("Print the guide", key="print_guide")
+        tables.take_away(
+            lambda: answer(guidance),
+            title="Guidance on cooperation beyond the region",
+            filters="all guidance",
+            file_name="guide",
+            key="guide_take",
+            sources="source_title of each row",
+        )

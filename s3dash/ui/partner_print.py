@@ -1,0 +1,116 @@
+"""The best partners of a territory on one A4 page, to be printed."""
+
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from s3dash.queries.about import about_store
+from s3dash.queries.guidance import guidance_of_mode
+from s3dash.queries.partner_finder import PARTS, NoPartners, Ranking, ranking
+from s3dash.ui import links, partner_list
+from s3dash.ui.library import answer, store
+from s3dash.ui.partner_choices import MODE_NAMES, Chosen
+from s3dash.ui.print_button import print_button
+from s3dash.ui.text import is_missing, long_date, plural
+
+ROWS = 10
+LONGEST = 250
+"""Letters of the reasons of a row."""
+
+
+def show(chosen: Chosen) -> None:
+    """The sheet, and above it what only the screen shows: the ways back and to the printer."""
+    for name in ("region_print.css", "partner_print.css"):
+        st.html(Path(__file__).with_name(name))
+    given = {name: st.query_params.get_all(name) for name in st.query_params if name != "print"}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(
+            links.plain_link("partners", given, "Back to the live page", new_tab=False),
+            width="content",
+        )
+        print_button("Print this page", key="print_partners")
+    address = f"{st.context.url or '/partners'}?{urlencode(given, doseq=True)}"
+    st.html(sheet(chosen, address))
+
+
+def sheet(chosen: Chosen, address: str) -> str:
+    """HTML of the sheet; ``address`` is that of the live page."""
+    head = (
+        f"<header><h1>Partners for {escape(chosen.name)}</h1>"
+        f"<p>{escape(chosen.sentence())}</p></header>"
+    )
+    try:
+        found = ranking(store(), chosen.wish)
+        body = _ranked(found)
+    except NoPartners as reason:
+        body = f"<p>{escape(str(reason))}</p>"
+    return (
+        f"<article class='s3 s3-sheet s3-partner-sheet' style='--s3-size:8.3pt'>{head}{body}"
+        f"{_guidance(chosen.wish.mode)}{_foot(address)}</article>"
+    )
+
+
+def _ranked(found: Ranking) -> str:
+    count = len(found.frame)
+    if not count:
+        return "<p>No territory meets all filters.</p>"
+    counted = [part for part, weight in found.weights.items() if weight]
+    heads = "".join(f"<th scope=col>{PARTS[part]}</th>" for part in counted)
+    records = found.frame.head(ROWS).to_dict("records")
+    rows = "".join(
+        _row(place, {str(key): value for key, value in row.items()}, found, counted)
+        for place, row in enumerate(records)
+    )
+    untold = ""
+    if found.untold:
+        untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."
+    return (
+        f"<h2>The {min(count, ROWS)} best of {plural(count, 'territory')}</h2>"
+        "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
+        f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
+        f"<p><small>Score 0 to 100: mean of {partner_list.score_words(found.weights)}; parts 0 to "
+        f"1; – cannot be told.{untold}</small></p>"
+    )
+
+
+def _row(place: int, row: dict[str, Any], found: Ranking, counted: list[str]) -> str:
+    said = "; ".join(words for words in found.reasons(place).values())
+    about = [words for words in partner_list.about(row) if not words.endswith(" km")]
+    values = "".join(
+        f"<td>{'–' if is_missing(row[part]) else f'{row[part]:.2f}'}</td>" for part in counted
+    )
+    away = "–" if is_missing(row["distance_km"]) else f"{row['distance_km']:.0f}"
+    return (
+        f"<tr><td>{place + 1}. <b>{escape(row['name'])}</b> {escape(', '.join(about))}<br>"
+        f"<small>{escape(_short(said))}</small></td>"
+        f"<td><b>{row['score']:.0f}</b></td>{values}<td>{away}</td></tr>"
+    )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+
+
+def _guidance(mode: str) -> str:
+    found = guidance_of_mode(store(), mode)
+    if found.empty:
+        return ""
+    items = "".join(
+        f"<li><b>{escape(str(row['answer']))}</b> Tools: {escape(str(row['policy_tools']))}."
+        f" <small>{escape(str(row['source_title']))}</small></li>"
+        for row in found.to_dict("records")
+    )
+    return f"<h2>{MODE_NAMES[mode]}: the guidance behind</h2><ul>{items}</ul>"
+
+
+def _foot(address: str) -> str:
+    about = answer(about_store)
+    return (
+        "<footer><p>A suggestion from documented priorities, indicators and partnerships, not a "
+        "judgement. A missing row is never evidence of absence.</p>"
+        f"<p><b>Data</b> package {escape(about.version)}, store built {long_date(about.built_at)}. "
+        f"<b>Live page</b> {escape(address)}</p></footer>"
+    )

@@ -1,0 +1,265 @@
+"""The result of the partner finder: notices, list or table, map, guidance, downloads."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.guidance import guidance_of_mode
+from s3dash.queries.partner_finder import PARTS, NoPartners, Ranking, Wish, ranking
+from s3dash.queries.platforms import all_platforms
+from s3dash.queries.territories import relatives, territory
+from s3dash.ui import chrome, filters, guide, link_state, links, maps, partner_list, tables, theme
+from s3dash.ui.library import answer, store
+from s3dash.ui.partner_choices import (
+    MODE_NAMES,
+    VIEWS,
+    Chosen,
+    reset_weights,
+)
+from s3dash.ui.text import is_missing, plain, plural
+
+PAGE_ROWS = 20
+MAP_ROWS = 50
+SOURCES = (
+    "derived from the tables priority, priority_domain, priority_platform, membership, neighbour "
+    "and indicator_value of the data package; the rules are in docs/methods.md, Partner finder"
+)
+_FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
+    # what it is called -> how the wish is without it, how the link is
+    "countries": ("the countries", {"countries": ()}, {"country": ""}),
+    "most_km": ("the distance", {"most_km": None}, {"km": ""}),
+    "is_among_neighbours": ("neighbours", {"neighbours_only": False}, {"neighbours": "no"}),
+    "abroad_only": ("abroad", {"abroad_only": False}, {"abroad": ""}),
+    "unlinked_only": ("not yet linked", {"unlinked_only": False}, {"unlinked": ""}),
+    "less_developed_only": (
+        "less developed regions",
+        {"less_developed_only": False},
+        {"less_developed": ""},
+    ),
+}
+
+
+def style() -> None:
+    """The style of the list and of the guidance."""
+    st.html(Path(__file__).with_name("partners.css"))
+
+
+def cannot(chosen: Chosen, reason: NoPartners) -> None:
+    """Say why nothing can be ranked, and the way out."""
+    st.warning(plain(str(reason)), icon=":material/group_off:")
+    wish = chosen.wish
+    if wish.weights:
+        st.button(f"Weights of {MODE_NAMES[wish.mode]}", on_click=reset_weights, type="primary")
+    if wish.platform_id or wish.priority_id:
+        st.button(
+            "All its priorities",
+            on_click=link_state.write,
+            args=({"platform": "", "priority": ""},),
+        )
+    if not chosen.titles:
+        related = answer(relatives, wish.territory_id)
+        held = related[related["priorities"] > 0] if len(related) else related
+        if len(held):
+            named = "".join(
+                f"<li>{links.view_link('partners', row.name, territory=row.territory_id)} "
+                f"<span class=s3-muted>{row.territory_id}</span></li>"
+                for row in held.itertuples()
+            )
+            st.markdown("Territories above or in it that have documented priorities:")
+            links.linked_html(f"<ul>{named}</ul>", key="partners_relatives", page="partners")
+
+
+def nothing(wish: Wish) -> None:
+    """Say that no territory meets the filters, and which one step back would find some."""
+    st.info("No territory meets all filters.", icon=":material/search_off:")
+    known = answer(territory, wish.territory_id)
+    if known and is_missing(known["nuts_level"]) and (wish.most_km or wish.is_among_neighbours):
+        chrome.note(
+            "It has no NUTS code: neither its distance to others nor its neighbours can be told."
+        )
+    ways = st.container(horizontal=True)
+    for name, (label, without, link) in _FILTERS.items():
+        if getattr(wish, name):
+            count = len(ranking(store(), replace(wish, **without)).frame)
+            if count:
+                ways.button(
+                    f"Without the filter “{label}”: {plural(count, 'territory')}",
+                    key=f"without_{name}",
+                    icon=":material/arrow_back:",
+                    on_click=link_state.write,
+                    args=(link,),
+                )
+
+
+def summary(chosen: Chosen, found: Ranking) -> None:
+    """How many, what the score is made of, and what cannot be told."""
+    st.markdown(
+        f"**{plural(len(found.frame), 'territory')}** for **{plain(chosen.name)}**, the best "
+        f"first. {plain(chosen.sentence())}."
+    )
+    words = f"Score: mean of {partner_list.score_words(found.weights)}."
+    if found.untold:
+        untold = ", ".join(PARTS[part].lower() for part in found.untold)
+        words += (
+            f" Cannot be told for {chosen.name}: {untold}; the score is the mean of the "
+            "other parts."
+        )
+    elif (
+        found.frame[[part for part, weight in found.weights.items() if weight]]
+        .isna()
+        .any(axis=None)
+    ):
+        words += " Where a part cannot be told, the score is the mean of the others."
+    chrome.note(words)
+
+
+def choose_view(chosen: Chosen) -> None:
+    """List or table."""
+    st.session_state["partners_view"] = chosen.view
+
+    def follow() -> None:
+        picked = st.session_state["partners_view"]
+        link_state.write({"view": "" if picked == "list" else picked})
+
+    st.segmented_control(
+        "Show as",
+        list(VIEWS),
+        format_func=lambda view: VIEWS[view],
+        key="partners_view",
+        required=True,
+        on_change=follow,
+    )
+
+
+def rows(chosen: Chosen, found: Ranking) -> None:
+    """One page of the ranking, and all of it to take away."""
+    page = st.container()
+    pages = -(-len(found.frame) // PAGE_ROWS)
+    place = filters.page_number(pages, f"{chosen.wish}")
+    first = (place - 1) * PAGE_ROWS
+    with page:
+        if chosen.view == "table":
+            _table(found, first)
+        else:
+            links.linked_html(
+                partner_list.ranked(found, first, PAGE_ROWS, chosen.wish.territory_id),
+                key="partners_list",
+            )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        given = {name: st.query_params.get_all(name) for name in st.query_params if name != "page"}
+        st.html(
+            links.plain_link(
+                "partners", given | {"print": "yes"}, "Print on one page", new_tab=True
+            ),
+            width="content",
+        )
+        tables.take_away(
+            lambda: taken(found),
+            title=f"Possible partners of {chosen.name}",
+            filters=f"{chosen.sentence()}; weights: {partner_list.score_words(found.weights)}",
+            file_name=f"{chosen.wish.territory_id}-partners-{chosen.wish.mode}",
+            key="partners_take",
+            has_places=True,
+            sources=SOURCES,
+        )
+
+
+def taken(found: Ranking) -> pd.DataFrame:
+    """All rows as they are taken away, with rank, all parts and reasons."""
+    frame = found.told()
+    frame.insert(0, "rank", range(1, len(frame) + 1))
+    frame["partnership_ids"] = ["; ".join(ids) or None for ids in frame["partnership_ids"]]
+    return frame
+
+
+def _table(found: Ranking, first: int) -> None:
+    shown = taken(found)[first : first + PAGE_ROWS]
+    score = {
+        part: st.column_config.NumberColumn(label, format="%.2f") for part, label in PARTS.items()
+    }
+    tables.table(
+        shown,
+        {
+            "rank": st.column_config.NumberColumn("Rank", width="small"),
+            "name": "Territory",
+            "territory_id": "Code",
+            "country": "Country",
+            "score": st.column_config.NumberColumn("Score", format="%.0f"),
+            **score,
+            "structural_distance": st.column_config.NumberColumn(
+                "Structural distance", format="%.2f"
+            ),
+            "distance_km": st.column_config.NumberColumn("km", format="%.0f"),
+            "shared_partnerships": st.column_config.TextColumn("Together in", width="medium"),
+            "is_less_developed": st.column_config.CheckboxColumn("Less developed"),
+            "has_partial_list": st.column_config.CheckboxColumn("Partial list"),
+            "reasons": st.column_config.TextColumn("Reasons", width="large"),
+        },
+        key="partners_table",
+        alt="Possible partners with score, its parts, distance and reasons; an empty cell of a "
+        "part: it cannot be told",
+        rows_shown=PAGE_ROWS,
+    )
+
+
+def where(chosen: Chosen, found: Ranking) -> None:
+    """The best territories on the map, by score."""
+    top = found.frame.head(MAP_ROWS)
+    codes, classes = maps.count_classes([round(score) for score in top["score"]], "points of 100")
+    own = answer(territory, chosen.wish.territory_id)
+    drawn = top[["territory_id", "name", "country", "nuts_level"]]
+    told = [
+        (row.country, f"rank {place}, {row.score:.0f} of 100")
+        for place, row in enumerate(top.itertuples(), 1)
+    ]
+    if own:
+        drawn = pd.concat([drawn, pd.DataFrame([{name: own[name] for name in drawn.columns}])])
+        codes = [*codes, len(classes)]
+        classes = [
+            *classes,
+            maps.MapClass(f"{own['name']}, who looks", theme.pick(theme.ROLE_COLOURS["co-lead"])),
+        ]
+        told.append((str(own["country"]), "looks for partners"))
+    opened = maps.territory_map(
+        drawn.reset_index(drop=True),
+        codes,
+        classes,
+        "%{customdata[0]}<br>%{customdata[1]}",
+        told,
+        key="partners_map",
+        alt=f"Map of Europe: the {len(top)} best partners for {chosen.name} by score. The list "
+        "beside it names them.",
+        can_open=True,
+        outlined=[chosen.wish.territory_id],
+        rest="not among them",
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+    shown = f"The {len(top)} best of {len(found.frame)}" if len(found.frame) > len(top) else "All"
+    chrome.note(f"{shown}. Classes: quantiles. Click a territory to open its profile.")
+
+
+def behind(wish: Wish) -> None:
+    """The guidance behind the mode, and the ways to the guide and the platforms."""
+    st.header(f"{MODE_NAMES[wish.mode]}: the guidance behind", anchor=False)
+    found = guidance_of_mode(store(), wish.mode)
+    cards = "".join(guide.card(row) for row in found.to_dict("records"))
+    platforms = " · ".join(
+        links.platform_link(code, name)
+        for code, name in answer(all_platforms).items()
+        if wish.platform_id in ("", code)
+    )
+    links.linked_html(
+        f"<div class=s3-advice>{cards or '<p>None documented.</p>'}</div>"
+        f"<p>{links.page_link('guide', 'The whole guide')} · Platforms: {platforms}</p>",
+        key="partners_guidance",
+    )
+
+
+def definitions() -> None:
+    """What the parts of the score mean."""
+    with st.expander("How the score is made", icon=":material/calculate:"):
+        st.markdown(chrome.text("partners-score"))
