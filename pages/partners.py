@@ -33,11 +33,17 @@ if found.frame.empty:
     chrome.stop()
 
 result.summary(chosen, found)
-left, right = st.columns([7, 5], gap="large")
-with left:
-    result.choose_view(chosen)
+result.choose_view(chosen)
+if chosen.view == "table":
     result.rows(chosen, found)
+left, right = st.columns([7, 5], gap="large")
 with right:
     result.where(chosen, found)
-    result.behind(chosen.wish)
+    if chosen.view == "list":
+        result.behind(chosen.wish)
+with left:
+    if chosen.view == "list":
+        result.rows(chosen, found)
+    else:
+        result.behind(chosen.wish)
 result.definitions()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -101,19 +102,22 @@ def _vectors(store: Store) -> PriorityVectors:
 
     # What never stands in a title (approved, listed, eight) is not about a topic.
     topics = {stem for text in texts["title_words"] for stem in stems(text)}
-    weighted = TfidfVectorizer(
-        analyzer=lambda text: [stem for stem in stems(text) if stem in topics],
-        max_df=COMMON_SHARE,
-        sublinear_tf=True,
-    )
+    having = Counter(stem for text in texts["words"] for stem in {*stems(text)} & topics)
+    most = max(COMMON_SHARE * len(texts), 1)
+    kept = sorted(stem for stem, count in having.items() if count <= most)
+    words = csr_matrix((len(texts), 0))
+    if kept:
+        weighted = TfidfVectorizer(analyzer=stems, vocabulary=kept, sublinear_tf=True)
+        words = weighted.fit_transform(texts["words"])
     is_domain = [index.labels[code][0] != "platforms" for code in index.codes]
     codes = index.has_own_code[:, is_domain][index.classification]
+    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
     return PriorityVectors(
         index=index,
         titles=texts["title"].to_numpy(dtype=object),
         territory=index.territory_of[index.strategy],
-        domains=TfidfTransformer(sublinear_tf=True).fit_transform(csr_matrix(codes, dtype=float)),
-        words=weighted.fit_transform(texts["words"]),
+        domains=weigh(csr_matrix(codes, dtype=float)) if codes.size else csr_matrix(codes.shape),
+        words=words,
     )
 
 

@@ -45,7 +45,11 @@ def tools(names: Any) -> str:
 def _example(row: dict[Any, Any]) -> str:
     if is_missing(row["example"]):
         return ""
-    where = "" if is_missing(row["example_regions"]) else f" <span>{_regions(row)}</span>"
+    where = (
+        ""
+        if is_missing(row["example_regions"])
+        else f" <span class=s3-muted>{_regions(row)}</span>"
+    )
     return f"<p><b>Example</b> {escape(str(row['example']))}{where}</p>"
 
 
@@ -77,10 +81,13 @@ def stages(found: pd.DataFrame) -> None:
         )
     links.linked_html(
         "<table class='s3-table s3-records s3-stages'><thead><tr>"
-        "<th scope=col>Stage of the strategy</th><th scope=col>Which partners?</th><th scope=col>Policy tools</th><th scope=col>Example"
+        "<th scope=col>Stage of the strategy</th><th scope=col>Which partners?</th>"
+        "<th scope=col>Policy tools</th><th scope=col>Example"
         f"</th></tr></thead><tbody>{body}</tbody></table>",
         key="guide_stages",
     )
+    titles = dict.fromkeys(found.loc[found["mode"].notna(), "source_title"])
+    chrome.note(f"Source: {'; '.join(titles)}.")
 
 
 def cards(found: pd.DataFrame, kind: str) -> None:

@@ -8,10 +8,11 @@ import streamlit as st
 
 from s3dash.queries.candidates import countries
 from s3dash.queries.partner_finder import AMONG_NEIGHBOURS, MODES, PARTS, Wish
+from s3dash.queries.partner_subjects import own_priorities, own_themes
 from s3dash.queries.platforms import all_platforms
 from s3dash.queries.territories import territory_names
 from s3dash.ui import chrome, filters, link_state
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.link_state import Unknown
 
 MODE_NAMES = {mode: mode.capitalize() for mode in MODES}
@@ -19,7 +20,7 @@ ASKED = {
     "analysis": "good practice of regions that do better and differ",
     "design": "peers with a similar structure",
     "implementation": "better performers to link into, with what is missing here",
-    "cross-border": "neighbours",
+    "cross-border": "regions to work with across a border",
 }
 """What each mode looks for, in words."""
 VIEWS = {"list": "List", "table": "Table"}
@@ -38,6 +39,7 @@ PARAMS = (
 )
 RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), "neighbours", "page"), "")
 _PAGE = "partners"
+_LAST = "partners_last_territory"
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,20 @@ class Chosen:
 
 def read() -> tuple[Chosen, Unknown]:
     """What the link asks for, and which of its parameters mean nothing."""
+    if chrome.is_entered() and "territory" not in st.query_params and len(st.query_params):
+        # Who comes from the guide, with a mode alone, goes on for the territory of before.
+        last = st.session_state.get(_LAST, "")
+        link_state.write({"territory": last})
     link_state.restore(_PAGE, PARAMS)
     unknown: Unknown = []
     names = answer(territory_names)
     given = filters.record_in_url("territory", names)
     name = names.get(given or "", "")
+    st.session_state[_LAST] = given if name else ""
     if given and not name:
         unknown.append(("territory", given))
-    titles, themes = _priorities(given) if name and given else ({}, {})
+    titles = answer(own_priorities, given) if name else {}
+    themes = answer(own_themes, given) if name else {}
     mode = _one("mode", MODE_NAMES, unknown) or "implementation"
     neighbours = _one("neighbours", {"yes": "yes", "no": "no"}, unknown)
     switches = {
@@ -138,27 +146,6 @@ def _weights(unknown: Unknown) -> dict[str, float]:
     return found
 
 
-def _priorities(territory_id: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles of its priorities, and how many of them match the theme of each platform."""
-    rows = store().rows(
-        """
-        SELECT priority_id, format('{} ({})', title, period) FROM priority
-        WHERE territory_id = $territory_id ORDER BY period DESC, priority_id
-        """,
-        {"territory_id": territory_id},
-    )
-    themes = store().rows(
-        """
-        SELECT platform_id, format('{}: {} matching', platform.name, count(*))
-        FROM priority_platform JOIN priority USING (priority_id) JOIN platform USING (platform_id)
-        WHERE territory_id = $territory_id GROUP BY platform_id, platform.name, position
-        ORDER BY position
-        """,
-        {"territory_id": territory_id},
-    )
-    return dict(rows), dict(themes)
-
-
 def _switched(wish: Wish) -> list[str]:
     on = {
         "neighbours": wish.is_among_neighbours,
@@ -175,11 +162,12 @@ def draw(chosen: Chosen) -> None:
     with left:
         _territory(chosen)
     with right:
-        _subject(chosen)
+        if chosen.is_known:
+            _subject(chosen)
     _mode(chosen.wish)
     if not chosen.is_known:
         return
-    first, second, third = st.columns([3, 2, 5], vertical_alignment="bottom")
+    first, second, third = st.columns([3, 2, 5])
     with first:
         _countries(chosen.wish)
     with second:
@@ -232,7 +220,6 @@ def _subject(chosen: Chosen) -> None:
         format_func=lambda code: options[code],
         key="partners_subject",
         on_change=follow,
-        disabled=not chosen.is_known,
     )
 
 

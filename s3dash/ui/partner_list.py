@@ -28,7 +28,7 @@ def _row(place: int, row: dict[str, Any], found: Ranking, here: str) -> str:
     words = {part: escape(said) for part, said in reasons.items()}
     if row["partnership_ids"]:
         words["links"] = _partnerships(row)
-    told = "".join(f"<li><b>{PARTS[part]}</b> {said}</li>" for part, said in words.items())
+    told = "".join(f"<li><b>{PARTS[part]}:</b> {said}</li>" for part, said in words.items())
     compare = ""
     if HAS_COMPARE:
         compare = links.view_link("compare", "Compare", territory=[here, row["territory_id"]])
@@ -79,7 +79,7 @@ def bars(row: Mapping[str, Any], weights: Mapping[str, float]) -> str:
 def _bar(value: Any) -> str:
     if is_missing(value):
         return "<dd>cannot be told</dd>"
-    return f"<dd><i style=width:{45 * value:.0f}%></i>{value:.2f}</dd>"
+    return f"<dd><i style=--v:{100 * value:.0f}%></i>{value:.2f}</dd>"
 
 
 def score_words(weights: Mapping[str, float]) -> str:

@@ -17,8 +17,8 @@ from s3dash.ui.print_button import print_button
 from s3dash.ui.text import is_missing, long_date, plural
 
 ROWS = 10
-LONGEST = 250
-"""Letters of the reasons of a row."""
+LONGEST = 320
+"""Letters of the reasons of a row, shared by its parts."""
 
 
 def show(chosen: Chosen) -> None:
@@ -77,7 +77,8 @@ def _ranked(found: Ranking) -> str:
 
 
 def _row(place: int, row: dict[str, Any], found: Ranking, counted: list[str]) -> str:
-    said = "; ".join(words for words in found.reasons(place).values())
+    reasons = found.reasons(place)
+    said = " · ".join(_short(words, LONGEST // len(reasons)) for words in reasons.values())
     about = [words for words in partner_list.about(row) if not words.endswith(" km")]
     values = "".join(
         f"<td>{'–' if is_missing(row[part]) else f'{row[part]:.2f}'}</td>" for part in counted
@@ -85,13 +86,13 @@ def _row(place: int, row: dict[str, Any], found: Ranking, counted: list[str]) ->
     away = "–" if is_missing(row["distance_km"]) else f"{row['distance_km']:.0f}"
     return (
         f"<tr><td>{place + 1}. <b>{escape(row['name'])}</b> {escape(', '.join(about))}<br>"
-        f"<small>{escape(_short(said))}</small></td>"
+        f"<small>{escape(said)}</small></td>"
         f"<td><b>{row['score']:.0f}</b></td>{values}<td>{away}</td></tr>"
     )
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
 
 
 def _guidance(mode: str) -> str:

@@ -1,0 +1,143 @@
+"""The command ``python -m s3dash partners TERRITORY``: possible partners, ranked, for scripts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LIMIT = 20
+
+
+def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
+    """Add the command to those of the command line; ``store``: the option --store."""
+    text = "rank the territories that fit one as partners, with the reasons"
+    command = commands.add_parser(
+        "partners",
+        parents=[store],
+        help=text,
+        description=text,
+        epilog="Parts: match, complement, peer, difference, lead, links. "
+        "docs/methods.md, Partner finder, has their formulas.",
+    )
+    command.add_argument("territory", metavar="TERRITORY", help="who looks, such as ITC4")
+    command.add_argument(
+        "--mode",
+        default="implementation",
+        choices=("analysis", "design", "implementation", "cross-border"),
+        help="stage of the strategy, which decides the weights (default: %(default)s)",
+    )
+    command.add_argument("--platform", default="", metavar="ID", help="only its theme")
+    command.add_argument("--priority", default="", metavar="ID", help="only this priority")
+    command.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        type=_weight,
+        metavar="PART=NUMBER",
+        help="weight of a part in place of that of the mode; may be repeated",
+    )
+    command.add_argument(
+        "--neighbours",
+        action=argparse.BooleanOptionalAction,
+        help="only neighbours (default: in the mode cross-border)",
+    )
+    command.add_argument(
+        "--limit", type=_count, default=LIMIT, metavar="N", help="rows (default: %(default)s)"
+    )
+    command.add_argument("--json", action="store_true", help="for a program to read")
+    command.set_defaults(run=_run)
+
+
+def _weight(text: str) -> tuple[str, float]:
+    part, _, number = text.partition("=")
+    return part.strip(), float(number)
+
+
+def _count(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise ValueError
+    return number
+
+
+def _run(options: argparse.Namespace) -> int:
+    from s3dash.queries.partner_finder import NoPartners, Wish, partners
+    from s3dash.store.connection import Store, StoreError
+
+    try:
+        with Store.open(options.store) as store:
+            wish = Wish(
+                territory_id=_as_known(store, options.territory),
+                platform_id=options.platform,
+                priority_id=options.priority,
+                mode=options.mode,
+                weights=dict(options.weight),
+                neighbours_only=options.neighbours,
+            )
+            found = partners(store, wish, options.limit)
+    except (StoreError, NoPartners) as error:
+        print(error, file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(_objects(found), indent=2, ensure_ascii=False))
+    else:
+        _print_table(found)
+    return 0
+
+
+def _as_known(store: Any, code: str) -> str:
+    """The code as it is written in the data, whatever the letters of the one given."""
+    rows = store.rows(
+        "SELECT territory_id FROM territory WHERE lower(territory_id) = lower($code)",
+        {"code": code},
+    )
+    return str(rows[0][0]) if rows else code
+
+
+def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
+    from s3dash.queries.partner_finder import PARTS
+
+    return [
+        {
+            "rank": rank,
+            "territory_id": row["territory_id"],
+            "name": row["name"],
+            "country": row["country"],
+            "score": _number(row["score"]),
+            "parts": {part: _number(row[part]) for part in PARTS},
+            "structural_distance": _number(row["structural_distance"]),
+            "distance_km": _number(row["distance_km"]),
+            "shared_partnerships": list(row["partnership_ids"]),
+            "is_less_developed": row["is_less_developed"],
+            "has_partial_list": bool(row["has_partial_list"]),
+            "reasons": row["reasons"].split(" · "),
+        }
+        for rank, row in enumerate(found.to_dict("records"), 1)
+    ]
+
+
+def _number(value: float) -> float | None:
+    """A number of JSON, which has no NaN."""
+    return None if value != value else round(float(value), 4)
+
+
+def _print_table(found: pd.DataFrame) -> None:
+    from s3dash.queries.partner_finder import PARTS
+
+    if found.empty:
+        print("No territory meets this.", file=sys.stderr)
+        return
+    print(f"{'':>4} {'code':<11}{'score':>6} {'km':>6} " + "".join(f"{p:>11}" for p in PARTS))
+    for rank, row in enumerate(found.to_dict("records"), 1):
+        away = "-" if row["distance_km"] != row["distance_km"] else f"{row['distance_km']:.0f}"
+        parts = "".join(
+            f"{'-' if row[part] != row[part] else format(row[part], '.2f'):>11}" for part in PARTS
+        )
+        print(f"{rank:>3}. {row['territory_id']:<11}{row['score']:>6.1f} {away:>6} {parts}")
+        print(f"     {row['name']}, {row['country']}")
+        for reason in row["reasons"].split(" · "):
+            print(f"       {reason}")

@@ -1,0 +1,83 @@
+"""Partner finder and guide in a real browser: bytes, accessibility, width, paper, the ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+Reader = Callable[..., Any]
+
+MOST_BYTES = 60_000
+A4_POINTS = (595, 842)
+ADDRESSES = [
+    "partners",
+    "partners?territory=ITC4&mode=analysis&w_complement=1&w_peer=1&w_links=1",
+    "partners?territory=ITC4&mode=cross-border&view=table",
+    "partners?territory=UK-england&km=100",
+    "guide",
+]
+OVERFLOW = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return main.scrollWidth - main.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
+def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, theme: str) -> None:
+    visitor = reader(width=width, theme=theme)
+    for address in ADDRESSES:
+        visitor.received_bytes = 0
+        page = visitor.open(address)
+        assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
+        found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+        assert not [
+            (rule["id"], rule["nodes"][0]["html"])
+            for rule in found.response["violations"]
+            if rule["impact"] in ("serious", "critical")
+        ], address
+        assert page.evaluate(OVERFLOW) <= 1, address
+        assert visitor.complaints == [], address
+
+
+def test_from_the_guide_to_partners_and_on_to_a_region(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("partners?territory=ITC4")
+    page.get_by_role("link", name="The whole guide").click()
+    page.get_by_role("heading", name="Guide", level=1).wait_for()
+    visitor.wait()
+    page.get_by_role("link", name="Find such partners").nth(1).click()
+    page.get_by_role("heading", name="Partner finder", level=1).wait_for()
+    page.locator(".s3-partners li").first.wait_for()
+    visitor.wait()
+    # The territory that looked before still looks, now in the mode of the stage.
+    assert "mode=design" in page.url
+    assert "territory=ITC4" in page.url
+    before = visitor.received_bytes
+    page.get_by_text("Abroad", exact=True).click()
+    assert visitor.wait_for_bytes(before) <= MOST_BYTES
+    assert "abroad=yes" in page.url
+    name = page.locator(".s3-partners > li > div > a").first
+    text = name.inner_text()
+    name.click()
+    page.get_by_role("heading", name=text, level=1).wait_for()
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_partners_of_a_territory_fit_on_one_page(reader: Reader, theme: str) -> None:
+    visitor = reader(theme=theme)
+    weights = "&".join(
+        f"w_{part}=1" for part in ("match", "complement", "peer", "difference", "lead", "links")
+    )
+    for query in ("territory=ITC4", f"territory=FI194&{weights}", f"territory=ES61&{weights}"):
+        page = visitor.open(f"partners?{query}&print=yes")
+        pdf = page.pdf(prefer_css_page_size=True)
+        boxes = re.findall(
+            rb"/Type\s*/Page\b(?!s).*?/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf, re.S
+        )
+        assert [(round(float(w)), round(float(h))) for w, h in boxes] == [A4_POINTS], query
+    assert visitor.complaints == []

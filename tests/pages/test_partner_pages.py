@@ -1,0 +1,212 @@
+"""The pages Partner finder and Guide, opened by links, sound and broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash.queries.partner_finder import Wish, partners
+from s3dash.store.connection import Store
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
+HOLES = re.compile(r"\b(nan|NaN|NaT)\b|<NA>|\bNone\b(?! documented)")
+
+
+def first_names(said: str, count: int) -> list[str]:
+    """Codes of the first territories of the list."""
+    listed = said[said.index("s3-partners") :].partition("</ol>")[0]
+    return re.findall(r"href='region\?territory=([^']+)'", listed)[:count]
+
+
+def warnings(app: AppTest) -> str:
+    return "\n".join(str(message.value) for message in app.warning)
+
+
+@pytest.mark.parametrize("mode", ["analysis", "design", "implementation", "cross-border"])
+def test_the_list_is_the_ranking_with_scores_and_reasons(
+    visit: Visit, words: Words, store: Store, mode: str
+) -> None:
+    app = visit("partners", territory="itc4", mode=mode)
+    assert not app.exception
+    assert not app.warning
+    said = words(app)
+    expected = partners(store, Wish("ITC4", mode=mode))
+    top = expected.head(20)["territory_id"].tolist()
+    assert first_names(said, len(top)) == top
+    assert f"{len(expected)} territor" in said
+    assert f"<b>{expected['score'][0]:.0f}</b> of 100" in said
+    assert "Thematic match:" in said
+    assert "S3 Platform presentation on the internationalisation of S3" in said
+    assert not HOLES.search(said)
+
+
+def test_filters_weights_and_theme_come_from_the_link(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    app = visit(
+        "partners",
+        territory="ITC4",
+        platform="agri-food",
+        country=["ES", "FR"],
+        km="1000",
+        unlinked="yes",
+        w_match="0.5",
+        w_peer="3",
+    )
+    assert not app.exception
+    assert not app.warning
+    wish = Wish(
+        "ITC4",
+        platform_id="agri-food",
+        countries=("ES", "FR"),
+        most_km=1000,
+        unlinked_only=True,
+        weights={"match": 0.5, "peer": 3},
+    )
+    expected = partners(store, wish)
+    said = words(app)
+    assert first_names(said, 50) == expected["territory_id"].head(20).tolist()
+    assert "similar structure (weight 3)" in said
+    assert "thematic match (0.5)" in said
+
+
+def test_across_borders_neighbours_are_on_until_switched_off(visit: Visit, words: Words) -> None:
+    near = visit("partners", territory="ITC4", mode="cross-border")
+    assert "neighbour" in words(near)
+    assert near.button_group(key="partners_only").value == ["neighbours"]
+    near.button_group(key="partners_only").set_value([]).run()
+    assert near.query_params["neighbours"] in ("no", ["no"])
+    assert "193 territories" in words(near)
+
+
+def test_a_choice_writes_bare_codes_into_the_link(visit: Visit) -> None:
+    app = visit("partners", territory="ITC4", w_match="3", page="2")
+    app.button_group(key="partners_mode").set_value("design").run()
+    assert app.query_params["mode"] in ("design", ["design"])
+    assert "w_match" not in app.query_params
+    app.selectbox(key="partners_subject").set_value("platform:agri-food").run()
+    assert app.query_params["platform"] in ("agri-food", ["agri-food"])
+    app.multiselect(key="partners_country").set_value(["ES"]).run()
+    assert app.query_params["country"] in ("ES", ["ES"])
+    app.slider(key="partners_w_links").set_value(2.0).run()
+    assert app.query_params["w_links"] in ("2", ["2"])
+    app.selectbox(key="partners_territory").set_value("DE1").run()
+    assert app.query_params["territory"] in ("DE1", ["DE1"])
+    assert not app.exception
+
+
+def test_a_reader_who_comes_back_finds_the_last_search(
+    visit: Visit, words: Words, come_back: Callable[[AppTest, str, str], AppTest]
+) -> None:
+    app = visit("partners", territory="ITC4", mode="design")
+    app = come_back(app, "partners", "guide")
+    assert not app.exception
+    assert app.query_params["territory"] in ("ITC4", ["ITC4"])
+    assert "Design: peers" in words(app).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"territory": "XX99"}, "XX99"),
+        ({"territory": "ITC4", "mode": "dreaming"}, "dreaming"),
+        ({"territory": "ITC4", "platform": "moon"}, "moon"),
+        ({"territory": "ITC4", "priority": "p0"}, "p0"),
+        ({"territory": "ITC4", "w_match": "9"}, "w_match = 9"),
+        ({"territory": "ITC4", "w_match": "much"}, "w_match = much"),
+        ({"territory": "ITC4", "km": "7"}, "km = 7"),
+        ({"territory": "ITC4", "view": "cake"}, "cake"),
+    ],
+)
+def test_what_a_link_asks_in_vain_is_told(
+    visit: Visit, words: Words, query: dict[str, str], said: str
+) -> None:
+    app = visit("partners", **query)
+    assert not app.exception
+    assert "does not know" in warnings(app)
+    assert said in words(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"territory": "MT"}, "No priority of its own"),
+        ({"territory": "ITC4", "platform": "sustainable-blue-economy"}, "is documented on the"),
+        (
+            {"territory": "ITC4", "mode": "design", "w_match": "0", "w_peer": "0"},
+            "Every weight is 0",
+        ),
+        (
+            {"territory": "UK-england", "mode": "design", "w_match": "0"},
+            "no part that has a weight",
+        ),
+    ],
+)
+def test_what_cannot_be_ranked_is_told_with_a_way_out(
+    visit: Visit, query: dict[str, str], said: str
+) -> None:
+    app = visit("partners", **query)
+    assert not app.exception
+    assert said in warnings(app).replace("\\", "")
+
+
+def test_weights_of_the_mode_come_back(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="ITC4", mode="design", w_match="0", w_peer="0")
+    next(one for one in app.button if one.label == "Weights of Design").click().run()
+    assert not app.warning
+    assert "similar structure (weight 3)" in words(app)
+
+
+def test_without_a_nuts_code_the_structure_is_told_as_missing(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="UK-england", mode="design")
+    said = words(app)
+    assert "cannot be told" in said
+    assert re.search(r"Cannot be told for England.*similar structure", said)
+
+
+def test_nothing_left_offers_one_step_back(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="UK-england", km="100", country="ES")
+    assert any("No territory meets all filters" in str(info.value) for info in app.info)
+    assert "no NUTS code" in words(app)
+    step = next(one for one in app.button if "distance" in one.label)
+    step.click().run()
+    assert not app.exception
+    assert "km" not in app.query_params
+    assert "s3-partners" in words(app)
+
+
+def test_the_table_has_every_part(visit: Visit) -> None:
+    app = visit("partners", territory="ITC4", view="table")
+    assert not app.exception
+    [table] = [one.value for one in app.dataframe if "reasons" in one.value]
+    assert len(table) == 20
+    assert {"match", "complement", "peer", "difference", "lead", "links"} <= set(table)
+
+
+def test_the_sheet_for_paper(visit: Visit, words: Words) -> None:
+    said = words(visit("partners", territory="ITC4", mode="design", print="yes"))
+    assert "s3-sheet" in said
+    assert "Partners for Lombardia (ITC4)" in said
+    assert "the guidance behind" in said
+    none = words(visit("partners", territory="MT", print="yes"))
+    assert "No priority of its own" in none
+
+
+def test_the_guide_has_every_row_of_the_guidance(visit: Visit, words: Words, facts: Facts) -> None:
+    app = visit("guide")
+    assert not app.exception
+    said = words(app).replace("&#x27;", "'").replace("&amp;", "&").replace("\\'", "'")
+    for row in facts("guidance").itertuples():
+        assert row.answer in said, row.guidance_id
+        assert row.example in said, row.guidance_id
+    for mode in ("analysis", "design", "implementation", "cross-border"):
+        assert f"partners?mode={mode}" in said
+    assert "not on the map: Vanguard Initiative regions" in said
+    assert "region?territory=ES11" in said
+    assert not HOLES.search(said)
