@@ -11,7 +11,7 @@ from s3dash.queries.priority_vectors import PriorityVectors, best_by_territory
 
 NEAR = 0.15
 """Likeness from which on two priorities are told as alike."""
-TOLD = 3
+TOLD = 2
 """Most pairs of priorities that are told."""
 MOST_DOMAINS = 2
 """Most domains that are told."""

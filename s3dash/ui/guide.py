@@ -1,13 +1,13 @@
 """The guide: which partners at which stage, challenges, cases on a map, value chains."""
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries.guidance import KINDS, example_territories, guidance
+from s3dash.routes import style_url
 from s3dash.ui import chrome, links, maps, tables, theme
 from s3dash.ui.library import answer
 from s3dash.ui.print_button import print_button
@@ -19,7 +19,8 @@ NEIGHBOURS = "Across a border, at any stage"
 
 def style() -> None:
     """The style of the guide."""
-    st.html(Path(__file__).with_name("partners.css"))
+    # By its address: the browser keeps it, and a rerun does not send it.
+    st.html(f"<style>@import url('{style_url('partners.css')}');</style>")
 
 
 def card(row: dict[Any, Any]) -> str:

@@ -37,7 +37,7 @@ PARAMS = (
     *("territory", "mode", "platform", "priority", "country", "km"),
     *(*ONLY, *WEIGHTS.values(), "view"),
 )
-RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), "neighbours", "page"), "")
+RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), "neighbours"), "")
 _PAGE = "partners"
 _LAST = "partners_last_territory"
 
@@ -183,7 +183,7 @@ def _territory(chosen: Chosen) -> None:
 
     def follow() -> None:
         picked = st.session_state["partners_territory"] or ""
-        link_state.write({"territory": picked, "priority": "", "page": ""})
+        link_state.write({"territory": picked, "priority": ""})
 
     st.selectbox(
         "Who looks for partners",
@@ -210,9 +210,7 @@ def _subject(chosen: Chosen) -> None:
 
     def follow() -> None:
         kind, _, code = st.session_state["partners_subject"].partition(":")
-        link_state.write(
-            {"platform": "", "priority": "", "page": ""} | ({kind: code} if kind else {})
-        )
+        link_state.write({"platform": "", "priority": ""} | ({kind: code} if kind else {}))
 
     st.selectbox(
         "For a theme or one priority",
@@ -244,7 +242,7 @@ def _countries(wish: Wish) -> None:
     st.session_state["partners_country"] = list(wish.countries)
 
     def follow() -> None:
-        link_state.write({"country": st.session_state["partners_country"], "page": ""})
+        link_state.write({"country": st.session_state["partners_country"]})
 
     st.multiselect(
         "Country",
@@ -261,7 +259,7 @@ def _kilometres(wish: Wish) -> None:
     st.session_state["partners_km"] = "" if wish.most_km is None else f"{wish.most_km:.0f}"
 
     def follow() -> None:
-        link_state.write({"km": st.session_state["partners_km"], "page": ""})
+        link_state.write({"km": st.session_state["partners_km"]})
 
     st.selectbox(
         "Distance",
@@ -279,7 +277,7 @@ def _only(wish: Wish) -> None:
         on = st.session_state["partners_only"]
         link_state.write(
             {name: "yes" if name in on else "" for name in ONLY}
-            | {"neighbours": _neighbours(wish.mode, "neighbours" in on), "page": ""}
+            | {"neighbours": _neighbours(wish.mode, "neighbours" in on)}
         )
 
     st.pills(
@@ -301,13 +299,22 @@ def _neighbours(mode: str, is_on: bool) -> str:
 
 def reset_weights() -> None:
     """Weights as the mode has them; before the page runs again."""
-    link_state.write(dict.fromkeys((*WEIGHTS.values(), "page"), ""))
+    link_state.write(dict.fromkeys(WEIGHTS.values(), ""))
 
 
 def _sliders(wish: Wish) -> None:
     weights = MODES[wish.mode] | dict(wish.weights)
     own = " (your own)" if wish.weights else ""
-    with st.expander(f"Weights of the parts of the score{own}", icon=":material/tune:"):
+    # Six sliders are not sent to who does not open them.
+    box = st.expander(
+        f"Weights of the parts of the score{own}",
+        icon=":material/tune:",
+        on_change="rerun",
+        key="partners_weights",
+    )
+    if not box.open:
+        return
+    with box:
         columns = st.columns(3)
         for place, (part, label) in enumerate(PARTS.items()):
             with columns[place % 3]:
@@ -324,6 +331,6 @@ def _slider(wish: Wish, part: str, label: str, weight: float) -> None:
     def follow() -> None:
         now = st.session_state[key]
         is_mode = now == float(MODES[wish.mode].get(part, 0))
-        link_state.write({WEIGHTS[part]: "" if is_mode else f"{now:g}", "page": ""})
+        link_state.write({WEIGHTS[part]: "" if is_mode else f"{now:g}"})
 
     st.slider(label, 0.0, MOST_WEIGHT, step=WEIGHT_STEP, key=key, on_change=follow, format="%.1f")

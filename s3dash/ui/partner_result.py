@@ -1,7 +1,6 @@
 """The result of the partner finder: notices, list or table, map, guidance, downloads."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -44,7 +43,7 @@ _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
 
 def style() -> None:
     """The style of the list and of the guidance."""
-    st.html(Path(__file__).with_name("partners.css"))
+    guide.style()
 
 
 def cannot(chosen: Chosen, reason: NoPartners) -> None:
@@ -261,5 +260,11 @@ def behind(wish: Wish) -> None:
 
 def definitions() -> None:
     """What the parts of the score mean."""
-    with st.expander("How the score is made", icon=":material/calculate:"):
-        st.markdown(chrome.text("partners-score"))
+    box = st.expander(
+        "How the score is made",
+        icon=":material/calculate:",
+        on_change="rerun",
+        key="partners_score",
+    )
+    if box.open:
+        box.markdown(chrome.text("partners-score"))

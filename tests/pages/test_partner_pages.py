@@ -94,6 +94,8 @@ def test_a_choice_writes_bare_codes_into_the_link(visit: Visit) -> None:
     assert app.query_params["platform"] in ("agri-food", ["agri-food"])
     app.multiselect(key="partners_country").set_value(["ES"]).run()
     assert app.query_params["country"] in ("ES", ["ES"])
+    app.session_state["partners_weights"] = True
+    app.run()
     app.slider(key="partners_w_links").set_value(2.0).run()
     assert app.query_params["w_links"] in ("2", ["2"])
     app.selectbox(key="partners_territory").set_value("DE1").run()
