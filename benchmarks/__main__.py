@@ -14,7 +14,10 @@ from benchmarks.servers import DASHBOARD, FLOOR, serving
 from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
-NAMES = ("load", "run", "start", "store", "network", "build", "explorer", "similarity")
+NAMES = (
+    *("load", "run", "start", "store", "network"),
+    *("similarity", "partners", "build", "explorer"),
+)
 LARGE = {"build", "explorer"}
 """Measures with a synthetic package."""
 
@@ -64,6 +67,10 @@ def _measure(
         from benchmarks import similarity
 
         results |= similarity.measure(DATA, 2 if is_quick else 7, _tell)
+    if "partners" in wanted:
+        from benchmarks import partners
+
+        results |= partners.measure(2 if is_quick else 7, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

@@ -46,6 +46,8 @@ COLUMNS = (
     Column("network_frame", "network map: frame", 3.0),
     Column("network_longest", "network map: longest frame", 4.0),
     Column("network_bytes", "network map: page", 60, "KB"),
+    Column("partners", "partner finder", None),
+    Column("partners_seconds", "partner finder: time", 1.0, "s"),
     Column("store", "store build", None),
     Column("build", "build of synthetic data", 6.0),
     Column("explorer", "explorer", 0.1),
@@ -69,6 +71,7 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
     keys = [(target.title, target.key) for target in targets] + [
         ("(the store)", "store"),
         ("(5 000 links)", "network"),
+        ("(5 000 territories)", "territories"),
     ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]

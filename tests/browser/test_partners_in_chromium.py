@@ -33,7 +33,12 @@ def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, the
         visitor.received_bytes = 0
         page = visitor.open(address)
         assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
-        found = Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})
+        # The page itself: the menu is the same everywhere and has its own test.
+        found = Axe().run(
+            page,
+            context="[data-testid=stMain]",
+            options={"resultTypes": ["violations"], "iframes": False},
+        )
         assert not [
             (rule["id"], rule["nodes"][0]["html"])
             for rule in found.response["violations"]
