@@ -58,12 +58,8 @@ class CommonGround:
     @cached_property
     def _together(self) -> tuple[Numbers, Numbers]:
         """The own domains as columns, and how often (0 to 1) each other stands beside them."""
-        has = self._vectors.has_domain
-        used = np.flatnonzero(has[self._own].any(axis=0))
-        counted = has.astype(np.float32)
-        beside = counted[:, used].T @ counted
-        share: Numbers = beside / np.maximum(counted[:, used].sum(axis=0), 1)[:, None]
-        return used, share
+        used = np.flatnonzero(self._vectors.has_domain[self._own].any(axis=0))
+        return used, self._vectors.beside[used]
 
     @cached_property
     def _pull(self) -> Numbers:

@@ -62,6 +62,13 @@ class PriorityVectors:
         return held
 
     @cached_property
+    def beside(self) -> Numbers:
+        """Share of the priorities with a domain (row) that have another one (column) as well."""
+        counted = self.has_domain.astype(np.float32)
+        share: Numbers = counted.T @ counted / np.maximum(counted.sum(axis=0), 1)[:, None]
+        return share
+
+    @cached_property
     def has_priorities(self) -> Numbers:
         """Per territory whether a priority of it is documented."""
         has = np.zeros(len(self.index.territories), dtype=bool)
