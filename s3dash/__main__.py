@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from s3dash import cli_partners, similar_command
+from s3dash import partners_command, similar_command
 
 if TYPE_CHECKING:
     from s3dash.store.build import BuildSummary
@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="for a program to read")
     command.set_defaults(run=_info)
     similar_command.add_command(commands, store)
-    cli_partners.add_command(commands, store)
+    partners_command.add_command(commands, store)
     return parser
 
 

@@ -5,11 +5,10 @@ from html import escape
 from typing import Any
 
 from s3dash.queries.partner_finder import PARTS, Ranking
-from s3dash.ui import links, registry
+from s3dash.ui import links
 from s3dash.ui.text import is_missing, number
 
 MOST_LINKS = 3
-HAS_COMPARE = any(spec.key == "compare" for spec in registry.PAGES)
 
 
 def ranked(found: Ranking, first: int, rows: int, here: str) -> str:
@@ -29,9 +28,7 @@ def _row(place: int, row: dict[str, Any], found: Ranking, here: str) -> str:
     if row["partnership_ids"]:
         words["links"] = _partnerships(row)
     told = "".join(f"<li><b>{PARTS[part]}:</b> {said}</li>" for part, said in words.items())
-    compare = ""
-    if HAS_COMPARE:
-        compare = links.view_link("compare", "Compare", territory=[here, row["territory_id"]])
+    compare = links.view_link("compare", "Compare", territory=[here, row["territory_id"]])
     return (
         f"<li><span class=s3-rank>{place + 1}</span><div>{name} "
         f"<span class=s3-muted>{escape(', '.join(about(row)))}</span> {compare}"

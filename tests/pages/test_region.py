@@ -150,7 +150,7 @@ def test_other_levels_are_led_to_the_regions_with_values(
     visit: Visit, words: Words, code: str, region: str
 ) -> None:
     app = visit("region", territory=code, view="indicators")
-    assert "for NUTS 2 regions only" in app.info[0].value
+    assert "published for NUTS 2 regions" in app.info[0].value
     assert re.search(rf"territory={region}&(amp;)*view=indicators", words(app))
     assert not app.dataframe
 
