@@ -10,6 +10,7 @@ import streamlit as st
 
 from s3dash.queries import territories as ask
 from s3dash.queries.comparison import all_territories, comparable_territories
+from s3dash.queries.linkages import shared_partnerships
 from s3dash.routes import style_url
 from s3dash.ui import filters, links, theme
 from s3dash.ui.library import answer
@@ -170,6 +171,15 @@ def invite(chosen: tuple[Compared, ...]) -> None:
             "Choose two to five territories above, of any NUTS level, by name or code.",
             icon=":material/compare_arrows:",
         )
+        pairs = answer(shared_partnerships, None)
+        if len(pairs):
+            pair = next(pairs.itertuples())
+            ids = [pair.territory_id, pair.partner_id]
+            example = links.view_link("compare", f"{pair.name} and {pair.partner}", territory=ids)
+            links.linked_html(
+                f"<p>For example {example}: no two share more partnerships.</p>",
+                key="compare_example",
+            )
         return
     st.info(
         f"One territory alone cannot be compared: choose another above to see {chosen[0].name} "

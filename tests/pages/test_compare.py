@@ -172,8 +172,9 @@ def test_a_change_of_the_box_is_a_change_of_the_link(visit: Visit, words: Words)
     assert "Choose two to five territories" in told(app)
 
 
-def test_no_territory_is_an_invitation(visit: Visit) -> None:
+def test_no_territory_is_an_invitation(visit: Visit, words: Words) -> None:
     app = visit("compare")
+    assert re.search(r"compare\?territory=\w+&(amp;)*territory=\w+", words(app))
     assert "Choose two to five territories" in told(app)
     assert not app.segmented_control
 
