@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.partner_finder import Wish, partners
 from s3dash.store.connection import Store
+from s3dash.ui.partner_result import PAGE_ROWS
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -37,7 +38,7 @@ def test_the_list_is_the_ranking_with_scores_and_reasons(
     assert not app.warning
     said = words(app)
     expected = partners(store, Wish("ITC4", mode=mode))
-    top = expected.head(20)["territory_id"].tolist()
+    top = expected.head(PAGE_ROWS)["territory_id"].tolist()
     assert first_names(said, len(top)) == top
     assert f"{len(expected)} territor" in said
     assert f"<b>{expected['score'][0]:.0f}</b> of 100" in said
@@ -71,7 +72,7 @@ def test_filters_weights_and_theme_come_from_the_link(
     )
     expected = partners(store, wish)
     said = words(app)
-    assert first_names(said, 50) == expected["territory_id"].head(20).tolist()
+    assert first_names(said, 50) == expected["territory_id"].head(PAGE_ROWS).tolist()
     assert "similar structure (weight 3)" in said
     assert "thematic match (0.5)" in said
 
@@ -187,7 +188,7 @@ def test_the_table_has_every_part(visit: Visit) -> None:
     app = visit("partners", territory="ITC4", view="table")
     assert not app.exception
     [table] = [one.value for one in app.dataframe if "reasons" in one.value]
-    assert len(table) == 20
+    assert len(table) == PAGE_ROWS
     assert {"match", "complement", "peer", "difference", "lead", "links"} <= set(table)
 
 
