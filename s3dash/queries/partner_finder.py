@@ -14,7 +14,7 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.partner_places import FULL_LEAD, Places
+from s3dash.queries.partner_places import FULL_LEAD, Places, is_kin
 from s3dash.queries.partner_themes import CommonGround
 from s3dash.queries.priority_index import Numbers, PriorityIndex, priority_index
 from s3dash.queries.priority_vectors import PriorityVectors, priority_vectors
@@ -66,9 +66,9 @@ class Wish:
         Only territories whose middle is no farther away, as the crow flies on the map.
     neighbours_only : bool or None
         Only territories that share a border; None: as the mode has it.
-    abroad_only, unlinked_only, less_developed_only : bool
-        Only territories of another country; without a shared partnership; whose GDP per
-        inhabitant is below 75 % of the EU's.
+    abroad_only, macro_region_only, unlinked_only, less_developed_only : bool
+        Only territories of another country; of a macro-region in common; without a shared
+        partnership; whose GDP per inhabitant is below 75 % of the EU's.
     """
 
     territory_id: str
@@ -80,6 +80,7 @@ class Wish:
     most_km: float | None = None
     neighbours_only: bool | None = None
     abroad_only: bool = False
+    macro_region_only: bool = False
     unlinked_only: bool = False
     less_developed_only: bool = False
 
@@ -119,7 +120,8 @@ class Ranking:
         ``structural_distance``, ``distance_km`` (NaN: not drawn on the map),
         ``shared_partnerships`` (names, separated by "; "; None without any), ``partnership_ids``
         (tuple of identifiers, in the same order), ``is_less_developed`` (None: outside the EU, or
-        no figure), ``is_neighbour``, ``has_partial_list``; equal scores in the order of the codes.
+        no figure), ``is_neighbour``, ``macro_regions`` (those in common, separated by
+        "; "; NA without any), ``has_partial_list``; equal scores in the order of the codes.
     weights : dict of str to float
         The weight of every part.
     untold : tuple of str
@@ -205,7 +207,7 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     common = CommonGround(vectors, own, offered)
     codes = index.territories["territory_id"]
     places = Places(store, wish.territory_id, codes.tolist())
-    shared = places.partnerships()
+    shared, macro_regions = places.partnerships(), places.macro_regions()
     distance = places.distance()
     peer = np.exp(-distance)
     counts = np.array([len(shared.get(code, ())) for code in codes])
@@ -232,6 +234,7 @@ def ranking(store: Store, wish: Wish) -> Ranking:
         partnership_ids=[tuple(key for key, _ in shared.get(code, ())) for code in codes],
         is_less_developed=pd.Series(places.less_developed(), dtype=object),
         is_neighbour=codes.isin(places.neighbours()),
+        macro_regions=["; ".join(macro_regions.get(code, ())) or None for code in codes],
         has_partial_list=codes.isin(set(partial)),
     )[_COLUMNS]
     others = ~_is_kin(codes, wish.territory_id)
@@ -251,7 +254,7 @@ def ranking(store: Store, wish: Wish) -> Ranking:
 _COLUMNS = [
     *("territory_id", "name", "country", "country_code", "nuts_level", "score", *PARTS),
     *("structural_distance", "distance_km", "shared_partnerships", "partnership_ids"),
-    *("is_less_developed", "is_neighbour", "has_partial_list"),
+    *("is_less_developed", "is_neighbour", "macro_regions", "has_partial_list"),
 ]
 
 
@@ -300,7 +303,7 @@ def _score(parts: Mapping[str, Numbers], weights: Mapping[str, float]) -> Number
 
 def _is_kin(codes: pd.Series, here: str) -> Numbers:
     """Whether a territory is the one that looks, contains it or lies in it."""
-    kin: Numbers = np.array([code.startswith(here) or here.startswith(code) for code in codes])
+    kin: Numbers = np.array([is_kin(code, here) for code in codes])
     return kin
 
 
@@ -315,6 +318,8 @@ def _meets(wish: Wish, frame: pd.DataFrame, country: pd.Series) -> Numbers:
         keeps &= frame["distance_km"] <= wish.most_km
     if wish.is_among_neighbours:
         keeps &= frame["is_neighbour"]
+    if wish.macro_region_only:
+        keeps &= frame["macro_regions"].notna()
     if wish.unlinked_only:
         keeps &= frame["shared_partnerships"].isna()
     if wish.less_developed_only:

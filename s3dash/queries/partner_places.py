@@ -95,6 +95,25 @@ class Places:
             shared.setdefault(territory_id, []).append((partnership_id, name))
         return shared
 
+    def macro_regions(self) -> dict[str, list[str]]:
+        """Territories that lie in a macro-region that it lies in too -> the names of these.
+
+        A territory counts as in a macro-region also when only a part of it is.
+        """
+        rows = self._store.rows(
+            """
+            SELECT territory_id, name FROM macro_region_territory
+            JOIN macro_region USING (macro_region_id) ORDER BY macro_region.rowid
+            """
+        )
+        own = list(dict.fromkeys(name for code, name in rows if is_kin(code, self._here)))
+        parts = {name: [code for code, other in rows if other == name] for name in own}
+        shared = {
+            code: [name for name in own if any(is_kin(part, code) for part in parts[name])]
+            for code in self._codes
+        }
+        return {code: names for code, names in shared.items() if names}
+
     def neighbours(self) -> set[str]:
         """Territories of any NUTS level that share a border with it on land."""
         rows = self._store.rows(
@@ -114,6 +133,11 @@ class Places:
             {"territory_id": self._here},
         )
         return {code for (code,) in rows}
+
+
+def is_kin(one: str, other: str) -> bool:
+    """Whether a territory is the other, contains it or lies in it: NUTS codes nest."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def eu_gdp(store: Store) -> tuple[float, frozenset[str]]:

@@ -28,6 +28,7 @@ KILOMETRES = (100, 250, 500, 1000, 2000)
 ONLY = {
     "neighbours": "Neighbours",
     "abroad": "Abroad",
+    "macro_region": "Same macro-region",
     "unlinked": "Not yet linked",
     "less_developed": "Less developed regions",
 }
@@ -113,6 +114,7 @@ def read() -> tuple[Chosen, Unknown]:
         most_km=float(kilometres) if kilometres else None,
         neighbours_only=neighbours == "yes" if neighbours else None,
         abroad_only=switches["abroad"],
+        macro_region_only=switches["macro_region"],
         unlinked_only=switches["unlinked"],
         less_developed_only=switches["less_developed"],
     )
@@ -150,6 +152,7 @@ def _switched(wish: Wish) -> list[str]:
     on = {
         "neighbours": wish.is_among_neighbours,
         "abroad": wish.abroad_only,
+        "macro_region": wish.macro_region_only,
         "unlinked": wish.unlinked_only,
         "less_developed": wish.less_developed_only,
     }

@@ -43,6 +43,8 @@ def about(row: Mapping[str, Any]) -> list[str]:
         said.append(f"{number(int(row['distance_km']))} km")
     if row["is_neighbour"]:
         said.append("neighbour")
+    if not is_missing(row["macro_regions"]):
+        said.append(f"both in the {str(row['macro_regions']).replace('; ', ' and the ')}")
     if row["is_less_developed"] is True:
         said.append("less developed region")
     if row["has_partial_list"]:

@@ -23,8 +23,9 @@ from s3dash.ui.text import is_missing, plain, plural
 PAGE_ROWS = 15
 MAP_ROWS = 50
 SOURCES = (
-    "derived from the tables priority, priority_domain, priority_platform, membership, neighbour "
-    "and indicator_value of the data package; the rules are in docs/methods.md, Partner finder"
+    "derived from the tables priority, priority_domain, priority_platform, membership, neighbour, "
+    "macro_region_territory and indicator_value of the data package; the rules are in "
+    "docs/methods.md, Partner finder"
 )
 _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
     # what it is called -> how the wish is without it, how the link is
@@ -32,6 +33,7 @@ _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
     "most_km": ("the distance", {"most_km": None}, {"km": ""}),
     "is_among_neighbours": ("neighbours", {"neighbours_only": False}, {"neighbours": "no"}),
     "abroad_only": ("abroad", {"abroad_only": False}, {"abroad": ""}),
+    "macro_region_only": ("same macro-region", {"macro_region_only": False}, {"macro_region": ""}),
     "unlinked_only": ("not yet linked", {"unlinked_only": False}, {"unlinked": ""}),
     "less_developed_only": (
         "less developed regions",
@@ -193,6 +195,7 @@ def _table(found: Ranking, first: int) -> None:
             ),
             "distance_km": st.column_config.NumberColumn("km", format="%.0f"),
             "shared_partnerships": st.column_config.TextColumn("Together in", width="medium"),
+            "macro_regions": "Macro-regions in common",
             "is_less_developed": st.column_config.CheckboxColumn("Less developed"),
             "has_partial_list": st.column_config.CheckboxColumn("Partial list"),
             "reasons": st.column_config.TextColumn("Reasons", width="large"),

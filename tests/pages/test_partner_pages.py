@@ -213,3 +213,12 @@ def test_the_guide_has_every_row_of_the_guidance(visit: Visit, words: Words, fac
     assert "not on the map: Vanguard Initiative regions" in said
     assert "region?territory=ES11" in said
     assert not HOLES.search(said)
+
+
+def test_a_macro_region_in_common_is_a_filter_and_is_named(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="ITC4", macro_region="yes")
+    assert re.search(r"only same macro\\?-region", words(app))
+    assert "both in the Alpine Region" in words(app)
+    none = visit("partners", territory="ES51", macro_region="yes")
+    assert "No territory meets all filters" in none.info[0].value
+    assert any("same macro-region" in button.label for button in none.button)

@@ -178,6 +178,31 @@ def test_neighbours_share_a_border(store: Store, facts: Facts) -> None:
     )
 
 
+def test_a_macro_region_in_common_is_one_that_both_lie_in_if_only_in_part(
+    store: Store, facts: Facts
+) -> None:
+    names = facts("macro_region").set_index("macro_region_id")["name"]
+    taking_part = facts("macro_region_territory")
+
+    def lies_in(code: str) -> set[str]:
+        nested = [
+            code.startswith(other) or other.startswith(code)
+            for other in taking_part["territory_id"]
+        ]
+        return {names[key] for key in taking_part[nested]["macro_region_id"]}
+
+    assert lies_in("ITC4") == {"Adriatic and Ionian Region", "Alpine Region"}
+    assert lies_in("DEA") == lies_in("ES51") == set()
+    everyone = partners(store, Wish("ITC4")).set_index("territory_id")
+    for code, told in everyone["macro_regions"].items():
+        named = set() if pd.isna(told) else set(str(told).split("; "))
+        assert named == lies_in("ITC4") & lies_in(str(code))
+    kept = partners(store, Wish("ITC4", macro_region_only=True))
+    assert set(kept["territory_id"]) == set(everyone.index[everyone["macro_regions"].notna()])
+    assert 0 < len(kept) < len(everyone)
+    assert partners(store, Wish("ES51", macro_region_only=True)).empty
+
+
 def test_filters_keep_what_they_say(store: Store, facts: Facts) -> None:
     everyone = partners(store, Wish("ITC4"))
     near = partners(store, Wish("ITC4", most_km=300))
