@@ -11,7 +11,7 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from s3dash.ui import registry
+from s3dash.ui import chrome, registry
 
 LONGEST_SHOWN = 60
 MOST_TOLD = 15
@@ -166,6 +166,9 @@ def record_from_url(name: str, options: Mapping[str, str], label: str) -> str | 
 
 def switch(label: str, key: str, options: Mapping[str, str]) -> str:
     """A choice of one view of a few, in the URL under ``key``. Returns its code."""
+    if chrome.is_entered():
+        # Pages share these names: what was chosen on the page before is not meant here.
+        st.session_state.pop(key, None)
     chosen = st.segmented_control(
         label,
         list(options),
