@@ -47,6 +47,14 @@ def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
         help="only neighbours (default: in the mode cross-border)",
     )
     command.add_argument(
+        "--abroad",
+        action=argparse.BooleanOptionalAction,
+        help="other countries only (default: in the mode cross-border)",
+    )
+    command.add_argument(
+        "--macro-region", action="store_true", help="only of a macro-region in common"
+    )
+    command.add_argument(
         "--limit", type=_count, default=LIMIT, metavar="N", help="rows (default: %(default)s)"
     )
     command.add_argument("--json", action="store_true", help="for a program to read")
@@ -77,6 +85,8 @@ def _run(options: argparse.Namespace) -> int:
                 mode=options.mode,
                 weights=dict(options.weight),
                 neighbours_only=options.neighbours,
+                abroad_only=options.abroad,
+                macro_region_only=options.macro_region,
             )
             found = partners(store, wish, options.limit)
     except (StoreError, NoPartners) as error:
@@ -112,12 +122,18 @@ def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
             "structural_distance": _number(row["structural_distance"]),
             "distance_km": _number(row["distance_km"]),
             "shared_partnerships": list(row["partnership_ids"]),
+            "macro_regions": _listed(row["macro_regions"]),
             "is_less_developed": row["is_less_developed"],
             "has_partial_list": bool(row["has_partial_list"]),
             "reasons": row["reasons"].split(" · "),
         }
         for rank, row in enumerate(found.to_dict("records"), 1)
     ]
+
+
+def _listed(value: object) -> list[str]:
+    """Texts of a cell, separated by semicolons; none of an empty one."""
+    return value.split("; ") if isinstance(value, str) else []
 
 
 def _number(value: float) -> float | None:
@@ -129,7 +145,11 @@ def _print_table(found: pd.DataFrame) -> None:
     from s3dash.queries.partner_finder import PARTS
 
     if found.empty:
-        print("No territory meets this.", file=sys.stderr)
+        print(
+            "No territory meets this. A territory without a NUTS code has no neighbours here; "
+            "--no-neighbours and --no-abroad switch off what the mode cross-border sets.",
+            file=sys.stderr,
+        )
         return
     print(f"{'':>4} {'code':<11}{'score':>6} {'km':>6} " + "".join(f"{p:>11}" for p in PARTS))
     for rank, row in enumerate(found.to_dict("records"), 1):

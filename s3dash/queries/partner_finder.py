@@ -36,8 +36,8 @@ MODES: dict[str, dict[str, float]] = {
     "cross-border": {"match": 2, "complement": 1, "links": 1},
 }
 """Weights of the parts that answer the question “which partners?” at each stage of a RIS3."""
-AMONG_NEIGHBOURS = "cross-border"
-"""The mode that looks among neighbours unless told otherwise."""
+ACROSS_BORDERS = "cross-border"
+"""The mode that looks among neighbours of other countries unless told otherwise."""
 FULL_LINKS = 3
 """Shared partnerships from which on links count in full."""
 
@@ -64,11 +64,11 @@ class Wish:
         Only territories of these countries; empty: of all.
     most_km : float or None
         Only territories whose middle is no farther away, as the crow flies on the map.
-    neighbours_only : bool or None
-        Only territories that share a border; None: as the mode has it.
-    abroad_only, macro_region_only, unlinked_only, less_developed_only : bool
-        Only territories of another country; of a macro-region in common; without a shared
-        partnership; whose GDP per inhabitant is below 75 % of the EU's.
+    neighbours_only, abroad_only : bool or None
+        Only territories that share a border; of another country; None: as the mode has it.
+    macro_region_only, unlinked_only, less_developed_only : bool
+        Only territories of a macro-region in common; without a shared partnership; whose GDP per
+        inhabitant is below 75 % of the EU's.
     """
 
     territory_id: str
@@ -79,7 +79,7 @@ class Wish:
     countries: tuple[str, ...] = ()
     most_km: float | None = None
     neighbours_only: bool | None = None
-    abroad_only: bool = False
+    abroad_only: bool | None = None
     macro_region_only: bool = False
     unlinked_only: bool = False
     less_developed_only: bool = False
@@ -103,9 +103,13 @@ class Wish:
     @property
     def is_among_neighbours(self) -> bool:
         """Whether only neighbours are asked for, by the reader or by the mode."""
-        if self.neighbours_only is None:
-            return self.mode == AMONG_NEIGHBOURS
-        return self.neighbours_only
+        is_mode = self.mode == ACROSS_BORDERS
+        return is_mode if self.neighbours_only is None else self.neighbours_only
+
+    @property
+    def is_abroad(self) -> bool:
+        """Whether only other countries are asked for, by the reader or by the mode."""
+        return self.mode == ACROSS_BORDERS if self.abroad_only is None else self.abroad_only
 
 
 @dataclass(frozen=True)
@@ -268,6 +272,11 @@ def _own_rows(store: Store, vectors: PriorityVectors, wish: Wish) -> Numbers:
         raise NoPartners(f"No priority of its own is documented for {here}.")
     theme = ""
     if wish.platform_id:
+        known = [code for (code,) in store.rows("SELECT platform_id FROM platform ORDER BY 1")]
+        if wish.platform_id not in known:
+            raise NoPartners(
+                f"There is no platform {wish.platform_id}; there are {', '.join(known)}."
+            )
         theme = f" on the theme of the platform {wish.platform_id}"
         rows = rows[_on_theme(index, wish.platform_id)[rows]]
         if not len(rows):
@@ -312,7 +321,7 @@ def _meets(wish: Wish, frame: pd.DataFrame, country: pd.Series) -> Numbers:
     keeps = frame["score"].notna()
     if wish.countries:
         keeps &= frame["country_code"].isin(wish.countries)
-    if wish.abroad_only:
+    if wish.is_abroad:
         keeps &= frame["country_code"] != country[wish.territory_id]
     if wish.most_km is not None:
         keeps &= frame["distance_km"] <= wish.most_km

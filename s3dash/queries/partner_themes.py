@@ -108,8 +108,13 @@ class CommonGround:
                 kind, label = labels[codes[column]]
                 own_kind, own_label = labels[codes[used[share[:, column].argmax()]]]
                 side = _SIDES.get((kind, own_kind), "beside")
-                named.append(f"{label} ({side} {own_label})")
+                named.append(f"{_short(label)} ({side} {_short(own_label)})")
         return f"brings {'; '.join(named)}" if named else "brings no domain that is missing here"
+
+
+def _short(label: str) -> str:
+    """A domain by the first of the activities in its label: these are long lists."""
+    return label.partition(";")[0]
 
 
 def _pair(own: str, other: str) -> str:

@@ -7,10 +7,10 @@ from math import isfinite
 import streamlit as st
 
 from s3dash.queries.candidates import countries
-from s3dash.queries.partner_finder import AMONG_NEIGHBOURS, MODES, PARTS, Wish
+from s3dash.queries.partner_finder import ACROSS_BORDERS, MODES, PARTS, Wish
 from s3dash.queries.partner_subjects import own_priorities, own_themes
 from s3dash.queries.platforms import all_platforms
-from s3dash.queries.territories import territory_names
+from s3dash.queries.territories import territory, territory_names
 from s3dash.ui import chrome, filters, link_state
 from s3dash.ui.library import answer
 from s3dash.ui.link_state import Unknown
@@ -38,7 +38,9 @@ PARAMS = (
     *("territory", "mode", "platform", "priority", "country", "km"),
     *(*ONLY, *WEIGHTS.values(), "view"),
 )
-RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), "neighbours"), "")
+BY_MODE = ("neighbours", "abroad")
+"""Filters that a mode may have switched on: the link says only where it is otherwise."""
+RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), *BY_MODE), "")
 _PAGE = "partners"
 _LAST = "partners_last_territory"
 
@@ -92,16 +94,16 @@ def read() -> tuple[Chosen, Unknown]:
     unknown: Unknown = []
     names = answer(territory_names)
     given = filters.record_in_url("territory", names)
-    name = names.get(given or "", "")
+    name = names.get(given or "", "") or _without_priorities(given)
     st.session_state[_LAST] = given if name else ""
     if given and not name:
         unknown.append(("territory", given))
     titles = answer(own_priorities, given) if name else {}
     themes = answer(own_themes, given) if name else {}
     mode = _one("mode", MODE_NAMES, unknown) or "implementation"
-    neighbours = _one("neighbours", {"yes": "yes", "no": "no"}, unknown)
+    by_mode = {name: _one(name, {"yes": "yes", "no": "no"}, unknown) for name in BY_MODE}
     switches = {
-        name: bool(_one(name, {"yes": "yes"}, unknown)) for name in ONLY if name != "neighbours"
+        name: bool(_one(name, {"yes": "yes"}, unknown)) for name in ONLY if name not in BY_MODE
     }
     kilometres = _one("km", {str(km): str(km) for km in KILOMETRES}, unknown)
     wish = Wish(
@@ -112,14 +114,20 @@ def read() -> tuple[Chosen, Unknown]:
         weights=_weights(unknown),
         countries=link_state.read_any("country", answer(countries), unknown),
         most_km=float(kilometres) if kilometres else None,
-        neighbours_only=neighbours == "yes" if neighbours else None,
-        abroad_only=switches["abroad"],
+        neighbours_only=_said(by_mode["neighbours"]),
+        abroad_only=_said(by_mode["abroad"]),
         macro_region_only=switches["macro_region"],
         unlinked_only=switches["unlinked"],
         less_developed_only=switches["less_developed"],
     )
     view = _one("view", VIEWS, unknown) or "list"
     return Chosen(wish, view, given, name, titles, themes), unknown
+
+
+def _without_priorities(given: str | None) -> str:
+    """Name of a territory that the box does not offer; empty when there is none."""
+    known = answer(territory, given) if given else None
+    return f"{known['name']} ({given})" if known else ""
 
 
 def _one(name: str, known: Mapping[str, str], unknown: Unknown) -> str:
@@ -129,6 +137,10 @@ def _one(name: str, known: Mapping[str, str], unknown: Unknown) -> str:
     if given and not code:
         unknown.append((name, given))
     return code or ""
+
+
+def _said(answer_in_link: str) -> bool | None:
+    return answer_in_link == "yes" if answer_in_link else None
 
 
 def _weights(unknown: Unknown) -> dict[str, float]:
@@ -151,7 +163,7 @@ def _weights(unknown: Unknown) -> dict[str, float]:
 def _switched(wish: Wish) -> list[str]:
     on = {
         "neighbours": wish.is_among_neighbours,
-        "abroad": wish.abroad_only,
+        "abroad": wish.is_abroad,
         "macro_region": wish.macro_region_only,
         "unlinked": wish.unlinked_only,
         "less_developed": wish.less_developed_only,
@@ -182,7 +194,7 @@ def draw(chosen: Chosen) -> None:
 
 def _territory(chosen: Chosen) -> None:
     names = answer(territory_names)
-    st.session_state["partners_territory"] = chosen.given if chosen.is_known else None
+    st.session_state["partners_territory"] = chosen.given if chosen.given in names else None
 
     def follow() -> None:
         picked = st.session_state["partners_territory"] or ""
@@ -280,7 +292,7 @@ def _only(wish: Wish) -> None:
         on = st.session_state["partners_only"]
         link_state.write(
             {name: "yes" if name in on else "" for name in ONLY}
-            | {"neighbours": _neighbours(wish.mode, "neighbours" in on)}
+            | {name: _in_link(wish.mode, name in on) for name in BY_MODE}
         )
 
     st.pills(
@@ -293,9 +305,9 @@ def _only(wish: Wish) -> None:
     )
 
 
-def _neighbours(mode: str, is_on: bool) -> str:
-    """What the link says of neighbours: nothing where it is as the mode has it."""
-    if is_on == (mode == AMONG_NEIGHBOURS):
+def _in_link(mode: str, is_on: bool) -> str:
+    """What the link says of a filter of the mode: nothing where it is as the mode has it."""
+    if is_on == (mode == ACROSS_BORDERS):
         return ""
     return "yes" if is_on else "no"
 

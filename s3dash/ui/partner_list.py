@@ -6,7 +6,7 @@ from typing import Any
 
 from s3dash.queries.partner_finder import PARTS, Ranking
 from s3dash.ui import links
-from s3dash.ui.text import is_missing, number
+from s3dash.ui.text import country_of, is_missing, number
 
 MOST_LINKS = 3
 
@@ -38,7 +38,9 @@ def _row(place: int, row: dict[str, Any], found: Ranking, here: str) -> str:
 
 def about(row: Mapping[str, Any]) -> list[str]:
     """Code, country, distance and marks of a territory."""
-    said = [str(row["territory_id"]), str(row["country"])]
+    said = [str(row["territory_id"])]
+    if country := country_of(str(row["country"]), str(row["name"])):
+        said.append(country)
     if not is_missing(row["distance_km"]):
         said.append(f"{number(int(row['distance_km']))} km")
     if row["is_neighbour"]:

@@ -32,7 +32,7 @@ _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
     "countries": ("the countries", {"countries": ()}, {"country": ""}),
     "most_km": ("the distance", {"most_km": None}, {"km": ""}),
     "is_among_neighbours": ("neighbours", {"neighbours_only": False}, {"neighbours": "no"}),
-    "abroad_only": ("abroad", {"abroad_only": False}, {"abroad": ""}),
+    "is_abroad": ("abroad", {"abroad_only": False}, {"abroad": "no"}),
     "macro_region_only": ("same macro-region", {"macro_region_only": False}, {"macro_region": ""}),
     "unlinked_only": ("not yet linked", {"unlinked_only": False}, {"unlinked": ""}),
     "less_developed_only": (
@@ -75,13 +75,21 @@ def cannot(chosen: Chosen, reason: NoPartners) -> None:
 
 def nothing(wish: Wish) -> None:
     """Say that no territory meets the filters, and which one step back would find some."""
-    st.info("No territory meets all filters.", icon=":material/search_off:")
     known = answer(territory, wish.territory_id)
+    told = "No territory meets all filters."
+    if wish.is_abroad and wish.is_among_neighbours and known:
+        told = (
+            f"No neighbour of {plain(str(known['name']))} in another country with documented "
+            "priorities meets the filters."
+        )
+    st.info(told, icon=":material/search_off:")
     if known and is_missing(known["nuts_level"]) and (wish.most_km or wish.is_among_neighbours):
         chrome.note(
             "It has no NUTS code: neither its distance to others nor its neighbours can be told."
         )
     ways = st.container(horizontal=True)
+    with ways:
+        _widen(wish)
     for name, (label, without, link) in _FILTERS.items():
         if getattr(wish, name):
             count = len(ranking(store(), replace(wish, **without)).frame)
@@ -93,6 +101,21 @@ def nothing(wish: Wish) -> None:
                     on_click=link_state.write,
                     args=(link,),
                 )
+
+
+def _widen(wish: Wish) -> None:
+    """Offer the macro-region to who looks across a border only: few borders have two strategies."""
+    if not (wish.is_abroad and wish.is_among_neighbours) or wish.macro_region_only:
+        return
+    wider = replace(wish, neighbours_only=False, macro_region_only=True)
+    if count := len(ranking(store(), wider).frame):
+        st.button(
+            f"The same macro-region instead of neighbours: {plural(count, 'territory')}",
+            key="wider",
+            icon=":material/zoom_out_map:",
+            on_click=link_state.write,
+            args=({"neighbours": "no", "macro_region": "yes"},),
+        )
 
 
 def summary(chosen: Chosen, found: Ranking) -> None:
@@ -115,6 +138,7 @@ def summary(chosen: Chosen, found: Ranking) -> None:
     ):
         words += " Where a part cannot be told, the score is the mean of the others."
     chrome.note(words)
+    _widen(chosen.wish)
 
 
 def choose_view(chosen: Chosen) -> None:

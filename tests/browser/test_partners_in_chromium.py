@@ -16,7 +16,7 @@ A4_POINTS = (595, 842)
 ADDRESSES = [
     "partners",
     "partners?territory=ITC4&mode=analysis&w_complement=1&w_peer=1&w_links=1",
-    "partners?territory=ITC4&mode=cross-border&view=table",
+    "partners?territory=DE1&mode=cross-border&view=table",
     "partners?territory=UK-england&km=100",
     "guide",
 ]

@@ -33,11 +33,11 @@ def warnings(app: AppTest) -> str:
 def test_the_list_is_the_ranking_with_scores_and_reasons(
     visit: Visit, words: Words, store: Store, mode: str
 ) -> None:
-    app = visit("partners", territory="itc4", mode=mode)
+    app = visit("partners", territory="de1", mode=mode)
     assert not app.exception
     assert not app.warning
     said = words(app)
-    expected = partners(store, Wish("ITC4", mode=mode))
+    expected = partners(store, Wish("DE1", mode=mode))
     top = expected.head(PAGE_ROWS)["territory_id"].tolist()
     assert first_names(said, len(top)) == top
     assert f"{len(expected)} territor" in said
@@ -77,13 +77,33 @@ def test_filters_weights_and_theme_come_from_the_link(
     assert "thematic match (0.5)" in said
 
 
-def test_across_borders_neighbours_are_on_until_switched_off(visit: Visit, words: Words) -> None:
-    near = visit("partners", territory="ITC4", mode="cross-border")
-    assert "neighbour" in words(near)
-    assert near.button_group(key="partners_only").value == ["neighbours"]
+def test_across_borders_neighbours_are_on_until_switched_off(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    near = visit("partners", territory="DE1", mode="cross-border")
+    assert "Alsace" in words(near)
+    assert "Bavaria" not in words(near)
+    assert near.button_group(key="partners_only").value == ["neighbours", "abroad"]
     near.button_group(key="partners_only").set_value([]).run()
     assert near.query_params["neighbours"] in ("no", ["no"])
-    assert "193 territories" in words(near)
+    assert near.query_params["abroad"] in ("no", ["no"])
+    every = Wish("DE1", mode="cross-border", neighbours_only=False, abroad_only=False)
+    assert f"{len(partners(store, every))} territories" in words(near)
+
+
+def test_who_has_no_neighbour_abroad_is_led_to_the_macro_region(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="ITC4", mode="cross-border")
+    assert "No neighbour of Lombardia in another country" in app.info[0].value
+    app.button(key="wider").click().run()
+    assert app.query_params["macro_region"] in ("yes", ["yes"])
+    assert "both in the Alpine Region" in words(app)
+    assert "Piemonte" not in words(app)
+
+
+def test_a_territory_without_priorities_is_known(visit: Visit, words: Words) -> None:
+    app = visit("partners", territory="AT211")
+    assert "No priority of its own is documented for AT211" in app.warning[0].value
+    assert "partners?territory=AT21" in words(app)
 
 
 def test_a_choice_writes_bare_codes_into_the_link(visit: Visit) -> None:

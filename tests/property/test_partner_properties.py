@@ -16,7 +16,7 @@ wishes = st.builds(
     weights=st.dictionaries(st.sampled_from([*PARTS]), st.sampled_from([0, 0.5, 1, 3])),
     most_km=st.none() | st.floats(0, 3000),
     neighbours_only=st.none() | st.booleans(),
-    abroad_only=st.booleans(),
+    abroad_only=st.none() | st.booleans(),
     unlinked_only=st.booleans(),
     less_developed_only=st.booleans(),
 )

@@ -173,9 +173,15 @@ def test_neighbours_share_a_border(store: Store, facts: Facts) -> None:
         code[:2] for code in beside
     }
     assert {"ITC1", "ITH5", "ITH3"} <= set(found["territory_id"])
-    assert set(partners(store, Wish("ITC4", mode="cross-border"))["territory_id"]) == set(
-        found["territory_id"]
-    )
+
+
+def test_across_borders_are_neighbours_of_another_country(store: Store) -> None:
+    beside = partners(store, Wish("DE1", neighbours_only=True)).set_index("territory_id")
+    across = partners(store, Wish("DE1", mode="cross-border"))
+    assert set(across["territory_id"]) == set(beside.index[beside["country"] != "Germany"])
+    assert {"FRF", "FRF1"} <= set(across["territory_id"])
+    every = partners(store, Wish("DE1", mode="cross-border", abroad_only=False))
+    assert set(every["territory_id"]) == set(beside.index)
 
 
 def test_a_macro_region_in_common_is_one_that_both_lie_in_if_only_in_part(
@@ -264,7 +270,7 @@ def test_a_territory_without_a_nuts_code_has_themes_but_no_structure(store: Stor
     [
         (Wish("XX99"), "not a territory of this base"),
         (Wish("MT"), "No priority of its own"),
-        (Wish("ITC4", platform_id="nowhere"), "theme of the platform nowhere"),
+        (Wish("ITC4", platform_id="nowhere"), "no platform nowhere"),
         (Wish("ITC4", priority_id="nothing"), "nothing is not a documented priority of ITC4"),
         (Wish("ITC4", mode="dreaming"), "no mode dreaming"),
         (Wish("ITC4", weights={"luck": 1}), "no part luck"),
