@@ -4,6 +4,7 @@ import streamlit as st
 
 from s3dash.queries.overview import key_figures, latest_evidence, platform_cards, territory_counts
 from s3dash.queries.progress import DEFAULT_WINDOW, stages
+from s3dash.queries.territories import territory_names
 from s3dash.ui import cards, chrome, filters, links, maps, tables
 from s3dash.ui.as_of import today
 from s3dash.ui.library import answer
@@ -36,7 +37,20 @@ filters.canonical_url("overview", {"show": MEASURES})
 left, right = st.columns([8, 5], gap="large")
 with left:
     st.header("Who chose what, who works with whom", anchor=False)
-    measure = filters.switch("The map shows", "show", MEASURES)
+    first, second = st.columns(2)
+    with first:
+        measure = filters.switch("The map shows", "show", MEASURES)
+    names = answer(territory_names)
+    found = second.selectbox(
+        "Open a territory",
+        list(names),
+        format_func=lambda code: names[code],
+        index=None,
+        placeholder="Type a name or NUTS code",
+        key="open_territory",
+    )
+    if found:
+        chrome.open_page("region", territory=found)
     noun = MEASURES[measure].lower()
     counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
     codes, classes = maps.count_classes(counts[measure].tolist(), noun)

@@ -114,6 +114,8 @@ def _print(known: Structure, code: str, found: pd.DataFrame) -> None:
     print("Distance 0: the same structure. Behind it the share of each theme in it, in per cent:")
     names = [f"{n} {theme}" for n, theme in enumerate(known.themes, 1)]
     print(f"{', '.join(names)}.")
+    if found[list(known.themes)].isna().any(axis=None):
+        print("-: too few indicators for the theme; the distance is that of the other themes.")
     print()
     numbers = "".join(f"{n:>5}" for n in range(1, len(names) + 1))
     print(f"{'':>4} {'code':<6}{'name':<{LONGEST_NAME + 2}}{'country':<18}{'distance':>8}{numbers}")

@@ -56,7 +56,9 @@ def distances(
         The territory is unknown or has no values; a theme is unknown; no theme has a weight.
     """
     if territory_id not in known.row_of:
-        raise NotComparable(f"{territory_id} is not the code of a NUTS 2021 territory.")
+        raise NotComparable(
+            f"{territory_id} is not the code of a NUTS 2021 territory: no indicators."
+        )
     here = known.row_of[territory_id]
     if known.territories["basis"].iloc[here] == NONE:
         raise NotComparable(f"No indicator is documented for {territory_id}.")

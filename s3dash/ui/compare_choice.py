@@ -183,7 +183,7 @@ def invite(chosen: tuple[Compared, ...]) -> None:
         return
     st.info(
         f"One territory alone cannot be compared: choose another above to see {chosen[0].name} "
-        "beside it. Below are the regions that are most like it in structure.",
+        "beside it. Below, what is known of the regions most like it in structure.",
         icon=":material/compare_arrows:",
     )
 

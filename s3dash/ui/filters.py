@@ -127,12 +127,19 @@ def clear_button(keys: Sequence[str], *, label: str, key: str, primary: bool = F
 def record_in_url(name: str, options: Mapping[str, str]) -> str | None:
     """The record that the link names under ``name``, its code as it is known in the URL as well.
 
-    The raw text of the link where it names none of ``options``; None when it names nothing.
+    A page that is opened without one goes on with the last: who looks at a region and then at its
+    partners does not name it twice. The raw text of the link where it names none of ``options``;
+    None when there is nothing.
     """
+    last = f"last_{name}"
     given = st.query_params.get(name)
+    if not given and chrome.is_entered():
+        given = st.session_state.get(last)
     code = code_of(given, options) if given else None
-    if code and code != given:
-        st.query_params[name] = code
+    if code:
+        st.session_state[last] = code
+        if code != st.query_params.get(name):
+            st.query_params[name] = code
     return code or given
 
 

@@ -195,7 +195,7 @@ def matrix(chosen: Choice) -> None:
         alt=f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
         f"{chosen.words}. The file below has the same figures.",
         least=1 if is_count else float(values[values > 0].min()),
-        number_format="" if is_count else ".4~s" if is_directed else ".0f",
+        number_format="" if is_count else ".5~r" if is_directed else ".0f",
     )
     said += "From the row to the column. " if is_directed else ""
     chrome.note(f"{said}An empty cell: none documented.")

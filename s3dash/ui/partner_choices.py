@@ -42,7 +42,6 @@ BY_MODE = ("neighbours", "abroad")
 """Filters that a mode may have switched on: the link says only where it is otherwise."""
 RESET_BY_MODE: dict[str, str] = dict.fromkeys((*WEIGHTS.values(), *BY_MODE), "")
 _PAGE = "partners"
-_LAST = "partners_last_territory"
 
 
 @dataclass(frozen=True)
@@ -86,16 +85,15 @@ class Chosen:
 
 def read() -> tuple[Chosen, Unknown]:
     """What the link asks for, and which of its parameters mean nothing."""
-    if chrome.is_entered() and "territory" not in st.query_params and len(st.query_params):
-        # Who comes from the guide, with a mode alone, goes on for the territory of before.
-        last = st.session_state.get(_LAST, "")
-        link_state.write({"territory": last})
+    is_named = "territory" in st.query_params
     link_state.restore(_PAGE, PARAMS)
+    if chrome.is_entered() and not is_named:
+        # Not that of the last visit, but the one looked at last, on whatever page.
+        link_state.write({"territory": "", "priority": ""})
     unknown: Unknown = []
     names = answer(territory_names)
     given = filters.record_in_url("territory", names)
     name = names.get(given or "", "") or _without_priorities(given)
-    st.session_state[_LAST] = given if name else ""
     if given and not name:
         unknown.append(("territory", given))
     titles = answer(own_priorities, given) if name else {}

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from tests.browser.steps import choose, focus_by_tab, region_on_map
+from tests.browser.steps import choose, focus_by_tab, go, region_on_map
 
 Reader = Callable[..., Any]
 Facts = Callable[[str], pd.DataFrame]
@@ -74,6 +74,20 @@ def test_back_returns_to_the_filters_and_a_view_stays_with_its_page(reader: Read
     assert "view" not in page.url
     page.go_back()
     page.wait_for_url(re.compile(r"/region\?territory=ITH5"))
+    assert visitor.complaints == []
+
+
+def test_the_territory_looked_at_goes_along_to_the_partner_finder(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("")
+    page.get_by_label("Open a territory").click()
+    page.keyboard.type("emilia")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/region\?territory=ITH5$"))
+    visitor.wait()
+    go(visitor, "Regions", "Partner finder")
+    page.locator(".s3-partners li").first.wait_for()
+    assert urlsplit(page.url).query == "territory=ITH5"
     assert visitor.complaints == []
 
 

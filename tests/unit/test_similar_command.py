@@ -65,8 +65,8 @@ def test_weights_level_and_abroad(store_path: Path, capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["XX99"], "XX99 is not the code of a NUTS 2021 territory."),
-        (["HR04"], "HR04 is not the code of a NUTS 2021 territory."),
+        (["XX99"], "XX99 is not the code of a NUTS 2021 territory: no indicators."),
+        (["HR04"], "HR04 is not the code of a NUTS 2021 territory: no indicators."),
         (["NO08"], "No indicator is documented for NO08."),
         (
             ["AT21", *(word for theme in THEMES for word in ("--weight", f"{theme}=0"))],
