@@ -116,3 +116,29 @@ def links_of(found: pd.DataFrame, territory_id: str) -> pd.DataFrame:
     )
     both = pd.concat([first, turned[list(found.columns)]])
     return both.sort_values(["shared", "partner"], ascending=[False, True], ignore_index=True)
+
+
+def among_members(store: Store, partnership_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The members of a partnership, and which of them share other partnerships too.
+
+    Returns
+    -------
+    tuple of pandas.DataFrame
+        As `nodes` and `links`, over all platforms; ``shared`` counts without this partnership,
+        ``partners`` only members of it.
+    """
+    members = store.rows(
+        "SELECT DISTINCT territory_id FROM membership WHERE partnership_id = $partnership_id",
+        {"partnership_id": partnership_id},
+    )
+    codes = [code for (code,) in members]
+    both = links(store, None, least=2)
+    both = both[both["territory_id"].isin(codes) & both["partner_id"].isin(codes)]
+    counts = pd.concat([both["territory_id"], both["partner_id"]]).value_counts()
+    joined = nodes(store, None)
+    joined = joined[joined["territory_id"].isin(codes)].reset_index(drop=True)
+    partners = joined["territory_id"].map(counts).fillna(0).astype(int)
+    return (
+        joined.assign(partners=partners),
+        both.assign(shared=both["shared"] - 1).reset_index(drop=True),
+    )

@@ -1,19 +1,22 @@
-"""The view of a partnership with the other partnerships of its members."""
+"""The view of a partnership with the other partnerships of its members, and their network."""
 
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from s3dash.queries import partnerships as ask
-from s3dash.ui import chrome, links, tables
+from s3dash.queries.network import among_members
+from s3dash.ui import chrome, links, tables, theme
 from s3dash.ui.library import answer
+from s3dash.ui.network_map import network_map, shared_partnerships
 from s3dash.ui.partnership_shared import linked
 from s3dash.ui.text import plural
 
 
 def show(record: dict[str, Any]) -> None:
-    """Partnerships by the number of members in common, each with its bar."""
+    """Its members and what else they share on a map; the other partnerships, each with its bar."""
     identifier = str(record["partnership_id"])
     found = answer(ask.linked_partnerships, identifier)
     st.header("Other partnerships of its members", anchor=False)
@@ -28,6 +31,40 @@ def show(record: dict[str, Any]) -> None:
     documented = int(record["documented_count"])
     others = plural(len(found), "other partnership")
     st.html(f"<p class=s3>Some of its members meet again in <b>{others}</b>.</p>")
+    left, right = st.columns(2, gap="large")
+    with left:
+        _network(record)
+    with right:
+        _table(record, found, documented)
+
+
+def _network(record: dict[str, Any]) -> None:
+    nodes, among = answer(among_members, str(record["partnership_id"]))
+    if among.empty:
+        chrome.note("No two of its members are documented together in another partnership.")
+        return
+    network_map(
+        nodes,
+        among,
+        shared_partnerships(among["shared"]),
+        key="members_network",
+        alt=f"Map of Europe: {plural(len(among), 'pair')} of the {plural(len(nodes), 'member')} of "
+        f"{record['name']} that are together in other partnerships too. The file below lists them.",
+        accent=theme.platform_colour(record["platform_id"]),
+    )
+    chrome.note("Lines: partnerships that two members share besides this one.")
+    tables.take_away(
+        lambda: among.drop(columns="partnerships"),
+        title=f"Members of {record['name']} by the other partnerships they share",
+        filters=f"partnership {record['partnership_id']}",
+        file_name=f"{record['partnership_id']}-network",
+        key="network_take",
+        sources="counted from the table membership of the data package",
+    )
+
+
+def _table(record: dict[str, Any], found: pd.DataFrame, documented: int) -> None:
+    identifier = str(record["partnership_id"])
     rows = "".join(_row(row, documented) for row in found.to_dict("records"))
     linked(
         "<table class='s3-table s3-records s3-links'><thead><tr><th scope=col>Partnership"

@@ -132,3 +132,23 @@ def test_a_member_without_a_nuts_code_is_linked_but_has_no_place(small_store: Sm
 def test_a_platform_without_partnerships_has_no_network(store: Store) -> None:
     assert network.links(store, "sustainable-blue-economy").empty
     assert network.nodes(store, "sustainable-blue-economy").empty
+
+
+def test_members_are_linked_by_the_other_partnerships_they_share(
+    store: Store, facts: Facts
+) -> None:
+    members = facts("membership")
+    of = members.groupby("territory_id")["partnership_id"].agg(set)
+    codes = sorted(set(members.query("partnership_id == 'high-tech-farming'")["territory_id"]))
+    expected = {
+        (one, other): len((of[one] & of[other]) - {"high-tech-farming"})
+        for one, other in combinations(codes, 2)
+    }
+    nodes, among = network.among_members(store, "high-tech-farming")
+    found = {(row.territory_id, row.partner_id): row.shared for row in among.itertuples()}
+    assert found == {pair: count for pair, count in expected.items() if count}
+    assert set(nodes["territory_id"]) == set(codes)
+    partners = nodes.set_index("territory_id")["partners"]
+    assert partners["ITH5"] == sum("ITH5" in pair for pair in found)
+    empty = network.among_members(store, "wireless-ict")
+    assert [len(frame) for frame in empty] == [0, 0]
