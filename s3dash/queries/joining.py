@@ -9,7 +9,8 @@ STANDINGS = ("outside", "linked", "member")
 
 _STANDING = """
     joined AS (
-        SELECT territory_id, territory.name, within, count(*) AS memberships
+        SELECT territory_id, territory.name, within, count(*) AS memberships,
+               bool_and(basis = 'inferred') AS is_inferred
         FROM membership JOIN partnership USING (partnership_id)
         JOIN territory USING (territory_id)
         WHERE platform_id = $platform_id
@@ -17,7 +18,9 @@ _STANDING = """
     ), near AS (
         -- A member that lies in the territory, or that the territory lies in.
         SELECT territory.territory_id,
-               string_agg(joined.name, '; ' ORDER BY joined.name) AS through
+               string_agg(joined.name || if(is_inferred, ' (inferred by us)', ''), '; '
+                          ORDER BY joined.name) AS through,
+               bool_and(is_inferred) AS through_inferred
         FROM territory JOIN joined
           ON territory.territory_id <> joined.territory_id
          AND (list_contains(territory.within, joined.territory_id)
@@ -40,8 +43,10 @@ def theme_territories(store: Store, platform_id: str) -> pd.DataFrame:
         priorities that match the theme, both periods; NA: the territory has no documented
         priority at all), ``priorities`` (all documented ones), ``titles`` (those that match, with
         their period, newest period first, separated by semicolons; None without any), ``through``
-        (members that make it linked), ``memberships`` (number of partnerships); outside first,
-        then linked, then members; within each most matching first, then by name.
+        (members that make it linked, with a mark on those by our inference only),
+        ``memberships`` (number of partnerships), ``inferred_only`` (what makes it a member, or
+        linked, is by our inference alone; NA: neither); outside first, then linked, then members;
+        within each most matching first, then by name.
     """
     return store.frame(
         f"""
@@ -60,11 +65,12 @@ def theme_territories(store: Store, platform_id: str) -> pd.DataFrame:
                     ELSE 'outside' END AS standing,
                CASE WHEN priorities > 0 THEN coalesce(matching, 0) END::INTEGER AS matching,
                coalesce(priorities, 0)::INTEGER AS priorities, titles, through,
-               coalesce(memberships, 0)::INTEGER AS memberships
+               coalesce(memberships, 0)::INTEGER AS memberships,
+               coalesce(is_inferred, through_inferred) AS inferred_only
         FROM (SELECT territory_id FROM matched UNION SELECT territory_id FROM joined)
         JOIN territory USING (territory_id) JOIN country USING (country_code)
         LEFT JOIN held USING (territory_id) LEFT JOIN matched USING (territory_id)
-        LEFT JOIN (SELECT territory_id, memberships FROM joined) USING (territory_id)
+        LEFT JOIN (SELECT territory_id, memberships, is_inferred FROM joined) USING (territory_id)
         LEFT JOIN near USING (territory_id)
         ORDER BY list_position(['outside', 'linked', 'member'], standing),
                  matching DESC NULLS LAST, territory.name, territory_id
@@ -81,8 +87,8 @@ def theme_priorities(store: Store, platform_id: str) -> pd.DataFrame:
     pandas.DataFrame
         ``priority_id, title, period, territory_id, territory, country, standing`` (of the
         territory, as `theme_territories` tells it), ``classified_by`` (who assigned the theme:
-        ``source``, or ``editorial``: we did), ``as_of, source_url``; in the order of
-        `theme_territories`.
+        ``source``, or ``editorial``: we did), ``inferred_only`` (as in `theme_territories`),
+        ``as_of, source_url``; in the order of `theme_territories`.
     """
     return store.frame(
         f"""
@@ -91,10 +97,11 @@ def theme_priorities(store: Store, platform_id: str) -> pd.DataFrame:
                country.name AS country,
                CASE WHEN memberships > 0 THEN 'member' WHEN through IS NOT NULL THEN 'linked'
                     ELSE 'outside' END AS standing,
-               classified_by, as_of, priority.source_url
+               classified_by, coalesce(is_inferred, through_inferred) AS inferred_only,
+               as_of, priority.source_url
         FROM priority JOIN priority_platform USING (priority_id)
         JOIN territory USING (territory_id) JOIN country USING (country_code)
-        LEFT JOIN (SELECT territory_id, memberships FROM joined) USING (territory_id)
+        LEFT JOIN (SELECT territory_id, memberships, is_inferred FROM joined) USING (territory_id)
         LEFT JOIN near USING (territory_id)
         WHERE platform_id = $platform_id
         ORDER BY list_position(['outside', 'linked', 'member'], standing), territory.name,

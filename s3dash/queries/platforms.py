@@ -12,8 +12,9 @@ class Platform:
     """A thematic platform with its documented counts.
 
     ``named_partnerships``: those of which a member is known by name. ``lead``, ``co_lead``:
-    territories with that role in any partnership; ``leading``: with one of the two. ``facts``:
-    dated facts on this platform alone.
+    territories with that role in any partnership; ``leading``: with one of the two.
+    ``inferred_only``: territories whose memberships here are all inferred by us. ``facts``: dated
+    facts on this platform alone.
     """
 
     platform_id: str
@@ -28,6 +29,7 @@ class Platform:
     lead: int
     co_lead: int
     countries: int
+    inferred_only: int
     facts: int
 
 
@@ -43,6 +45,8 @@ def platform(store: Store, platform_id: str) -> Platform | None:
                count(DISTINCT territory_id) FILTER (role = 'lead'),
                count(DISTINCT territory_id) FILTER (role = 'co-lead'),
                count(DISTINCT country_code),
+               count(DISTINCT territory_id)
+                   - count(DISTINCT territory_id) FILTER (basis = 'stated'),
                (SELECT count(*) FROM platform_fact WHERE platform_id = $platform_id)
         FROM platform LEFT JOIN partnership USING (platform_id)
         LEFT JOIN membership ON membership.partnership_id = partnership.partnership_id
@@ -62,7 +66,8 @@ def platform_territories(store: Store, platform_id: str) -> pd.DataFrame:
     pandas.DataFrame
         ``territory_id, name, country, nuts_level, role`` (lead before co-lead before
         participant), ``leads, co_leads, memberships`` (numbers of partnerships),
-        ``leads_in`` (names of the partnerships it leads or co-leads), most active first.
+        ``leads_in`` (names of the partnerships it leads or co-leads), ``inferred_only`` (no source
+        states any of the memberships: we infer them all), most active first.
     """
     return store.frame(
         """
@@ -73,7 +78,8 @@ def platform_territories(store: Store, platform_id: str) -> pd.DataFrame:
                count(*) FILTER (role = 'co-lead')::INTEGER AS co_leads,
                count(*)::INTEGER AS memberships,
                string_agg(partnership.name, '; ' ORDER BY partnership.name)
-                   FILTER (role <> 'participant') AS leads_in
+                   FILTER (role <> 'participant') AS leads_in,
+               bool_and(basis = 'inferred') AS inferred_only
         FROM membership JOIN partnership USING (partnership_id)
         JOIN territory USING (territory_id) JOIN country USING (country_code)
         WHERE platform_id = $platform_id

@@ -9,6 +9,7 @@ from s3dash.queries import candidates as ask
 from s3dash.ui import chrome, filters, links, tables
 from s3dash.ui.library import answer
 from s3dash.ui.partnership_reasons import bars, reason
+from s3dash.ui.partnership_shared import note_inferred
 from s3dash.ui.text import country_of, plural
 
 ROWS = 15
@@ -20,6 +21,7 @@ def show(record: dict[str, Any]) -> None:
     found = answer(ask.candidates, identifier)
     st.header("Territories to invite", anchor=False)
     st.markdown(chrome.text("candidates"))
+    note_inferred(identifier)
     names = answer(ask.countries)
     chosen = filters.choose_any("Country", "country", names, "All countries")
     if chosen:

@@ -9,6 +9,7 @@ import streamlit as st
 from s3dash.queries import capability as ask
 from s3dash.ui import chrome, filters, links, tables
 from s3dash.ui.library import answer
+from s3dash.ui.partnership_shared import note_inferred
 from s3dash.ui.text import plural
 
 KINDS = {
@@ -26,6 +27,7 @@ def show(record: dict[str, Any]) -> None:
     """Domains that members share, that complement them and that they lack."""
     identifier = str(record["partnership_id"])
     st.header("What members can bring", anchor=False)
+    note_inferred(identifier)
     level, period, theme, whose = _choices()
     members = answer(ask.members_with_priorities, identifier, period, theme)
     held = answer(ask.member_domains, identifier, period, theme, level)

@@ -9,6 +9,7 @@ import streamlit as st
 from s3dash.queries import helix as ask
 from s3dash.ui import cards, chrome, links, tables
 from s3dash.ui.library import answer
+from s3dash.ui.partnership_shared import note_inferred
 from s3dash.ui.text import NOT_DOCUMENTED, escape_text, is_missing, plural
 
 NAMES = {
@@ -30,6 +31,7 @@ def show(record: dict[str, Any]) -> None:
         else "Quadruple helix: no organisation documented",
         anchor=False,
     )
+    note_inferred(identifier)
     st.html(f"<div class='s3 s3-helix'>{''.join(_part(part, found) for part in ask.PARTS)}</div>")
     chrome.note(
         "Organisations that a source names as active in the partnership: never the whole of it. "

@@ -11,7 +11,7 @@ from s3dash.queries.network import among_members
 from s3dash.ui import chrome, links, tables, theme
 from s3dash.ui.library import answer
 from s3dash.ui.network_map import network_map, shared_partnerships
-from s3dash.ui.partnership_shared import linked
+from s3dash.ui.partnership_shared import linked, note_inferred
 from s3dash.ui.text import plural
 
 
@@ -28,6 +28,7 @@ def show(record: dict[str, Any]) -> None:
             icon=":material/info:",
         )
         return
+    note_inferred(identifier)
     documented = int(record["documented_count"])
     others = plural(len(found), "other partnership")
     st.html(f"<p class=s3>Some of its members meet again in <b>{others}</b>.</p>")

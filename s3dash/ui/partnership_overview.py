@@ -11,7 +11,7 @@ from s3dash.ui import cards, chrome, maps, platform_overview, tables
 from s3dash.ui.library import answer
 from s3dash.ui.text import documented_of_stated
 
-BASIS = {"stated": "stated", "inferred": "inferred by us"}
+BASIS = {"stated": "stated", "inferred": platform_overview.INFERRED}
 
 
 def members(record: dict[str, Any]) -> None:

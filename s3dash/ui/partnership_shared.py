@@ -5,9 +5,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from s3dash.queries import candidates, capability
-from s3dash.ui import links
+from s3dash.queries import candidates, capability, partnerships
+from s3dash.ui import chrome, links
 from s3dash.ui.library import answer
+from s3dash.ui.text import plural
 
 VIEWS = {
     "overview": "Overview",
@@ -33,6 +34,18 @@ def link_options() -> Mapping[str, Mapping[str, str]]:
 def style() -> None:
     """The style sheet of the page; the region profile shows candidates with it too."""
     st.html(Path(__file__).with_name("partnership.css"))
+
+
+def note_inferred(partnership_id: str) -> None:
+    """Say how many of the members are so by our inference; nothing where sources state all."""
+    members = answer(partnerships.members, partnership_id)
+    inferred = int((members["basis"] == "inferred").sum())
+    if inferred:
+        chrome.note(
+            f"Of the {plural(len(members), 'documented member')}, {inferred} "
+            f"{'is' if inferred == 1 else 'are'} inferred by us, not stated by a source: the "
+            "overview names them."
+        )
 
 
 def linked(html: str, key: str) -> None:

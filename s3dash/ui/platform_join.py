@@ -10,6 +10,7 @@ from s3dash.queries import joining as ask
 from s3dash.queries.platforms import Platform
 from s3dash.ui import cards, chrome, filters, links, maps, tables, theme
 from s3dash.ui.library import answer
+from s3dash.ui.platform_overview import INFERRED
 from s3dash.ui.text import NOT_DOCUMENTED, country_of, is_missing, plural
 
 STANDINGS = {
@@ -55,6 +56,7 @@ def show(platform: Platform) -> None:
             ),
         ]
     )
+    _inferred(platform, found)
     left, right = st.columns([6, 7], gap="large")
     with left, st.container(key="join_where"):
         st.header("Where", anchor=False)
@@ -74,6 +76,24 @@ def show(platform: Platform) -> None:
     )
 
 
+def _inferred(platform: Platform, found: pd.DataFrame) -> None:
+    """How much of members and linked territories rests on memberships that no source states."""
+    if not platform.inferred_only:
+        return
+    is_linked = (found["standing"] == "linked") & found["inferred_only"].eq(True)
+    told = (
+        f"{platform.inferred_only} of the {plural(platform.territories, 'member')} "
+        f"{'is one' if platform.inferred_only == 1 else 'are members'} by our inference only: no "
+        "source states their membership"
+    )
+    if is_linked.any():
+        told += (
+            f"; {plural(int(is_linked.sum()), 'territory')} "
+            f"{'is' if is_linked.sum() == 1 else 'are'} linked through such members alone"
+        )
+    chrome.note(f"{told}. Each is marked “{INFERRED}”.")
+
+
 def _map(platform: Platform, found: pd.DataFrame) -> None:
     matching = found["matching"].fillna(0) > 0
     codes = [
@@ -85,10 +105,7 @@ def _map(platform: Platform, found: pd.DataFrame) -> None:
         codes,
         _classes(),
         "%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}",
-        [
-            (row["country"], STANDINGS[row["standing"]].lower(), _counted(row))
-            for row in found.to_dict("records")
-        ],
+        [(row["country"], _standing(row), _counted(row)) for row in found.to_dict("records")],
         key="join_map",
         alt=f"Map of Europe: members of the {platform.name} platform, and territories with a "
         "matching priority that are not members. The list beside it names them.",
@@ -135,11 +152,18 @@ def _row(row: dict[str, Any]) -> str:
     told = [*([escape(country)] if country else []), f"<b>{_counted(row)}</b>"]
     if row["standing"] == "member":
         told.append(plural(row["memberships"], "documented partnership"))
+        if row["inferred_only"]:
+            told.append(INFERRED)
     near = ""
     if row["standing"] == "linked":
         near = f"<br><span class=s3-muted>Linked through {_shortened(row['through'])}</span>"
     titles = "" if is_missing(row["titles"]) else f"<br>{_shortened(row['titles'])}"
     return f"{name} <span class=s3-muted>{' · '.join(told)}</span>{titles}{near}"
+
+
+def _standing(row: dict[str, Any]) -> str:
+    words = STANDINGS[row["standing"]].lower()
+    return f"{words}, {INFERRED}" if row["standing"] == "member" and row["inferred_only"] else words
 
 
 def _counted(row: dict[str, Any]) -> str:

@@ -10,10 +10,10 @@ from s3dash.queries import network as ask
 from s3dash.queries.platforms import Platform
 from s3dash.ui import chrome, filters, network_map, tables, theme
 from s3dash.ui.library import answer
+from s3dash.ui.platform_overview import COUNTED_FROM
 from s3dash.ui.text import plural
 
 ROWS_SENT = 40
-COUNTED_FROM = "counted from the tables membership and partnership of the data package"
 
 
 def show(platform: Platform) -> None:

@@ -9,6 +9,8 @@ from s3dash.ui.library import answer
 from s3dash.ui.text import is_missing, plural
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
+INFERRED = "inferred by us"
+COUNTED_FROM = "counted from the tables membership and partnership of the data package"
 
 
 def show(platform: ask.Platform) -> None:
@@ -28,7 +30,7 @@ def show(platform: ask.Platform) -> None:
                 platform.partnerships,
                 f"documented, {platform.named_partnerships} with members by name",
             ),
-            ("Territories", platform.territories, "documented as members"),
+            ("Territories", platform.territories, _of_territories(platform)),
             (
                 "Leading territories",
                 platform.leading,
@@ -57,14 +59,24 @@ def show(platform: ask.Platform) -> None:
     _countries(platform)
 
 
+def _of_territories(platform: ask.Platform) -> str:
+    told = "documented as members"
+    if platform.inferred_only:
+        told += f", {platform.inferred_only} of them by our inference only"
+    return told
+
+
 def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
+    roles = territories["role"] + territories["inferred_only"].map(
+        {True: f", {INFERRED}", False: ""}
+    )
     opened = maps.territory_map(
         territories,
         [ROLE_CODES[role] for role in territories["role"]],
         maps.role_classes(),
         "%{customdata[0]}<br>strongest role: %{customdata[1]}<br>"
         "partnerships on this platform: %{customdata[2]}",
-        zip(territories["country"], territories["role"], territories["memberships"], strict=True),
+        zip(territories["country"], roles, territories["memberships"], strict=True),
         key="platform_map",
         alt=f"Map of Europe: the {platform.territories} territories that take part in the "
         f"{platform.name} platform, by role. The table beside it lists them.",
@@ -75,11 +87,15 @@ def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
 
 
 def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
+    is_inferred = territories["inferred_only"]
+    # A column only where it tells territories apart.
+    basis = {"basis": st.column_config.TextColumn("Membership", width="small")}
     tables.table(
-        territories,
+        territories.assign(basis=is_inferred.map({True: INFERRED, False: "stated"})),
         {
             "name": "Territory",
             "country": "Country",
+            **(basis if is_inferred.any() else {}),
             "leads": st.column_config.NumberColumn("Leads", width="small"),
             "co_leads": st.column_config.NumberColumn("Co-leads", width="small"),
             "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
@@ -89,6 +105,12 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
         alt="Territories on the platform, leading and co-leading ones first",
         rows_shown=14,
     )
+    if is_inferred.any():
+        chrome.note(
+            "Members by our inference only, stated as members by no source: "
+            + ", ".join(sorted(territories.loc[is_inferred, "name"]))
+            + "."
+        )
     tables.take_away(
         lambda: territories,
         title=f"Territories on the {platform.name} platform",
@@ -96,6 +118,7 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
         file_name=f"{platform.platform_id}-territories",
         key="platform_take",
         has_places=True,
+        sources=COUNTED_FROM,
     )
 
 
@@ -121,4 +144,5 @@ def _countries(platform: ask.Platform) -> None:
         filters=f"platform {platform.name}",
         file_name=f"{platform.platform_id}-countries",
         key="countries_take",
+        sources=COUNTED_FROM,
     )

@@ -50,6 +50,17 @@ def test_every_view_draws_for_any_partnership(
     assert not HOLES.search(words(app))
 
 
+def test_every_view_says_how_many_members_are_inferred(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    members = facts("membership").query("partnership_id == 'food-packaging'")
+    inferred = (members["basis"] == "inferred").sum()
+    told = f"Of the {len(members)} documented members, {inferred} are inferred by us"
+    for view in VIEWS[1:]:
+        assert told in words(visit("partnership", partnership="food-packaging", view=view)), view
+        assert "inferred by us" not in words(visit("partnership", partnership="berry", view=view))
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_an_unknown_partnership_has_a_notice_whatever_the_view(visit: Visit, view: str) -> None:
     app = visit("partnership", partnership="nope", view=view)

@@ -59,6 +59,29 @@ def test_the_overview_has_the_figures_of_the_files(
     assert f"{lead} lead, {co_lead} co-lead" in said
 
 
+def test_members_by_inference_only_are_counted_named_and_marked(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    members = members_of(facts, "agri-food")
+    everyone = set(members["territory_id"])
+    inferred = everyone - set(members.query("basis == 'stated'")["territory_id"])
+    names = facts("territory").set_index("territory_id")["name"]
+    assert len(inferred) > 1
+    app = visit("agri_food")
+    said = words(app)
+    assert f"{len(inferred)} of them by our inference only" in said
+    assert ", ".join(sorted(names[list(inferred)])) in said
+    table = app.dataframe[0].value
+    assert set(table.loc[table["basis"] == "inferred by us", "name"]) == set(names[list(inferred)])
+    said = words(visit("agri_food", view="join", standing="member"))
+    assert f"{len(inferred)} of the {len(everyone)} members are members by our inference" in said
+    assert "inferred by us</span>" in said
+    assert "(inferred by us)" in words(visit("agri_food", view="join", standing="linked"))
+    stated = visit("energy")
+    assert "inference" not in words(stated) + words(visit("energy", view="join"))
+    assert "basis" not in stated.dataframe[0].value
+
+
 def test_only_one_view_is_drawn_at_a_time(visit: Visit) -> None:
     for view in platform_page.VIEWS:
         app = visit("agri_food", view=view)

@@ -32,9 +32,9 @@ def test_standing_and_matches_are_those_of_the_files(
     territories = facts("territory").set_index("territory_id")
     platforms = facts("partnership").set_index("partnership_id")["platform_id"]
     members = facts("membership")
-    members = set(
-        members.loc[members["partnership_id"].map(platforms) == platform_id, "territory_id"]
-    )
+    here = members[members["partnership_id"].map(platforms) == platform_id]
+    members = set(here["territory_id"])
+    inferred = members - set(here.query("basis == 'stated'")["territory_id"])
     themes = facts("priority_platform").query("platform_id == @platform_id")
     priorities = facts("priority")
     matching = priorities[priorities["priority_id"].isin(themes["priority_id"])]
@@ -53,7 +53,14 @@ def test_standing_and_matches_are_those_of_the_files(
         assert row["standing"] == expected, code
         if expected == "linked":
             names = sorted(territories.loc[member, "name"] for member in near)
-            assert sorted(row["through"].split("; ")) == names
+            through = row["through"].replace(" (inferred by us)", "").split("; ")
+            assert sorted(through) == names
+            assert row["inferred_only"] == (near <= inferred), code
+            assert row["through"].count("(inferred by us)") == len(near & inferred)
+        elif expected == "member":
+            assert row["inferred_only"] == (code in inferred), code
+        else:
+            assert pd.isna(row["inferred_only"]), code
         assert row["priorities"] == documented.get(code, 0)
         if code in documented.index:
             assert row["matching"] == counted.get(code, 0), code

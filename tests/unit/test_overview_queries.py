@@ -223,6 +223,12 @@ def test_territories_and_countries_of_a_platform_agree_with_the_files(
     assert found["leads"].to_dict() == per_role["lead"].to_dict()
     assert found["co_leads"].to_dict() == per_role["co-lead"].to_dict()
     assert found["memberships"].to_dict() == per_role.sum(axis=1).to_dict()
+    stated = set(mine.loc[mine["basis"] == "stated", "territory_id"])
+    inferred = set(mine["territory_id"]) - stated
+    assert set(found.index[found["inferred_only"]]) == inferred
+    record = platforms.platform(store, platform_id)
+    assert record is not None
+    assert record.inferred_only == len(inferred)
     countries = platforms.platform_countries(store, platform_id).set_index("country")
     by_country = mine.groupby("country")
     assert countries["territories"].to_dict() == by_country["territory_id"].nunique().to_dict()
