@@ -8,6 +8,7 @@ import streamlit as st
 
 from s3dash.queries.comparison import compared_partnerships, compared_strategies
 from s3dash.ui import chrome, links, tables
+from s3dash.ui.around import priorities_around
 from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.library import answer
 from s3dash.ui.text import NOT_DOCUMENTED, documented_of_stated, is_missing, plural
@@ -101,6 +102,7 @@ def show_strategies(chosen: tuple[Compared, ...]) -> None:
     found = answer(compared_strategies, *(one.territory_id for one in chosen))
     if found.empty:
         st.info("No strategy is documented for any of them.", icon=":material/info:")
+        _around(found, chosen)
         return
     periods = list(dict.fromkeys(found["period"]))
     head = "".join(f"<th scope=col>{mark(one)} {escape(one.name)}</th>" for one in chosen)
@@ -117,9 +119,10 @@ def show_strategies(chosen: tuple[Compared, ...]) -> None:
             "Strategies",
         )
     )
+    _around(found, chosen)
     chrome.note(
         "A strategy counts at the NUTS level it was made for. Where none is documented, one of the "
-        "country or of a region within may hold: see the region's profile."
+        "country or of a region within may hold."
     )
     tables.take_away(
         lambda: found,
@@ -129,6 +132,22 @@ def show_strategies(chosen: tuple[Compared, ...]) -> None:
         key="compare_strategies_take",
         sources="counted from the tables strategy and priority of the data package",
     )
+
+
+def _around(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> None:
+    """Of those without any priority: which territories above and below have some."""
+    held = set(found.loc[found["documented_count"] > 0, "territory_id"])
+    without = [one for one in chosen if one.territory_id not in held]
+    lines = [
+        f"<li>{mark(one)} {escape(one.name)} <span class=s3-muted>none of its own; documented "
+        f"{around}</span></li>"
+        for one in without
+        if (around := priorities_around(one.territory_id))
+    ]
+    if lines:
+        links.linked_html(
+            f"<ul class='s3 s3-abc'>{''.join(lines)}</ul>", key="compare_priorities_around"
+        )
 
 
 def _strategy(found: pd.DataFrame, period: str, one: Compared) -> str:

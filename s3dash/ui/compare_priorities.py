@@ -13,8 +13,10 @@ from s3dash.queries.comparison import (
     compared_strategies,
     titles_in_domain,
 )
+from s3dash.queries.territories import strategies_of
 from s3dash.queries.views import domain_labels
 from s3dash.ui import chrome, filters, links, tables
+from s3dash.ui.around import priorities_around
 from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import COUNTED_FROM, PERIODS
@@ -44,7 +46,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
     strategies = answer(compared_strategies, *ids)
     if asked:
         strategies = strategies[strategies["period"] == asked]
-    st.html(_documented(strategies, chosen))
+    links.linked_html(_documented(strategies, chosen), key="compare_documented")
     found = answer(compared_domains, level, asked, *ids)
     if found.empty:
         st.info(
@@ -89,6 +91,9 @@ def _documented(strategies: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
             for row in rows.to_dict("records")
         ]
         words = "; ".join(told) or f"priorities {NOT_DOCUMENTED}"
+        if not answer(strategies_of, one.territory_id)["documented_count"].any():
+            around = priorities_around(one.territory_id)
+            words += f"; documented {around}" if around else ""
         lines.append(f"<li>{mark(one)} {escape(one.name)} <span class=s3-muted>{words}</span></li>")
     return f"<ul class='s3 s3-abc'>{''.join(lines)}</ul>"
 

@@ -15,6 +15,7 @@ from s3dash.queries.distinctiveness import domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.period_change import period_change
 from s3dash.ui import links
+from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer, store
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
 from s3dash.ui.region_shared import Documented, documented
@@ -85,7 +86,7 @@ def sheet(record: dict[str, Any], address: str) -> str:
     lines = _lines(held, members)
     size = next((size for most, size in SIZES if lines <= most), SIZES[-1][1])
     longest = LONGEST_TITLE if lines <= SIZES[-1][0] else LINE_LENGTH
-    left = _priorities(strategies, held, longest) + _partnerships(members, longest)
+    left = _priorities(territory_id, strategies, held, longest) + _partnerships(members, longest)
     right = (
         _change(territory_id, known)
         + _distinctive(territory_id, known, len(held))
@@ -119,9 +120,15 @@ def _lines(held: pd.DataFrame, members: pd.DataFrame) -> int:
     return sum(-(-min(len(title), LONGEST_TITLE) // LINE_LENGTH) for title in titles)
 
 
-def _priorities(strategies: pd.DataFrame, held: pd.DataFrame, longest: int) -> str:
+def _priorities(
+    territory_id: str, strategies: pd.DataFrame, held: pd.DataFrame, longest: int
+) -> str:
     if strategies.empty:
-        return "<h2>Strategies and priorities</h2><p>No strategy of its own is documented.</p>"
+        around = priorities_around(territory_id)
+        told = f" Priorities are documented {around}." if around else ""
+        return (
+            f"<h2>Strategies and priorities</h2><p>No strategy of its own is documented.{told}</p>"
+        )
     parts = []
     for row in strategies.to_dict("records"):
         titles = held.loc[held["period"] == row["period"], "title"]

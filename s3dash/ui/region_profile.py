@@ -12,6 +12,7 @@ from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.neighbours import neighbours
 from s3dash.queries.period_change import period_change
 from s3dash.ui import cards, filters, links, maps
+from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import VIEWS, Documented, linked
 from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
@@ -40,10 +41,21 @@ def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) ->
     with left:
         st.header("Strategies", anchor=False)
         st.html(cards.strategies(strategies))
+        if not known.periods:
+            linked(_elsewhere(str(record["territory_id"])), key="priorities_around")
         st.header("In short", anchor=False)
         linked(_in_short(str(record["territory_id"]), known), key="in_short")
     with right:
         maps.locator(record)
+
+
+def _elsewhere(territory_id: str) -> str:
+    """Whose priorities to read when the territory has none of its own."""
+    around = priorities_around(territory_id)
+    if not around:
+        return "<p class='s3 s3-muted'>Nor is a priority documented above it or in it.</p>"
+    neighbours = _more(territory_id, "neighbours", "All above and below")
+    return f"<p class=s3>Priorities are documented {around}{neighbours}</p>"
 
 
 def _in_short(territory_id: str, known: Documented) -> str:

@@ -287,3 +287,18 @@ def test_a_domain_that_the_others_lack_gives_way(visit: Visit) -> None:
     app.multiselect(key="compare_territories").set_value(["ITC4", "DE1"]).run()
     assert not app.exception
     assert app.selectbox(key="domain").value != "F"
+
+
+@pytest.mark.parametrize("view", ["priorities", "strategies"])
+def test_whose_priorities_to_read_instead_is_named(
+    visit: Visit, words: Words, facts: Facts, view: str
+) -> None:
+    counts = facts("priority")["territory_id"].value_counts()
+    told = f"(BE1, {counts['BE1']} documented priorities"
+    said = words(visit("compare", territory=["BE10", "ITI1"], view=view))
+    assert said.count(told) == 1
+    assert "region?territory=BE1'" in said
+    assert "(IT, " not in said
+    alone = words(visit("compare", territory=["BE10", "ITC"], view=view))
+    assert alone.count(told) == 1
+    assert "(ITC1, " in alone

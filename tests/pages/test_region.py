@@ -177,6 +177,24 @@ def test_what_does_not_fit_on_paper_is_counted(visit: Visit, words: Words, facts
     assert most > int(hidden) > 1
 
 
+def test_without_priorities_of_its_own_those_above_and_below_are_named(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    counts = facts("priority")["territory_id"].value_counts()
+    for code in ("BE10", "UK", "ITC"):
+        assert code not in counts
+        around = [other for other in counts.index if other.startswith(code)]
+        around += [code[:end] for end in range(2, len(code)) if code[:end] in counts]
+        largest = max(around, key=lambda other: counts[other])
+        said = words(visit("region", territory=code))
+        assert f"region?territory={largest}'" in said
+        for page in (said, words(visit("region", territory=code, print="yes"))):
+            assert f"({largest}, {counts[largest]} documented priorit" in page, code
+            assert page.count(f"({largest}, ") == 1
+    own = words(visit("region", territory="ITI1"))
+    assert "Priorities are documented above" not in own
+
+
 def test_a_small_territory_is_ringed_on_the_map(visit: Visit) -> None:
     def rings(code: str) -> int:
         figure = visit("region", territory=code).get("plotly_chart")[0].proto.spec
