@@ -1,16 +1,19 @@
 """Work-flow: the five steps, what each asks for, and which partnerships have evidence in it."""
 
+import pandas as pd
 import streamlit as st
 
 from s3dash.ui import as_of, chrome, definitions, workflow
 
 chrome.heading("Work-flow", chrome.text("workflow"))
-step = workflow.choose()
-items = workflow.items_of(step)
-if step is None:
-    workflow.about(step)
-    workflow.lists(items)
-    workflow.take_away(items, step)
+shown = workflow.choose()
+items = pd.concat([workflow.items_of(step) for step in shown], ignore_index=True)
+step = shown[0]
+if len(shown) > 1 or step is None:
+    for place, each in enumerate(shown):
+        workflow.about(each, is_first=place == 0)
+        workflow.lists(workflow.items_of(each))
+    workflow.take_away(items, shown)
 else:
     with st.container(key="guide_date"):
         day = as_of.choose()
@@ -18,7 +21,7 @@ else:
     with left:
         workflow.about(step)
         workflow.lists(items)
-        workflow.take_away(items, step)
+        workflow.take_away(items, shown)
     with right, st.container(key="guide_partnerships"):
         workflow.partnerships(step, day)
 definitions.stage_progress()

@@ -8,13 +8,13 @@ from s3dash.store.connection import Store
 KINDS = {
     "activity": "Activities",
     "deliverable": "Deliverables",
-    "checklist": "Check-list",
+    "checklist": "Checklist",
 }
 """Kind of a work-flow item -> what a list of them is called, in the order of the work."""
 
 
 def workflow_items(store: Store) -> pd.DataFrame:
-    """Activities, deliverables and check-list points of the work-flow.
+    """Activities, deliverables and checklist points of the work-flow.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from s3dash.queries.about import about_store
-from s3dash.ui import registry, theme
+from s3dash.ui import links, registry, theme
 from s3dash.ui.library import answer
 from s3dash.ui.report import report
 from s3dash.ui.text import long_date
@@ -61,9 +61,11 @@ def foot() -> None:
     about = answer(about_store)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        note(
-            f"Data package {about.version}, store built {long_date(about.built_at)}. "
-            "A missing row is never evidence of absence."
+        # Controls are not printed: the link has what they were set to.
+        st.html(
+            f"<p class=s3-note>Data package {escape(about.version)}, store built "
+            f"{long_date(about.built_at)}. A missing row is never evidence of absence.</p>"
+            f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         st.page_link(registry.page("data"), label="Sources, licences, dictionary")

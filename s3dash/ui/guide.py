@@ -23,16 +23,26 @@ def style() -> None:
     st.html(f"<style>@import url('{style_url('partners.css')}');</style>")
 
 
-def card(row: dict[Any, Any]) -> str:
-    """One piece of guidance as HTML: question, answer, tools, example, source."""
+def card(row: dict[Any, Any], *, has_source: bool = True) -> str:
+    """One piece of guidance as HTML: question, answer, tools, example, and its source if asked."""
     title = row["title"] if row["title"] != row["ris3_stage"] else row["question"]
     head = str(title)[:1].upper() + str(title)[1:]
     question = "" if head == row["question"] else f"<p><i>{escape(str(row['question']))}</i></p>"
+    source = f"<p class=s3-muted>Source: {escape_text(row['source_title'])}</p>"
     return (
         f"<section><h3>{escape(head)}</h3>{question}<p>{escape_text(row['answer'])}</p>"
-        f"{tools(row['policy_tools'])}{_example(row)}"
-        f"<p class=s3-muted>Source: {escape_text(row['source_title'])}</p></section>"
+        f"{tools(row['policy_tools'])}{_example(row)}{source if has_source else ''}</section>"
     )
+
+
+def _cards(rows: pd.DataFrame, kind: str) -> None:
+    """Cards of a kind; a source that all of them share is told once, at their foot."""
+    titles = rows["source_title"].dropna().unique()
+    is_one = len(titles) == 1 and rows["source_title"].notna().all()
+    html = "".join(card(row, has_source=not is_one) for row in rows.to_dict("records"))
+    links.linked_html(f"<div class='s3-advice s3-{kind}'>{html}</div>", key=f"guide_{kind}")
+    if is_one:
+        chrome.note(f"Source: {titles[0]}.")
 
 
 def tools(names: Any) -> str:
@@ -94,10 +104,7 @@ def stages(found: pd.DataFrame) -> None:
 def cards(found: pd.DataFrame, kind: str) -> None:
     """The guidance of a kind as cards."""
     st.header(KINDS[kind], anchor=False)
-    rows = found[found["kind"] == kind].to_dict("records")
-    links.linked_html(
-        f"<div class='s3-advice s3-{kind}'>{''.join(map(card, rows))}</div>", key=f"guide_{kind}"
-    )
+    _cards(found[found["kind"] == kind], kind)
 
 
 def cases(found: pd.DataFrame) -> None:
@@ -110,10 +117,7 @@ def cases(found: pd.DataFrame) -> None:
     with left:
         _map(rows, placed)
     with right:
-        links.linked_html(
-            f"<div class='s3-advice s3-case'>{''.join(map(card, rows.to_dict('records')))}</div>",
-            key="guide_case",
-        )
+        _cards(rows, "case")
 
 
 def _map(rows: pd.DataFrame, placed: pd.DataFrame) -> None:

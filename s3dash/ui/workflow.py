@@ -17,22 +17,26 @@ from s3dash.ui.text import is_missing, plain, plural
 PARAMS = (*as_of.PARAMS, "stage")
 EVERY_STEP = "every"
 """Stands for what belongs to every step, where one is chosen."""
+ALL_STEPS = "all"
+"""Stands for the steps one after the other, to read through or to print."""
 PAGE_ROWS = 25
 
 _print_button = st.components.v2.component(
     "s3dash_print_checklist",
-    html="<button class='s3-button' type='button'>Print this step</button>",
+    html="<button class='s3-button' type='button'>Print</button>",
     js="export default ({ parentElement }) => {"
     " parentElement.querySelector('.s3-button').onclick = () => window.print(); }",
     isolate_styles=False,
 )
 
 
-def choose() -> Stage | None:
-    """The step in the link, the first by default; None for what belongs to every step."""
+def choose() -> list[Stage | None]:
+    """The step in the link, the first by default; None for what belongs to every step; or all."""
     link_state.restore("workflow", PARAMS)
     steps = {step.stage_id: step for step in answer(stages)}
-    options = [*steps, EVERY_STEP]
+    names = {code: f"{step.position}. {step.name}" for code, step in steps.items()}
+    names |= {EVERY_STEP: "At every step", ALL_STEPS: "All steps"}
+    options = list(names)
     unknown: Unknown = []
     now = link_state.read_one("stage", options, options[0], unknown)
     link_state.notice(unknown)
@@ -45,14 +49,12 @@ def choose() -> Stage | None:
     st.segmented_control(
         "Step",
         options,
-        format_func=lambda code: (
-            f"{steps[code].position}. {steps[code].name}" if code in steps else "Every step"
-        ),
+        format_func=lambda code: names[code],
         key="workflow_step",
         required=True,
         on_change=follow,
     )
-    return steps.get(now)
+    return [*steps.values(), None] if now == ALL_STEPS else [steps.get(now)]
 
 
 def items_of(step: Stage | None) -> pd.DataFrame:
@@ -63,10 +65,12 @@ def items_of(step: Stage | None) -> pd.DataFrame:
     return items[items["stage_id"] == step.stage_id].reset_index(drop=True)
 
 
-def about(step: Stage | None) -> None:
-    """Title, definition, who supports it and the source of a step."""
+def about(step: Stage | None, *, is_first: bool = True) -> None:
+    """Title, definition, who supports it and the source of a step; on paper, of a new page."""
+    if not is_first:
+        st.html("<div class=s3-new-page></div>")
     if step is None:
-        st.header("In every step", anchor=False)
+        st.header("At every step", anchor=False)
         st.markdown("What the method asks for from the first step to the last.")
         return
     st.header(f"{step.position}. {step.name}", anchor=False)
@@ -83,7 +87,7 @@ def about(step: Stage | None) -> None:
 
 
 def lists(items: pd.DataFrame) -> None:
-    """Activities, deliverables and check-list points, each with its source."""
+    """Activities, deliverables and checklist points, each with its source."""
     parts = []
     for kind, title in KINDS.items():
         of = items[items["kind"] == kind]
@@ -101,16 +105,18 @@ def _item(row: dict[str, Any]) -> str:
     return f"{escape(row['item'])} <span class=s3-muted>· {source}</span>"
 
 
-def take_away(items: pd.DataFrame, step: Stage | None) -> None:
+def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
     """Files of the items, and the way to the printer."""
-    name = step.name if step else "every step"
+    step = shown[0]
+    code = ALL_STEPS if len(shown) > 1 else step.stage_id if step else EVERY_STEP
+    name = "all" if len(shown) > 1 else step.name if step else "at every step"
     with st.container(horizontal=True, vertical_alignment="center", key="guide_files"):
         _print_button(key="print_checklist", width="content")
         tables.take_away(
             lambda: items,
             title=f"Work-flow items: {name}",
             filters=f"step: {name}",
-            file_name=f"workflow-{step.stage_id if step else EVERY_STEP}",
+            file_name=f"workflow-{code}",
             key="workflow_take",
             sources="source_title or source_url of each row",
         )

@@ -1,4 +1,4 @@
-"""What readers do with the stages: replay the past, read an event, print a check-list."""
+"""What readers do with the stages: replay the past, read an event, print a checklist."""
 
 from __future__ import annotations
 
@@ -119,22 +119,44 @@ def test_a_strip_is_told_to_a_screen_reader(reader: Reader) -> None:
     assert told[4].endswith(": not documented")
 
 
-@pytest.mark.parametrize("step", ["learn", "every"])
-def test_paper_shows_the_check_list_and_little_else(reader: Reader, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "sheets"), [("learn", 1), ("connect", 1), ("every", 1), ("all", 6)]
+)
+def test_paper_shows_the_checklist_and_little_else(reader: Reader, step: str, sheets: int) -> None:
     visitor = reader(theme="dark")
     page = visitor.open(f"workflow?stage={step}")
     page.emulate_media(media="print")
-    assert page.locator(".s3-guide").is_visible()
+    guides = page.locator(".s3-guide").all()
+    assert len(guides) == sheets
+    assert all(guide.is_visible() for guide in guides)
     assert page.get_by_role("heading", level=1, name="Work-flow").is_visible()
     for key in ("workflow_step", "guide_files", "guide_date", "guide_partnerships"):
         assert page.locator(f".st-key-{key}:visible").count() == 0, key
-    colours = page.locator(".s3-guide").evaluate("""guide => [...new Set(
-        [...guide.querySelectorAll('*')].map(part => getComputedStyle(part).color))]""")
-    assert colours == ["rgb(0, 0, 0)"]
+    colours = guides[0].evaluate("""guide => [...new Set(
+        [...guide.querySelectorAll('li')].map(part => getComputedStyle(part).color))]""")
+    assert colours == ["rgb(0, 0, 0)"], "black on white, whatever the screen"
     last = page.locator(".s3-guide li").last
     bottom = last.evaluate("item => item.getBoundingClientRect().bottom + scrollY")
     height = page.evaluate("document.documentElement.scrollHeight")
     assert bottom <= height, "the end of the list is cut off on paper"
+    assert pages_of(page.pdf(format="A4")) == sheets
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("guide", 4), ("region?territory=ITH5&view=partnerships", 3), ("energy", 3), ("progress", 3)],
+)
+def test_controls_stay_off_the_paper(reader: Reader, address: str, most: int) -> None:
+    page = reader().open(address)
+    page.emulate_media(media="print")
+    for kind in ("button", "combobox", "slider", "textbox", "radiogroup", "navigation"):
+        assert page.get_by_role(kind).locator("visible=true").count() == 0, kind
+    assert page.locator(".s3-on-paper").inner_text() == page.url
+    assert pages_of(page.pdf(format="A4")) <= most
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
 @pytest.mark.parametrize(
