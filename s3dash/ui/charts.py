@@ -1,12 +1,12 @@
 """Charts beside the maps: a heat map of counts, and shares against Europe."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from s3dash.ui import theme
+from s3dash.ui import ink, theme
 from s3dash.ui.figures import DrawnFigure
 
 FONT = '"Source Sans", sans-serif'
@@ -59,24 +59,23 @@ def heat_map(
     labels = [f"{code} {label}" for code, label in domains.items()]
     longest = max(map(len, labels if is_named else domains))
     head = 40 + round(3.8 * min(longest, LONGEST_LABEL)) if is_named else 22 + 8 * longest
+    cells = {
+        "type": "heatmap",
+        "x": labels,
+        "y": names,
+        "z": [[value or None for value in row] for row in counts],
+        "zmin": least,
+        "zmax": max(most, 2 * least),
+        "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
+        "showscale": False,
+        "texttemplate": shown,
+        "xgap": 1,
+        "ygap": 1,
+        "hoverongaps": False,
+        "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
+    }
     figure: dict[str, Any] = {
-        "data": [
-            {
-                "type": "heatmap",
-                "x": labels,
-                "y": names,
-                "z": [[value or None for value in row] for row in counts],
-                "zmin": least,
-                "zmax": max(most, 2 * least),
-                "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
-                "showscale": False,
-                "texttemplate": shown,
-                "xgap": 1,
-                "ygap": 1,
-                "hoverongaps": False,
-                "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
-            }
-        ],
+        "data": in_readable_ink(cells, ramp),
         "layout": _layout()
         | {
             "margin": {"l": 10, "r": 130 if is_named else 20, "t": head, "b": 10},
@@ -103,6 +102,47 @@ def heat_map(
     width = "wide" if is_named else "wider" if len(domains) <= MOST_IN_WIDER else "widest"
     with st.container(key=f"{width}_chart"):
         _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
+
+
+def in_readable_ink(cells: dict[str, Any], ramp: Sequence[str]) -> list[dict[str, Any]]:
+    """The heat map as traces whose numbers are read on every cell.
+
+    The numbers of a trace have one colour: all cells in the ink that most of them need, and those
+    that need the other once more on top, no more rows and columns than hold any.
+    """
+    least, most = cells["zmin"], cells["zmax"]
+    inks = [
+        [
+            None
+            if value is None
+            else ink.ink_on(ink.on_ramp(ramp, (value - least) / (most - least)))
+            for value in row
+        ]
+        for row in cells["z"]
+    ]
+    every = [one for row in inks for one in row if one]
+    usual, other = sorted((ink.BLACK, ink.WHITE), key=every.count, reverse=True)
+    traces = [cells | {"textfont": {"color": usual}}]
+    if other in every:
+        rows = [place for place, row in enumerate(inks) if other in row]
+        columns = [place for row in inks for place, one in enumerate(row) if one == other]
+        across, down = slice(min(columns), max(columns) + 1), slice(rows[0], rows[-1] + 1)
+        traces.append(
+            cells
+            | {
+                "x": cells["x"][across],
+                "y": cells["y"][down],
+                "z": [
+                    [
+                        value if one == other else None
+                        for value, one in zip(values[across], row[across], strict=True)
+                    ]
+                    for values, row in zip(cells["z"][down], inks[down], strict=True)
+                ],
+                "textfont": {"color": other},
+            }
+        )
+    return traces
 
 
 def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:

@@ -14,6 +14,8 @@ from s3dash.ui.library import answer, store
 from s3dash.ui.text import plural
 
 PANEL_PIXELS = 84
+BAR_YEARS = 0.7
+"""Width of a bar: left to Plotly it follows the smallest gap between the years of a stage."""
 
 
 def show(platform_id: str, platform_name: str) -> None:
@@ -112,7 +114,6 @@ def flow_figure(by_year: pd.DataFrame, steps: list[Stage], day: AsOf) -> dict[st
         "font": {"color": ink, "size": 13, "family": '"Source Sans", sans-serif'},
         "showlegend": False,
         "dragmode": False,
-        "bargap": 0.25,
         "xaxis": {
             "range": [first - 0.6, day.day.year + 0.6],
             "dtick": 1 if day.day.year - first < 14 else 2,
@@ -159,6 +160,7 @@ def flow_figure(by_year: pd.DataFrame, steps: list[Stage], day: AsOf) -> dict[st
                 "name": step.name,
                 "yaxis": f"y{axis}",
                 "x": of["year"].tolist(),
+                "width": BAR_YEARS,
                 "y": of["partnerships"].tolist(),
                 "text": of["partnerships"].tolist(),
                 "textposition": "outside",

@@ -1,4 +1,4 @@
-"""The strip, the time line and the flow chart: what they draw of which facts."""
+"""The strip, the timeline and the flow chart: what they draw of which facts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_the_path_tells_steps_on_back_and_of_unknown_order(odd: Store) -> None:
     ]
 
 
-def test_plotly_accepts_the_time_line(odd: Store) -> None:
+def test_plotly_accepts_the_timeline(odd: Store) -> None:
     spec = timeline.figure(evidence_of(odd, "a", DAY.day), stages(odd), DAY, "e1")
     go.Figure(spec)
     marks = [trace for trace in spec["data"] if trace["mode"] == "markers"]
@@ -127,6 +127,14 @@ def test_plotly_accepts_the_flow(store: Store) -> None:
     assert len(spec["data"]) == 5
     assert sum(sum(trace["y"]) for trace in spec["data"]) == by_year["partnerships"].sum()
     assert "not documented" in spec["layout"]["annotations"][3]["text"]
+
+
+@pytest.mark.parametrize("platform_id", ["agri-food", "energy", "industrial-modernisation"])
+def test_all_bars_of_the_flow_are_less_than_a_year_wide(store: Store, platform_id: str) -> None:
+    by_year = evidence_by_year(store, platform_id, DAY.day)
+    widths = {trace["width"] for trace in flow_figure(by_year, stages(store), DAY)["data"]}
+    assert len(widths) == 1
+    assert 0.5 <= widths.pop() < 1
 
 
 # As-of date
