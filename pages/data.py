@@ -3,7 +3,8 @@
 import streamlit as st
 
 from s3dash.queries import about as ask
-from s3dash.ui import chrome, dictionary, filters, registry, tables
+from s3dash.queries.priorities import SOURCE_KINDS
+from s3dash.ui import chrome, dictionary, filters, links, registry, tables
 from s3dash.ui.library import answer
 from s3dash.ui.text import long_date
 
@@ -14,6 +15,10 @@ VIEWS = {
 }
 
 chrome.heading("Data", chrome.text("data"))
+links.linked_html(
+    f"<p>How complete it is stands on the page {links.page_link('coverage', 'Coverage')}.</p>",
+    key="data_coverage",
+)
 if st.query_params.get("view", "").lower() == "coverage":
     # A view of this page until it became a page: links to it go on working.
     del st.query_params["view"]
@@ -27,7 +32,7 @@ if view == "sources":
     hosts = answer(ask.source_hosts)
     st.markdown(chrome.text("licences"))
     tables.table(
-        hosts,
+        hosts.assign(kind=hosts["kind"].map(SOURCE_KINDS).fillna(hosts["kind"])),
         {
             "host": "Site",
             "kind": "Kind",

@@ -43,4 +43,5 @@ else:
     else:
         linkages_views.network(chosen)
 if not answer(ask.flow_kinds):
-    chrome.note(chrome.text("linkages-no-flows"))
+    with st.expander("Add a table of flows", icon=":material/add:"):
+        st.markdown(chrome.text("linkages-no-flows"))

@@ -108,7 +108,8 @@ def in_readable_ink(cells: dict[str, Any], ramp: Sequence[str]) -> list[dict[str
     """The heat map as traces whose numbers are read on every cell.
 
     The numbers of a trace have one colour: all cells in the ink that most of them need, and those
-    that need the other once more on top, no more rows and columns than hold any.
+    that need the other once more on top. Plotly counts the cells of a category axis from its start,
+    so that only rows and columns after the last of them can be left out.
     """
     least, most = cells["zmin"], cells["zmax"]
     inks = [
@@ -124,20 +125,19 @@ def in_readable_ink(cells: dict[str, Any], ramp: Sequence[str]) -> list[dict[str
     usual, other = sorted((ink.BLACK, ink.WHITE), key=every.count, reverse=True)
     traces = [cells | {"textfont": {"color": usual}}]
     if other in every:
-        rows = [place for place, row in enumerate(inks) if other in row]
-        columns = [place for row in inks for place, one in enumerate(row) if one == other]
-        across, down = slice(min(columns), max(columns) + 1), slice(rows[0], rows[-1] + 1)
+        down = max(place for place, row in enumerate(inks) if other in row) + 1
+        across = max(place for row in inks for place, one in enumerate(row) if one == other) + 1
         traces.append(
             cells
             | {
-                "x": cells["x"][across],
-                "y": cells["y"][down],
+                "x": cells["x"][:across],
+                "y": cells["y"][:down],
                 "z": [
                     [
                         value if one == other else None
-                        for value, one in zip(values[across], row[across], strict=True)
+                        for value, one in zip(values[:across], row[:across], strict=True)
                     ]
-                    for values, row in zip(cells["z"][down], inks[down], strict=True)
+                    for values, row in zip(cells["z"][:down], inks[:down], strict=True)
                 ],
                 "textfont": {"color": other},
             }

@@ -57,8 +57,8 @@ def _table(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
     body = ""
     for heading, rows in _groups(found, chosen):
         body += (
-            f"<tbody><tr><th scope=rowgroup colspan={len(chosen) + 1}>{escape(heading)}: "
-            f"{rows['partnership_id'].nunique() or 'none documented'}</th></tr>"
+            f"<tbody><tr><th scope=rowgroup colspan={len(chosen) + 1}><span>{escape(heading)}: "
+            f"{rows['partnership_id'].nunique() or 'none documented'}</span></th></tr>"
         )
         for _, of in rows.groupby("partnership_id", sort=False):
             held = {row["territory_id"]: row for row in of.to_dict("records")}
@@ -73,8 +73,8 @@ def _table(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
             )
         body += "</tbody>"
     return scrolled(
-        "<table class='s3-table s3-domains'><caption>Role in each partnership; – stands for no "
-        "documented membership</caption><thead><tr><th scope=col>Partnership</th>"
+        "<table class='s3-table s3-domains'><caption><span>Role in each partnership; – stands for "
+        "no documented membership</span></caption><thead><tr><th scope=col>Partnership</th>"
         f"{head}</tr></thead>{body}</table>",
         "Partnerships",
     )

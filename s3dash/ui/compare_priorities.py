@@ -124,7 +124,7 @@ def table_of_domains(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
         codes = rows["code"].nunique()
         body += (
             f"<tbody><tr><th scope=rowgroup colspan={len(chosen) + 1}>"
-            f"{escape(heading)}: {codes or _none(heading, found, chosen)}</th></tr>"
+            f"<span>{escape(heading)}: {codes or _none(heading, found, chosen)}</span></th></tr>"
         )
         for (code, label), of in rows.groupby(["code", "label"], sort=False):
             counts = dict(zip(of["territory_id"], of["priorities"], strict=True))
@@ -137,8 +137,9 @@ def table_of_domains(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> str:
             body += f"<tr><th scope=row>{escape(code)} {escape(label)}</th>{cells}</tr>"
         body += "</tbody>"
     return scrolled(
-        "<table class='s3-table s3-domains'><caption>Documented priorities by economic domain; – "
-        "stands for none documented</caption><thead><tr><th scope=col>Economic domain</th>"
+        "<table class='s3-table s3-domains'><caption><span>Documented priorities by economic "
+        "domain; – stands for none documented</span></caption>"
+        "<thead><tr><th scope=col>Economic domain</th>"
         f"{head}</tr></thead>{body}</table>",
         "Economic domains",
     )

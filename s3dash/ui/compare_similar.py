@@ -54,7 +54,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
         )
         return
     _reported(known, found, one, weights)
-    part = filters.switch("Show", "part", PARTS)
+    part = filters.switch("Show as", "part", PARTS)
     if part == "map":
         _map(found, one)
     elif part == "profile":
@@ -207,7 +207,7 @@ def _ranked(
         add = " · " + links.view_link("compare", "compare", territory=row["territory_id"])
     name = links.link("region", "territory", row["territory_id"], row["name"])
     return (
-        f"<li><div><span class=s3-rank>{rank}</span> {name} <span class=s3-muted>"
+        f"<li><div class=s3-ranked><span class=s3-rank>{rank}</span> {name} <span class=s3-muted>"
         f"{escape(row['territory_id'])}, {escape(row['country'])}{gap}</span>{add}</div>"
         f"<b>{row['distance']:.2f}</b><div class=s3-bar role=img title='{escape(told)}'>"
         f"<div style='width:{100 * row['distance'] / longest:.1f}%'>"

@@ -42,7 +42,7 @@ def network(chosen: Choice) -> None:
                 default="",
             )
         )
-    left, right = st.columns([7, 5], gap="medium")
+    left, right = st.columns([13, 11], gap="small")
     with left:
         network_map.network_map(
             nodes.assign(told=[chosen.told(value) for value in nodes["strongest"]]),
@@ -102,8 +102,8 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
         )
         return
     columns: dict[str, Any] = {
-        "partner": st.column_config.TextColumn("Linked with", width=150),
-        "partner_country": st.column_config.TextColumn("Country", width=90),
+        "partner": "Linked with",
+        "partner_country": "Country",
     }
     if chosen.flow:
         columns["out"] = st.column_config.NumberColumn(f"Sent ({chosen.flow.unit})")
@@ -137,10 +137,10 @@ def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
     tables.table(
         nodes.head(ROWS_SENT),
         {
-            "name": st.column_config.TextColumn("Territory", width=190),
-            "country": st.column_config.TextColumn("Country", width=100),
-            "partners": st.column_config.NumberColumn("Linked with", width=90),
-            "strongest": _number(chosen, "Strongest link"),
+            "name": "Territory",
+            "country": "Country",
+            "partners": "Linked with",
+            "strongest": _number(chosen, "Strongest"),
         },
         key="linkages_territories",
         alt="Territories by number of territories they are linked with; choose a row to light it",
@@ -275,7 +275,7 @@ def _strength_columns(chosen: Choice) -> dict[str, Any]:
 
 def _number(chosen: Choice, label: str) -> Any:
     shape = "%.0f %%" if chosen.kind == PRIORITIES else None
-    return st.column_config.NumberColumn(label, format=shape, width=110)
+    return st.column_config.NumberColumn(label, format=shape)
 
 
 def _sources(chosen: Choice) -> str | None:

@@ -1,4 +1,4 @@
-"""Evidence by stage of one partnership: strip, time line, the event clicked, all events."""
+"""Evidence by stage of one partnership: strip, timeline, the event clicked, all events."""
 
 import pandas as pd
 import streamlit as st

@@ -1,4 +1,4 @@
-"""The view of a platform with its dated facts as a time line."""
+"""The view of a platform with its dated facts as a timeline."""
 
 from html import escape
 from typing import Any

@@ -17,7 +17,7 @@ VIEWS = {
     "overview": "Overview",
     "stages": "Stages",
     "network": "Network",
-    "facts": "Time line",
+    "facts": "Timeline",
     "join": "Who could join",
 }
 

@@ -13,6 +13,11 @@ from s3dash.ui import links
 from s3dash.ui.library import answer
 
 ROW_HEIGHT = 36
+LETTER, HEADING_EXTRA = 6.2, 22
+"""Pixels of a letter, and of what stands around the letters of a cell."""
+NARROWEST, WIDEST = 56, 300
+SMALL_TABLE = 15
+"""Tables of no more rows show all of them."""
 
 
 def source_column(label: str = "Source") -> Any:
@@ -39,10 +44,12 @@ def table(
         rows = st.session_state[key]["selection"]["rows"]
         on_choose(rows[0] if rows else None)  # type: ignore[misc]
 
-    height = min(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
+    height = _in_sight(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
     event = st.dataframe(
         frame[list(columns)],
-        column_config=dict(columns),
+        column_config={name: _fitted(column, frame[name]) for name, column in columns.items()},
+        # No wider than its columns: stretched, numbers stand far from their heading.
+        width="content",
         hide_index=True,
         height=height,
         row_height=ROW_HEIGHT,
@@ -56,6 +63,30 @@ def table(
         return None
     rows = event["selection"]["rows"]  # type: ignore[index]
     return rows[0] if rows else None
+
+
+def _in_sight(rows: int, rows_shown: int) -> int:
+    return rows if rows <= SMALL_TABLE else min(rows, rows_shown)
+
+
+def _fitted(column: Any, values: pd.Series) -> Any:
+    """The column with a width, where it has none: what its values or its heading need.
+
+    A table stretches its columns alike to the room there is: headings stand left and numbers right,
+    far apart, and names are cut.
+    """
+    known = column if isinstance(column, Mapping) else {"label": column}
+    if known.get("width") not in (None, "small"):
+        return column
+    heading = HEADING_EXTRA + LETTER * len(str(known.get("label") or ""))
+    is_drawn = (known.get("type_config") or {}).get("type") in ("progress", "link", "checkbox")
+    if is_drawn:
+        return column
+    if pd.api.types.is_numeric_dtype(values):
+        return {**known, "width": max(NARROWEST, round(heading))}
+    longest = values.dropna().astype(str).str.len().max() if len(values) else 0
+    content = HEADING_EXTRA + LETTER * int(0 if pd.isna(longest) else longest)
+    return {**known, "width": round(min(max(NARROWEST, heading, content), WIDEST))}
 
 
 def take_away(

@@ -71,7 +71,7 @@ def stage_timeline(
 def _alt(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
     back = sum(kind == "back" for _, _, kind in steps(evidence))
     return (
-        f"Time line of {plural(len(evidence), 'dated event')} of {name}, one lane a stage, from "
+        f"Timeline of {plural(len(evidence), 'dated event')} of {name}, one lane a stage, from "
         f"{evidence['date'].iloc[0]} to {evidence['date'].iloc[-1]}, as of {as_of.day}; "
         f"{plural(back, 'step')} back to an earlier stage. The list below tells them."
     )
