@@ -1,7 +1,5 @@
 """Colours, defined once. Every text colour has a contrast of at least 4.5:1 on its ground."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from s3dash.routes import style_url
@@ -70,19 +68,7 @@ def css() -> str:
     A rerun sends a link and a few colours, not the sheet.
     """
     variables = "".join(f"--s3-{name}:{tone(name)};" for name in TONES)
-    return f"@import url('{style_url('style.css')}');:root{{{variables}}}{on_paper(TONES)}"
-
-
-def on_paper(pairs: Mapping[str, tuple[str, str]]) -> str:
-    """CSS that prints CSS variables as on a light ground, whatever the reader's screen has.
-
-    Charts are drawn in the colours of the screen: they keep its ground.
-    """
-    if mode() == "light":
-        return ""
-    variables = "".join(f"--s3-{name}:{light};" for name, (light, _) in pairs.items())
-    ground = f"--s3-screen-ground:{TONES['ground'][1]};"
-    return f"@media print{{:root{{{variables}{ground}}}}}"
+    return f"@import url('{style_url('style.css')}');:root{{{variables}}}"
 
 
 def platform_colour(platform_id: str) -> str:
