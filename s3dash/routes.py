@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 MAPS_DIR = Path(__file__).parent.parent / "static" / "maps"
-STYLES_DIR = Path(__file__).parent / "ui"
+UI_DIR = Path(__file__).parent / "ui"
 
 
 class VersionedFiles(StaticFiles):
@@ -40,24 +40,41 @@ def map_url(file_name: str) -> str:
 @cache
 def style_url(file_name: str) -> str:
     """Link to a stylesheet of ours, such as ``style.css``, as `map_url` makes it."""
-    return f"styles/{file_name}?v={_digest(STYLES_DIR / file_name)}"
+    return f"styles/{file_name}?v={_digest(UI_DIR / file_name)}"
+
+
+@cache
+def script_url(file_name: str) -> str:
+    """Link to a script of ours, such as ``links.js``, as `map_url` makes it."""
+    return f"scripts/{file_name}?v={_digest(UI_DIR / file_name)}"
 
 
 def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
-class Stylesheets(VersionedFiles):
-    """The stylesheets of a folder of Python modules, and nothing else of it."""
+class FilesOfOneKind(VersionedFiles):
+    """The files of a folder that end alike, and nothing else of it.
+
+    Parameters
+    ----------
+    ending : str
+        Such as ``.css``.
+    """
+
+    def __init__(self, directory: Path, ending: str) -> None:
+        super().__init__(directory=directory)
+        self._ending = ending
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The stylesheet; 404 for any other file."""
-        if not path.endswith(".css"):
+        """The file; 404 for one of another kind."""
+        if not path.endswith(self._ending):
             raise HTTPException(status_code=404)
         return await super().get_response(path, scope)
 
 
 ROUTES = [
     Mount("/maps", app=VersionedFiles(directory=MAPS_DIR), name="maps"),
-    Mount("/styles", app=Stylesheets(directory=STYLES_DIR), name="styles"),
+    Mount("/styles", app=FilesOfOneKind(UI_DIR, ".css"), name="styles"),
+    Mount("/scripts", app=FilesOfOneKind(UI_DIR, ".js"), name="scripts"),
 ]
