@@ -42,7 +42,7 @@ def show(platform: ask.Platform) -> None:
     since = "" if is_missing(platform.launched) else f"Platform since {platform.launched}. "
     chrome.note(
         f"{since}Which of the partnerships the platform counts as qualified is not documented; "
-        "figures that sources state are in the time line."
+        "figures that sources state are in the view Timeline."
     )
     if not platform.territories:
         st.info("No member territory is documented by name.", icon=":material/info:")

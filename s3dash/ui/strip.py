@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from s3dash.queries.progress import Stage
+from s3dash.queries.progress import STALE_MONTHS, Stage
 from s3dash.ui.text import is_missing
 
 SHORT_NAMES = {"demonstrate": "Demo", "commercialise": "Comm.", "scale-up": "Scale"}
@@ -73,5 +73,6 @@ def legend(window_months: int, *, with_revisits: bool = True) -> str:
     ]
     if with_revisits:
         kinds.append((BACK, "revisited after a later stage"))
+        kinds.append(("<b class=s3-stale>stale</b> ", f"no evidence for {STALE_MONTHS} months"))
     items = "".join(f"<li>{mark}{words}</li>" for mark, words in kinds)
     return f"<ul class='s3 s3-legend s3-strip-legend'>{items}</ul>"
