@@ -179,10 +179,31 @@ def _strategy(row: dict[str, Any]) -> str:
     return f"<b>{escape(row['period'])}</b> · priorities: {counted}, {how}{more}"
 
 
-def memberships(frame: pd.DataFrame) -> str:
-    """Partnerships of a territory with its role, or the words that none is documented."""
-    return listed(
-        (_membership(row) for row in frame.to_dict("records")), "No membership is documented."
+def memberships(
+    frame: pd.DataFrame,
+    stages: Sequence[Stage] = (),
+    progress: Mapping[str, Mapping[str, Any]] | None = None,
+) -> str:
+    """Partnerships of a territory with its role, or the words that none is documented.
+
+    ``progress``: per partnership what `queries.progress.partnership_progress` tells of it; then
+    each has its strip.
+    """
+    items = (
+        _membership(row)
+        if progress is None
+        else _membership_with_strip(row, stages, progress[row["partnership_id"]])
+        for row in frame.to_dict("records")
+    )
+    return listed(items, "No membership is documented.")
+
+
+def _membership_with_strip(
+    row: dict[str, Any], stages: Sequence[Stage], progress: Mapping[str, Any]
+) -> str:
+    return (
+        f"<div class='s3-row'><div>{_membership(row)}<br><span class='s3-muted'>"
+        f"{sign_of_life(progress)}</span></div><div>{strip(stages, progress)}</div></div>"
     )
 
 

@@ -6,10 +6,14 @@ from typing import Any
 import streamlit as st
 
 from s3dash.queries import candidates, partnerships, territories
+from s3dash.queries.progress import DEFAULT_WINDOW, stages
 from s3dash.ui import cards, chrome, links, partnership_shared, tables
+from s3dash.ui.as_of import today
 from s3dash.ui.library import answer
 from s3dash.ui.partnership_reasons import bars, reason
+from s3dash.ui.region_progress import board_link, progress_of
 from s3dash.ui.region_shared import linked
+from s3dash.ui.strip import legend
 from s3dash.ui.text import country_of, is_missing, plural
 
 PARTNERS_SHOWN = 12
@@ -31,15 +35,27 @@ def _roles(record: dict[str, Any]) -> None:
     territory_id = str(record["territory_id"])
     found = answer(territories.memberships_of, territory_id)
     st.header(f"Partnerships: {len(found)} documented", anchor=False)
-    links.linked_html(cards.memberships(found), key="region_roles")
-    if len(found):
-        tables.take_away(
-            lambda: found,
-            title=f"Documented partnerships of {record['name']}",
-            filters=f"territory {territory_id}",
-            file_name=f"{territory_id}-partnerships",
-            key="roles_take",
+    board = board_link(territory_id)
+    if board:
+        links.linked_html(
+            f"<p>{board}: every partnership with a member in {escape(str(record['name']))}, as of "
+            "any date</p>",
+            key="region_board",
         )
+    if found.empty:
+        links.linked_html(cards.memberships(found), key="region_roles")
+        return
+    progress = progress_of(found)
+    st.html(legend(DEFAULT_WINDOW))
+    by_id = {row["partnership_id"]: row for row in progress.to_dict("records")}
+    links.linked_html(cards.memberships(found, answer(stages), by_id), key="region_roles")
+    tables.take_away(
+        lambda: found.merge(progress[["partnership_id", "reached", "latest_any", "life"]]),
+        title=f"Documented partnerships of {record['name']} and their last sign of life",
+        filters=f"territory {territory_id}; events up to {today()}",
+        file_name=f"{territory_id}-partnerships-progress",
+        key="roles_take",
+    )
 
 
 def _partners(record: dict[str, Any]) -> None:

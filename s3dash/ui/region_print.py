@@ -1,6 +1,6 @@
 """A region profile on one A4 page, to be printed: no widgets, no colour, what matters first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from s3dash.ui import links
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer, store
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
+from s3dash.ui.region_progress import last_signs
 from s3dash.ui.region_shared import Documented, documented
 from s3dash.ui.text import (
     NOT_DOCUMENTED,
@@ -83,10 +84,13 @@ def sheet(record: dict[str, Any], address: str) -> str:
     known = documented(strategies)
     held = priorities.priorities_of(store(), territory_id)
     members = answer(territories.memberships_of, territory_id)
-    lines = _lines(held, members)
+    signs = last_signs(members)
+    lines = _lines(held, members, signs)
     size = next((size for most, size in SIZES if lines <= most), SIZES[-1][1])
     longest = LONGEST_TITLE if lines <= SIZES[-1][0] else LINE_LENGTH
-    left = _priorities(territory_id, strategies, held, longest) + _partnerships(members, longest)
+    left = _priorities(territory_id, strategies, held, longest) + _partnerships(
+        members, signs, longest
+    )
     right = (
         _change(territory_id, known)
         + _distinctive(territory_id, known, len(held))
@@ -110,13 +114,16 @@ def _head(record: dict[str, Any]) -> str:
     )
 
 
-def _lines(held: pd.DataFrame, members: pd.DataFrame) -> int:
+def _lines(held: pd.DataFrame, members: pd.DataFrame, signs: Mapping[str, str]) -> int:
     """About how many lines priorities and partnerships take, at most as many as are shown."""
     titles = [
         title for _, of in held.groupby("period") for title in of["title"].head(MOST_PRIORITIES + 1)
     ]
     joined = members.head(MOST_PARTNERSHIPS + 1)
-    titles += [f"{row.partnership} {row.platform}, {row.role}" for row in joined.itertuples()]
+    titles += [
+        f"{row.partnership} {row.platform}, {row.role}, {signs[row.partnership_id]}"
+        for row in joined.itertuples()
+    ]
     return sum(-(-min(len(title), LONGEST_TITLE) // LINE_LENGTH) for title in titles)
 
 
@@ -141,11 +148,12 @@ def _priorities(
     return f"<h2>Strategies and priorities</h2>{''.join(parts)}"
 
 
-def _partnerships(members: pd.DataFrame, longest: int) -> str:
+def _partnerships(members: pd.DataFrame, signs: Mapping[str, str], longest: int) -> str:
     items = (
         f"{_short(row['partnership'], longest)} "
         f"<small>{escape(row['platform'])}, {escape(row['role'])}"
-        f"{', inferred by us' if row['basis'] == 'inferred' else ''}</small>"
+        f"{', inferred by us' if row['basis'] == 'inferred' else ''}, "
+        f"{signs[row['partnership_id']]}</small>"
         for row in members.to_dict("records")
     )
     listed = _list(items, MOST_PARTNERSHIPS, "partnership")

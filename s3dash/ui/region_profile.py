@@ -14,6 +14,7 @@ from s3dash.queries.period_change import period_change
 from s3dash.ui import cards, filters, links, maps
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer
+from s3dash.ui.region_progress import board_link, recent_words
 from s3dash.ui.region_shared import VIEWS, Documented, linked
 from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
 
@@ -113,12 +114,15 @@ def _distinctive(territory_id: str, known: Documented) -> str:
 def _partnerships(territory_id: str) -> str:
     found = answer(ask.memberships_of, territory_id)
     more = _more(territory_id, "partnerships", "Partners, and what it might join")
+    board = board_link(territory_id)
+    board = f" · <span class=s3-more>{board}</span>" if board else ""
     if found.empty:
-        return NOT_DOCUMENTED + more
+        return NOT_DOCUMENTED + board + more
     roles = found["role"].value_counts()
     led = [f"{roles[role]} as {role}" for role in ("lead", "co-lead") if role in roles]
     of_them = f", {' and '.join(led)}" if led else ""
-    return f"{plural(len(found), 'documented membership')}{of_them}{more}"
+    counted = plural(len(found), "documented membership")
+    return f"{counted}{of_them}; {recent_words(found)}{board}{more}"
 
 
 def _neighbours(territory_id: str) -> str:

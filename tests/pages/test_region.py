@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -193,6 +194,41 @@ def test_without_priorities_of_its_own_those_above_and_below_are_named(
             assert page.count(f"({largest}, ") == 1
     own = words(visit("region", territory="ITI1"))
     assert "Priorities are documented above" not in own
+
+
+def test_partnerships_have_their_strip_and_the_way_to_the_board(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    members = facts("membership").query("territory_id == 'ITH5'")
+    events = facts("stage_evidence")
+    events = events[events["partnership_id"].isin(members["partnership_id"])]
+    said = words(visit("region", territory="ITH5", view="partnerships"))
+    assert said.count("class='s3-strip'") == len(members)
+    assert "s3-strip-legend" in said
+    assert "progress?territory=ITH5'" in said
+    today = date.today()
+    held = events[events["date"] <= today.isoformat()]
+    assert said.count("last sign of life: not documented") == len(
+        set(members["partnership_id"]) - set(held["partnership_id"])
+    )
+    # A month stands for its last day, a year for its 31 December.
+    since = f"{today.year - 1}{today.isoformat()[4:]}"
+    last = (held["date"] + "-12-31").where(held["date"].str.len() == 4, held["date"] + "-31")
+    last = held["date"].where(held["date"].str.len() == 10, last)
+    recent = held.loc[last >= since, "partnership_id"].nunique()
+    short = read(words(visit("region", territory="ITH5")))
+    assert f"; {recent or 'none'} with evidence in the last 12 months" in short
+    assert "progress?territory=ITH5'" in words(visit("region", territory="ITH5"))
+    paper = read(words(visit("region", territory="ITH5", print="yes")))
+    assert paper.count("last sign of life") == len(members)
+
+
+def test_without_a_member_in_it_there_is_no_way_to_the_board(visit: Visit, words: Words) -> None:
+    for view in ("profile", "partnerships"):
+        said = words(visit("region", territory="ITC2", view=view))
+        assert "progress?territory" not in said
+        assert "s3-strip" not in said
+        assert "No membership is documented." in said
 
 
 def test_a_small_territory_is_ringed_on_the_map(visit: Visit) -> None:
