@@ -41,7 +41,7 @@ READY = """
   const drawn = (outer, inner) =>
     [...document.querySelectorAll(`[data-testid=${outer}]`)]
       .filter((element) => element.querySelector(inner)).length;
-  if (document.querySelector("[data-testid=stSkeleton]")) return false;
+  if (document.querySelector("[data-testid=stSkeleton], .s3-html:empty")) return false;
   if (drawn("stPlotlyChart", ".main-svg") < charts) return false;
   if (drawn("stPlotlyChart", "path.choroplethlayer, .choroplethlayer path") < maps) return false;
   if (drawn("stDataFrame", "canvas") < tables) return false;

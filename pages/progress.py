@@ -12,7 +12,6 @@ shown = board.choose()
 progress = shown.rows()
 if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
-    board.clear("clear_all", is_primary=True)
     chrome.stop()
 
 board.figures(progress, steps)

@@ -86,12 +86,19 @@ else:
             file_name=f"{given}-priorities",
             key="region_take",
         )
-        st.page_link(
-            registry.page("priorities"),
-            label="Explore them beside all others",
-            icon=":material/search:",
-            query_params={"territory": given},
-        )
+        with st.container(horizontal=True):
+            st.page_link(
+                registry.page("priorities"),
+                label="Open them in the explorer",
+                icon=":material/search:",
+                query_params={"territory": given},
+            )
+            st.page_link(
+                registry.page("linkages"),
+                label="Territories with alike priorities",
+                icon=":material/share:",
+                query_params={"kind": "priorities", "territory": given, "view": "table"},
+            )
     st.header(f"Partnerships: {len(memberships)} documented", anchor=False)
     links.linked_html(cards.memberships(memberships), key="region_memberships")
     if len(memberships):

@@ -111,19 +111,19 @@ def choose() -> Board:
         with third:
             _order(order)
         if chosen != ProgressFilter():
-            clear("clear_board")
+            _clear()
     return Board(chosen, order, day, known)
 
 
-def clear(key: str, *, is_primary: bool = False) -> None:
+def _clear() -> None:
     """A button that empties the filters; the as-of date stays."""
     st.button(
         "Clear the filters",
-        key=key,
+        key="clear_board",
         on_click=link_state.write,
         args=(dict.fromkeys(FACETS, ""),),
         icon=":material/filter_alt_off:",
-        type="primary" if is_primary else "tertiary",
+        type="tertiary",
     )
 
 

@@ -42,6 +42,8 @@ class Names:
 WIDE_NAMES = Names(8, 12, (72, 10))
 NARROW_NAMES = Names(4, 24, (150, 22))
 """A narrow screen shows the drawing at half its size: few names, twice as large."""
+HALF_NAMES = Names(5, 18, (115, 17))
+"""For a map of half the page's width, on a screen of whatever width."""
 Place = tuple[int, int]
 
 
@@ -86,6 +88,7 @@ def network_map(
     alt: str,
     accent: str,
     told: tuple[str, str] = ("memberships", "Partnerships"),
+    names: Names | None = None,
     chosen: str | None = None,
     on_pick: Callable[[str | None], None] | None = None,
 ) -> None:
@@ -101,6 +104,8 @@ def network_map(
         that are lit get an arrow to that one of the two territories.
     told : tuple of str
         Column of ``nodes`` that the note at the pointer tells, and its label there.
+    names : Names, optional
+        How many names and how large; None: by the screen, which may run the page once more.
     accent : str
         Colour of what is lit, as ``#rrggbb``.
     chosen : str, optional
@@ -122,7 +127,8 @@ def network_map(
             territory_id = str(rows[0][-1])
             on_pick(None if territory_id == chosen else territory_id)
 
-    is_narrow = screen.is_narrow()
+    if names is None:
+        names = NARROW_NAMES if screen.is_narrow() else WIDE_NAMES
     spec = deck_spec(
         nodes,
         links,
@@ -131,7 +137,7 @@ def network_map(
         told=told[0],
         chosen=chosen,
         turn=turn,
-        names=NARROW_NAMES if is_narrow else WIDE_NAMES,
+        names=names,
     )
     st.container(key="network_map").pydeck_chart(
         DrawnDeck(spec, _tooltip(told[1])),

@@ -13,9 +13,9 @@ from s3dash.ui.partnership_shared import note_inferred
 from s3dash.ui.text import plural
 
 KINDS = {
-    "shared": ("Shared", "two members or more have it"),
-    "complementary": ("Complementary", "one member only has it"),
-    "missing": ("Missing", "no member has it, others on the platform's theme do"),
+    "shared": ("Shared", "documented for two members or more"),
+    "complementary": ("Complementary", "documented for one member only"),
+    "missing": ("Missing", "documented for no member, but for others on the platform's theme"),
 }
 NAMED = 5
 """Domains named above the matrix; the matrix has all of them."""

@@ -10,7 +10,7 @@ from s3dash.queries import partnerships as ask
 from s3dash.queries.network import among_members
 from s3dash.ui import chrome, links, tables, theme
 from s3dash.ui.library import answer
-from s3dash.ui.network_map import network_map, shared_partnerships
+from s3dash.ui.network_map import HALF_NAMES, network_map, shared_partnerships
 from s3dash.ui.partnership_shared import linked, note_inferred
 from s3dash.ui.text import plural
 
@@ -51,6 +51,7 @@ def _network(record: dict[str, Any]) -> None:
         key="members_network",
         alt=f"Map of Europe: {plural(len(among), 'pair')} of the {plural(len(nodes), 'member')} of "
         f"{record['name']} that are together in other partnerships too. The file below lists them.",
+        names=HALF_NAMES,
         accent=theme.platform_colour(record["platform_id"]),
     )
     chrome.note("Lines: partnerships that two members share besides this one.")

@@ -18,6 +18,8 @@ LETTER, HEADING_EXTRA = 6.2, 22
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
+COUNTED = "counted from the tables of the data package; the rules are in docs/methods.md"
+"""Source of rows that name none of their own."""
 
 
 def source_column(label: str = "Source") -> Any:
@@ -138,7 +140,11 @@ def take_away(
         for label, ending, mime, write in formats:
 
             def contents(write: Callable[..., bytes] = write) -> bytes:
-                return write(rows(), provenance())
+                found = rows()
+                known = provenance()
+                if not sources and "source_url" not in found.columns:
+                    known = replace(known, sources=COUNTED)
+                return write(found, known)
 
             st.download_button(
                 label,

@@ -156,7 +156,7 @@ def chromium(_playwright: Playwright) -> Iterator[Browser]:
 
 # The script is at rest, nothing is left of an earlier run, nothing loads, every map has shapes.
 DRAWN = f"""() => document.querySelector('{READY}')
-  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+  && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], .s3-html:empty')
   && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
     chart => chart.querySelector('.main-svg')
       && (!chart.querySelector('.geo') || chart.querySelector('.choroplethlayer path')))"""

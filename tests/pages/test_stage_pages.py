@@ -164,7 +164,7 @@ def test_nothing_found_has_a_way_out(visit: Visit, words: Words) -> None:
     app = visit("progress", platform="energy", reached="scale-up")
     assert app.info
     assert not listed(words(app))
-    app.button(key="clear_all").click().run()
+    app.button(key="clear_board").click().run()
     assert len(listed(words(app))) == board.PAGE_ROWS
 
 
@@ -368,3 +368,15 @@ def test_a_platform_without_partnerships_or_before_everything(words: Words) -> N
     assert not app.exception
     assert not app.get("plotly_chart")
     assert any("1990-01-01 or earlier" in message.value for message in app.info)
+
+
+def test_what_is_known_but_has_nothing_here_is_told_apart(visit: Visit) -> None:
+    for name, value, said in (
+        ("territory", "ITC2", "Nothing is documented here for Valle d'Aosta"),
+        ("platform", "sustainable-blue-economy", "Nothing is documented here for Sustainable Blue"),
+        ("territory", "XX99", "does not know"),
+        ("asof", "2099-01-01", "is not after today"),
+    ):
+        app = visit("progress", **{name: value})
+        assert len(app.warning) == 1, value
+        assert said in app.warning[0].value
