@@ -105,6 +105,7 @@ def test_the_definitions_are_one_click_away(reader: Reader) -> None:
     page = visitor.open("progress")
     page.get_by_text("What active, earlier, revisited and stale mean").click()
     page.get_by_text("certainly came after one of a later stage").wait_for()
+    visitor.wait()
     page.get_by_role("link", name="The work-flow step by step").click()
     page.get_by_role("heading", level=1, name="Work-flow").wait_for()
 
