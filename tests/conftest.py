@@ -12,10 +12,15 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from s3dash.store.build import build
 from s3dash.store.connection import Store
 from s3dash.store.explorer_index import INDEX_TABLES, fill_explorer_index
+
+# How long one example takes says more about what else the computer does than about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"

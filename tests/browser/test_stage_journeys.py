@@ -96,7 +96,7 @@ def test_a_click_on_a_mark_opens_its_event(reader: Reader, facts: Facts, width: 
         assert page.get_by_text(title, exact=True).last.is_visible()
     page.locator(".st-key-event_close button").click()
     page.locator(".st-key-event_open").wait_for(state="detached")
-    assert "event" not in query(visitor)
+    page.wait_for_url(lambda url: "event=" not in url)
     assert visitor.complaints == []
 
 
