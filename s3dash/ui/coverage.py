@@ -3,8 +3,10 @@
 A shade or a bar repeats the figure that stands in the cell; nothing is told by colour alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -119,8 +121,9 @@ def levels(frame: pd.DataFrame) -> str:
     )
     body = ""
     for status, title in STATUSES.items():
-        group = frame[frame["status"] == status]
-        rows = "".join(_country(rows) for _, rows in group.groupby("country", sort=False))
+        group = frame[frame["status"] == status].to_dict("records")
+        by_country = groupby(group, key=itemgetter("country"))
+        rows = "".join(_country(list(periods)) for _, periods in by_country)
         if rows:
             width = 1 + len(names) * len(PERIODS)
             body += f"<tbody><tr><th scope=rowgroup colspan={width}>{title}</th></tr>{rows}</tbody>"
@@ -128,9 +131,9 @@ def levels(frame: pd.DataFrame) -> str:
     return _table("Territories with a documented strategy by country, period and level", head, body)
 
 
-def _country(rows: pd.DataFrame) -> str:
+def _country(rows: list[dict[Hashable, Any]]) -> str:
     cells = ""
-    for row in rows.to_dict("records"):
+    for row in rows:
         has_one = "<td class='s3-first s3-q4'>yes</td>"
         cells += has_one if row["level_0"] else NOTHING.replace("s3-none", "'s3-none s3-first'")
         for level in (1, 2, 3):
@@ -146,7 +149,7 @@ def _country(rows: pd.DataFrame) -> str:
             if is_missing(area) or not area
             else f"<td class='{_shade(area / 100)} s3-right'>{_percent(area)}</td>"
         )
-    first = rows.iloc[0]
+    first = rows[0]
     name = _record("territory", first["territory_id"], first["country"])
     return f"<tr><th scope=row>{name}</th>{cells}</tr>"
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from s3dash.queries.guidance import KINDS, example_territories, guidance
 from s3dash.routes import style_url
+from s3dash.store.connection import Store
 from s3dash.ui import chrome, links, maps, tables, theme
 from s3dash.ui.library import answer
 from s3dash.ui.print_button import print_button
@@ -66,11 +67,17 @@ def _example(row: dict[Any, Any]) -> str:
 
 def _regions(row: dict[Any, Any]) -> str:
     """Regions of an example; those named by a code that is known lead to their profile."""
-    named = answer(example_territories)
+    known = answer(_codes_named).get(str(row["guidance_id"]), ())
     html = escape(str(row["example_regions"]))
-    for code in named.loc[named["guidance_id"] == row["guidance_id"], "territory_id"]:
+    for code in known:
         html = html.replace(f"({code})", f"({links.link('region', 'territory', code, code)})")
     return html
+
+
+def _codes_named(store: Store) -> dict[str, tuple[str, ...]]:
+    """Territories that the example of each piece of guidance names by their code."""
+    named = example_territories(store)
+    return {str(piece): tuple(rows) for piece, rows in named.groupby("guidance_id")["territory_id"]}
 
 
 def stages(found: pd.DataFrame) -> None:

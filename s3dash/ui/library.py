@@ -1,8 +1,7 @@
 """The one place where the library becomes cached resources of the dashboard."""
 
 import os
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,13 +34,13 @@ def store() -> Store:
 def _answer(
     fingerprint: object,
     question: str,
-    arguments: tuple[str | int | date | None, ...],
+    arguments: tuple[Hashable, ...],
     _ask: Callable[..., Any],
 ) -> Any:
     return _ask(store(), *arguments)
 
 
-def answer(question: Callable[..., T], *arguments: str | int | date | None) -> T:
+def answer(question: Callable[..., T], *arguments: Hashable) -> T:
     """The answer of a question of `s3dash.queries`, asked once per published store.
 
     For questions whose answers are few and do not depend on filters. The answer is shared by all

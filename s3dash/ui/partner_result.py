@@ -271,7 +271,7 @@ def where(chosen: Chosen, found: Ranking) -> None:
 def behind(wish: Wish) -> None:
     """The guidance behind the mode, and the ways to the guide and the platforms."""
     st.header(f"{MODE_NAMES[wish.mode]}: the guidance behind", anchor=False)
-    found = guidance_of_mode(store(), wish.mode)
+    found = answer(guidance_of_mode, wish.mode)
     cards = "".join(guide.card(row) for row in found.to_dict("records"))
     platforms = " · ".join(
         links.platform_link(code, name)

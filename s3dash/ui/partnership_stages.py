@@ -10,7 +10,7 @@ from s3dash.queries.progress import (
     stages,
 )
 from s3dash.ui import as_of, cards, chrome, definitions, link_state, tables, timeline
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.strip import legend, strip
 from s3dash.ui.text import plural
 
@@ -25,15 +25,14 @@ def show(partnership_id: str, name: str) -> None:
     is_dated = bool(len(answer(evidence_of, partnership_id)))
     # Without an event every date shows the same: nothing to move.
     day = as_of.choose() if is_dated else as_of.AsOf(as_of.today())
-    [row] = partnership_progress(
-        store(), day.day, day.window_months, ProgressFilter(partnerships=(partnership_id,))
-    ).to_dict("records")
+    one = ProgressFilter(partnerships=(partnership_id,))
+    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
     st.html(
         f"<div class='s3 s3-strip-alone'>{strip(steps, row)}"
         f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
     )
     if is_dated:
-        evidence = evidence_of(store(), partnership_id, day.day)
+        evidence = answer(evidence_of, partnership_id, day.day)
         _events(evidence, partnership_id, name, day)
     else:
         st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")

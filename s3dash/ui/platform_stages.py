@@ -10,7 +10,7 @@ from s3dash.queries.stage_flow import evidence_by_year
 from s3dash.ui import as_of, board, chrome, definitions, link_state, tables, theme
 from s3dash.ui.as_of import AsOf
 from s3dash.ui.figures import DrawnFigure
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.text import plural
 
 PANEL_PIXELS = 84
@@ -23,9 +23,8 @@ def show(platform_id: str, platform_name: str) -> None:
     link_state.restore(f"platform_{platform_id}", as_of.PARAMS)
     steps = answer(stages)
     day = as_of.choose()
-    progress = partnership_progress(
-        store(), day.day, day.window_months, ProgressFilter(platforms=(platform_id,))
-    )
+    of_platform = ProgressFilter(platforms=(platform_id,))
+    progress = answer(partnership_progress, day.day, day.window_months, of_platform)
     if progress.empty:
         st.info("No partnership of this platform is documented yet.", icon=":material/info:")
         return
@@ -41,7 +40,7 @@ def show(platform_id: str, platform_name: str) -> None:
         sources=board.SOURCES,
     )
     st.subheader("Flow over time", anchor=False)
-    _flow(evidence_by_year(store(), platform_id, day.day), steps, platform_id, platform_name, day)
+    _flow(answer(evidence_by_year, platform_id, day.day), steps, platform_id, platform_name, day)
     definitions.stage_progress()
 
 

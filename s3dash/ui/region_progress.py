@@ -3,6 +3,7 @@
 import pandas as pd
 
 from s3dash.queries.progress import (
+    DEFAULT_WINDOW,
     STALE_MONTHS,
     ProgressFilter,
     member_places,
@@ -10,7 +11,7 @@ from s3dash.queries.progress import (
 )
 from s3dash.ui import links
 from s3dash.ui.as_of import today
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.text import NOT_DOCUMENTED, is_missing
 
 
@@ -20,7 +21,7 @@ def progress_of(memberships: pd.DataFrame) -> pd.DataFrame:
     ``memberships``: as `queries.territories.memberships_of` gives them, with at least one row.
     """
     ids = tuple(memberships["partnership_id"])
-    return partnership_progress(store(), today(), chosen=ProgressFilter(partnerships=ids))
+    return answer(partnership_progress, today(), DEFAULT_WINDOW, ProgressFilter(partnerships=ids))
 
 
 def recent_words(memberships: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, registry
+from s3dash.ui import chrome, memory, registry
 from s3dash.ui.library import require_store
 
 chrome.configure()
@@ -11,3 +11,4 @@ require_store()
 chrome.enter(current.title)
 current.run()
 chrome.foot()
+memory.set_aside_imports()

@@ -10,7 +10,7 @@ from s3dash.queries.progress import Stage, partnership_progress, stages
 from s3dash.queries.workflow import KINDS, with_evidence_in, workflow_items
 from s3dash.ui import as_of, cards, chrome, filters, link_state, links, tables
 from s3dash.ui.as_of import AsOf
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.link_state import Unknown
 from s3dash.ui.text import is_missing, plain, plural
 
@@ -124,7 +124,7 @@ def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
 
 def partnerships(step: Stage, day: AsOf) -> None:
     """Partnerships with evidence in the step at a date, active ones first."""
-    progress = partnership_progress(store(), day.day, day.window_months)
+    progress = answer(partnership_progress, day.day, day.window_months)
     found = with_evidence_in(progress, answer(stages), step.stage_id)
     active = int((found["state"] == "active").sum())
     st.subheader(f"{plural(len(found), 'partnership')} with evidence", anchor=False)
