@@ -2,13 +2,10 @@
 
 import streamlit as st
 
-from s3dash.queries.overview import key_figures, latest_evidence, platform_cards, territory_counts
-from s3dash.queries.progress import DEFAULT_WINDOW, stages
+from s3dash.queries.overview import key_figures, latest_evidence, territory_counts
 from s3dash.queries.territories import territory_names
-from s3dash.ui import cards, chrome, filters, links, maps, tables
-from s3dash.ui.as_of import today
+from s3dash.ui import cards, chrome, filters, links, maps, platform_cards, tables
 from s3dash.ui.library import answer
-from s3dash.ui.strip import legend
 
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
 
@@ -77,10 +74,7 @@ with left:
     chrome.note("Click a territory to open its page. Classes are quantiles of the territories.")
 with right:
     st.header("The thematic platforms", anchor=False)
-    links.linked_html(
-        cards.platforms(answer(platform_cards, today()), answer(stages)), key="platform_cards"
-    )
-    st.html(legend(DEFAULT_WINDOW, with_revisits=False))
+    platform_cards.show()
 
 table = st.expander("The figures of the map as a table", on_change="rerun", key="figures")
 if table.open:

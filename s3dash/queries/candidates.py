@@ -31,10 +31,10 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
         (number of economic domains shared with members), ``domains`` (these with the number of
         members, most members first), ``words`` (of the partnership, in the priority named next),
         ``best_priority_id, best_title, best_period`` (the one with most of the words; missing: no
-        priority has one), ``members_around`` (names of members that lie in the territory, or that
-        it lies in). Empty for an unknown partnership.
+        priority has one), ``members_in, members_above`` (names of members that lie in the
+        territory, and that it lies in). Empty for an unknown partnership.
     """
-    columns = [*_TERRITORY, *_REASON, *_BEST, "members_around"]
+    columns = [*_TERRITORY, *_REASON, *_BEST, "members_in", "members_above"]
     known = partnerships(store).get(partnership_id)
     if known is None:
         return pd.DataFrame(columns=columns)
@@ -47,7 +47,7 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
     within = first["within"].reindex(chosen["territory_id"])
     told = pd.concat([chosen, _reasons(index, found, rows)], axis=1).assign(
         country_code=first["country_code"].reindex(chosen["territory_id"]).to_numpy(),
-        members_around=_around(store, known, within),
+        **_around(store, known, within),
     )
     return _ranked(store, index, told, ["name", "territory_id"])[columns]
 
@@ -144,18 +144,23 @@ def _ranked(
     )
 
 
-def _around(store: Store, known: Partnership, within: pd.Series) -> list[str | None]:
-    """Names of the members above or below each territory; ``within``: what each lies in."""
+def _around(store: Store, known: Partnership, within: pd.Series) -> dict[str, list[str | None]]:
+    """Names of the members in and above each territory; ``within``: what each lies in."""
     members = store.rows(
         "SELECT name, territory_id, within FROM territory"
         " WHERE territory_id IN (SELECT unnest($members)) ORDER BY name",
         {"members": list(known.members)},
     )
-    return [
-        ", ".join(name for name, member, around in members if member in outer or code in around)
-        or None
-        for code, outer in within.items()
-    ]
+    return {
+        "members_in": [
+            ", ".join(name for name, _, around in members if code in around) or None
+            for code in within.index
+        ],
+        "members_above": [
+            ", ".join(name for name, member, _ in members if member in outer) or None
+            for outer in within
+        ],
+    }
 
 
 def countries(store: Store) -> dict[str, str]:

@@ -47,9 +47,20 @@ class Compared:
 def in_link() -> tuple[Compared, ...]:
     """The territories that the link names, each once, at most `MOST`."""
     known = answer(all_territories)
-    codes = (filters.code_of(value, known) for value in st.query_params.get_all(PARAM))
+    codes = (filters.code_of(value, known) for value in _given(known))
     kept = list(dict.fromkeys(code for code in codes if code))[:MOST]
     return tuple(_compared(code, letter) for code, letter in zip(kept, LETTERS, strict=False))
+
+
+def _given(known: Mapping[str, str]) -> list[str]:
+    """What the link names, one by one: ``territory=ITC4,DE1`` written by hand names two."""
+    return [
+        part
+        for value in st.query_params.get_all(PARAM)
+        # A name may have a comma of its own.
+        for part in ([value] if filters.code_of(value, known) else value.split(","))
+        if part
+    ]
 
 
 def choose(chosen: tuple[Compared, ...]) -> None:
@@ -96,8 +107,8 @@ def choose_view(views: Mapping[str, str], chosen: tuple[Compared, ...]) -> str:
 
 
 def _notices() -> None:
-    given = [value for value in st.query_params.get_all(PARAM) if value]
     known = answer(all_territories)
+    given = _given(known)
     codes = [filters.code_of(value, known) for value in given]
     unknown = [(PARAM, value) for value, code in zip(given, codes, strict=True) if not code]
     if unknown:

@@ -149,8 +149,8 @@ def _indicators(chosen: tuple[Compared, ...]) -> str:
         year = f", {'-'.join(map(str, dict.fromkeys((years[0], years[-1]))))}" if years else ""
         cells = "".join(_cell(row) for row in of.to_dict("records"))
         rows += (
-            f"<tr><td>{escape(first['label'])}<br><small>{escape(first['unit'])}{year}"
-            f"</small></td>{cells}</tr>"
+            f"<tr><td>{escape(first['label'])}<br><small>{escape(first['unit'])}{year}. "
+            f"{escape(first['source_title'].partition(' (')[0])}</small></td>{cells}</tr>"
         )
     return (
         f"<h2>Key indicators</h2><table>{_columns(chosen, 'Indicator')}"
@@ -201,9 +201,9 @@ def _distance(found: np.ndarray, row: int | None) -> str:
 def _foot(address: str) -> str:
     about = answer(about_store)
     return (
-        "<footer><p><b>Sources</b> of each fact stand on the live page; indicators: Eurostat and "
-        "others. Domains are classified by us where the source does not. A missing row is never "
-        f"evidence of absence.</p><p><b>Data</b> package {escape(about.version)}, store built "
+        "<footer><p><b>Sources</b> of priorities and partnerships stand on the live page. Domains "
+        "are classified by us where the source does not. A missing row is never evidence of "
+        f"absence.</p><p><b>Data</b> package {escape(about.version)}, store built "
         f"{long_date(about.built_at)}. <b>Live page</b> {escape(address)}</p></footer>"
     )
 

@@ -60,12 +60,19 @@ def _text(row: dict[str, Any]) -> str:
 
 
 def _around(row: dict[str, Any]) -> str:
-    names = row.get("members_around")
-    if is_missing(names):
-        return ""
-    listed = str(names).split(", ")
-    named = ", ".join(listed[:MANY]) + (
-        f" and {len(listed) - MANY} more" if len(listed) > MANY else ""
-    )
-    are = "are members" if len(listed) > 1 else "is a member"
-    return f"{escape(named)}, above or in it, {are} already."
+    told = []
+    for names, where in (
+        (row.get("members_in"), "which lies in it"),
+        (row.get("members_above"), "in which it lies"),
+    ):
+        if is_missing(names):
+            continue
+        listed = str(names).split(", ")
+        named = ", ".join(listed[:MANY]) + (
+            f" and {len(listed) - MANY} more" if len(listed) > MANY else ""
+        )
+        is_one = len(listed) == 1
+        are = "is a member" if is_one else "are members"
+        where = where if is_one else where.replace("lies in it", "lie in it")
+        told.append(f"{escape(named)}, {where}, {are} already.")
+    return " ".join(told)

@@ -5,7 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.progress import ProgressFilter, Stage, partnership_progress, stages
+from s3dash.queries.progress import (
+    DEFAULT_WINDOW,
+    ProgressFilter,
+    Stage,
+    partnership_progress,
+    stages,
+)
 from s3dash.queries.stage_flow import evidence_by_year
 from s3dash.ui import as_of, board, chrome, definitions, link_state, tables, theme
 from s3dash.ui.as_of import AsOf
@@ -21,13 +27,14 @@ BAR_YEARS = 0.7
 def show(platform_id: str, platform_name: str) -> None:
     """Draw the section: as-of date, strips of the partnerships, evidence per stage by year."""
     link_state.restore(f"platform_{platform_id}", as_of.PARAMS)
-    steps = answer(stages)
-    day = as_of.choose()
     of_platform = ProgressFilter(platforms=(platform_id,))
-    progress = answer(partnership_progress, day.day, day.window_months, of_platform)
-    if progress.empty:
+    if answer(partnership_progress, as_of.today(), DEFAULT_WINDOW, of_platform).empty:
+        # Every date shows the same: nothing to move.
         st.info("No partnership of this platform is documented yet.", icon=":material/info:")
         return
+    steps = answer(stages)
+    day = as_of.choose()
+    progress = answer(partnership_progress, day.day, day.window_months, of_platform)
     board.figures(progress, steps)
     st.markdown(board.summary(progress))
     board.rows(progress, steps, day, f"{platform_id}; {day.words}")

@@ -145,7 +145,9 @@ def above_switch(chosen: PriorityFilter, labels: Labels) -> None:
 
     names = " and ".join(labels["territories"][code] for code in sorted(above))
     st.session_state["above"] = chosen.with_above
-    st.checkbox(f"Also what {plain(names)} set for themselves", key="above", on_change=follow)
+    st.checkbox(
+        f"Also the priorities of the level above: {plain(names)}", key="above", on_change=follow
+    )
 
 
 def within(codes: Collection[str], where: pd.DataFrame) -> list[str]:

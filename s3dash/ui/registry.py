@@ -22,8 +22,6 @@ class PageSpec:
     icon: str
     help: str
     group: str = ""
-    is_hidden: bool = False
-    """Reached by links only: not in the navigation."""
 
     @property
     def file(self) -> Path:
@@ -67,12 +65,11 @@ PAGES = (
     ),
     PageSpec(
         "platform",
-        "Platform",
+        "All platforms",
         "platform",
         ":material/hub:",
-        "A platform that has no page of its own.",
+        "All platforms with their figures, those without a page of their own among them.",
         "Platforms",
-        is_hidden=True,
     ),
     PageSpec(
         "progress",
@@ -172,7 +169,6 @@ def page(key: str) -> Any:
         url_path=found.url_path,
         default=not found.url_path,
         help=found.help,
-        visibility="hidden" if found.is_hidden else "visible",
     )
 
 

@@ -162,6 +162,12 @@ def test_small_letters_and_labels_of_a_link_are_understood(visit: Visit) -> None
     assert not app.warning
 
 
+def test_codes_with_commas_between_them_are_understood(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory="ITC4,DE1,XX99")
+    assert app.multiselect(key="compare_territories").value == ["ITC4", "DE1"]
+    assert "territory = XX99" in words(app)
+
+
 def test_a_change_of_the_box_is_a_change_of_the_link(visit: Visit, words: Words) -> None:
     app = visit("compare", territory=["itc4", "ITI1"])
     app.multiselect(key="compare_territories").set_value(["ITI1", "DE1", "ES61"]).run()
@@ -261,6 +267,8 @@ def test_the_hand_out(visit: Visit, words: Words) -> None:
         "Key indicators",
         "Partnerships in common: 3",
         "Emilia-Romagna",
+        "Eurostat tgs00096",
+        "European Commission, Regional Innovation Scoreboard 2019",
     ):
         assert piece in text
     without = visit("compare", territory=["NO08", "UK-england"], print="yes")

@@ -202,6 +202,7 @@ def test_a_platform_without_partnerships_has_a_picture_in_every_view(
         assert [title.value for title in app.title] == ["Sustainable Blue Economy"]
         said = words(app)
         assert "documented" in said or view == "facts"
+        assert not app.select_slider, "there is nothing to replay"
         if view in ("overview", "facts"):
             assert all(fact in said for fact in own["fact"])
 
@@ -212,10 +213,18 @@ def test_a_platform_without_a_page_of_its_own_is_reached_from_the_overview(
     assert "platform?platform=sustainable-blue-economy'" in words(visit("overview"))
 
 
-def test_an_unknown_platform_is_named(visit: Visit) -> None:
+def test_all_platforms_stand_on_one_page(visit: Visit, words: Words, facts: Facts) -> None:
+    said = words(visit("platform"))
+    for row in facts("platform").itertuples():
+        assert row.name in said
+        assert row.description in said
+
+
+def test_an_unknown_platform_is_named(visit: Visit, words: Words, facts: Facts) -> None:
     app = visit("platform", platform="nope")
     assert not app.exception
     assert any("platform = nope" in code.value for code in app.code)
+    assert all(name in words(app) for name in facts("platform")["name"])
 
 
 @pytest.fixture

@@ -154,9 +154,11 @@ def test_members_above_and_below_a_candidate_are_named(small_store: SmallStore) 
         priority=[priority(1, "IT"), priority(2, "ITI14"), priority(3, "MT")],
         priority_platform=themed(1, 2, 3),
     )
-    found = candidates(store, "sun").set_index("territory_id")["members_around"]
-    assert found["IT"] == found["ITI14"] == "Toscana"
-    assert pd.isna(found["MT"])
+    found = candidates(store, "sun").set_index("territory_id")
+    assert found.loc["IT", "members_in"] == found.loc["ITI14", "members_above"] == "Toscana"
+    assert pd.isna(found.loc["IT", "members_above"])
+    assert pd.isna(found.loc["ITI14", "members_in"])
+    assert found.loc["MT", ["members_in", "members_above"]].isna().all()
 
 
 def test_words_of_the_scope_are_topics(store: Store, facts: Facts) -> None:

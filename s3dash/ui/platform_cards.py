@@ -1,0 +1,18 @@
+"""All platforms as cards: who takes part, and the stages of their partnerships."""
+
+import streamlit as st
+
+from s3dash.queries.overview import platform_cards
+from s3dash.queries.progress import DEFAULT_WINDOW, stages
+from s3dash.ui import cards, links
+from s3dash.ui.as_of import today
+from s3dash.ui.library import answer
+from s3dash.ui.strip import legend
+
+
+def show() -> None:
+    """The cards as of today, each with the way to its platform, and the legend of the strips."""
+    links.linked_html(
+        cards.platforms(answer(platform_cards, today()), answer(stages)), key="platform_cards"
+    )
+    st.html(legend(DEFAULT_WINDOW, with_revisits=False))
