@@ -214,6 +214,8 @@ def _pairs(platform: Platform, least: int) -> None:
             "partner": "Linked with",
             "partner_country": st.column_config.TextColumn("Its country", width="small"),
             **_shared_columns(found.head(ROWS_SENT)),
+            # This table has the whole width of the page.
+            "partnerships": st.column_config.TextColumn("Shared partnerships", width=520),
         },
         key="pairs",
         alt="Pairs of territories, most shared partnerships first",

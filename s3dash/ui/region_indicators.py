@@ -41,7 +41,7 @@ def show(record: dict[str, Any]) -> None:
     tables.table(
         found,
         {
-            "label": st.column_config.TextColumn("Indicator", width="medium"),
+            "label": "Indicator",
             "unit": "Unit",
             "year": st.column_config.NumberColumn("Year", format="%d"),
             "value": "Value",

@@ -13,8 +13,8 @@ from s3dash.ui import links
 from s3dash.ui.library import answer
 
 ROW_HEIGHT = 36
-LETTER, HEADING_EXTRA = 6.2, 22
-"""Pixels of a letter, and of what stands around the letters of a cell."""
+LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
+"""Pixels of a letter, of a digit, and of what stands around the letters of a cell."""
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
@@ -85,10 +85,24 @@ def _fitted(column: Any, values: pd.Series) -> Any:
     if is_drawn:
         return column
     if pd.api.types.is_numeric_dtype(values):
-        return {**known, "width": max(NARROWEST, round(heading))}
+        digits = HEADING_EXTRA + DIGIT * _digits(values, known.get("type_config") or {})
+        return {**known, "width": round(max(NARROWEST, heading, digits))}
     longest = values.dropna().astype(str).str.len().max() if len(values) else 0
     content = HEADING_EXTRA + LETTER * int(0 if pd.isna(longest) else longest)
     return {**known, "width": round(min(max(NARROWEST, heading, content), WIDEST))}
+
+
+def _digits(values: pd.Series, type_config: Mapping[str, Any]) -> int:
+    """How many characters the longest number takes: cut, it would read as another number."""
+    form = str(type_config.get("format") or "")
+
+    def written(value: float) -> str:
+        if form == "percent":
+            return f"{value:.2%}"
+        # Without a format at most four decimals are drawn.
+        return form % value if "%" in form else f"{round(value, 4):.10g}"
+
+    return max((len(written(value)) for value in values.dropna()), default=0)
 
 
 def take_away(

@@ -22,6 +22,16 @@ def test_a_name_gets_room_and_a_number_stays_near_its_heading() -> None:
     assert tables._fitted("Empty", pd.Series([None, float("nan")]))["width"] >= tables.NARROWEST
 
 
+def test_a_long_number_is_not_cut() -> None:
+    population = tables._fitted("Value", pd.Series([10_036_258.0, 6.0, None]))
+    shares = tables._fitted(
+        st.column_config.NumberColumn("Share", format="%.2f"), pd.Series([123456.789])
+    )
+    assert population["width"] >= 7 * len("10036258") + 16
+    assert shares["width"] >= 7 * len("123456.79") + 16
+    assert tables._fitted("None", pd.Series([], dtype=float))["width"] == tables.NARROWEST
+
+
 def test_a_width_that_is_given_is_kept() -> None:
     for column in (
         st.column_config.TextColumn("Which", width="large"),
