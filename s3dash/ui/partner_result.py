@@ -20,7 +20,7 @@ from s3dash.ui.partner_choices import (
 )
 from s3dash.ui.text import is_missing, plain, plural
 
-PAGE_ROWS = 15
+PAGE_ROWS = 10
 MAP_ROWS = 50
 SOURCES = (
     "derived from the tables priority, priority_domain, priority_platform, membership, neighbour, "
