@@ -29,7 +29,14 @@ def test_every_ranking_is_in_order_and_within_bounds(store: Store, wish: Wish) -
         found = partners(store, wish)
         everyone = partners(
             store,
-            Wish(wish.territory_id, mode=wish.mode, weights=wish.weights, neighbours_only=False),
+            # A mode filters by default (cross-border: neighbours abroad); this one filters nothing.
+            Wish(
+                wish.territory_id,
+                mode=wish.mode,
+                weights=wish.weights,
+                neighbours_only=False,
+                abroad_only=False,
+            ),
         )
     except NoPartners:
         # Refusals have tests of their own.
