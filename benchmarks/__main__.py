@@ -15,7 +15,7 @@ from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
 NAMES = (
-    *("load", "run", "start", "store", "network"),
+    *("load", "run", "start", "store", "network", "board"),
     *("similarity", "partners", "build", "explorer"),
 )
 LARGE = {"build", "explorer"}
@@ -62,6 +62,10 @@ def _measure(
         from benchmarks import network
 
         results |= network.measure(2 if is_quick else 5, _tell)
+    if "board" in wanted:
+        from benchmarks import board
+
+        results |= board.measure(2 if is_quick else 7, _tell)
     if "similarity" in wanted:
         # Imported only here, as the explorer is below.
         from benchmarks import similarity

@@ -46,6 +46,12 @@ COLUMNS = (
     Column("network_frame", "network map: frame", 3.0),
     Column("network_longest", "network map: longest frame", 4.0),
     Column("network_bytes", "network map: page", 60, "KB"),
+    Column("board_cold", "board: ready, empty cache", 1.3),
+    Column("board_warm", "board: ready, warm cache", 1.3),
+    Column("board_load_bytes", "board: first load", 60, "KB"),
+    Column("board_change", "board: filter change on screen", 1.5),
+    Column("board_change_bytes", "board: filter change", 60, "KB"),
+    Column("board_p95", "board: run p95", 1.5),
     Column("partners", "partner finder", None),
     Column("partners_seconds", "partner finder: time", 1.0, "s"),
     Column("store", "store build", None),
@@ -71,6 +77,7 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
     keys = [(target.title, target.key) for target in targets] + [
         ("(the store)", "store"),
         ("(5 000 links)", "network"),
+        ("(500 partnerships)", "board"),
         ("(5 000 territories)", "territories"),
     ]
     for title, key in keys:

@@ -51,8 +51,10 @@ class Server:
 
 
 @contextmanager
-def serving(app: Path) -> Iterator[Server]:
+def serving(app: Path, store: Path | None = None) -> Iterator[Server]:
     """Serve an app until the block ends; its process is ended whatever happens in it.
+
+    ``store`` is the one that the dashboard reads; the built one if it is not named.
 
     Raises
     ------
@@ -70,7 +72,12 @@ def serving(app: Path) -> Iterator[Server]:
         started = time.perf_counter()
         # A group of its own, so that an interrupt from the keyboard reaches us alone.
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=ROOT,
+            env=os.environ | ({"S3DASH_STORE": str(store)} if store else {}),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             server = Server(port, started, log)

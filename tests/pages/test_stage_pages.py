@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.board import multiply_partnerships
 from s3dash.store.connection import Store
 from s3dash.ui import as_of, board
 from tests.fixtures import progress_by_hand as by_hand
@@ -380,3 +383,30 @@ def test_what_is_known_but_has_nothing_here_is_told_apart(visit: Visit) -> None:
         app = visit("progress", **{name: value})
         assert len(app.warning) == 1, value
         assert said in app.warning[0].value
+
+
+def test_five_hundred_partnerships_come_a_page_at_a_time(
+    visit: Visit,
+    words: Words,
+    store_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = tmp_path / "many.duckdb"
+    shutil.copyfile(store_path, many)
+    multiply_partnerships(many, 500)
+    monkeypatch.setenv("S3DASH_STORE", str(many))
+    app = visit("progress")
+    assert not app.exception
+    said = words(app)
+    assert "**500 partnerships**" in said
+    assert len(listed(said)) == board.PAGE_ROWS
+    assert f"Partnerships 1 to {board.PAGE_ROWS} of 500" in said
+    totals = [int(active) + int(earlier) for _, active, earlier in FIGURES.findall(said)]
+    with Store.open(many) as store:
+        # Each partnership counts once in a stage in which it has any evidence.
+        expected = store.rows(
+            "SELECT count(DISTINCT partnership_id) FROM stage_evidence JOIN stage USING (stage_id)"
+            " GROUP BY position ORDER BY position"
+        )
+    assert totals == [count for (count,) in expected]
