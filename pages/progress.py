@@ -14,9 +14,8 @@ if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
     chrome.stop()
 
-board.figures(progress, steps)
 st.markdown(board.summary(progress))
-board.rows(progress, steps, shown.as_of, shown.result, with_platform=True)
+board.rows(progress, steps, shown.as_of, shown.words, order=shown.order, with_platform=True)
 tables.take_away(
     lambda: board.file_of(progress),
     title="Stage evidence by partnership",

@@ -26,6 +26,7 @@ ORDERS = {
 }
 LIFE = {
     "recent": f"evidence within {STALE_MONTHS} months",
+    "unsure": f"perhaps within {STALE_MONTHS} months: known by year or month only",
     "stale": f"stale: none for more than {STALE_MONTHS} months",
     "none": "not documented",
 }
@@ -119,9 +120,10 @@ def partnership_progress(
         territories; NA: not stated), ``status_note``; lists in stage order: ``evidence`` (counts),
         ``latest`` (latest date, text as in the source; None: not documented), ``states``
         (``active, earlier, none``), ``revisits`` (counts), ``revisited`` (date of the latest
-        revisit or None); ``latest_any`` (latest date of all stages, text) and ``latest_start``
-        (its first day), ``life`` (a code of `LIFE`), ``is_stale``, ``reached`` (the last stage in
-        order with evidence, None without any), ``reached_position`` (0 without any), ``later``
+        revisit or None); ``latest_any`` (latest date of all stages, text) and ``last_day``
+        (the last day that evidence may be of), ``life`` (a code of `LIFE`), ``is_stale``,
+        ``reached`` (the last stage in order with evidence, None without any),
+        ``reached_position`` (0 without any), ``later``
         (events dated after the as-of date); by platform, then name.
     """
     return store.frame(
@@ -141,7 +143,8 @@ def partnership_progress(
                         WHEN max(date_end) >= $since THEN 'active' ELSE 'earlier' END AS state,
                    count(*) FILTER (is_revisit)::INTEGER AS revisits,
                    arg_max(date, (date_start, date_end)) FILTER (is_revisit) AS revisited,
-                   max((date_start, date_end)) AS latest_span, max(date_end) AS last_day
+                   max((date_start, date_end)) AS latest_span,
+                   max(least(date_end, $as_of)) FILTER (date_end IS NOT NULL) AS last_day
             FROM partnership CROSS JOIN stage
             LEFT JOIN events USING (partnership_id, position)
             GROUP BY ALL
@@ -152,9 +155,11 @@ def partnership_progress(
                    list(revisits ORDER BY position) AS revisits,
                    list(revisited ORDER BY position) AS revisited,
                    arg_max(latest, latest_span) FILTER (evidence > 0) AS latest_any,
-                   (max(latest_span) FILTER (evidence > 0))[1] AS latest_start,
+                   max(last_day) AS last_day,
                    CASE WHEN max(last_day) IS NULL THEN 'none'
-                        WHEN max(last_day) < $stale_since THEN 'stale' ELSE 'recent' END AS life,
+                        WHEN max(last_day) < $stale_since THEN 'stale'
+                        WHEN (max(latest_span) FILTER (evidence > 0))[1] < $stale_since
+                            THEN 'unsure' ELSE 'recent' END AS life,
                    arg_max(stage_id, position) FILTER (evidence > 0) AS reached,
                    coalesce(max(position) FILTER (evidence > 0), 0)::INTEGER AS reached_position
             FROM cells GROUP BY partnership_id
@@ -169,7 +174,7 @@ def partnership_progress(
         )
         SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
                coalesce(documented_count, 0)::INTEGER AS documented_count, stated_count,
-               status_note, evidence, latest, states, revisits, revisited, latest_any, latest_start,
+               status_note, evidence, latest, states, revisits, revisited, latest_any, last_day,
                life, life = 'stale' AS is_stale, reached, reached_position,
                coalesce(later, 0)::INTEGER AS later
         FROM partnership JOIN platform USING (platform_id) JOIN strips USING (partnership_id)
@@ -207,8 +212,8 @@ def ordered(progress: pd.DataFrame, order: str) -> pd.DataFrame:
         )
     column = {
         "reached": "reached_position",
-        "latest": "latest_start",
-        "oldest": "latest_start",
+        "latest": "last_day",
+        "oldest": "last_day",
         "members": "documented_count",
     }.get(order)
     if column is None:
@@ -264,7 +269,7 @@ def widened(progress: pd.DataFrame, stages: list[Stage]) -> pd.DataFrame:
         "revisits": "revisits",
         "revisited": "revisited",
     }
-    wide = progress.drop(columns=[*lists, "latest_start", "reached_position"])
+    wide = progress.drop(columns=[*lists, "last_day", "reached_position"])
     for number, stage in enumerate(stages):
         for column, name in lists.items():
             wide[f"{stage.stage_id}_{name}"] = [row[number] for row in progress[column]]

@@ -12,30 +12,31 @@ from s3dash.queries.progress import (
     NO_STAGE,
     ORDERS,
     ROLES,
+    STALE_MONTHS,
     ProgressFilter,
     Stage,
     member_places,
     ordered,
     partnership_progress,
-    partnerships_by_state,
     platform_names,
     stages,
     widened,
 )
-from s3dash.ui import as_of, cards, chrome, filters, link_state, links
+from s3dash.ui import as_of, chrome, filters, link_state, links
 from s3dash.ui.as_of import AsOf
+from s3dash.ui.board_table import board_table
 from s3dash.ui.library import answer, store
 from s3dash.ui.link_state import Unknown
 from s3dash.ui.strip import legend
 from s3dash.ui.text import plural
 
-PAGE_ROWS = 25
-SPARE_ROWS = 3
+PAGE_ROWS = 50
+SPARE_ROWS = 5
 """So many more do not make a page of their own."""
 FACETS = {
     # parameter of the link -> field of the filter, title of its box, what stands there when empty
     "platform": ("platforms", "Platform", "All platforms"),
-    "territory": ("places", "Country or territory of a member", "All of Europe"),
+    "territory": ("places", "Place of a member", "All of Europe"),
     "role": ("roles", "Role of that member", "Any role"),
     "reached": ("reached", "Stage reached", "Any stage"),
     "life": ("life", "Last sign of life", "Any"),
@@ -53,11 +54,6 @@ class Board:
     order: str
     as_of: AsOf
     labels: Labels
-
-    @property
-    def result(self) -> str:
-        """Names what the board shows, in its order."""
-        return f"{self.words}; {self.order}"
 
     @property
     def words(self) -> str:
@@ -101,14 +97,10 @@ def choose() -> Board:
     chosen = ProgressFilter(**found)
     day = as_of.choose()
     with st.container(border=True, key="filters"):
-        first, second, third = st.columns([3, 3, 2])
-        _box(first, "platform", chosen, known)
-        _box(second, "territory", chosen, known)
-        _box(third, "role", chosen, known)
-        first, second, third = st.columns([3, 3, 2])
-        _box(first, "reached", chosen, known)
-        _box(second, "life", chosen, known)
-        with third:
+        *places, last = st.columns([5, 6, 4, 4, 4, 5], gap="small")
+        for place, name in zip(places, FACETS, strict=True):
+            _box(place, name, chosen, known)
+        with last:
             _order(order)
         if chosen != ProgressFilter():
             _clear()
@@ -161,21 +153,6 @@ def _order(order: str) -> None:
     )
 
 
-def figures(progress: pd.DataFrame, steps: Sequence[Stage]) -> None:
-    """Per stage: how many partnerships are active there, how many have earlier evidence."""
-    states = {state: partnerships_by_state(progress, state) for state in ("active", "earlier")}
-    cards.figures(
-        [
-            (
-                step.name,
-                states["active"][place],
-                f"active; {states['earlier'][place]} evidenced earlier",
-            )
-            for place, step in enumerate(steps)
-        ]
-    )
-
-
 def summary(progress: pd.DataFrame) -> str:
     """One sentence on the partnerships shown, in Markdown."""
     life = progress["life"].value_counts()
@@ -185,10 +162,13 @@ def summary(progress: pd.DataFrame) -> str:
         left_out = f" {plural(later, 'event')} dated later left out."
         if life.get("none", 0) == len(progress):
             left_out = f" **No event is dated so early**: all {later} are dated later."
+    unsure = ""
+    if "unsure" in life:
+        unsure = f" {life['unsure']} perhaps (known by year or month only),"
     return (
         f"**{plural(len(progress), 'partnership')}**: {life.get('recent', 0)} with evidence in the "
-        f"last 12 months, {life.get('stale', 0)} stale, {life.get('none', 0)} without documented "
-        f"evidence.{left_out}"
+        f"last {STALE_MONTHS} months,{unsure} {life.get('stale', 0)} stale, {life.get('none', 0)} "
+        f"without documented evidence.{left_out}"
     )
 
 
@@ -201,27 +181,32 @@ def rows(
     progress: pd.DataFrame,
     steps: Sequence[Stage],
     day: AsOf,
-    result: str,
+    words: str,
     *,
+    order: str = "",
     with_platform: bool = False,
 ) -> None:
-    """One page of partnerships with their strips, and what the cells mean.
+    """One page of the table of partnerships by stage, and what its cells mean.
 
-    ``result`` names what is shown: when it changes, reading starts at the first page.
+    ``words`` say what was chosen, ``order`` is a code of `ORDERS`: when one of them changes,
+    reading starts at the first page.
     """
     st.html(legend(day.window_months))
     pages = -(-(len(progress) - SPARE_ROWS) // PAGE_ROWS)
     page = st.container()
-    number = filters.page_number(pages, result)
+    number = filters.page_number(pages, f"{words}; {order}")
     first = (number - 1) * PAGE_ROWS
     last = first + PAGE_ROWS if number < pages else len(progress)
     with page:
         links.linked_html(
-            cards.progress_rows(
+            board_table(
                 progress[first:last],
+                progress,
                 steps,
-                with_platform=with_platform,
+                words=words,
                 link=day.parameters,
+                with_platform=with_platform,
+                by_platform=order == "platform",
             ),
             key="progress_rows",
         )

@@ -90,43 +90,18 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
     )
 
 
-def progress_rows(
-    frame: pd.DataFrame,
-    stages: Sequence[Stage],
-    *,
-    with_platform: bool = False,
-    link: Mapping[str, str] | None = None,
-) -> str:
-    """Partnerships with their strip, as `queries.progress.partnership_progress` gives them.
-
-    ``link``: parameters that the links to the partnerships carry on, such as the as-of date.
-    """
-    return listed(
-        (_progress_row(row, stages, with_platform, link or {}) for row in frame.to_dict("records")),
-        "No partnership is documented.",
-    )
-
-
-def _progress_row(
-    row: dict[str, Any], stages: Sequence[Stage], with_platform: bool, link: Mapping[str, str]
-) -> str:
-    name = links.view_link("partnership", row["name"], partnership=row["partnership_id"], **link)
-    platform = f"{escape(row['platform'])} · " if with_platform else ""
-    members = documented_of_stated(row["documented_count"], row["stated_count"])
-    doubt = "" if is_missing(row["status_note"]) else f"<br>{escape(row['status_note'])}"
-    return (
-        f"<div class='s3-row'><div>{name}<br><span class='s3-muted'>{platform}"
-        f"members: {members}<br>{sign_of_life(row)}{doubt}</span></div>"
-        f"<div>{strip(stages, row)}</div></div>"
-    )
-
-
 def sign_of_life(row: Mapping[str, Any]) -> str:
-    """Latest date of a partnership, whether it is stale, and what is dated later, as HTML."""
-    latest = f"last sign of life: {escape_text(row['latest_any'])}"
-    stale = " <b class=s3-stale>stale</b>" if row["is_stale"] else ""
+    """Latest date of a partnership, whether it is stale or unsure, what is dated later: HTML."""
+    return f"last sign of life: {latest_sign(row)}"
+
+
+def latest_sign(row: Mapping[str, Any]) -> str:
+    """What `sign_of_life` tells, without its first words."""
+    mark = " <b class=s3-stale>stale</b>" if row["is_stale"] else ""
+    if row["life"] == "unsure":
+        mark = " <i>exact date not known</i>"
     later = f" · {plural(row['later'], 'event')} dated later" if row["later"] else ""
-    return f"{latest}{stale}{later}"
+    return f"{escape_text(row['latest_any'])}{mark}{later}"
 
 
 def partnership_facts(record: dict[str, Any]) -> str:

@@ -35,9 +35,8 @@ def show(platform_id: str, platform_name: str) -> None:
     steps = answer(stages)
     day = as_of.choose()
     progress = answer(partnership_progress, day.day, day.window_months, of_platform)
-    board.figures(progress, steps)
     st.markdown(board.summary(progress))
-    board.rows(progress, steps, day, f"{platform_id}; {day.words}")
+    board.rows(progress, steps, day, f"{platform_name} platform, {day.words}")
     tables.take_away(
         lambda: board.file_of(progress),
         title=f"Stage evidence by partnership, {platform_name} platform",

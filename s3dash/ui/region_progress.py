@@ -26,8 +26,9 @@ def progress_of(memberships: pd.DataFrame) -> pd.DataFrame:
 
 def recent_words(memberships: pd.DataFrame) -> str:
     """How many of one or more partnerships show a sign of life."""
-    recent = int((progress_of(memberships)["life"] == "recent").sum())
-    return f"{recent or 'none'} with evidence in the last {STALE_MONTHS} months"
+    life = progress_of(memberships)["life"].value_counts()
+    unsure = f", {life['unsure']} perhaps" if "unsure" in life else ""
+    return f"{life.get('recent') or 'none'} with evidence in the last {STALE_MONTHS} months{unsure}"
 
 
 def last_signs(memberships: pd.DataFrame) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_links_of_our_own_move_without_a_reload_and_the_back_button_returns(
 def test_back_returns_to_the_filters_and_a_view_stays_with_its_page(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("progress?platform=agri-food&life=stale")
-    shown = page.locator(".s3-strip").count()
+    shown = page.locator(".s3-board th[scope=row]").count()
     page.locator("a[href*='partnership=high-tech-farming']").first.click()
     page.get_by_role("heading", level=1, name="High Tech Farming").wait_for()
     visitor.wait()
@@ -65,7 +65,7 @@ def test_back_returns_to_the_filters_and_a_view_stays_with_its_page(reader: Read
     page.get_by_role("heading", level=1, name="Progress").wait_for()
     visitor.wait()
     assert urlsplit(page.url).query == "platform=agri-food&life=stale"
-    assert page.locator(".s3-strip").count() == shown < 40
+    assert page.locator(".s3-board th[scope=row]").count() == shown < 40
 
     page = visitor.open("region?territory=ITH5&view=partnerships")
     page.locator("a.s3-go[href*='partnership?']").first.click()

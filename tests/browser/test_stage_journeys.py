@@ -112,12 +112,40 @@ def test_the_definitions_are_one_click_away(reader: Reader) -> None:
 
 def test_a_strip_is_told_to_a_screen_reader(reader: Reader) -> None:
     visitor = reader()
-    page = visitor.open("progress?platform=agri-food&asof=2026-11-01")
-    row = page.locator(".s3-row").filter(has=page.locator(f"a[href*='{RICH}']"))
-    told = [" ".join(item.split()) for item in row.locator("li").all_text_contents()]
+    page = visitor.open(f"partnership?partnership={RICH}&asof=2026-11-01")
+    strip = page.locator(".s3-strip").first
+    told = [" ".join(item.split()) for item in strip.locator("li").all_text_contents()]
     assert told[0].startswith("Learn: 1 dated event, latest 2024-09")
     assert "revisited 2024-09" in told[0]
     assert told[4].endswith(": not documented")
+
+
+def test_the_board_is_one_screen_and_told_as_a_table(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("progress?asof=2026-11-01")
+    row = page.get_by_role("row").filter(has=page.locator(f"a[href*='{RICH}']"))
+    cells = [" ".join(cell.split()) for cell in row.get_by_role("cell").all_text_contents()]
+    assert cells[1].startswith("1 2024-09, earlier, revisited 2024-09")
+    assert cells[5] == "not documented"
+    rows = page.locator(".s3-board tbody th[scope=row]")
+    assert rows.count() == 40
+    first = rows.first.bounding_box()
+    assert first is not None
+    assert first["y"] < 650
+    # The heads of the columns stay while the rows move.
+    rows.last.scroll_into_view_if_needed()
+    assert page.get_by_role("columnheader", name="Commercialise").is_visible()
+    head = page.locator(".s3-board thead th").first.bounding_box()
+    assert head is not None
+    assert 0 <= head["y"] < 120
+
+
+def test_the_board_on_paper_says_what_was_chosen(reader: Reader) -> None:
+    page = reader().open("progress?platform=agri-food&asof=2022-01-31")
+    page.emulate_media(media="print")
+    caption = page.locator(".s3-board caption")
+    caption.wait_for()
+    assert "Agri-Food; as of 2022-01-31, active within 24 months" in caption.inner_text()
 
 
 @pytest.mark.parametrize(

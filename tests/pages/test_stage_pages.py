@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.board import multiply_partnerships
+from s3dash.queries.progress import LIFE
 from s3dash.store.connection import Store
 from s3dash.ui import as_of, board
 from tests.fixtures import progress_by_hand as by_hand
@@ -24,7 +25,7 @@ Words = Callable[[AppTest], str]
 Facts = Callable[[str], pd.DataFrame]
 SmallStore = Callable[..., Store]
 
-FIGURES = re.compile(r"<dt>([^<]+)</dt><dd>(\d+)</dd><dd>active; (\d+) evidenced earlier")
+FIGURES = re.compile(r"<th scope=col>([^<]+)<small><b>(\d+)</b> active, <b>(\d+)</b> earlier")
 NEXT_YEAR = (date.today() + timedelta(days=400)).isoformat()
 
 
@@ -163,23 +164,22 @@ def test_filters_are_bare_codes_in_the_link_and_can_be_cleared(
     assert dict(app.query_params) == {"asof": "2020-12-31", "sort": "members"}
 
 
-def test_nothing_found_has_a_way_out(visit: Visit, words: Words) -> None:
+def test_nothing_found_has_a_way_out(visit: Visit, words: Words, facts: Facts) -> None:
     app = visit("progress", platform="energy", reached="scale-up")
     assert app.info
     assert not listed(words(app))
     app.button(key="clear_board").click().run()
-    assert len(listed(words(app))) == board.PAGE_ROWS
+    assert len(listed(words(app))) == len(facts("partnership"))
 
 
 def test_stale_and_not_documented_can_be_asked_for(
     visit: Visit, words: Words, facts: Facts
 ) -> None:
     known = states(facts, date(2020, 1, 1), 24)
-    for life in ("recent", "stale", "none"):
+    for life in LIFE:
         shown = listed(words(visit("progress", asof="2020-01-01", life=life)))
         expected = {code for code, row in known.items() if row["life"] == life}
-        assert set(shown) <= expected
-        assert len(shown) == min(len(expected), board.PAGE_ROWS) or len(shown) == len(expected)
+        assert sorted(shown) == sorted(expected)
 
 
 def test_a_reader_who_comes_back_finds_the_last_choice(
@@ -194,16 +194,6 @@ def test_a_reader_who_comes_back_finds_the_last_choice(
         "platform": "energy",
         "sort": "name",
     }
-
-
-def test_the_board_is_paged(visit: Visit, words: Words, facts: Facts) -> None:
-    first = listed(words(visit("progress", sort="name")))
-    second = listed(words(visit("progress", sort="name", page="2")))
-    assert len(first) == board.PAGE_ROWS
-    assert sorted(first + second) == sorted(facts("partnership")["partnership_id"])
-    odd = visit("progress", page="99999")
-    assert not odd.exception
-    assert listed(words(odd))
 
 
 # One partnership
@@ -410,3 +400,23 @@ def test_five_hundred_partnerships_come_a_page_at_a_time(
             " GROUP BY position ORDER BY position"
         )
     assert totals == [count for (count,) in expected]
+    second = listed(words(visit("progress", page="2")))
+    assert len(second) == board.PAGE_ROWS
+    assert not set(second) & set(listed(said))
+    odd = visit("progress", page="99999")
+    assert not odd.exception
+    assert listed(words(odd)) == listed(said)
+
+
+def test_a_date_known_by_year_is_perhaps_recent_and_says_so(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    known = states(facts, date(2026, 11, 25), 24)
+    unsure = {code for code, row in known.items() if row["life"] == "unsure"}
+    assert unsure
+    said = words(visit("progress", asof="2026-11-25", life="unsure"))
+    assert set(listed(said)) == unsure
+    assert said.count("exact date not known") == len(unsure)
+    assert f"0 with evidence in the last 12 months, {len(unsure)} perhaps" in said
+    newest = listed(words(visit("progress", asof="2026-11-25", sort="latest")))
+    assert set(newest[: len(unsure)]) == unsure
