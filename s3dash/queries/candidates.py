@@ -13,6 +13,7 @@ _REASON = [
     *("matching_priorities", "shared_domains", "domains", "words"),
 ]
 _BEST = ["best_priority_id", "best_title", "best_period"]
+_Member = tuple[str, str, list[str]]
 _TERRITORY = ["territory_id", "name", "country", "country_code", "nuts_level"]
 
 
@@ -25,11 +26,11 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``territory_id, name, country, country_code, nuts_level, score`` (0 to 3), its parts
+        ``territory_id, name, country, country_code, nuts_level, score`` (0 to 1), its parts
         ``theme_part, domain_part, word_part`` (0 to 1; missing: cannot be told),
         ``theme_priorities`` (on the platform's theme), ``matching_priorities``, ``shared_domains``
         (number of economic domains shared with members), ``domains`` (these with the number of
-        members, most members first), ``words`` (of the partnership, in the priority named next),
+        members, those of most weight first), ``words`` (of the partnership, in the next one),
         ``best_priority_id, best_title, best_period`` (the one with most of the words; missing: no
         priority has one), ``members_in, members_above`` (names of members that lie in the
         territory, and that it lies in). Empty for an unknown partnership.
@@ -47,7 +48,7 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
     within = first["within"].reindex(chosen["territory_id"])
     told = pd.concat([chosen, _reasons(index, found, rows)], axis=1).assign(
         country_code=first["country_code"].reindex(chosen["territory_id"]).to_numpy(),
-        **_around(store, known, within),
+        **_around(_members_of(store).get(partnership_id, []), within),
     )
     return _ranked(store, index, told, ["name", "territory_id"])[columns]
 
@@ -58,18 +59,27 @@ def might_join(store: Store, territory_id: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``partnership_id, partnership, platform_id, platform``, then score and reasons as in
-        `candidates`. Empty when no documented priority of the territory matches.
+        ``partnership_id, partnership, platform_id, platform, status_note`` (a mark of doubt on the
+        partnership, or None), then score, reasons, ``members_in`` and ``members_above`` as in
+        `candidates`; partnerships of doubt come last. Empty when no documented priority of the
+        territory matches.
     """
     index = priority_index(store)
     rows = np.flatnonzero(index.territories["territory_id"] == territory_id)
-    columns = ["partnership_id", "partnership", "platform_id", "platform", *_REASON, *_BEST]
+    columns = ["partnership_id", "partnership", "platform_id", "platform", "status_note"]
+    columns += [*_REASON, *_BEST, "members_in", "members_above"]
+    doubts = dict(store.rows("SELECT partnership_id, status_note FROM partnership"))
+    members = _members_of(store)
+    strategies = index.strategies.drop_duplicates("territory_id").set_index("territory_id")
+    within = strategies["within"].reindex([territory_id])
     told = [
         _reasons(index, found, rows).assign(
             partnership_id=known.partnership_id,
             partnership=known.name,
             platform_id=known.platform_id,
             platform=index.labels[known.platform_id][1],
+            status_note=doubts[known.partnership_id],
+            **_around(members.get(known.partnership_id, []), within),
         )
         for known, found in (store.once(_every) if len(rows) else ())
         if territory_id not in known.members and found.matching[rows[0]]
@@ -77,7 +87,9 @@ def might_join(store: Store, territory_id: str) -> pd.DataFrame:
     if not told:
         return pd.DataFrame(columns=columns)
     frame = pd.concat(told, ignore_index=True)
-    return _ranked(store, index, frame, ["partnership", "partnership_id"])[columns]
+    ranked = _ranked(store, index, frame, ["partnership", "partnership_id"])[columns]
+    has_doubt = ranked["status_note"].notna()
+    return pd.concat([ranked[~has_doubt], ranked[has_doubt]], ignore_index=True)
 
 
 def words_of(store: Store, partnership_id: str) -> list[str]:
@@ -114,9 +126,9 @@ def _reasons(index: PriorityIndex, found: Closeness, rows: Numbers) -> pd.DataFr
 
 
 def _shared(index: PriorityIndex, found: Closeness, row: int) -> list[str]:
-    """Domains that a territory shares with members, those of most members first."""
+    """Domains that a territory shares with members, those of most weight first."""
     shared = np.flatnonzero(found.has_domain[row] & (found.members_with > 0))
-    ordered = sorted(shared, key=lambda n: (-found.members_with[n], found.codes[n]))
+    ordered = sorted(shared, key=lambda n: (-found.domain_weights[n], found.codes[n]))
     return [
         f"{index.labels[found.codes[n]][1]} ({found.codes[n]}, {_members(found.members_with[n])})"
         for n in ordered
@@ -144,13 +156,19 @@ def _ranked(
     )
 
 
-def _around(store: Store, known: Partnership, within: pd.Series) -> dict[str, list[str | None]]:
+def _members_of(store: Store) -> dict[str, list[_Member]]:
+    """Per partnership its members by name: name, identifier, what each lies in."""
+    members: dict[str, list[_Member]] = {}
+    for partnership_id, *member in store.rows(
+        "SELECT partnership_id, name, territory_id, within"
+        " FROM membership JOIN territory USING (territory_id) ORDER BY partnership_id, name"
+    ):
+        members.setdefault(partnership_id, []).append((member[0], member[1], member[2]))
+    return members
+
+
+def _around(members: list[_Member], within: pd.Series) -> dict[str, list[str | None]]:
     """Names of the members in and above each territory; ``within``: what each lies in."""
-    members = store.rows(
-        "SELECT name, territory_id, within FROM territory"
-        " WHERE territory_id IN (SELECT unnest($members)) ORDER BY name",
-        {"members": list(known.members)},
-    )
     return {
         "members_in": [
             ", ".join(name for name, _, around in members if code in around) or None

@@ -29,17 +29,19 @@ COMMON_SHARE = 0.1
 FEWEST_TITLES, TITLE_SHARE = 2, 0.3
 """A word of the scope names a topic when it stands in titles, not in running text only."""
 _GENERAL_WORDS = """
-    advanced based better big business chain chains cluster clusters co companies company
-    competence connected cooperation cross cut driven ecosystem ecosystems enabled europe
-    european global high higher industrial industries industry initiative innovation innovations
-    innovative interregional joint line lines low mature modernisation named network networks
-    new non partnership partnerships performance priorities project projects region regional
-    regions related s3 sector share small smart solutions specialisation strategy support
-    technologies technology territories territory test testing through towards up use uses value
-    work
+    advanced application applications based better big business chain chains cities city cluster
+    clusters co companies company competence connected cooperation cross cut driven ecosystem
+    ecosystems efficiency efficient enabled environment environmental europe european global high
+    higher industrial industries industry initiative innovation innovations innovative
+    interregional it its joint line lines low mature modernisation named natural network networks
+    new non partnership partnerships performance priorities processing product production products
+    project projects quality region regional regions related renewable resource resources s3 safe
+    safety sector service services share small smart solutions specialisation strategy support
+    sustainability sustainable technologies technology territories territory test testing through
+    tools towards traditional up use uses value work
 """
 GENERAL = FILLER | frozenset(_GENERAL_WORDS.split())
-"""Words on working together and on innovation as such: they do not tell topics apart."""
+"""Words on working together, on innovation and on good qualities: they name no topic."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,12 @@ class Closeness:
         Per territory and economic domain whether a matching priority has the domain.
     members_with : array of int
         Per economic domain the members of whom a matching priority has it.
+    domain_weights : array of float
+        The same, each domain by how rare it is among all territories with a priority.
     weights : mapping of str to float
         The partnership's words, heaviest first.
     places_with : mapping of str to array of int
-        Places in the index of the priorities that have each word.
+        Places in the index of the priorities in which each word counts.
     best, best_share : array
         Place of the matching priority with most of the words (-1: none has one), and its share.
     """
@@ -90,6 +94,7 @@ class Closeness:
     codes: list[str]
     has_domain: Mask
     members_with: Numbers
+    domain_weights: Numbers
     weights: Mapping[str, float]
     places_with: Mapping[str, Numbers]
     best: Numbers
@@ -99,17 +104,17 @@ class Closeness:
     def parts(self) -> tuple[Numbers, Numbers, Numbers]:
         """Theme, domains, words: each from 0 to 1, NaN throughout where it cannot be told."""
         unknown = np.full(len(self.matching), np.nan)
-        held = self.members_with.sum()
+        held = self.domain_weights.sum()
         return (
             np.minimum(self.on_theme, ENOUGH_ON_THEME) / ENOUGH_ON_THEME,
-            self.has_domain @ self.members_with / held if held else unknown,
+            self.has_domain @ self.domain_weights / held if held else unknown,
             self.best_share if self.weights else unknown,
         )
 
     @cached_property
     def score(self) -> Numbers:
-        """Sum of the parts, from 0 to 3; one that cannot be told counts nothing."""
-        score: Numbers = np.nan_to_num(np.array(self.parts)).sum(axis=0)
+        """Mean of the parts that can be told, from 0 to 1; the theme always can."""
+        score: Numbers = np.nanmean(np.array(self.parts), axis=0)
         return score
 
 
@@ -121,13 +126,17 @@ def partnerships(store: Store) -> Mapping[str, Partnership]:
 def closeness(store: Store, known: Partnership) -> Closeness:
     """Measure how close every territory is to a partnership."""
     index = priority_index(store)
-    places_with = _places_with(vocabulary(store), index, known)
-    weights = _weights(index, known, places_with)
-    places_with = {word: places_with[word] for word in weights}
+    on_theme = _has(index, known.platform_id)[index.classification]
+    texts, titles = _places_with(vocabulary(store), index, known)
+    weights = _weights(index, known, texts)
+    # Off the theme a word counts in the title only: in running text it often means something else.
+    places_with = {
+        word: texts[word][on_theme[texts[word]] | np.isin(texts[word], titles[word])]
+        for word in weights
+    }
     share = np.zeros(len(index))
     for word, weight in weights.items():
         share[places_with[word]] += weight / sum(weights.values())
-    on_theme = _has(index, known.platform_id)[index.classification]
     # Rounded, as sums of the same weights in another order differ in their last digit.
     share = share.round(9)
     places = np.flatnonzero(on_theme | (share >= CLOSE_TEXT))
@@ -141,12 +150,14 @@ def closeness(store: Store, known: Partnership) -> Closeness:
     first = np.unique(territory[order], return_index=True)
     best[first[0]] = places[order][first[1]]
     best_share = np.where(best < 0, 0, share[best]) if len(share) else np.zeros(count)
+    members_with = has_domain[is_member].sum(axis=0)
     return Closeness(
         on_theme=np.bincount(territory[on_theme[places]], minlength=count),
         matching=np.bincount(territory, minlength=count),
         codes=codes,
         has_domain=has_domain,
-        members_with=has_domain[is_member].sum(axis=0),
+        members_with=members_with,
+        domain_weights=members_with * store.once(_rarity),
         weights=weights,
         places_with=places_with,
         best=np.where(best_share > 0, best, -1),
@@ -186,12 +197,25 @@ def _domains(index: PriorityIndex, places: Numbers, territory: Numbers) -> tuple
     return [index.codes[n] for n in columns], has
 
 
-def _places_with(words: Vocabulary, index: PriorityIndex, known: Partnership) -> dict[str, Numbers]:
-    """Places of the priorities with each word that names a topic.
+def _rarity(store: Store) -> Numbers:
+    """Per economic domain ln(1 + territories with a priority / those of them with the domain)."""
+    index = priority_index(store)
+    places = np.arange(len(index))
+    territory = index.territory_of[index.strategy[places]]
+    _, has_domain = _domains(index, places, territory)
+    held = len(np.unique(territory))
+    rarity: Numbers = np.log1p(held / np.maximum(has_domain.sum(axis=0), 1))
+    return rarity
+
+
+def _places_with(
+    words: Vocabulary, index: PriorityIndex, known: Partnership
+) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
+    """Places of the priorities with each word that names a topic: in their text, in their title.
 
     A word of the name stands for all its forms; of the scope, which is a sentence, only for itself.
     """
-    found = {}
+    in_text, in_title = {}, {}
     for word in dict.fromkeys((*known.name_words, *known.scope_words)):
         if word in GENERAL or len(word) < 2:
             continue
@@ -205,8 +229,9 @@ def _places_with(words: Vocabulary, index: PriorityIndex, known: Partnership) ->
         if not len(rows) or len(rows) > max(len(index) * COMMON_SHARE, 2):
             continue
         if is_named or (len(titles) >= FEWEST_TITLES and len(titles) >= TITLE_SHARE * len(rows)):
-            found[word] = index.place_of[rows]
-    return found
+            in_text[word] = index.place_of[rows]
+            in_title[word] = index.place_of[titles]
+    return in_text, in_title
 
 
 def _joined(arrays: list[Numbers]) -> Numbers:
@@ -216,7 +241,12 @@ def _joined(arrays: list[Numbers]) -> Numbers:
 def _weights(
     index: PriorityIndex, known: Partnership, places_with: Mapping[str, Numbers]
 ) -> dict[str, float]:
-    """Words by how rare they are, heaviest first."""
+    """Words by how rare they are, heaviest first; none where no word of the name is found.
+
+    The scope alone does not say what a partnership is about.
+    """
+    if not any(word in known.name_words for word in places_with):
+        return {}
     weights = {
         word: log(len(index) / len(places)) * (NAME_WEIGHT if word in known.name_words else 1)
         for word, places in places_with.items()

@@ -106,7 +106,14 @@ def _might_join(record: dict[str, Any]) -> None:
             icon=":material/info:",
         )
         return
-    rows = "".join(_partnership(row) for row in found.head(JOIN_SHOWN).to_dict("records"))
+    shown = found.head(JOIN_SHOWN)
+    signs = {
+        row["partnership_id"]: cards.sign_of_life(row)
+        for row in progress_of(shown).to_dict("records")
+    }
+    rows = "".join(
+        _partnership(row, signs[row["partnership_id"]]) for row in shown.to_dict("records")
+    )
     links.linked_html(f"<ol class='s3-candidates s3-unranked'>{rows}</ol>", key="might_join")
     if len(found) > JOIN_SHOWN:
         chrome.note(f"The {JOIN_SHOWN} closest of {len(found)}; the file has all of them.")
@@ -121,10 +128,11 @@ def _might_join(record: dict[str, Any]) -> None:
     )
 
 
-def _partnership(row: dict[str, Any]) -> str:
+def _partnership(row: dict[str, Any], sign_of_life: str) -> str:
     name = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
     platform = "" if is_missing(row["platform"]) else escape(row["platform"])
+    doubt = "" if is_missing(row["status_note"]) else f" · {escape(row['status_note'])}"
     return (
-        f"<li><div>{name} <span class=s3-muted>{platform}</span><p>"
+        f"<li><div>{name} <span class=s3-muted>{platform} · {sign_of_life}{doubt}</span><p>"
         f"{reason(row, row['platform'])}</p></div>{bars(row)}</li>"
     )

@@ -208,9 +208,12 @@ def test_partnerships_have_their_strip_and_the_way_to_the_board(
     assert "progress?territory=ITH5'" in said
     today = date.today()
     held = events[events["date"] <= today.isoformat()]
-    assert said.count("last sign of life: not documented") == len(
+    roles, joining = said.split("<ol class='s3-candidates", 1)
+    assert roles.count("last sign of life: not documented") == len(
         set(members["partnership_id"]) - set(held["partnership_id"])
     )
+    # Partnerships it might join say theirs, too.
+    assert joining.count("last sign of life: ") == joining.count("<li>") > 0
     # A month stands for its last day, a year for its 31 December.
     since = f"{today.year - 1}{today.isoformat()[4:]}"
     last = (held["date"] + "-12-31").where(held["date"].str.len() == 4, held["date"] + "-31")
