@@ -66,8 +66,9 @@ def platform_territories(store: Store, platform_id: str) -> pd.DataFrame:
     pandas.DataFrame
         ``territory_id, name, country, nuts_level, role`` (lead before co-lead before
         participant), ``leads, co_leads, memberships`` (numbers of partnerships),
-        ``leads_in`` (names of the partnerships it leads or co-leads), ``inferred_only`` (no source
-        states any of the memberships: we infer them all), most active first.
+        ``leads_in`` (names of the partnerships it leads or co-leads, marked where we infer it),
+        ``inferred_only`` (no source states any of the memberships: we infer them all),
+        ``is_role_inferred`` (none states the strongest role), most active first.
     """
     return store.frame(
         """
@@ -77,14 +78,51 @@ def platform_territories(store: Store, platform_id: str) -> pd.DataFrame:
                count(*) FILTER (role = 'lead')::INTEGER AS leads,
                count(*) FILTER (role = 'co-lead')::INTEGER AS co_leads,
                count(*)::INTEGER AS memberships,
-               string_agg(partnership.name, '; ' ORDER BY partnership.name)
-                   FILTER (role <> 'participant') AS leads_in,
-               bool_and(basis = 'inferred') AS inferred_only
+               string_agg(
+                   partnership.name || if(basis = 'inferred', ' (inferred by us)', ''),
+                   '; ' ORDER BY partnership.name
+               ) FILTER (role <> 'participant') AS leads_in,
+               bool_and(basis = 'inferred') AS inferred_only,
+               coalesce(bool_and(basis = 'inferred') FILTER (role = 'lead'),
+                        bool_and(basis = 'inferred') FILTER (role = 'co-lead'),
+                        bool_and(basis = 'inferred')) AS is_role_inferred
         FROM membership JOIN partnership USING (partnership_id)
         JOIN territory USING (territory_id) JOIN country USING (country_code)
         WHERE platform_id = $platform_id
         GROUP BY ALL
         ORDER BY leads + co_leads DESC, leads DESC, memberships DESC, territory.name
+        """,
+        {"platform_id": platform_id},
+    )
+
+
+def platform_partnerships(store: Store, platform_id: str) -> pd.DataFrame:
+    """Partnerships of a platform, and who leads each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each lead and co-lead, and one for a partnership without any documented:
+        ``partnership_id, partnership, documented_count, stated_count`` (member territories; NA: not
+        stated), ``territory_id, territory, role, basis`` (None without a lead); by partnership,
+        leads first.
+    """
+    return store.frame(
+        """
+        WITH counted AS (
+            SELECT partnership_id, count(*)::INTEGER AS documented_count
+            FROM membership GROUP BY partnership_id
+        ), led AS (
+            SELECT partnership_id, territory_id, territory.name AS territory, role, basis
+            FROM membership JOIN territory USING (territory_id) WHERE role <> 'participant'
+        )
+        SELECT partnership_id, partnership.name AS partnership,
+               coalesce(documented_count, 0)::INTEGER AS documented_count, stated_count,
+               territory_id, territory, role, basis
+        FROM partnership LEFT JOIN counted USING (partnership_id)
+        LEFT JOIN led USING (partnership_id)
+        WHERE platform_id = $platform_id
+        ORDER BY strip_accents(lower(partnership.name)), partnership_id, role = 'co-lead', territory
         """,
         {"platform_id": platform_id},
     )

@@ -58,18 +58,18 @@ def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
 
 
 def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
+    is_inferred = found["basis"] == "inferred"
     tables.table(
-        found.assign(basis=found["basis"].map(BASIS)),
+        found.assign(
+            role=found["role"] + is_inferred.map({True: f", {BASIS['inferred']}", False: ""})
+        ),
         {
             "name": "Territory",
             "country": "Country",
             "role": "Role",
-            "basis": st.column_config.TextColumn(
-                "Membership", help="stated by the source, or inferred by us from it"
-            ),
-            "territory_name": "Name in the source",
             "as_of": "As of",
             "source_url": tables.source_column(),
+            "territory_name": "Name in the source",
         },
         key="partnership_members",
         rows_shown=14,

@@ -100,12 +100,12 @@ def _choose(names: Mapping[str, str]) -> str | None:
 
 def _least(most: int) -> int:
     """The fewest shared partnerships of a link that is shown, in the URL under ``least``."""
-    if most < 2:
-        chrome.note("No pair shares more than one documented partnership.")
-        return 1
     given = st.query_params.get("least")
     if given and given not in map(str, range(1, most + 1)):
         filters.notice_unknown([("least", given)])
+    if most < 2:
+        chrome.note("No pair shares more than one documented partnership.")
+        return 1
     return int(
         st.slider("Shared partnerships, at least", 1, most, 1, key="least", bind="query-params")
     )

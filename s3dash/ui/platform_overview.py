@@ -1,12 +1,15 @@
 """The first view of a platform: figures, map by role, leaders, countries."""
 
+from html import escape
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries import platforms as ask
-from s3dash.ui import cards, chrome, maps, platform_facts, tables
+from s3dash.ui import cards, chrome, links, maps, platform_facts, tables
 from s3dash.ui.library import answer
-from s3dash.ui.text import is_missing, plural
+from s3dash.ui.text import documented_of_stated, is_missing, plural
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
 INFERRED = "inferred by us"
@@ -44,6 +47,8 @@ def show(platform: ask.Platform) -> None:
         f"{since}Which of the partnerships the platform counts as qualified is not documented; "
         "figures that sources state are in the view Timeline."
     )
+    st.header("Partnerships and who leads them", anchor=False)
+    _partnerships(platform)
     if not platform.territories:
         st.info("No member territory is documented by name.", icon=":material/info:")
         return
@@ -59,6 +64,37 @@ def show(platform: ask.Platform) -> None:
     _countries(platform)
 
 
+def _partnerships(platform: ask.Platform) -> None:
+    found = answer(ask.platform_partnerships, platform.platform_id)
+    items = (
+        _partnership(rows.to_dict("records"))
+        for _, rows in found.groupby("partnership_id", sort=False)
+    )
+    links.linked_html(
+        f"<div class=s3-newspaper>{cards.listed(items, '')}</div>", key="platform_partnerships"
+    )
+
+
+def _partnership(rows: list[dict[str, Any]]) -> str:
+    """HTML of one partnership; ``rows``: its leads, or one row without any."""
+    first = rows[0]
+    name = links.link("partnership", "partnership", first["partnership_id"], first["partnership"])
+    members = documented_of_stated(first["documented_count"], first["stated_count"])
+    leads = ", ".join(_lead(row) for row in rows if not is_missing(row["territory_id"]))
+    return (
+        f"{name}<br><span class=s3-muted>members: {members} · "
+        f"{'led by ' + leads if leads else 'lead not documented'}</span>"
+    )
+
+
+def _lead(row: dict[str, Any]) -> str:
+    marks = [
+        *(["co-lead"] if row["role"] == "co-lead" else []),
+        *([INFERRED] if row["basis"] == "inferred" else []),
+    ]
+    return escape(row["territory"]) + (f" ({', '.join(marks)})" if marks else "")
+
+
 def _of_territories(platform: ask.Platform) -> str:
     told = "documented as members"
     if platform.inferred_only:
@@ -67,16 +103,13 @@ def _of_territories(platform: ask.Platform) -> str:
 
 
 def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
-    roles = territories["role"] + territories["inferred_only"].map(
-        {True: f", {INFERRED}", False: ""}
-    )
     opened = maps.territory_map(
         territories,
         [ROLE_CODES[role] for role in territories["role"]],
         maps.role_classes(),
         "%{customdata[0]}<br>strongest role: %{customdata[1]}<br>"
         "partnerships on this platform: %{customdata[2]}",
-        zip(territories["country"], roles, territories["memberships"], strict=True),
+        zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
         key="platform_map",
         alt=f"Map of Europe: the {platform.territories} territories that take part in the "
         f"{platform.name} platform, by role. The table beside it lists them.",
@@ -88,18 +121,13 @@ def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
 
 def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
     is_inferred = territories["inferred_only"]
-    # A column only where it tells territories apart.
-    basis = {"basis": st.column_config.TextColumn("Membership", width="small")}
     tables.table(
-        territories.assign(basis=is_inferred.map({True: INFERRED, False: "stated"})),
+        territories.assign(role=_roles(territories)),
         {
             "name": "Territory",
             "country": "Country",
-            **(basis if is_inferred.any() else {}),
-            "leads": st.column_config.NumberColumn("Leads", width="small"),
-            "co_leads": st.column_config.NumberColumn("Co-leads", width="small"),
+            "role": "Strongest role",
             "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
-            "leads_in": st.column_config.TextColumn("Leads or co-leads", width="medium"),
         },
         key="platform_territories",
         alt="Territories on the platform, leading and co-leading ones first",
@@ -119,6 +147,13 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
         key="platform_take",
         has_places=True,
         sources=COUNTED_FROM,
+    )
+
+
+def _roles(territories: pd.DataFrame) -> "pd.Series[str]":
+    """The strongest role of each territory, marked where no source states it."""
+    return territories["role"] + territories["is_role_inferred"].map(
+        {True: f", {INFERRED}", False: ""}
     )
 
 

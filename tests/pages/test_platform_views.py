@@ -72,14 +72,32 @@ def test_members_by_inference_only_are_counted_named_and_marked(
     assert f"{len(inferred)} of them by our inference only" in said
     assert ", ".join(sorted(names[list(inferred)])) in said
     table = app.dataframe[0].value
-    assert set(table.loc[table["basis"] == "inferred by us", "name"]) == set(names[list(inferred)])
+    is_marked = table["role"].str.endswith(", inferred by us")
+    assert set(table.loc[is_marked, "name"]) == set(names[list(inferred)])
     said = words(visit("agri_food", view="join", standing="member"))
     assert f"{len(inferred)} of the {len(everyone)} members are members by our inference" in said
     assert "inferred by us</span>" in said
     assert "(inferred by us)" in words(visit("agri_food", view="join", standing="linked"))
     stated = visit("energy")
     assert "inference" not in words(stated) + words(visit("energy", view="join"))
-    assert "basis" not in stated.dataframe[0].value
+    assert set(stated.dataframe[0].value["role"]) <= {"lead", "co-lead", "participant"}
+
+
+def test_every_partnership_names_its_leads_and_what_we_infer(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    partnerships = facts("partnership").query("platform_id == 'agri-food'")
+    members = members_of(facts, "agri-food")
+    said = words(visit("agri_food"))
+    for identifier in partnerships["partnership_id"]:
+        assert f"partnership?partnership={identifier}" in said
+    leads = members.query("role != 'participant'")
+    led = set(leads["partnership_id"])
+    assert said.count("lead not documented") == len(set(partnerships["partnership_id"]) - led)
+    # The lead of Food Packaging is our conclusion; the other partnerships that Flanders leads are
+    # not, so its strongest role is stated.
+    assert "led by Flanders (inferred by us)" in said
+    assert said.count("led by Flanders") == len(leads.query("territory_id == 'BE2'"))
 
 
 def test_only_one_view_is_drawn_at_a_time(visit: Visit) -> None:
