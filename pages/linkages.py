@@ -6,7 +6,7 @@ from s3dash.queries import linkages as ask
 from s3dash.queries.linkages import PARTNERSHIPS, PRIORITIES
 from s3dash.ui import chrome, linkages_choice, linkages_views
 from s3dash.ui.library import answer
-from s3dash.ui.text import plain, plural
+from s3dash.ui.text import number, plain, plural
 
 chrome.heading("Linkages", chrome.text("linkages"))
 chosen = linkages_choice.read()
@@ -23,6 +23,11 @@ elif chosen.flow:
             f"Left out: {plural(within, 'flow')} within one territory, {plural(zero, 'flow')} of 0."
         )
 
+if len(chosen.links) < len(chosen.every):
+    chrome.note(
+        f"{number(len(chosen.links))} of {plural(len(chosen.every), 'link')} meet the filters"
+        + (f": at least {chosen.told(chosen.least)}." if chosen.least else ".")
+    )
 if chosen.links.empty:
     st.info(
         f"No link is documented for this choice ({chosen.words}).", icon=":material/search_off:"

@@ -198,7 +198,8 @@ def matrix(chosen: Choice) -> None:
         number_format="" if is_count else ".5~r" if is_directed else ".0f",
     )
     said += "From the row to the column. " if is_directed else ""
-    chrome.note(f"{said}An empty cell: none documented.")
+    is_whole = len(chosen.links) == len(chosen.every)
+    chrome.note(f"{said}An empty cell: none {'documented' if is_whole else 'meets the filters'}.")
     tables.take_away(
         lambda: cells,
         title=f"Matrix: {chosen.title}",
@@ -287,5 +288,5 @@ def _shortened(count: int, noun: str) -> None:
     """Say that a table is cut and where the rest is."""
     if count > ROWS_SENT:
         chrome.note(
-            f"The first {ROWS_SENT} of {plural(count, noun)}; the files below have all of them."
+            f"The first {ROWS_SENT} of {plural(count, noun)}; the files below have them all."
         )

@@ -7,11 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import network as ask
+from s3dash.queries.linkage_views import readable_least
 from s3dash.queries.platforms import Platform
 from s3dash.ui import chrome, filters, network_map, tables, theme
 from s3dash.ui.library import answer
+from s3dash.ui.linkages_choice import READABLE_LINKS
 from s3dash.ui.platform_overview import COUNTED_FROM
-from s3dash.ui.text import plural
+from s3dash.ui.text import number, plural
 
 ROWS_SENT = 40
 
@@ -44,7 +46,7 @@ def show(platform: Platform) -> None:
         }
         chosen = _choose(names)
     with right:
-        least = _least(int(every_link["shared"].max()))
+        least = _least(every_link["shared"])
     nodes = answer(ask.nodes, platform.platform_id, least)
     links = answer(ask.links, platform.platform_id, least)
 
@@ -98,17 +100,27 @@ def _choose(names: Mapping[str, str]) -> str | None:
     )
 
 
-def _least(most: int) -> int:
-    """The fewest shared partnerships of a link that is shown, in the URL under ``least``."""
+def _least(shared: "pd.Series[int]") -> int:
+    """The fewest shared partnerships of a link that is shown, in the URL under ``least``.
+
+    ``shared``: those of every link. Where there are more links than anybody can read on a map, the
+    weakest are left out until the reader asks for them.
+    """
+    most = int(shared.max())
     given = st.query_params.get("least")
     if given and given not in map(str, range(1, most + 1)):
         filters.notice_unknown([("least", given)])
     if most < 2:
         chrome.note("No pair shares more than one documented partnership.")
         return 1
-    return int(
-        st.slider("Shared partnerships, at least", 1, most, 1, key="least", bind="query-params")
+    usual = readable_least(shared, range(1, most + 1), READABLE_LINKS)
+    least = int(
+        st.slider("Shared partnerships, at least", 1, most, usual, key="least", bind="query-params")
     )
+    count = int((shared >= least).sum())
+    if count < len(shared):
+        chrome.note(f"{number(count)} of {plural(len(shared), 'link')} shown.")
+    return least
 
 
 def _light(territory_id: str | None) -> None:

@@ -120,7 +120,7 @@ def test_the_network_names_who_is_not_on_the_map(visit: Visit, words: Words) -> 
 
 
 def test_a_territory_in_the_link_lights_its_links(visit: Visit, facts: Facts) -> None:
-    app = visit("industrial_modernisation", view="network", territory="ITC4")
+    app = visit("industrial_modernisation", view="network", territory="ITC4", least="1")
     assert [row[-1] for row in deck(app)["chosen-0"]["data"]] == ["ITC4"]
     assert app.selectbox(key="lit_territory").value == "ITC4"
     members = members_of(facts, "industrial-modernisation")
@@ -151,6 +151,23 @@ def test_weak_links_go_when_more_shared_partnerships_are_asked_for(visit: Visit)
     assert 0 < links_drawn(app) < everything
     assert app.dataframe[-1].value["shared"].min() == 2
     assert links_drawn(visit("agri_food", view="network", least="2")) == links_drawn(app)
+
+
+def test_a_network_too_dense_to_read_opens_without_its_weakest_links(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    members = members_of(facts, "industrial-modernisation")
+    pairs = members.merge(members, on="partnership_id").query("territory_id_x < territory_id_y")
+    shared = pairs.groupby(["territory_id_x", "territory_id_y"]).size()
+    app = visit("industrial_modernisation", view="network")
+    assert app.slider(key="least").value == 2
+    assert f"{(shared >= 2).sum()} of {len(shared)} links shown." in words(app)
+    everything = visit("industrial_modernisation", view="network", least="1")
+    assert links_drawn(everything) > links_drawn(app)
+    assert "links shown." not in words(everything)
+    # Where one step is all there is, another is named and ignored.
+    odd = visit("energy", view="network", least="9")
+    assert any("least = 9" in code.value for code in odd.code)
 
 
 @pytest.mark.parametrize("least", ["99", "0", "-1", "x"])
