@@ -9,6 +9,7 @@ import streamlit as st
 from s3dash.queries.about import about_store
 from s3dash.ui import links, registry, theme
 from s3dash.ui.library import answer
+from s3dash.ui.methods import CHAPTER_OF
 from s3dash.ui.report import report
 from s3dash.ui.text import long_date
 
@@ -68,7 +69,19 @@ def foot() -> None:
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
-        st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+        _ways_on()
+
+
+def _ways_on() -> None:
+    shown = st.session_state.get("page_shown")
+    key = next((spec.key for spec in registry.PAGES if spec.title == shown), "")
+    chapter = CHAPTER_OF.get(key)
+    st.page_link(
+        registry.page("methods"),
+        label="How the figures are made",
+        query_params={"chapter": chapter} if chapter else None,
+    )
+    st.page_link(registry.page("data"), label="Sources, licences, dictionary")
 
 
 def stop() -> None:

@@ -144,6 +144,14 @@ PAGES = (
         "Data",
     ),
     PageSpec(
+        "methods",
+        "Methods",
+        "methods",
+        ":material/function:",
+        "How every figure is made: definitions, formulas, limits.",
+        "Data",
+    ),
+    PageSpec(
         "data",
         "Data",
         "data",

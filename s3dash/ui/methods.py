@@ -1,0 +1,51 @@
+"""The methods, chapter by chapter: `docs/methods.md` as a page."""
+
+from functools import cache
+from pathlib import Path
+
+METHODS = Path(__file__).parents[2] / "docs" / "methods.md"
+CHAPTERS = {
+    # code in the link -> heading in the file
+    "explorer": "The explorer (page Priorities)",
+    "stages": "Stage progress",
+    "region": "The profile of a region",
+    "partnership": "A partnership",
+    "platform": "The page of a platform",
+    "compare": "Comparing territories",
+    "linkages": "Linkages",
+    "partners": "Partner finder",
+}
+CHAPTER_OF = {
+    # key of a page -> the chapter that its figures are explained in
+    "priorities": "explorer",
+    "progress": "stages",
+    "workflow": "stages",
+    "region": "region",
+    "partnership": "partnership",
+    "agri_food": "platform",
+    "energy": "platform",
+    "industrial_modernisation": "platform",
+    "platform": "platform",
+    "compare": "compare",
+    "linkages": "linkages",
+    "partners": "partners",
+}
+
+
+@cache
+def chapters() -> dict[str, str]:
+    """Heading of each chapter -> its text in Markdown, headings one level below the page's own.
+
+    What stands before the first chapter is under the heading of the file.
+    """
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
+    is_code = False
+    for line in METHODS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            is_code = not is_code
+        if line.startswith("# ") and not is_code:
+            lines = found.setdefault(line[2:], [])
+        else:
+            lines.append(f"#{line}" if line.startswith("#") and not is_code else line)
+    return {heading: "\n".join(text).strip() for heading, text in found.items()}
