@@ -124,14 +124,21 @@ def among_members(store: Store, partnership_id: str) -> tuple[pd.DataFrame, pd.D
     Returns
     -------
     tuple of pandas.DataFrame
-        As `nodes` and `links`, over all platforms; ``shared`` counts without this partnership,
-        ``partners`` only members of it.
+        As `nodes` and `links`, over all platforms; ``shared`` and ``partnerships`` are without this
+        partnership, ``partners`` counts only members of it.
     """
     members = store.rows(
         "SELECT DISTINCT territory_id FROM membership WHERE partnership_id = $partnership_id",
         {"partnership_id": partnership_id},
     )
     codes = [code for (code,) in members]
+    own = [
+        name
+        for (name,) in store.rows(
+            "SELECT name FROM partnership WHERE partnership_id = $partnership_id",
+            {"partnership_id": partnership_id},
+        )
+    ]
     both = links(store, None, least=2)
     both = both[both["territory_id"].isin(codes) & both["partner_id"].isin(codes)]
     counts = pd.concat([both["territory_id"], both["partner_id"]]).value_counts()
@@ -140,5 +147,11 @@ def among_members(store: Store, partnership_id: str) -> tuple[pd.DataFrame, pd.D
     partners = joined["territory_id"].map(counts).fillna(0).astype(int)
     return (
         joined.assign(partners=partners),
-        both.assign(shared=both["shared"] - 1).reset_index(drop=True),
+        both.assign(
+            shared=both["shared"] - 1,
+            partnerships=[
+                "; ".join(name for name in names.split("; ") if name not in own)
+                for names in both["partnerships"]
+            ],
+        ).reset_index(drop=True),
     )

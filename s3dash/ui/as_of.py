@@ -80,8 +80,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def choose() -> AsOf:
-    """Draw slider, steps of a year and window, and say what was ignored. Returns the choice."""
+def choose(*, with_window: bool = True) -> AsOf:
+    """Draw slider, steps of a year and window, and say what was ignored. Returns the choice.
+
+    ``with_window``: without it nothing on the page depends on how long evidence makes active.
+    """
     unknown: Unknown = []
     chosen = from_link(unknown)
     link_state.notice(unknown)
@@ -92,9 +95,20 @@ def choose() -> AsOf:
             _slider(chosen, days)
         with middle, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             _steps(chosen, days)
-        with right:
-            _window(chosen)
+        if with_window:
+            with right:
+                _window(chosen)
     return chosen
+
+
+def elsewhere() -> None:
+    """Say that a date in the link does not hold on this view, where one stands there."""
+    day = from_link().day
+    if day != today():
+        chrome.note(
+            f"The link is as of {long_date(day)}. That replays the stages and the timeline; this "
+            "view shows the members documented today: sources rarely say since when one belongs."
+        )
 
 
 def stops(first: date | None, chosen: date, last: date) -> list[date]:
@@ -142,7 +156,8 @@ def _slider(chosen: AsOf, days: list[date]) -> None:
         format_func=long_date,
         key="as_of_day",
         on_change=follow,
-        help="Shows what was on record for this date. Arrow keys move it by a month.",
+        help="Shows the events dated up to this day; members are those documented today. Arrow "
+        "keys move it by a month.",
     )
 
 

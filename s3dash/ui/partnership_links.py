@@ -14,6 +14,8 @@ from s3dash.ui.network_map import HALF_NAMES, network_map, shared_partnerships
 from s3dash.ui.partnership_shared import linked, note_inferred
 from s3dash.ui.text import plural
 
+ROWS_SENT = 100
+
 
 def show(record: dict[str, Any]) -> None:
     """Its members and what else they share on a map; the other partnerships, each with its bar."""
@@ -50,13 +52,33 @@ def _network(record: dict[str, Any]) -> None:
         shared_partnerships(among["shared"]),
         key="members_network",
         alt=f"Map of Europe: {plural(len(among), 'pair')} of the {plural(len(nodes), 'member')} of "
-        f"{record['name']} that are together in other partnerships too. The file below lists them.",
+        f"{record['name']} that are together in other partnerships too. The table below has them.",
         names=HALF_NAMES,
         accent=theme.platform_colour(record["platform_id"]),
     )
     chrome.note("Lines: partnerships that two members share besides this one.")
+    box = st.expander("The lines as a table", on_change="rerun", key="members_network_table")
+    if box.open:
+        with box:
+            tables.table(
+                among.head(ROWS_SENT),
+                {
+                    "name": "Territory",
+                    "partner": "Together with",
+                    "shared": st.column_config.NumberColumn("Shared", width="small"),
+                    "partnerships": st.column_config.TextColumn(
+                        "Other partnerships", width="large"
+                    ),
+                },
+                key="members_network_rows",
+                alt=f"Pairs of members of {record['name']} by the other partnerships they share",
+            )
+            if len(among) > ROWS_SENT:
+                chrome.note(
+                    f"The first {ROWS_SENT} of {plural(len(among), 'pair')}; the file has them all."
+                )
     tables.take_away(
-        lambda: among.drop(columns="partnerships"),
+        lambda: among,
         title=f"Members of {record['name']} by the other partnerships they share",
         filters=f"partnership {record['partnership_id']}",
         file_name=f"{record['partnership_id']}-network",

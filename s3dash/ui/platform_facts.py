@@ -7,18 +7,31 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import platforms as ask
-from s3dash.ui import cards, tables
+from s3dash.ui import as_of, cards, chrome, link_state, tables
 from s3dash.ui.library import answer
-from s3dash.ui.text import is_missing, number, plural
+from s3dash.ui.text import is_missing, long_date, number, plural
 
 
 def show(platform: ask.Platform) -> None:
     """Facts by year, each with its figure and source, and the rows to take away."""
-    found = answer(ask.platform_facts, platform.platform_id)
+    every = answer(ask.platform_facts, platform.platform_id)
+    if every.empty:
+        st.info("No fact is documented.", icon=":material/info:")
+        return
+    day = as_of.today()
+    if platform.partnerships:
+        link_state.restore(f"platform_{platform.platform_id}", as_of.PARAMS)
+        day = as_of.choose(with_window=False).day
+    # A fact without a year may be of any time.
+    found = every[~(pd.to_datetime(every["date_start"]) > pd.Timestamp(day))]
     own = int(found["is_own"].sum())
     st.header(f"Dated facts: {own} on this platform", anchor=False)
+    if len(found) < len(every):
+        chrome.note(
+            f"Up to {long_date(day)}; {plural(len(every) - len(found), 'fact')} dated later left "
+            "out."
+        )
     if found.empty:
-        st.info("No fact is documented.", icon=":material/info:")
         return
     st.markdown(
         f"And {plural(len(found) - own, 'fact')} on the thematic platforms together, marked as "
@@ -30,7 +43,7 @@ def show(platform: ask.Platform) -> None:
     tables.take_away(
         lambda: found.drop(columns=["date_start"]),
         title=f"Dated facts on the {platform.name} platform",
-        filters=f"platform {platform.name}, and the platforms together",
+        filters=f"platform {platform.name}, and the platforms together; up to {day}",
         file_name=f"{platform.platform_id}-facts",
         key="facts_take",
     )

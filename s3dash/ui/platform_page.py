@@ -2,6 +2,7 @@
 
 from s3dash.queries import platforms as ask
 from s3dash.ui import (
+    as_of,
     chrome,
     filters,
     platform_facts,
@@ -32,6 +33,8 @@ def show(platform_id: str, page: str) -> None:
     filters.canonical_url(page, {"view": VIEWS, "standing": platform_join.STANDINGS})
     chrome.heading(plain(platform.name), plain(platform.description))
     view = filters.switch("Show", "view", VIEWS)
+    if view in ("overview", "network", "join"):
+        as_of.elsewhere()
     if view == "stages":
         platform_stages.show(platform_id, platform.name)
     elif view == "network":

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -343,3 +344,26 @@ def test_an_odd_platform_draws_in_every_view(visit: Visit, words: Words) -> None
     assert [row[-1] for row in layers["point-0"]["data"]] == ["ITC4"]
     assert "not on the map: England, Sogn og Fjordane." in words(app)
     assert app.dataframe[-1].value["shared"].tolist() == [1]
+
+
+def test_the_timeline_ends_at_the_as_of_date(visit: Visit, words: Words, facts: Facts) -> None:
+    known = facts("platform_fact")
+    known = known[known["platform_id"].isin(["energy", ""]) | known["platform_id"].isna()]
+    dated = known.dropna(subset="date")
+    app = visit("energy", view="facts", asof="2018-06-30")
+    said = words(app)
+    later = dated[dated["date"] > "2018-06-30"]
+    assert len(later)
+    assert f"{len(later)} facts dated later left out" in said
+    for text in later["fact"]:
+        assert text not in unescape(said)
+    for text in dated.loc[dated["date"] <= "2018-06-30", "fact"]:
+        assert text in unescape(said)
+    assert "left out" not in words(visit("energy", view="facts"))
+
+
+@pytest.mark.parametrize("view", ["overview", "network", "join"])
+def test_a_view_that_no_date_replays_says_so(visit: Visit, words: Words, view: str) -> None:
+    said = words(visit("energy", view=view, asof="2018-06-30"))
+    assert "The link is as of 30 June 2018." in said
+    assert "The link is as of" not in words(visit("energy", view=view))
