@@ -119,7 +119,8 @@ def partnership_progress(
         ``partnership_id, name, platform_id, platform, documented_count, stated_count`` (member
         territories; NA: not stated), ``status_note``; lists in stage order: ``evidence`` (counts),
         ``latest`` (latest date, text as in the source; None: not documented), ``states``
-        (``active, earlier, none``), ``revisits`` (counts), ``revisited`` (date of the latest
+        (``active, earlier, none``), ``doubtful`` (whether every event of the stage has a mark of
+        doubt, such as an announcement), ``revisits`` (counts), ``revisited`` (date of the latest
         revisit or None); ``latest_any`` (latest date of all stages, text) and ``last_day``
         (the last day that evidence may be of), ``life`` (a code of `LIFE`), ``is_stale``,
         ``reached`` (the last stage in order with evidence, None without any),
@@ -129,7 +130,7 @@ def partnership_progress(
     return store.frame(
         """
         WITH events AS (
-            SELECT partnership_id, position, stage_evidence.date, date_start, date_end,
+            SELECT partnership_id, position, stage_evidence.date, date_start, date_end, note,
                    coalesce(date_start > min(date_end) OVER (
                        PARTITION BY partnership_id ORDER BY position DESC
                        RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS is_revisit
@@ -141,6 +142,8 @@ def partnership_progress(
                    arg_max(date, (date_start, date_end)) AS latest,
                    CASE WHEN count(date_start) = 0 THEN 'none'
                         WHEN max(date_end) >= $since THEN 'active' ELSE 'earlier' END AS state,
+                   coalesce(bool_and(note IS NOT NULL) FILTER (date_start IS NOT NULL), false)
+                       AS is_doubtful,
                    count(*) FILTER (is_revisit)::INTEGER AS revisits,
                    arg_max(date, (date_start, date_end)) FILTER (is_revisit) AS revisited,
                    max((date_start, date_end)) AS latest_span,
@@ -152,6 +155,7 @@ def partnership_progress(
             SELECT partnership_id, list(evidence ORDER BY position) AS evidence,
                    list(latest ORDER BY position) AS latest,
                    list(state ORDER BY position) AS states,
+                   list(is_doubtful ORDER BY position) AS doubtful,
                    list(revisits ORDER BY position) AS revisits,
                    list(revisited ORDER BY position) AS revisited,
                    arg_max(latest, latest_span) FILTER (evidence > 0) AS latest_any,
@@ -174,8 +178,8 @@ def partnership_progress(
         )
         SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
                coalesce(documented_count, 0)::INTEGER AS documented_count, stated_count,
-               status_note, evidence, latest, states, revisits, revisited, latest_any, last_day,
-               life, life = 'stale' AS is_stale, reached, reached_position,
+               status_note, evidence, latest, states, doubtful, revisits, revisited,
+               latest_any, last_day, life, life = 'stale' AS is_stale, reached, reached_position,
                coalesce(later, 0)::INTEGER AS later
         FROM partnership JOIN platform USING (platform_id) JOIN strips USING (partnership_id)
         LEFT JOIN members USING (partnership_id) LEFT JOIN future USING (partnership_id)
@@ -266,6 +270,7 @@ def widened(progress: pd.DataFrame, stages: list[Stage]) -> pd.DataFrame:
         "evidence": "evidence",
         "latest": "latest",
         "states": "state",
+        "doubtful": "is_doubtful",
         "revisits": "revisits",
         "revisited": "revisited",
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from s3dash.queries.progress import Stage, partnerships_by_state
 from s3dash.ui import cards, links
-from s3dash.ui.strip import BACK
+from s3dash.ui.strip import marks
 from s3dash.ui.text import is_missing
 
 CLASSES = {"active": "s3-a", "earlier": "s3-e"}
@@ -73,9 +73,10 @@ def _row(row: Mapping[str, Any], link: Mapping[str, str], with_platform: bool) -
         told.append(row["status_note"])
     small = f" <small>{escape('; '.join(told))}</small>" if told else ""
     cells = "".join(
-        _cell(count, date, state, again)
-        for count, date, state, again in zip(
-            row["evidence"], row["latest"], row["states"], row["revisited"], strict=True
+        _cell(*facts)
+        for facts in zip(
+            *(row[name] for name in ("evidence", "latest", "states", "revisited", "doubtful")),
+            strict=True,
         )
     )
     return (
@@ -84,15 +85,12 @@ def _row(row: Mapping[str, Any], link: Mapping[str, str], with_platform: bool) -
     )
 
 
-def _cell(count: int, date: Any, state: str, again: Any) -> str:
+def _cell(count: int, date: Any, state: str, again: Any, doubt: bool) -> str:
     if not count:
         return "<td class=s3-n><s>not documented</s></td>"
     month = "" if is_missing(date) else f" <small>{escape(str(date)[:7])}</small>"
-    told = "" if state == "active" else ", earlier"
-    mark = ""
-    if not is_missing(again):
-        mark = BACK
-        told += f", revisited {escape(str(again)[:7])}"
+    mark, more = marks(again, doubt)
+    told = ("" if state == "active" else ", earlier") + more
     return f"<td class={CLASSES[state]}><b>{int(count)}</b>{mark}{month}<s>{told}</s></td>"
 
 

@@ -65,6 +65,14 @@ def test_progress_as_of_a_date_agrees_with_a_count_by_hand(
         assert list(row["evidence"]) == expected["evidence"]
         assert list(row["states"]) == expected["states"]
         assert list(row["revisits"]) == expected["revisits"]
+        counted = mine.loc[
+            [i for i, date in mine["date"].items() if by_hand.days(date)[0] <= as_of]
+        ]
+        assert list(row["doubtful"]) == [
+            stage in set(counted["stage_id"])
+            and bool(counted.loc[counted["stage_id"] == stage, "note"].fillna("").ne("").all())
+            for stage in STAGES
+        ]
         assert [text is not None for text in row["revisited"]] == [
             count > 0 for count in expected["revisits"]
         ]
