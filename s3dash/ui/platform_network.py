@@ -38,7 +38,7 @@ def show(platform: Platform) -> None:
         "Two territories are linked when both are documented members of the same partnership. "
         "A link says nothing on how much they work together."
     )
-    left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    left, right = st.columns([3, 2], gap="large")
     with left:
         names = {
             row.territory_id: f"{row.name} ({row.territory_id})"

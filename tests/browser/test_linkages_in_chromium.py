@@ -82,3 +82,16 @@ def test_on_a_phone_the_page_is_no_wider_than_the_screen(reader: Callable[..., A
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     # A window as narrow as a phone's is told to the server: the map comes a second time.
     assert visitor.received_bytes <= MOST_BYTES
+
+
+def test_a_table_offers_our_files_only_and_paper_is_light(reader: Reader) -> None:
+    visitor = reader(theme="dark")
+    page = visitor.open("linkages?view=table")
+    page.locator("[data-testid=stDataFrame]").first.hover()
+    page.get_by_role("button", name="Search:").first.wait_for()
+    assert page.get_by_role("button", name="Download as CSV:").count() == 0
+    page = visitor.open("linkages?view=matrix")
+    chart = page.locator(".stPlotlyChart").first
+    assert chart.evaluate("node => getComputedStyle(node).filter") == "none"
+    page.emulate_media(media="print")
+    assert "invert(1)" in chart.evaluate("node => getComputedStyle(node).filter")
