@@ -13,6 +13,8 @@ from s3dash.ui.text import documented_of_stated, is_missing, plural
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
 INFERRED = "inferred by us"
+STATED = 3
+"""Figures of sources that are quoted; the timeline has them all."""
 COUNTED_FROM = "counted from the tables membership and partnership of the data package"
 
 
@@ -44,9 +46,9 @@ def show(platform: ask.Platform) -> None:
     )
     since = "" if is_missing(platform.launched) else f"Platform since {platform.launched}. "
     chrome.note(
-        f"{since}Which of the partnerships the platform counts as qualified is not documented; "
-        "figures that sources state are in the view Timeline."
+        f"{since}Which of the partnerships the platform counts as qualified is not documented."
     )
+    _stated(platform)
     st.header("Partnerships and who leads them", anchor=False)
     _partnerships(platform)
     if not platform.territories:
@@ -62,6 +64,24 @@ def show(platform: ask.Platform) -> None:
         _territories(platform, territories)
     st.header("Countries by number of territories", anchor=False)
     _countries(platform)
+
+
+def _stated(platform: ask.Platform) -> None:
+    """The newest figures that sources state, on this platform if there are any, beside our counts.
+
+    A fact has a figure but no column that says what it counts: so it is quoted whole.
+    """
+    known = answer(ask.platform_facts, platform.platform_id).dropna(subset=["date", "figure"])
+    own = known[known["is_own"]]
+    known = known if own.empty else own
+    newest = known[known["date_start"] == known["date_start"].max()]
+    told = " ".join(
+        f"{escape(row['fact'])} ({escape(str(row['date']))}, {cards.outside(row['source_url'])})"
+        for row in newest.head(STATED).to_dict("records")
+    )
+    if told:
+        where = "this platform" if len(own) else "all platforms together"
+        st.html(f"<p class='s3 s3-muted'>Newest figures that sources state on {where}: {told}</p>")
 
 
 def _partnerships(platform: ask.Platform) -> None:

@@ -84,7 +84,7 @@ def test_on_a_phone_the_page_is_no_wider_than_the_screen(reader: Callable[..., A
     assert visitor.received_bytes <= MOST_BYTES
 
 
-def test_a_table_offers_our_files_only_and_paper_is_light(reader: Reader) -> None:
+def test_a_table_offers_our_files_only_and_paper_is_light(reader: Callable[..., Any]) -> None:
     visitor = reader(theme="dark")
     page = visitor.open("linkages?view=table")
     page.locator("[data-testid=stDataFrame]").first.hover()

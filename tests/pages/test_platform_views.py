@@ -367,3 +367,17 @@ def test_a_view_that_no_date_replays_says_so(visit: Visit, words: Words, view: s
     said = words(visit("energy", view=view, asof="2018-06-30"))
     assert "The link is as of 30 June 2018." in said
     assert "The link is as of" not in words(visit("energy", view=view))
+
+
+def test_the_newest_figures_of_sources_stand_beside_ours(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    known = facts("platform_fact").query("platform_id == 'energy'")
+    known = known[known["figure"].fillna("").ne("") & known["date"].fillna("").ne("")]
+    first_days = (known["date"] + "-01-01").str[:10]
+    newest = known[first_days == first_days.max()]
+    said = unescape(words(visit("energy")))
+    assert len(newest)
+    assert any(text in said for text in newest["fact"])
+    older = known[~known.index.isin(newest.index)]
+    assert not any(text in said for text in older["fact"])
