@@ -117,7 +117,8 @@ def partnership_progress(
     -------
     pandas.DataFrame
         ``partnership_id, name, platform_id, platform, documented_count, stated_count`` (member
-        territories; NA: not stated), ``status_note``; lists in stage order: ``evidence`` (counts),
+        territories; NA: not stated), ``status_note``, ``launched_later`` (date of the launch
+        if that is certainly later, else None); lists in stage order: ``evidence`` (counts),
         ``latest`` (latest date, text as in the source; None: not documented), ``states``
         (``active, earlier, none``), ``doubtful`` (whether every event of the stage has a mark of
         doubt, such as an announcement), ``revisits`` (counts), ``revisited`` (date of the latest
@@ -178,7 +179,11 @@ def partnership_progress(
         )
         SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
                coalesce(documented_count, 0)::INTEGER AS documented_count, stated_count,
-               status_note, evidence, latest, states, doubtful, revisits, revisited,
+               status_note,
+               -- As text, a year is never after a day in it: only what is certainly later.
+               CASE WHEN partnership.launched > $as_of::VARCHAR
+                    THEN partnership.launched END AS launched_later,
+               evidence, latest, states, doubtful, revisits, revisited,
                latest_any, last_day, life, life = 'stale' AS is_stale, reached, reached_position,
                coalesce(later, 0)::INTEGER AS later
         FROM partnership JOIN platform USING (platform_id) JOIN strips USING (partnership_id)

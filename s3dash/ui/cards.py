@@ -11,6 +11,7 @@ from s3dash.queries.progress import Stage
 from s3dash.ui import links, theme
 from s3dash.ui.strip import strip
 from s3dash.ui.text import (
+    NOT_DOCUMENTED,
     documented_of_stated,
     escape_text,
     is_missing,
@@ -101,7 +102,10 @@ def latest_sign(row: Mapping[str, Any]) -> str:
     if row["life"] == "unsure":
         mark = " <i>exact date not known</i>"
     later = f" · {plural(row['later'], 'event')} dated later" if row["later"] else ""
-    return f"{escape_text(row['latest_any'])}{mark}{later}"
+    none = NOT_DOCUMENTED
+    if not is_missing(row["launched_later"]):
+        none = f"launched {row['launched_later']}"
+    return f"{escape_text(row['latest_any'], none)}{mark}{later}"
 
 
 def partnership_facts(record: dict[str, Any]) -> str:

@@ -75,13 +75,14 @@ def _stated(platform: ask.Platform) -> None:
     own = known[known["is_own"]]
     known = known if own.empty else own
     newest = known[known["date_start"] == known["date_start"].max()]
-    told = " ".join(
-        f"{escape(row['fact'])} ({escape(str(row['date']))}, {cards.outside(row['source_url'])})"
+    told = "; ".join(
+        f"{escape(row['fact'].rstrip('.'))} ({escape(str(row['date']))}, "
+        f"{cards.outside(row['source_url'])})"
         for row in newest.head(STATED).to_dict("records")
     )
     if told:
         where = "this platform" if len(own) else "all platforms together"
-        st.html(f"<p class='s3 s3-muted'>Newest figures that sources state on {where}: {told}</p>")
+        st.html(f"<p class='s3 s3-muted'>Newest figures that sources state on {where}: {told}.</p>")
 
 
 def _partnerships(platform: ask.Platform) -> None:

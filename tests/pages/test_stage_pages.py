@@ -420,3 +420,15 @@ def test_a_date_known_by_year_is_perhaps_recent_and_says_so(
     assert f"0 with evidence in the last 12 months, {len(unsure)} perhaps" in said
     newest = listed(words(visit("progress", asof="2026-11-25", sort="latest")))
     assert set(newest[: len(unsure)]) == unsure
+
+
+def test_a_partnership_that_was_not_there_yet_says_when_it_began(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    launched = facts("partnership")["launched"].fillna("")
+    later = launched[launched > "2013-01-01"]
+    said = words(visit("progress", asof="2013-01-01"))
+    assert len(later)
+    for date_of_launch in later:
+        assert f"launched {date_of_launch}" in said
+    assert "launched 20" not in words(visit("progress"))
