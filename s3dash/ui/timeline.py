@@ -78,9 +78,19 @@ def _alt(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
 
 
 def steps(evidence: pd.DataFrame) -> list[tuple[Any, Any, str]]:
-    """Events counted that follow each other in time, in pairs with a code of `STEPS`."""
-    counted = evidence[~evidence["is_later"]].itertuples()
-    return [(before, after, _step(before, after)) for before, after in pairwise(counted)]
+    """Events counted that follow each other in time, in pairs with a code of `STEPS`.
+
+    In the order of their marks, so that no line runs back in time.
+    """
+    counted = evidence[~evidence["is_later"]].assign(middle=_middle)
+    order = counted.sort_values(["middle", "date_start", "evidence_id"], kind="stable")
+    return [(before, after, _step(before, after)) for before, after in pairwise(order.itertuples())]
+
+
+def _middle(evidence: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    """The day in the middle of what each date covers: where its mark stands."""
+    span = evidence["date_end"] - evidence["date_start"]
+    return (evidence["date_start"] + span / 2).dt.normalize()
 
 
 def _step(before: Any, after: Any) -> str:
@@ -113,6 +123,7 @@ def figure(
             "dragmode": False,
             "legend": {"orientation": "h", "x": 0, "y": -0.12, "yanchor": "top"},
             "shapes": [
+                *(_lane(stage.position) for stage in stages[::2]),
                 _rectangle(window_start, as_of.day, theme.tone("filled"), 0.1),
                 {
                     "type": "line",
@@ -155,8 +166,7 @@ def figure(
 
 def _placed(evidence: pd.DataFrame, days: int) -> pd.DataFrame:
     """The events with the place of their mark: ``x`` (middle of what the date covers), ``y``."""
-    middle = evidence["date_start"] + (evidence["date_end"] - evidence["date_start"]) / 2
-    placed = evidence.assign(x=middle.dt.normalize(), y=evidence["position"].astype(float))
+    placed = evidence.assign(x=_middle, y=evidence["position"].astype(float))
     for _, lane in placed.groupby("position"):
         free = dict.fromkeys(LEVELS, date.min)
         for row in lane.sort_values("x").itertuples():
@@ -269,6 +279,22 @@ def _marks(placed: pd.DataFrame, chosen: str | None) -> list[dict[str, Any]]:
             }
         )
     return traces
+
+
+def _lane(position: int) -> dict[str, Any]:
+    """The ground of a lane, under every other one."""
+    return {
+        "type": "rect",
+        "layer": "below",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": position - 0.5,
+        "y1": position + 0.5,
+        "line": {"width": 0},
+        "fillcolor": theme.tone("line"),
+        "opacity": 0.25,
+    }
 
 
 def _rectangle(start: date, end: date, colour: str, opacity: float) -> dict[str, Any]:

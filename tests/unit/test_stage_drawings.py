@@ -48,15 +48,20 @@ def odd(small_store: SmallStore) -> Store:
 
 
 def test_the_path_tells_steps_on_back_and_of_unknown_order(odd: Store) -> None:
-    # Learn of "2019" may be before or after Connect of February 2019; in time order it comes first
-    # because its first day does, and it is certainly after Demonstrate of 2018.
+    # Learn of "2019" may be before or after Connect of February 2019; its mark stands in the middle
+    # of the year, so it comes second, and no line runs back in time.
     found = timeline.steps(evidence_of(odd, "a", DAY.day))
     assert [(a.stage_id, b.stage_id, kind) for a, b, kind in found] == [
         ("learn", "connect", "on"),
         ("connect", "demonstrate", "on"),
-        ("demonstrate", "learn", "back"),
-        ("learn", "connect", "unsure"),
+        ("demonstrate", "connect", "back"),
+        ("connect", "learn", "unsure"),
     ]
+    placed = timeline.figure(evidence_of(odd, "a", DAY.day), stages(odd), DAY, None)["data"]
+    for trace in placed:
+        if trace.get("line", {}).get("dash"):
+            days = [day for day in trace["x"] if day]
+            assert all(a <= b for a, b in zip(days[::2], days[1::2], strict=True))
 
 
 def test_plotly_accepts_the_timeline(odd: Store) -> None:
@@ -73,7 +78,8 @@ def test_plotly_accepts_the_timeline(odd: Store) -> None:
         "e5",
     ]
     assert sum(size > 13 for size in marks[0]["marker"]["size"]) == 1
-    window, line = spec["layout"]["shapes"]
+    *lanes, window, line = spec["layout"]["shapes"]
+    assert [lane["y0"] for lane in lanes] == [0.5, 2.5, 4.5]
     assert (window["x0"], window["x1"]) == ("2020-06-30", "2022-06-30")
     assert line["x0"] == "2022-06-30"
     # One arrow for the step back, and the words on the as-of date.
