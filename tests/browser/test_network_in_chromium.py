@@ -133,7 +133,7 @@ def test_the_slider_sets_the_link(visitor: Any) -> None:
     page = visitor.page
     page.get_by_role("slider").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_url(re.compile("least=2"))
+    page.wait_for_url(re.compile("least=3"))
 
 
 def test_on_a_phone_the_whole_map_is_in_sight(reader: Callable[..., Any]) -> None:
