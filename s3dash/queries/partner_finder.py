@@ -63,7 +63,7 @@ class Wish:
     countries : tuple of str
         Only territories of these countries; empty: of all.
     most_km : float or None
-        Only territories whose middle is no farther away, as the crow flies on the map.
+        Only territories whose middle is no farther away, as the crow flies.
     neighbours_only, abroad_only : bool or None
         Only territories that share a border; of another country; None: as the mode has it.
     macro_region_only, unlinked_only, less_developed_only : bool
@@ -121,7 +121,7 @@ class Ranking:
     frame : pandas.DataFrame
         ``territory_id, name, country, country_code, nuts_level`` (NA: no NUTS code), ``score``
         (0 to 100), one column per part of `PARTS` (0 to 1; NaN: cannot be told),
-        ``structural_distance``, ``distance_km`` (NaN: not drawn on the map),
+        ``structural_distance``, ``distance_km`` (NaN: without a NUTS code),
         ``shared_partnerships`` (names, separated by "; "; None without any), ``partnership_ids``
         (tuple of identifiers, in the same order), ``is_less_developed`` (None: outside the EU, or
         no figure), ``is_neighbour``, ``macro_regions`` (those in common, separated by

@@ -14,6 +14,8 @@ LEAST_OF_LEAD = 2
 """Indicators of the three that both territories must have."""
 FULL_LEAD = 2.0
 """Standard deviations ahead from which on the lead counts in full."""
+EARTH_KM = 6371.0
+"""Mean radius of the Earth."""
 LESS_DEVELOPED = 0.75
 """Share of the EU's GDP per inhabitant below which a region is less developed
 (Regulation (EU) 2021/1060, Article 108)."""
@@ -53,12 +55,12 @@ class Places:
         return ahead
 
     def kilometres(self) -> Numbers:
-        """Between the points where the names stand, on the equal-area map (a unit is 100 km)."""
+        """As the crow flies, between the middles of the largest parts of the territories."""
         known = self._known
         if self._here not in known.row_of:
             return np.full(len(self._codes), np.nan)
-        points = known.territories[["label_x", "label_y"]].to_numpy(dtype=float)
-        away = 100 * np.hypot(*(points - points[known.row_of[self._here]]).T)
+        places = np.radians(known.territories[["longitude", "latitude"]].to_numpy(dtype=float))
+        away = _haversine(places, places[known.row_of[self._here]])
         return self._picked(np.round(away))
 
     def less_developed(self) -> list[bool | None]:
@@ -133,6 +135,15 @@ class Places:
             {"territory_id": self._here},
         )
         return {code for (code,) in rows}
+
+
+def _haversine(places: Numbers, here: Numbers) -> Numbers:
+    """Kilometres along the sphere from each place to one; longitude and latitude in radians."""
+    east, north = (places - here).T
+    squared = np.sin(north / 2) ** 2
+    squared += np.cos(places[:, 1]) * np.cos(here[1]) * np.sin(east / 2) ** 2
+    away: Numbers = 2 * EARTH_KM * np.arcsin(np.sqrt(squared))
+    return away
 
 
 def is_kin(one: str, other: str) -> bool:

@@ -31,7 +31,7 @@ class Structure:
     territories : pandas.DataFrame
         ``territory_id, name, country, country_code, nuts_level, basis`` (how the values were come
         by: measured, aggregated, inherited, not available), ``from_regions`` (codes of the regions
-        they come from), ``label_x, label_y`` (map units of 100 km); by code.
+        they come from), ``longitude, latitude`` (of its middle, in degrees); by code.
     indicators : pandas.DataFrame
         ``indicator_id, label, unit, theme, year_note, aggregation, is_structural, transformation,
         note, source_title, licence``, in the order of the data package. ``theme`` without what
@@ -141,7 +141,7 @@ def _structure(store: Store) -> Structure:
     """)
     territories = store.frame("""
         SELECT territory_id, territory.name, country.name AS country, country_code,
-               nuts_level::INTEGER AS nuts_level, label_x, label_y
+               nuts_level::INTEGER AS nuts_level, longitude, latitude
         FROM territory JOIN country USING (country_code)
         WHERE nuts_level IS NOT NULL ORDER BY territory_id
     """)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from s3dash.queries.partner_finder import MODES, PARTS, NoPartners, Wish, partners, ranking
-from s3dash.queries.partner_places import LESS_DEVELOPED, eu_gdp
+from s3dash.queries.partner_places import LESS_DEVELOPED, Places, eu_gdp
 from s3dash.queries.partner_subjects import own_priorities, own_themes
 from s3dash.store.connection import Store
 
@@ -218,6 +218,24 @@ def test_filters_keep_what_they_say(store: Store, facts: Facts) -> None:
     assert "Italy" not in set(partners(store, Wish("ITC4", abroad_only=True))["country"])
     assert partners(store, Wish("ITC4", unlinked_only=True))["shared_partnerships"].isna().all()
     assert not everyone["territory_id"].isin(["ITC4", "ITC", "IT"]).any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "km"),
+    [
+        ("DE1", "FRY2", 7330),
+        ("DE1", "ES70", 3140),
+        ("ES51", "ES70", 2219),
+        ("DE1", "ITC4", 329),
+        ("DE1", "FR", 545),
+    ],
+)
+def test_kilometres_follow_the_earth_also_to_what_the_map_draws_elsewhere(
+    store: Store, one: str, other: str, km: int
+) -> None:
+    there = Places(store, one, [other]).kilometres()
+    back = Places(store, other, [one]).kilometres()
+    assert there == back == pytest.approx(km, rel=0.01)
 
 
 def test_less_developed_regions_follow_from_the_table_of_gdp(store: Store, facts: Facts) -> None:
