@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from s3dash.queries.partner_lead import Lead, lead
 from s3dash.queries.priority_index import Numbers
 from s3dash.queries.similarity import NotComparable, distances
 from s3dash.queries.structure import structure
 from s3dash.store.connection import Store
 
-LEAD_INDICATORS = ("gerd_pct_gdp", "berd_pct_gdp", "epo_patents_per_million")
-LEAST_OF_LEAD = 2
-"""Indicators of the three that both territories must have."""
-FULL_LEAD = 2.0
-"""Standard deviations ahead from which on the lead counts in full."""
 EARTH_KM = 6371.0
 """Mean radius of the Earth."""
 LESS_DEVELOPED = 0.75
@@ -29,6 +25,13 @@ class Places:
         self._known = structure(store)
         self._row = np.array([self._known.row_of.get(code, -1) for code in codes], dtype=int)
 
+    def name(self) -> str:
+        """The name of the one they are seen from."""
+        [(name,)] = self._store.rows(
+            "SELECT name FROM territory WHERE territory_id = $here", {"here": self._here}
+        )
+        return str(name)
+
     def _picked(self, values: Numbers) -> Numbers:
         """Values of the structure for these territories; NaN without a NUTS code."""
         picked: Numbers = np.where(self._row >= 0, values[self._row], np.nan)
@@ -41,18 +44,9 @@ class Places:
         except NotComparable:
             return np.full(len(self._codes), np.nan)
 
-    def lead(self) -> Numbers:
-        """How far ahead in R&D and patents, 0 (not ahead) to 1 (`FULL_LEAD` deviations or more)."""
-        known = self._known
-        names = list(known.indicators["indicator_id"])
-        scores = known.scores[:, [names.index(name) for name in LEAD_INDICATORS if name in names]]
-        held = ~np.isnan(scores)
-        count = held.sum(axis=1)
-        total = np.where(held, scores, 0).sum(axis=1)
-        level = np.where(count >= LEAST_OF_LEAD, total / np.maximum(count, 1), np.nan)
-        own = level[known.row_of[self._here]] if self._here in known.row_of else np.nan
-        ahead: Numbers = np.clip((self._picked(level) - own) / FULL_LEAD, 0, 1)
-        return ahead
+    def lead(self) -> Lead:
+        """How far ahead in R&D and patents they are."""
+        return lead(self._known, self._here, self._row)
 
     def kilometres(self) -> Numbers:
         """As the crow flies, between the middles of the largest parts of the territories."""
