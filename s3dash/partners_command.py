@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from s3dash.queries.partner_finder import Ranking
+
 LIMIT = 20
 
 
@@ -73,7 +75,7 @@ def _count(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from s3dash.queries.partner_finder import NoPartners, Wish, partners
+    from s3dash.queries.partner_finder import NoPartners, Wish, ranking
     from s3dash.store.connection import Store, StoreError
 
     try:
@@ -88,14 +90,21 @@ def _run(options: argparse.Namespace) -> int:
                 abroad_only=options.abroad,
                 macro_region_only=options.macro_region,
             )
-            found = partners(store, wish, options.limit)
+            found = ranking(store, wish)
     except (StoreError, NoPartners) as error:
         print(error, file=sys.stderr)
         return 1
     if options.json:
-        print(json.dumps(_objects(found), indent=2, ensure_ascii=False))
+        objects = _objects(found.told(options.limit))
+        print(json.dumps(objects, indent=2, ensure_ascii=False))
+    elif found.frame.empty:
+        print(
+            "No territory meets this. A territory without a NUTS code has no neighbours here; "
+            "--no-neighbours and --no-abroad switch off what the mode cross-border sets.",
+            file=sys.stderr,
+        )
     else:
-        _print_table(found)
+        _print_table(found, options.limit)
     return 0
 
 
@@ -117,6 +126,7 @@ def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
             "territory_id": row["territory_id"],
             "name": row["name"],
             "country": row["country"],
+            "lead_group": row["lead_group"],
             "score": _number(row["score"]),
             "parts": {part: _number(row[part]) for part in PARTS},
             "structural_distance": _number(row["structural_distance"]),
@@ -141,23 +151,18 @@ def _number(value: float) -> float | None:
     return None if value != value else round(float(value), 4)
 
 
-def _print_table(found: pd.DataFrame) -> None:
+def _print_table(found: Ranking, limit: int) -> None:
     from s3dash.queries.partner_finder import PARTS
 
-    if found.empty:
-        print(
-            "No territory meets this. A territory without a NUTS code has no neighbours here; "
-            "--no-neighbours and --no-abroad switch off what the mode cross-border sets.",
-            file=sys.stderr,
-        )
-        return
     print(f"{'':>4} {'code':<11}{'score':>6} {'km':>6} " + "".join(f"{p:>11}" for p in PARTS))
-    for rank, row in enumerate(found.to_dict("records"), 1):
+    for place, row in enumerate(found.told(limit).to_dict("records")):
+        if heading := found.heading(place):
+            print(f"{heading}:")
         away = "-" if row["distance_km"] != row["distance_km"] else f"{row['distance_km']:.0f}"
         parts = "".join(
             f"{'-' if row[part] != row[part] else format(row[part], '.2f'):>11}" for part in PARTS
         )
-        print(f"{rank:>3}. {row['territory_id']:<11}{row['score']:>6.1f} {away:>6} {parts}")
+        print(f"{place + 1:>3}. {row['territory_id']:<11}{row['score']:>6.1f} {away:>6} {parts}")
         print(f"     {row['name']}, {row['country']}")
         for reason in row["reasons"].split(" · "):
             print(f"       {reason}")

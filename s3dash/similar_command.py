@@ -84,8 +84,9 @@ def as_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any]]:
     """The list as JSON has it; ``found`` as `queries.similarity.similar`.
 
     Each object has ``rank, territory_id, name, country, distance, themes`` (of each theme that
-    counts its ``distance`` and its ``share`` of the squared distance) and ``missing`` (the themes
-    that do not count).
+    counts its ``distance`` and its ``share`` of the squared distance), ``missing_themes`` (those
+    that do not count) and ``is_full`` (compared on every theme that the one asked for has: these
+    come first).
     """
     objects = []
     for rank, row in enumerate(found.to_dict("records"), 1):
@@ -102,7 +103,8 @@ def as_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any]]:
                     }
                     for theme in counts
                 },
-                "missing": [theme for theme in known.themes if theme not in counts],
+                "missing_themes": [theme for theme in known.themes if theme not in counts],
+                "is_full": bool(row["is_full"]),
             }
         )
     return objects
@@ -119,7 +121,11 @@ def _print(known: Structure, code: str, found: pd.DataFrame) -> None:
     print()
     numbers = "".join(f"{n:>5}" for n in range(1, len(names) + 1))
     print(f"{'':>4} {'code':<6}{'name':<{LONGEST_NAME + 2}}{'country':<18}{'distance':>8}{numbers}")
+    was_full = True
     for rank, row in enumerate(found.to_dict("records"), 1):
+        if was_full and not row["is_full"]:
+            print(f"Compared on fewer themes than {code} has:")
+        was_full = row["is_full"]
         shares = "".join(
             f"{row[f'{theme}_share']:>5.0%}" if row[theme] == row[theme] else f"{'-':>5}"
             for theme in known.themes

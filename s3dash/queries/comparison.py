@@ -9,6 +9,8 @@ from s3dash.queries.structure import MEASURED, SUM, structure
 from s3dash.queries.territories import memberships_of, strategies_of
 from s3dash.store.connection import Store
 
+AS_PUBLISHED = "as published"
+"""Rule of a value that is that of one region, unchanged."""
 LEVELS = {"sections": "Sections", "divisions": "Divisions"}
 """Levels of economic domains: a section (``C``) includes its divisions (``C10``)."""
 
@@ -46,8 +48,10 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``indicator_id, label, unit, theme, territory_id, territory, value`` (in ``unit``; NaN: not
-        available), ``year`` (of the newest value in it; 0 without one), ``origin`` (empty:
-        published for the region; else how it was derived or that it is not available), ``eu_lower,
+        available), ``year`` (of the newest value in it; NA without one), ``origin`` (empty:
+        published for the region; else how it was derived or that it is not available), ``rule``
+        (of the derivation, as `Structure.rule`, or `AS_PUBLISHED`; None without a value),
+        ``from_regions`` (codes of the regions that went in; None without a value), ``eu_lower,
         eu_equal`` (how many NUTS 2 regions of the EU have a lower and the same value; NA where no
         place can be told), ``eu_regions`` (of how many), ``eu_median, note, source_title,
         licence``. One row per indicator and territory, in the order of the data package and of
@@ -62,8 +66,8 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
         for territory_id in territory_ids:
             row = known.row_of.get(territory_id)
             value = np.nan if row is None else float(known.values[row, column])
-            origin = known.origin(territory_id, column)
-            has_place = not np.isnan(value) and not origin.startswith(SUM)
+            rule = None if np.isnan(value) else known.rule(territory_id, column)
+            has_place = rule is not None and rule != SUM
             rows.append(
                 {
                     **{name: indicator[name] for name in ("indicator_id", "label", "unit")},
@@ -71,8 +75,10 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
                     "territory_id": territory_id,
                     "territory": names.get(territory_id, territory_id),
                     "value": value,
-                    "year": 0 if row is None else int(known.years[row, column]),
-                    "origin": origin,
+                    "year": None if np.isnan(value) else int(known.years[row, column]),
+                    "origin": known.origin(territory_id, column),
+                    "rule": AS_PUBLISHED if rule == "" else rule,
+                    "from_regions": ", ".join(known.regions(territory_id, column)) or None,
                     "eu_lower": int((eu < value).sum()) if has_place else None,
                     "eu_equal": int((eu == value).sum()) if has_place else None,
                     "eu_regions": len(eu),
@@ -81,7 +87,7 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
                 }
             )
     frame = pd.DataFrame(rows)
-    return frame.astype({"eu_lower": "Int64", "eu_equal": "Int64"})
+    return frame.astype({"year": "Int64", "eu_lower": "Int64", "eu_equal": "Int64"})
 
 
 def compared_domains(store: Store, level: str, period: str, *territory_ids: str) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Partner finder: territories ranked by how well they fit one, the score split into named parts.
 
 `docs/methods.md` has every part in words. A part that cannot be told for a territory is left out
-of its mean and reported; it never counts as zero.
+of its mean and reported; it never counts as zero. Modes that look for those ahead list them first.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.partner_places import FULL_LEAD, Places, is_kin
+from s3dash.queries.partner_lead import LEAD_GROUPS, Lead, group_words
+from s3dash.queries.partner_places import Places, is_kin
 from s3dash.queries.partner_themes import CommonGround
 from s3dash.queries.priority_index import Numbers, PriorityIndex, priority_index
 from s3dash.queries.priority_vectors import PriorityVectors, priority_vectors
@@ -63,7 +64,7 @@ class Wish:
     countries : tuple of str
         Only territories of these countries; empty: of all.
     most_km : float or None
-        Only territories whose middle is no farther away, as the crow flies on the map.
+        Only territories whose middle is no farther away, as the crow flies.
     neighbours_only, abroad_only : bool or None
         Only territories that share a border; of another country; None: as the mode has it.
     macro_region_only, unlinked_only, less_developed_only : bool
@@ -101,6 +102,11 @@ class Wish:
         return weights
 
     @property
+    def is_by_lead(self) -> bool:
+        """Whether those ahead come first: the mode looks for them, and the lead has a weight."""
+        return "lead" in MODES[self.mode] and self.part_weights["lead"] > 0
+
+    @property
     def is_among_neighbours(self) -> bool:
         """Whether only neighbours are asked for, by the reader or by the mode."""
         is_mode = self.mode == ACROSS_BORDERS
@@ -114,18 +120,20 @@ class Wish:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Territories by score, the best first.
+    """Territories by group, and by score within each, the best first.
 
     Attributes
     ----------
     frame : pandas.DataFrame
         ``territory_id, name, country, country_code, nuts_level`` (NA: no NUTS code), ``score``
         (0 to 100), one column per part of `PARTS` (0 to 1; NaN: cannot be told),
-        ``structural_distance``, ``distance_km`` (NaN: not drawn on the map),
+        ``structural_distance``, ``distance_km`` (NaN: without a NUTS code),
         ``shared_partnerships`` (names, separated by "; "; None without any), ``partnership_ids``
         (tuple of identifiers, in the same order), ``is_less_developed`` (None: outside the EU, or
         no figure), ``is_neighbour``, ``macro_regions`` (those in common, separated by
-        "; "; NA without any), ``has_partial_list``; equal scores in the order of the codes.
+        "; "; NA without any), ``has_partial_list``, ``lead_group`` (one of `LEAD_GROUPS`, in
+        their order; None throughout where the ranking has no groups: the mode does not look for
+        those ahead, or the lead can be told for nobody); equal scores in the order of the codes.
     weights : dict of str to float
         The weight of every part.
     untold : tuple of str
@@ -136,7 +144,9 @@ class Ranking:
     weights: dict[str, float]
     untold: tuple[str, ...]
     _common: CommonGround
+    _lead: Lead
     _places: Numbers
+    _here: str
 
     def reasons(self, row: int) -> dict[str, str]:
         """Why the territory of a row of the frame stands there: part -> words."""
@@ -150,7 +160,7 @@ class Ranking:
             part = "peer" if self.weights["peer"] >= self.weights["difference"] else "difference"
             found[part] = _distance_words(told["structural_distance"])
         if self.weights["lead"]:
-            found["lead"] = _lead_words(told["lead"])
+            found["lead"] = self._lead.words(self._places[row], self._here, str(told["name"]))
         if told["partnership_ids"]:
             found["links"] = f"together in {told['shared_partnerships']}"
         elif self.weights["links"]:
@@ -158,8 +168,21 @@ class Ranking:
         return found
 
     @cached_property
+    def groups(self) -> dict[str, int]:
+        """How many territories each group has, in order; none where the ranking has no groups."""
+        counts = self.frame["lead_group"].value_counts()
+        return {group: int(counts[group]) for group in LEAD_GROUPS if group in counts}
+
+    def heading(self, row: int) -> str:
+        """What stands above a row: that another group begins; empty where none does."""
+        group = self.frame["lead_group"]
+        if not row or not self.groups or group[row] == group[row - 1]:
+            return ""
+        return group_words(str(group[row]), self.groups[str(group[row])])
+
+    @cached_property
     def _records(self) -> list[dict[str, object]]:
-        columns = ["structural_distance", "lead", "shared_partnerships", "partnership_ids"]
+        columns = ["name", "structural_distance", "shared_partnerships", "partnership_ids"]
         return [
             {str(name): value for name, value in record.items()}
             for record in self.frame[columns].to_dict("records")
@@ -215,12 +238,13 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     distance = places.distance()
     peer = np.exp(-distance)
     counts = np.array([len(shared.get(code, ())) for code in codes])
+    lead = places.lead()
     parts = {
         "match": common.match,
         "complement": common.complementarity,
         "peer": peer,
         "difference": 1 - peer,
-        "lead": places.lead(),
+        "lead": lead.part,
         "links": np.minimum(counts / FULL_LINKS, 1.0),
     }
     country = index.strategies.drop_duplicates("territory_id").set_index("territory_id")
@@ -240,6 +264,7 @@ def ranking(store: Store, wish: Wish) -> Ranking:
         is_neighbour=codes.isin(places.neighbours()),
         macro_regions=["; ".join(macro_regions.get(code, ())) or None for code in codes],
         has_partial_list=codes.isin(set(partial)),
+        lead_group=pd.Series([None] * len(codes), dtype=object),
     )[_COLUMNS]
     others = ~_is_kin(codes, wish.territory_id)
     untold = tuple(
@@ -250,15 +275,28 @@ def ranking(store: Store, wish: Wish) -> Ranking:
         raise NoPartners(
             f"For {wish.territory_id} no part that has a weight can be told ({named})."
         )
+    if wish.is_by_lead and "lead" not in untold:
+        frame["lead_group"] = lead.groups
     keeps = others & vectors.has_priorities & _meets(wish, frame, country["country_code"])
-    kept = frame[keeps].sort_values(["score", "territory_id"], ascending=[False, True])
-    return Ranking(kept.reset_index(drop=True), weights, untold, common, kept.index.to_numpy())
+    order = [LEAD_GROUPS.index(g) if g else 0 for g in frame["lead_group"]]
+    kept = frame.assign(order=order)[keeps].sort_values(
+        ["order", "score", "territory_id"], ascending=[True, False, True]
+    )
+    return Ranking(
+        kept[_COLUMNS].reset_index(drop=True),
+        weights,
+        untold,
+        common,
+        lead,
+        kept.index.to_numpy(),
+        places.name(),
+    )
 
 
 _COLUMNS = [
     *("territory_id", "name", "country", "country_code", "nuts_level", "score", *PARTS),
     *("structural_distance", "distance_km", "shared_partnerships", "partnership_ids"),
-    *("is_less_developed", "is_neighbour", "macro_regions", "has_partial_list"),
+    *("is_less_developed", "is_neighbour", "macro_regions", "has_partial_list", "lead_group"),
 ]
 
 
@@ -341,13 +379,3 @@ def _distance_words(distance: object) -> str:
     if distance is None or pd.isna(distance):
         return "structural distance not available"
     return f"structural distance {float(str(distance)):.2f}"
-
-
-def _lead_words(lead: object) -> str:
-    if lead is None or pd.isna(lead):
-        return "R&D and patents not available"
-    ahead = float(str(lead)) * FULL_LEAD
-    if ahead <= 0:
-        return "not ahead in R&D and patents"
-    more = " or more" if ahead >= FULL_LEAD else ""
-    return f"ahead in R&D and patents by {ahead:.1f} standard deviations{more}"

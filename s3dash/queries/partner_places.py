@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from s3dash.queries.partner_lead import Lead, lead
 from s3dash.queries.priority_index import Numbers
 from s3dash.queries.similarity import NotComparable, distances
 from s3dash.queries.structure import structure
 from s3dash.store.connection import Store
 
-LEAD_INDICATORS = ("gerd_pct_gdp", "berd_pct_gdp", "epo_patents_per_million")
-LEAST_OF_LEAD = 2
-"""Indicators of the three that both territories must have."""
-FULL_LEAD = 2.0
-"""Standard deviations ahead from which on the lead counts in full."""
+EARTH_KM = 6371.0
+"""Mean radius of the Earth."""
 LESS_DEVELOPED = 0.75
 """Share of the EU's GDP per inhabitant below which a region is less developed
 (Regulation (EU) 2021/1060, Article 108)."""
@@ -27,6 +25,13 @@ class Places:
         self._known = structure(store)
         self._row = np.array([self._known.row_of.get(code, -1) for code in codes], dtype=int)
 
+    def name(self) -> str:
+        """The name of the one they are seen from."""
+        [(name,)] = self._store.rows(
+            "SELECT name FROM territory WHERE territory_id = $here", {"here": self._here}
+        )
+        return str(name)
+
     def _picked(self, values: Numbers) -> Numbers:
         """Values of the structure for these territories; NaN without a NUTS code."""
         picked: Numbers = np.where(self._row >= 0, values[self._row], np.nan)
@@ -39,26 +44,17 @@ class Places:
         except NotComparable:
             return np.full(len(self._codes), np.nan)
 
-    def lead(self) -> Numbers:
-        """How far ahead in R&D and patents, 0 (not ahead) to 1 (`FULL_LEAD` deviations or more)."""
-        known = self._known
-        names = list(known.indicators["indicator_id"])
-        scores = known.scores[:, [names.index(name) for name in LEAD_INDICATORS if name in names]]
-        held = ~np.isnan(scores)
-        count = held.sum(axis=1)
-        total = np.where(held, scores, 0).sum(axis=1)
-        level = np.where(count >= LEAST_OF_LEAD, total / np.maximum(count, 1), np.nan)
-        own = level[known.row_of[self._here]] if self._here in known.row_of else np.nan
-        ahead: Numbers = np.clip((self._picked(level) - own) / FULL_LEAD, 0, 1)
-        return ahead
+    def lead(self) -> Lead:
+        """How far ahead in R&D and patents they are."""
+        return lead(self._known, self._here, self._row)
 
     def kilometres(self) -> Numbers:
-        """Between the points where the names stand, on the equal-area map (a unit is 100 km)."""
+        """As the crow flies, between the middles of the largest parts of the territories."""
         known = self._known
         if self._here not in known.row_of:
             return np.full(len(self._codes), np.nan)
-        points = known.territories[["label_x", "label_y"]].to_numpy(dtype=float)
-        away = 100 * np.hypot(*(points - points[known.row_of[self._here]]).T)
+        places = np.radians(known.territories[["longitude", "latitude"]].to_numpy(dtype=float))
+        away = _haversine(places, places[known.row_of[self._here]])
         return self._picked(np.round(away))
 
     def less_developed(self) -> list[bool | None]:
@@ -133,6 +129,15 @@ class Places:
             {"territory_id": self._here},
         )
         return {code for (code,) in rows}
+
+
+def _haversine(places: Numbers, here: Numbers) -> Numbers:
+    """Kilometres along the sphere from each place to one; longitude and latitude in radians."""
+    east, north = (places - here).T
+    squared = np.sin(north / 2) ** 2
+    squared += np.cos(places[:, 1]) * np.cos(here[1]) * np.sin(east / 2) ** 2
+    away: Numbers = 2 * EARTH_KM * np.arcsin(np.sqrt(squared))
+    return away
 
 
 def is_kin(one: str, other: str) -> bool:

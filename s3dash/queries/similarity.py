@@ -36,11 +36,15 @@ class Distances:
     contribution : numpy.ndarray
         Territories x themes: share of the theme in the squared distance, 0 to 1; sums to 1 where
         the distance is above 0.
+    is_full : numpy.ndarray
+        Which territories are compared on every theme with a weight that the one has: a distance
+        on fewer says less, as what is missing may be where they differ.
     """
 
     distance: np.ndarray
     by_theme: np.ndarray
     contribution: np.ndarray
+    is_full: np.ndarray
 
 
 def distances(
@@ -85,7 +89,8 @@ def distances(
             used >= LEAST_OF_WEIGHT * weight.sum(), weighted.sum(axis=1) / used, np.nan
         )
         contribution = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), 1e-300)
-    return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution)
+    is_full = counts[:, counts[here] & (weight > 0)].all(axis=1)
+    return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution, is_full)
 
 
 def similar(
@@ -99,6 +104,7 @@ def similar(
 ) -> pd.DataFrame:
     """The territories of a NUTS level by structural distance, the nearest first.
 
+    Those compared on every theme that the one asked for has come before those compared on fewer.
     Territories that contain the one asked for, or lie in it, are left out: they share its values.
     ``is_abroad`` leaves out those of its own country as well.
 
@@ -106,7 +112,8 @@ def similar(
     -------
     pandas.DataFrame
         ``territory_id, name, country, country_code, basis, distance`` (0: the same structure),
-        ``themes`` (number that count), ``missing`` (themes that do not, in words), and per theme
+        ``themes`` (number that count), ``missing_themes`` (those that do not, in words),
+        ``is_full`` (compared on every theme that the one asked for has), and per theme
         its distance ``<theme>`` and its share ``<theme>_share`` (0 to 1) of the squared distance.
         Equal distances come in the order of the codes.
 
@@ -127,7 +134,7 @@ def similar(
     is_offered &= (known.levels == nuts_level) & ~np.isnan(found.distance)
     rows = np.flatnonzero(is_offered)
     # Rows stand in the order of the codes, and a stable sort keeps it for equal distances.
-    rows = rows[np.argsort(found.distance[rows], kind="stable")][:limit]
+    rows = rows[np.lexsort((found.distance[rows], ~found.is_full[rows]))][:limit]
     held = ~np.isnan(found.by_theme[rows])
     themes = list(known.themes)
     columns: dict[str, object] = {
@@ -136,9 +143,10 @@ def similar(
     }
     columns["distance"] = found.distance[rows]
     columns["themes"] = held.sum(axis=1)
-    columns["missing"] = [
+    columns["missing_themes"] = [
         ", ".join(theme for theme, has in zip(themes, row, strict=True) if not has) for row in held
     ]
+    columns["is_full"] = found.is_full[rows]
     for place, theme in enumerate(themes):
         columns[theme] = found.by_theme[rows, place]
         columns[f"{theme}_share"] = found.contribution[rows, place]

@@ -31,7 +31,7 @@ class Structure:
     territories : pandas.DataFrame
         ``territory_id, name, country, country_code, nuts_level, basis`` (how the values were come
         by: measured, aggregated, inherited, not available), ``from_regions`` (codes of the regions
-        they come from), ``label_x, label_y`` (map units of 100 km); by code.
+        they come from), ``longitude, latitude`` (of its middle, in degrees); by code.
     indicators : pandas.DataFrame
         ``indicator_id, label, unit, theme, year_note, aggregation, is_structural, transformation,
         note, source_title, licence``, in the order of the data package. ``theme`` without what
@@ -45,6 +45,8 @@ class Structure:
     eu_values : numpy.ndarray
         Regions x indicators: the NUTS 2 regions (codes of 2016) of the Member States, as published;
         what a value is seen against. Regions whose code was given up since then count here.
+    held : dict of str to numpy.ndarray
+        Per code of a region (of 2016) which indicators have a value.
     """
 
     territories: pd.DataFrame
@@ -53,6 +55,7 @@ class Structure:
     years: np.ndarray
     is_measured: np.ndarray
     eu_values: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    held: dict[str, np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def codes(self) -> list[str]:
@@ -84,22 +87,47 @@ class Structure:
             for theme, rows in chosen.groupby("theme", sort=False)
         }
 
-    def origin(self, territory_id: str, column: int) -> str:
-        """How a value came by, in words: ``mean of 4 regions``, ``that of FI19``.
+    def regions(self, territory_id: str, column: int) -> list[str]:
+        """Codes of the regions that a value comes from: those that have one themselves."""
+        row = self.row_of.get(territory_id)
+        if row is None or np.isnan(self.values[row, column]):
+            return []
+        codes = str(self.territories["from_regions"].iat[row]).split(", ")
+        return [code for code in codes if code not in self.held or self.held[code][column]]
 
-        Empty for a value published for the region itself; `NONE` where there is no value.
+    def rule(self, territory_id: str, column: int) -> str:
+        """How a value was derived: ``sum``, ``population-weighted mean``, ``inherited``.
+
+        Empty for a value published for one region, taken as it is; `NONE` where there is no value.
         """
         row = self.row_of.get(territory_id)
         if row is None or np.isnan(self.values[row, column]):
             return NONE
         basis = self.territories["basis"].iat[row]
-        if basis == MEASURED:
+        if basis == INHERITED:
+            return INHERITED
+        if basis == MEASURED or ", " not in str(self.territories["from_regions"].iat[row]):
             return ""
-        regions = str(self.territories["from_regions"].iat[row]).split(", ")
-        if len(regions) == 1:
-            return f"inherited from {regions[0]}" if basis == INHERITED else f"that of {regions[0]}"
-        kind = "sum" if self.indicators["aggregation"].iat[column] == SUM else "mean"
-        return f"{kind} of {len(regions)} regions"
+        aggregation = str(self.indicators["aggregation"].iat[column])
+        return SUM if aggregation == SUM else f"{aggregation.replace('gdp', 'GDP')} mean"
+
+    def origin(self, territory_id: str, column: int) -> str:
+        """How a value came by, in words: ``population-weighted mean of 4 regions``.
+
+        A mean that a region has no value for says ``of 3 of 4 regions``. Empty for a value
+        published for the region itself; `NONE` where there is no value.
+        """
+        rule, used = self.rule(territory_id, column), self.regions(territory_id, column)
+        if rule == NONE:
+            return NONE
+        row = self.row_of[territory_id]
+        if self.territories["basis"].iat[row] == MEASURED:
+            return ""
+        every = str(self.territories["from_regions"].iat[row]).split(", ")
+        if len(every) == 1:
+            return f"{rule} from {every[0]}" if rule else f"that of {every[0]}"
+        count = f"{len(used)} of {len(every)}" if len(used) < len(every) else f"{len(every)}"
+        return f"{rule} of {count} regions"
 
 
 def standardised(
@@ -141,7 +169,7 @@ def _structure(store: Store) -> Structure:
     """)
     territories = store.frame("""
         SELECT territory_id, territory.name, country.name AS country, country_code,
-               nuts_level::INTEGER AS nuts_level, label_x, label_y
+               nuts_level::INTEGER AS nuts_level, longitude, latitude
         FROM territory JOIN country USING (country_code)
         WHERE nuts_level IS NOT NULL ORDER BY territory_id
     """)
@@ -221,7 +249,8 @@ def _levelled(
     told = territories.assign(basis=basis, from_regions=origins)
     eu_values = region_values[regions["is_eu"].to_numpy(dtype=bool) & has_value]
     is_measured = np.array(basis) == MEASURED
-    return Structure(told, indicators, values, years, is_measured, eu_values)
+    held = dict(zip(codes, ~np.isnan(region_values), strict=True))
+    return Structure(told, indicators, values, years, is_measured, eu_values, held)
 
 
 def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarray]:

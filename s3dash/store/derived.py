@@ -13,10 +13,12 @@ from s3dash.store.reading import LINE
 from s3dash.store.schema import Field, Package, Resource
 from s3dash.store.sql import first_day, identifier, last_day, literal, typed
 
-LABEL_DESCRIPTIONS = {
+BOUNDARY_DESCRIPTIONS = {
     "label_x": "Where the name stands on the map: map units (100 km) eastward. Empty: not drawn.",
     "label_y": "Where the name stands on the map: map units (100 km) northward. Empty: not drawn.",
     "area_km2": "Area of the territory's outline, in square kilometres. Empty: not drawn.",
+    "longitude": "Middle of its largest part, degrees east. Empty: no NUTS code, no outline.",
+    "latitude": "Middle of its largest part, degrees north. Empty: no NUTS code, no outline.",
 }
 
 
@@ -114,7 +116,7 @@ def _table(resource: Resource, names: set[str]) -> Table:
         return Table(resource, tuple(columns), join)
     if resource.name == "territory":
         columns += [
-            Column(name, "DOUBLE", LABEL_DESCRIPTIONS[name], f"boundary.{name}")
+            Column(name, "DOUBLE", BOUNDARY_DESCRIPTIONS[name], f"boundary.{name}")
             for name in BOUNDARY_COLUMNS
         ]
         columns.append(WITHIN)

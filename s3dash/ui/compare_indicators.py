@@ -40,9 +40,10 @@ def show(chosen: tuple[Compared, ...]) -> None:
         # Not st.html, which drops the drawings.
         links.linked_html(charts(found, chosen, answer(structure)), key="compare_charts")
     chrome.note(
-        "Values are published for NUTS 2 regions (codes of 2016); a mark like “mean of 4 regions” "
-        "or “inherited from FI19” says how a value of another level was derived. A sum of several "
-        "regions has no place among single regions. Where the structural distance takes the "
+        "Values are published for NUTS 2 regions (codes of 2016); a mark like “population-weighted "
+        "mean of 4 regions” or “inherited from FI19” says how a value of another level was "
+        "derived. A sum of several regions has no place among single regions. Where the "
+        "structural distance takes the "
         "logarithm or root of an indicator, the ground is drawn on that scale."
     )
     tables.take_away(
@@ -83,7 +84,7 @@ def _row(
     rows: Sequence[dict[str, Any]], chosen: tuple[Compared, ...], known: Structure, column: int
 ) -> str:
     first = rows[0]
-    years = {row["year"] for row in rows if row["year"]}
+    years = {row["year"] for row in rows if not is_missing(row["year"])}
     year = f", {years.pop()}" if len(years) == 1 else ""
     values = "".join(
         _value(row, one, has_year=not year) for row, one in zip(rows, chosen, strict=True)

@@ -145,7 +145,7 @@ def _indicators(chosen: tuple[Compared, ...]) -> str:
         "indicator_id", sort=False
     ):
         first = of.to_dict("records")[0]
-        years = sorted({year for year in of["year"] if year})
+        years = sorted(set(of["year"].dropna()))
         year = f", {'-'.join(map(str, dict.fromkeys((years[0], years[-1]))))}" if years else ""
         cells = "".join(_cell(row) for row in of.to_dict("records"))
         rows += (

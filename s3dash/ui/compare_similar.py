@@ -120,13 +120,10 @@ def _reported(
         told.append(f"Its own values are {basis} (see Indicators).")
     if lacking:
         told.append(f"Too few values of its own in: {', '.join(lacking)}; left out.")
-    part = int(
-        ((found["missing"] != "") & (found["themes"] < len(known.themes) - len(lacking))).sum()
-    )
-    if part:
+    if part := int((~found["is_full"]).sum()):
         told.append(
             f"{part} of {plural(len(found), 'region')} lack a theme that {one.name} has: their "
-            "distance is that of the other themes, and “missing” names it."
+            "distance is that of the other themes, so they stand after the others."
         )
     gaps = [
         str(known.indicators["label"].iat[column])
@@ -145,11 +142,12 @@ def _nearest(
     top = found.head(SHOWN)
     held = [other.territory_id for other in chosen]
 
-    def follow(parameters: dict[str, str]) -> None:
-        st.query_params[PARAM] = [*held, parameters[PARAM]][:MOST]
+    def follow(parameters: dict[str, Any]) -> None:
+        # Weights and the like stay as they are.
+        st.query_params[PARAM] = parameters[PARAM]
 
     links.linked_html(
-        ranking(known, top, held), key="compare_nearest", page="compare", follow=follow
+        ranking(known, top, one, held), key="compare_nearest", page="compare", follow=follow
     )
     chrome.note(
         "The length of a bar is the distance: the shorter, the more alike. Its parts are the "
@@ -170,22 +168,24 @@ def _nearest(
             "country": "Country",
             "distance": METHOD,
             **shares,
-            "missing": "Themes missing",
+            "missing_themes": "Themes missing",
         },
         key="compare_similar",
         alt=f"The {len(top)} regions nearest in structure to {one.label}, with the share of themes",
     )
 
 
-def ranking(known: Structure, top: pd.DataFrame, held: list[str]) -> str:
+def ranking(known: Structure, top: pd.DataFrame, one: Compared, held: list[str]) -> str:
     """HTML of the nearest regions, each with its distance as a bar made of the themes' shares."""
     longest = top["distance"].max() or 1
     names = list(known.themes)
     legend = "".join(
         f"<li><i class=s3-t{n}></i>{escape(_capital(name))}</li>" for n, name in enumerate(names)
     )
+    full = int(top["is_full"].sum())
+    fewer = f"<li class=s3-fewer>Compared on fewer themes than {escape(one.name)} has</li>"
     rows = "".join(
-        _ranked(rank, row, names, longest, held)
+        (fewer if rank == full + 1 else "") + _ranked(rank, row, names, longest, held)
         for rank, row in enumerate(top.to_dict("records"), 1)
     )
     return f"<ul class='s3 s3-legend s3-themes'>{legend}</ul><ol class=s3-near>{rows}</ol>"
@@ -201,10 +201,12 @@ def _ranked(
         if share > 0
     )
     told = ", ".join(f"{name} {share:.0%}" for _, name, share in parts if share > 0)
-    gap = f" · without {escape(row['missing'])}" if row["missing"] else ""
+    gap = f" · without {escape(row['missing_themes'])}" if row["missing_themes"] else ""
     add = ""
     if row["territory_id"] not in held and len(held) < MOST:
-        add = " · " + links.view_link("compare", "compare", territory=row["territory_id"])
+        # All of them, so that the link holds in a new tab too.
+        territories = [*held, row["territory_id"]]
+        add = " · " + links.view_link("compare", "compare", territory=territories, view="similar")
     name = links.link("region", "territory", row["territory_id"], row["name"])
     return (
         f"<li><div class=s3-ranked><span class=s3-rank>{rank}</span> {name} <span class=s3-muted>"

@@ -5,8 +5,9 @@ from html import escape
 from typing import Any
 
 from s3dash.queries.partner_finder import PARTS, Ranking
+from s3dash.queries.partner_lead import AHEAD, NOT_AHEAD, UNTOLD
 from s3dash.ui import links
-from s3dash.ui.text import country_of, is_missing, number
+from s3dash.ui.text import country_of, is_missing, number, plural
 
 MOST_LINKS = 3
 
@@ -15,10 +16,15 @@ def ranked(found: Ranking, first: int, rows: int, here: str) -> str:
     """HTML of some rows of a ranking; ``here``: who looks."""
     records = found.frame.iloc[first : first + rows].to_dict("records")
     items = "".join(
-        _row(place, {str(key): value for key, value in record.items()}, found, here)
+        _heading(found.heading(place))
+        + _row(place, {str(key): value for key, value in record.items()}, found, here)
         for place, record in enumerate(records, first)
     )
     return f"<ol class=s3-partners start={first + 1}>{items}</ol>"
+
+
+def _heading(words: str) -> str:
+    return f"<li class=s3-group>{escape(words)}</li>" if words else ""
 
 
 def _row(place: int, row: dict[str, Any], found: Ranking, here: str) -> str:
@@ -81,6 +87,25 @@ def _bar(value: Any) -> str:
     if is_missing(value):
         return "<dd>cannot be told</dd>"
     return f"<dd><i style=--v:{100 * value:.0f}%></i>{value:.2f}</dd>"
+
+
+def group_words(groups: Mapping[str, int]) -> str:
+    """How a ranking that puts those ahead first is made; empty where it has no groups."""
+    if not groups:
+        return ""
+    if not groups.get(AHEAD):
+        said = "None is ahead in R&D and patents."
+        return said + (
+            f" Those whose lead cannot be told ({groups[UNTOLD]}) stand last."
+            if len(groups) > 1
+            else ""
+        )
+    named = [f"{plural(groups[AHEAD], 'territory')} ahead in R&D and patents first"]
+    if count := groups.get(NOT_AHEAD):
+        named.append(f"then {count} not ahead")
+    if count := groups.get(UNTOLD):
+        named.append(f"last {count} whose lead cannot be told")
+    return f"{', '.join(named)}; by score within each."
 
 
 def score_words(weights: Mapping[str, float]) -> str:

@@ -61,9 +61,11 @@ def _ranked(found: Ranking) -> str:
     heads = "".join(f"<th scope=col>{PARTS[part]}</th>" for part in counted)
     records = found.frame.head(ROWS).to_dict("records")
     rows = "".join(
-        _row(place, {str(key): value for key, value in row.items()}, found, counted)
+        _heading(found.heading(place), columns=len(counted) + 3)
+        + _row(place, {str(key): value for key, value in row.items()}, found, counted)
         for place, row in enumerate(records)
     )
+    groups = escape(partner_list.group_words(found.groups))
     untold = ""
     if found.untold:
         untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."
@@ -72,8 +74,14 @@ def _ranked(found: Ranking) -> str:
         "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
         f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p><small>Score 0 to 100: mean of {partner_list.score_words(found.weights)}; parts 0 to "
-        f"1; – cannot be told.{untold}</small></p>"
+        f"1; – cannot be told.{untold} {groups}</small></p>"
     )
+
+
+def _heading(words: str, columns: int) -> str:
+    if not words:
+        return ""
+    return f"<tr><th colspan={columns} scope=colgroup>{escape(words)}</th></tr>"
 
 
 def _row(place: int, row: dict[str, Any], found: Ranking, counted: list[str]) -> str:

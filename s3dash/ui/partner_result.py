@@ -137,6 +137,8 @@ def summary(chosen: Chosen, found: Ranking) -> None:
         .any(axis=None)
     ):
         words += " Where a part cannot be told, the score is the mean of the others."
+    if groups := partner_list.group_words(found.groups):
+        words += f" {groups}"
     chrome.note(words)
     _widen(chosen.wish)
 
@@ -213,6 +215,7 @@ def _table(found: Ranking, first: int) -> None:
             "territory_id": "Code",
             "country": "Country",
             "score": st.column_config.NumberColumn("Score", format="%.0f"),
+            **({"lead_group": "Ahead?"} if found.groups else {}),
             **score,
             "structural_distance": st.column_config.NumberColumn(
                 "Structural distance", format="%.2f"

@@ -87,7 +87,10 @@ def test_the_box_writes_bare_codes_to_the_link_and_a_view_is_one_change(reader: 
 def test_a_similar_region_joins_the_comparison(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("compare?territory=AT21&territory=ITC4&view=similar")
-    page.get_by_role("link", name="compare", exact=True).first.click()
+    link = page.get_by_role("link", name="compare", exact=True).first
+    href = "compare?territory=AT21&territory=ITC4&territory=AT11&view=similar"
+    assert link.get_attribute("href") == href
+    link.click()
     page.wait_for_url(re.compile("territory=AT21&territory=ITC4&territory=AT11"))
     page.locator(".s3-abc").get_by_text("Burgenland").wait_for()
 

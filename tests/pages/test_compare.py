@@ -56,7 +56,7 @@ def test_indicators_say_value_unit_year_source_and_how_they_were_derived(
         "inhabitants (1 January), 2018",
         "Eurostat tgs00096",
         "sum of 4 regions",
-        "mean of 4 regions",
+        "population-weighted mean of 4 regions",
         "inherited from FI19",
         "not available",
         "240 EU regions from",
@@ -70,7 +70,7 @@ def test_indicators_as_a_table_and_to_take_away(visit: Visit) -> None:
     [frame] = app.dataframe
     assert len(frame.value) == 22
     row = frame.value.set_index("label").loc["Unemployment rate"]
-    assert row["told_B"] == "2018 · mean of 4 regions · higher than 23 of 239"
+    assert row["told_B"] == "2018 · population-weighted mean of 4 regions · higher than 23 of 239"
     assert {button.proto.label for button in app.get("download_button")} == {"CSV", "Excel"}
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from s3dash.queries.partner_finder import Wish, partners
+from s3dash.queries.partner_finder import Wish, partners, ranking
 from s3dash.store.connection import Store
 from s3dash.ui.partner_result import PAGE_ROWS
 
@@ -45,6 +45,23 @@ def test_the_list_is_the_ranking_with_scores_and_reasons(
     assert "Thematic match:" in said
     assert "S3 Platform presentation on the internationalisation of S3" in said
     assert not HOLES.search(said)
+
+
+def test_where_another_group_begins_the_list_says_so_once(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    # One region is ahead of Baden-Württemberg; that others are not stands above the second row.
+    groups = ranking(store, Wish("DE1")).groups
+    assert groups["ahead"] < PAGE_ROWS
+    said = words(visit("partners", territory="DE1"))
+    behind, untold = groups["not ahead"], groups["cannot be told"]
+    assert said.count(f"<li class=s3-group>{behind} more below: not ahead in R&amp;D") == 1
+    assert f"then {behind} not ahead, last {untold} whose lead cannot be told" in said
+    assert "s3-group>" not in words(visit("partners", territory="DE1", page="2"))
+    # Ireland has no such figures itself.
+    alone = words(visit("partners", territory="IE"))
+    assert "Cannot be told for Ireland (IE): lead in innovation" in alone
+    assert "s3-group>" not in alone
 
 
 def test_filters_weights_and_theme_come_from_the_link(

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3dash.queries.partner_finder import MODES, PARTS, NoPartners, Wish, partners
+from s3dash.queries.partner_lead import LEAD_GROUPS
 from s3dash.store.connection import Store
 
 CODES = ["ITC4", "DE1", "ES51", "PT11", "FI194", "PL", "RO31", "UK-england", "AL", "MT"]
@@ -43,7 +44,8 @@ def test_every_ranking_is_in_order_and_within_bounds(store: Store, wish: Wish) -
         return
     assert found[[*PARTS]].stack().dropna().between(0, 1).all()
     assert found["score"].between(0, 100).all()
-    order = list(zip(-found["score"], found["territory_id"], strict=True))
+    groups = [LEAD_GROUPS.index(group) if group else 0 for group in found["lead_group"]]
+    order = list(zip(groups, -found["score"], found["territory_id"], strict=True))
     assert order == sorted(order)
     assert found["territory_id"].is_unique
     assert wish.territory_id not in set(found["territory_id"])

@@ -104,6 +104,24 @@ def test_territories_with_a_code_have_a_place_for_their_name(store: Store):
     ) == [(0,)]
 
 
+def test_the_middle_of_a_territory_is_that_of_its_largest_part_on_earth(store: Store):
+    found = {
+        code: (longitude, latitude)
+        for code, longitude, latitude in store.rows(
+            "SELECT territory_id, longitude, latitude FROM territory WHERE nuts_level IS NOT NULL"
+        )
+    }
+    assert all(None not in place for place in found.values())
+    # Islands that the map draws elsewhere, and countries that have some.
+    expected = {"FRY2": (-61.0, 14.6), "ES70": (-16.6, 28.3), "PT20": (-25.5, 37.8)}
+    expected |= {"FR": (2.5, 46.5), "ES": (-3.6, 40.3), "PT": (-8.0, 39.6), "MT": (14.4, 35.9)}
+    for code, place in expected.items():
+        assert found[code] == pytest.approx(place, abs=0.15), code
+    assert store.rows(
+        "SELECT count(*) FROM territory WHERE nuts_level IS NULL AND latitude IS NOT NULL"
+    ) == [(0,)]
+
+
 def test_sources(store: Store):
     everything, urls, hosts = store.rows(
         """SELECT sum(row_count), count(DISTINCT url), count(*) FILTER (host = '')

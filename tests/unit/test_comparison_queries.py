@@ -64,8 +64,33 @@ def test_a_sum_has_no_place_and_a_missing_value_none(store: Store) -> None:
     assert total["eu_regions"] == 240
     nothing = found.xs("UK-england", level="territory_id")
     assert nothing["value"].isna().all()
-    assert (nothing["year"] == 0).all()
+    assert nothing[["year", "rule", "from_regions"]].isna().all(axis=None)
     assert (nothing["origin"] == "not available").all()
+
+
+def test_how_a_value_was_derived_and_from_which_regions(store: Store, facts: Facts) -> None:
+    found = compared_indicators(store, "DE1", "FR", "ITC4", "FI194")
+    found = found.set_index(["indicator_id", "territory_id"])
+    parts = ", ".join(["DE11", "DE12", "DE13", "DE14"])
+    assert found["from_regions"]["unemployment_rate", "DE1"] == parts
+    rules = {"unemployment_rate": "population-weighted mean", "population": "sum"}
+    rules |= {"population_density": "area-weighted mean", "gerd_pct_gdp": "GDP-weighted mean"}
+    assert {name: found["rule"][name, "DE1"] for name in rules} == rules
+    own = found.loc[("unemployment_rate", "ITC4")]
+    assert (own["rule"], own["from_regions"]) == ("as published", "ITC4")
+    inherited = found.loc[("unemployment_rate", "FI194")]
+    assert (inherited["rule"], inherited["from_regions"]) == ("inherited", "FI19")
+    # A mean names only the regions that have a value, and says of how many.
+    values = facts("indicator_value")
+    lacking = 0
+    for indicator_id, row in found.xs("FR", level="territory_id").dropna(subset="value").iterrows():
+        of = values[(values["indicator_id"] == indicator_id)]
+        have = sorted({code for code in of["nuts_code"] if code.startswith("FR")})
+        assert row["from_regions"].split(", ") == have
+        lacking += " of 27 regions" in row["origin"] and not row["origin"].endswith(
+            "mean of 27 regions"
+        )
+    assert lacking
 
 
 @pytest.mark.parametrize("period", ["", "2014-2020", "2021-2027"])

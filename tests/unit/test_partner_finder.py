@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from s3dash.queries.partner_finder import MODES, PARTS, NoPartners, Wish, partners, ranking
-from s3dash.queries.partner_places import LESS_DEVELOPED, eu_gdp
+from s3dash.queries.partner_lead import LEAD_GROUPS
+from s3dash.queries.partner_places import LESS_DEVELOPED, Places, eu_gdp
 from s3dash.queries.partner_subjects import own_priorities, own_themes
 from s3dash.store.connection import Store
 
@@ -136,7 +137,12 @@ def test_the_score_is_the_weighted_mean_of_the_parts_that_can_be_told(
         told = {part: w for part, w in MODES[mode].items() if row[part] == row[part]}
         mean = sum(row[part] * w for part, w in told.items()) / sum(told.values())
         assert row["score"] == pytest.approx(100 * mean)
-    assert found["score"].is_monotonic_decreasing
+    # Modes that look for those ahead have groups; by score within each.
+    groups = found.groupby(found["lead_group"].fillna("all"), sort=False)
+    assert [name for name, _ in groups] == (
+        [*LEAD_GROUPS] if mode in ("analysis", "implementation") else ["all"]
+    )
+    assert all(rows["score"].is_monotonic_decreasing for _, rows in groups)
     assert found[[*PARTS]].stack().dropna().between(0, 1).all()
 
 
@@ -218,6 +224,24 @@ def test_filters_keep_what_they_say(store: Store, facts: Facts) -> None:
     assert "Italy" not in set(partners(store, Wish("ITC4", abroad_only=True))["country"])
     assert partners(store, Wish("ITC4", unlinked_only=True))["shared_partnerships"].isna().all()
     assert not everyone["territory_id"].isin(["ITC4", "ITC", "IT"]).any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "km"),
+    [
+        ("DE1", "FRY2", 7330),
+        ("DE1", "ES70", 3140),
+        ("ES51", "ES70", 2219),
+        ("DE1", "ITC4", 329),
+        ("DE1", "FR", 545),
+    ],
+)
+def test_kilometres_follow_the_earth_also_to_what_the_map_draws_elsewhere(
+    store: Store, one: str, other: str, km: int
+) -> None:
+    there = Places(store, one, [other]).kilometres()
+    back = Places(store, other, [one]).kilometres()
+    assert there == back == pytest.approx(km, rel=0.01)
 
 
 def test_less_developed_regions_follow_from_the_table_of_gdp(store: Store, facts: Facts) -> None:

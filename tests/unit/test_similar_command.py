@@ -37,12 +37,18 @@ def test_for_a_program(store_path: Path, store: Store, capsys: Captured) -> None
     assert [one["rank"] for one in listed] == list(range(1, 21))
     for one in listed:
         assert list(one) == [
-            "rank", "territory_id", "name", "country", "distance", "themes", "missing"
+            "rank", "territory_id", "name", "country", "distance", "themes", "missing_themes",
+            "is_full",
         ]  # fmt: skip
-        assert set(one["themes"]) | set(one["missing"]) == set(structure(store).themes)
-        assert not set(one["themes"]) & set(one["missing"])
+        assert set(one["themes"]) | set(one["missing_themes"]) == set(structure(store).themes)
+        assert not set(one["themes"]) & set(one["missing_themes"])
         assert sum(part["share"] for part in one["themes"].values()) == pytest.approx(1, abs=1e-5)
-    assert any(one["missing"] == ["institutions and values"] for one in listed)
+    assert all(one["is_full"] for one in listed)
+    assert run(store_path, "AT21", "--limit", "1000", "--json") == 0
+    everyone = json.loads(capsys.readouterr().out)
+    fewer = [one for one in everyone if not one["is_full"]]
+    assert everyone[-len(fewer) :] == fewer
+    assert any(one["missing_themes"] == ["institutions and values"] for one in fewer)
 
 
 def test_for_people(store_path: Path, capsys: Captured) -> None:
@@ -60,6 +66,17 @@ def test_weights_level_and_abroad(store_path: Path, capsys: Captured) -> None:
     assert all(len(one["territory_id"]) == 3 for one in listed)
     assert not any(one["territory_id"].startswith("DE") for one in listed)
     assert all(one["themes"]["human resources"]["share"] == 0 for one in listed)
+
+
+def test_those_compared_on_fewer_themes_stand_under_a_heading(
+    store_path: Path, capsys: Captured
+) -> None:
+    assert run(store_path, "MT", "--limit", "1000") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines.count("Compared on fewer themes than MT has:") == 1
+    at = lines.index("Compared on fewer themes than MT has:")
+    assert "  -" not in lines[at - 1]
+    assert "  -" in lines[at + 1]
 
 
 @pytest.mark.parametrize(

@@ -70,12 +70,36 @@ def test_weights_by_hand(by_hand: Structure) -> None:
 
 def test_the_list_by_hand(by_hand: Structure) -> None:
     found = similar(by_hand, "AA11")
-    # Equal distances (BB11 and BB13) stand in the order of the codes; itself is left out.
-    assert list(found["territory_id"]) == ["BB12", "AA13", "AA12", "BB11", "BB13"]
-    assert list(found["missing"]) == ["people", "skills", "", "skills", "people"]
-    assert list(found["themes"]) == [1, 1, 2, 1, 1]
+    # First what is compared on both themes, then by distance; equal distances (BB11 and BB13)
+    # stand in the order of the codes; itself is left out.
+    assert list(found["territory_id"]) == ["AA12", "BB12", "AA13", "BB11", "BB13"]
+    assert list(found["missing_themes"]) == ["", "people", "skills", "skills", "people"]
+    assert list(found["themes"]) == [2, 1, 1, 1, 1]
+    assert list(found["is_full"]) == [True, False, False, False, False]
     abroad = similar(by_hand, "AA11", is_abroad=True, limit=2)
     assert list(abroad["territory_id"]) == ["BB12", "BB11"]
+
+
+def test_only_themes_that_it_has_and_that_count_are_needed(by_hand: Structure) -> None:
+    # AA13 has no skills: who has people is compared in full.
+    found = similar(by_hand, "AA13")
+    assert list(found["territory_id"]) == ["AA11", "BB11", "AA12"]
+    assert found["is_full"].all()
+    # Without a weight of skills nobody needs them.
+    found = similar(by_hand, "AA11", {"skills": 0})
+    assert list(found["is_full"]) == [True] * len(found)
+    assert list(found["territory_id"]) == ["AA12", "AA13", "BB11"]
+
+
+def test_malta_is_near_to_whom_all_its_themes_tell(known: Structure) -> None:
+    found = similar(known, "MT")
+    assert found["is_full"].is_monotonic_decreasing
+    assert found["is_full"].iloc[0]
+    belgrade = found.set_index("territory_id").loc["RS11"]
+    assert not belgrade["is_full"]
+    assert belgrade["missing_themes"]
+    for _, rows in found.groupby("is_full"):
+        assert rows["distance"].is_monotonic_increasing
 
 
 def test_half_of_a_theme_is_enough_and_less_is_not() -> None:

@@ -148,7 +148,7 @@ def test_where_a_value_comes_from_in_words(known: Structure) -> None:
     told = [
         ("AT21", "population", ""),
         ("DE1", "population", "sum of 4 regions"),
-        ("DE1", "unemployment_rate", "mean of 4 regions"),
+        ("DE1", "unemployment_rate", "population-weighted mean of 4 regions"),
         ("DE1", "regional_competitiveness_index", NONE),
         ("FI194", "unemployment_rate", "inherited from FI19"),
         ("FI194", "population", NONE),
