@@ -15,7 +15,7 @@ from s3dash.store.schema import Package
 from s3dash.store.sql import folded, folded_words
 
 READS = frozenset(
-    {"country", "territory", "strategy", "priority", "domain", "platform"}
+    {"country", "territory", "territory_name", "strategy", "priority", "domain", "platform"}
     | {"priority_domain", "priority_platform"}
 )
 """Resources without which there is nothing to explore."""
@@ -156,6 +156,7 @@ _NAMES = f"""
         SELECT territory_id, name FROM {{schema}}.territory
         UNION SELECT territory_id, name_native FROM {{schema}}.territory
         UNION SELECT territory_id, name_latin FROM {{schema}}.territory
+        UNION SELECT territory_id, name FROM {{schema}}.territory_name
         UNION SELECT country_code, name FROM {{schema}}.country
     ), own AS (
         SELECT DISTINCT territory_id, {folded("name")} AS words FROM known WHERE name IS NOT NULL

@@ -138,6 +138,7 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
         # Names of the territory, of what it lies in, of its country, of the domain.
         ("toscana", {"agri"}),
         ("tuscany", {"agri"}),
+        ("attica", {"wind"}),
         ("italy food", {"agri"}),
         ("galicia", {"grid"}),
         ("human health", {"sante"}),
@@ -161,6 +162,29 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
 )
 def test_what_is_found(found: Found, text: str, expected: set[str]) -> None:
     assert set(found(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "territory_id"),
+    [
+        ("Sardinia", "ITG2"),
+        ("Basque Country", "ES21"),
+        ("Andalusia", "ES61"),
+        ("Castile and Leon", "ES41"),
+        ("Silesia", "PL22"),
+        ("Prague", "CZ010"),
+        ("Czech Republic", "CZ"),
+        ("Apulia", "ITF4"),
+        ("Lombardy", "ITC4"),
+    ],
+)
+def test_a_territory_is_found_by_its_english_name(
+    store: Store, name: str, territory_id: str
+) -> None:
+    matches = resolve(store, SearchText(name))
+    assert all(territory_id in match.territories for match in matches)
+    assert not any(match.corrected for match in matches)
+    assert territory_id in set(priorities(store, PriorityFilter(name))["territory_id"])
 
 
 def test_the_best_matches_come_first(small_store: Callable[..., Store]) -> None:
