@@ -54,9 +54,12 @@ INDEX_TABLES = {
         },
     ),
     "search_name": (
-        "Names by which a search finds the priorities of a territory or a domain.",
+        "Names by which a search finds priorities of a territory or a domain, or knows a place.",
         {
-            "kind": ("VARCHAR", "territory or domain."),
+            "kind": (
+                "VARCHAR",
+                "territory, domain, or place: a territory without a strategy, whose name is known.",
+            ),
             "code": ("VARCHAR", "territory_id or domain_code."),
             "words": (
                 "VARCHAR",
@@ -169,6 +172,10 @@ _NAMES = f"""
     FROM searched JOIN own ON own.territory_id = named_id
     GROUP BY searched.territory_id
     UNION ALL
+    SELECT 'place', territory_id, concat(' ', string_agg(words, ' | ' ORDER BY words), ' ')
+    FROM own WHERE territory_id NOT IN (SELECT territory_id FROM searched)
+    GROUP BY territory_id
+    UNION ALL
     SELECT 'domain', domain_code, concat(' ', {folded("label")}, ' ') FROM {{schema}}.domain
     ORDER BY ALL
 """
@@ -185,6 +192,7 @@ _WORDS = f"""
         SELECT row_no, 1 AS place, unnest(title) AS word FROM texts
         UNION ALL SELECT row_no, 2, unnest(description) FROM texts
         UNION ALL SELECT NULL, 3, unnest(string_split(words, ' ')) FROM {{schema}}.search_name
+        WHERE kind <> 'place'
     ) WHERE word NOT IN ('', '|') GROUP BY word;
     SELECT word FROM found_words
 """
