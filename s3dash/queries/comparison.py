@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from s3dash.queries.structure import MEASURED, SUM, structure
-from s3dash.queries.territories import memberships_of, strategies_of
+from s3dash.queries.territories import LABELLED, memberships_of, strategies_of
 from s3dash.store.connection import Store
 
 AS_PUBLISHED = "as published"
@@ -16,15 +16,15 @@ LEVELS = {"sections": "Sections", "divisions": "Divisions"}
 
 
 def comparable_territories(store: Store) -> dict[str, str]:
-    """Territories there is something to compare of, for a chooser: id -> ``name (id)``, by name.
+    """Territories there is something to compare of, for a chooser: id -> label, by name.
 
     All regions of NUTS level 2 with indicators, and all territories with a strategy or membership.
     """
     offered = structure(store).territories
     return dict(
         store.rows(
-            """
-            SELECT territory_id, format('{} ({})', name, territory_id) FROM territory
+            f"""
+            SELECT territory_id, label FROM ({LABELLED})
             WHERE list_contains($measured, territory_id) OR territory_id IN (
                 SELECT territory_id FROM strategy UNION SELECT territory_id FROM membership)
             ORDER BY strip_accents(lower(name)), territory_id
@@ -35,7 +35,7 @@ def comparable_territories(store: Store) -> dict[str, str]:
 
 
 def all_territories(store: Store) -> dict[str, str]:
-    """Every territory: id -> ``name (id)``."""
+    """Every territory: id -> ``name (id)``, as links and legends have it."""
     return dict(
         store.rows("SELECT territory_id, format('{} ({})', name, territory_id) FROM territory")
     )

@@ -7,6 +7,7 @@ from s3dash.queries.explore import rows_at
 from s3dash.queries.priority_filter import FACETS, PriorityFilter
 from s3dash.queries.priority_index import priority_index
 from s3dash.queries.selection import select
+from s3dash.queries.territories import LABELLED
 from s3dash.store.connection import Store
 
 Labels = dict[str, dict[str, str]]
@@ -80,7 +81,7 @@ def filter_labels(store: Store) -> Labels:
     Only values that occur; an economic section occurs when one of its divisions does, a territory
     or country when it or one within it has a strategy.
     """
-    rows = store.rows("""
+    rows = store.rows(f"""
         WITH used AS (SELECT DISTINCT unnest(list_concat(codes, broader_codes)) AS code
                       FROM classification),
         places AS (
@@ -92,18 +93,18 @@ def filter_labels(store: Store) -> Labels:
         UNION ALL
         -- A country comes before its territories; regions come below the region they lie in.
         SELECT 'territories', places.code,
-               format('{} ({})', coalesce(territory.name, country.name), places.code),
-               format('{}|{}', country.name, places.code)
+               coalesce(labelled.label, format('{{}} ({{}})', country.name, places.code)),
+               format('{{}}|{{}}', country.name, places.code)
         FROM places JOIN country USING (country_code)
-        LEFT JOIN territory ON territory_id = places.code
+        LEFT JOIN ({LABELLED}) AS labelled ON territory_id = places.code
         UNION ALL
         SELECT CASE taxonomy WHEN 'policy' THEN 'objectives' ELSE taxonomy END, domain_code,
-               CASE taxonomy WHEN 'economic' THEN format('{} {}', domain_code, label)
-                    ELSE format('{} ({})', label, domain_code) END,
+               CASE taxonomy WHEN 'economic' THEN format('{{}} {{}}', domain_code, label)
+                    ELSE format('{{}} ({{}})', label, domain_code) END,
                CASE taxonomy WHEN 'policy' THEN label ELSE domain_code END
         FROM domain JOIN used ON code = domain_code
         UNION ALL
-        SELECT 'platforms', platform_id, name, format('{:03d}', position)
+        SELECT 'platforms', platform_id, name, format('{{:03d}}', position)
         FROM platform JOIN used ON code = platform_id
         ORDER BY field, place, code
     """)

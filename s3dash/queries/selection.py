@@ -10,13 +10,12 @@ import numpy as np
 from s3dash.queries.priority_filter import Facet, PriorityFilter, bit_of, territories_above
 from s3dash.queries.priority_index import Mask, Numbers, PriorityIndex, priority_index
 from s3dash.queries.search import Match, resolve
-from s3dash.queries.vocabulary import vocabulary
+from s3dash.queries.vocabulary import NO_ROWS, rows_with_phrase, vocabulary
 from s3dash.store.connection import Store
-from s3dash.store.sql import folded
 
-EXACT_IN_TITLE, IN_TITLE, IN_TERRITORY, IN_DESCRIPTION, IN_DOMAIN = 10, 8, 6, 4, 2
+EXACT_IN_TITLE, IN_TITLE, EXACT_IN_TERRITORY, IN_TERRITORY = 10, 8, 7, 6
+IN_DESCRIPTION, EXACT_IN_DOMAIN, IN_DOMAIN = 4, 3, 2
 """What the best place that a word was found in counts for the order of the results."""
-_NO_ROWS: Numbers = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -119,53 +118,37 @@ def _best_places(store: Store, index: PriorityIndex, match: Match) -> Numbers:
     """Per priority what the best place of a term in it counts; 0: it does not have it."""
     if match.domains:
         in_class = index.classes_with(match.domains) * np.uint8(IN_DOMAIN)
+        if match.exact_domains:
+            in_class[index.classes_with(match.exact_domains)] = EXACT_IN_DOMAIN
         best: Numbers = in_class[index.classification]
     else:
         best = np.zeros(len(index), dtype=np.uint8)
     titles, descriptions = _rows_with(store, match)
     best[index.place_of[descriptions]] = IN_DESCRIPTION
-    if match.territories:
-        named = index.strategies["territory_id"].isin(match.territories).to_numpy()
-        best[named[index.strategy]] = IN_TERRITORY
+    for codes, counts in (
+        (match.territories, IN_TERRITORY),
+        (match.exact_territories, EXACT_IN_TERRITORY),
+    ):
+        if codes:
+            named = index.strategies["territory_id"].isin(codes).to_numpy()
+            best[named[index.strategy]] = counts
     best[index.place_of[titles]] = IN_TITLE
-    exact, _ = _rows_with(store, match, only=f" {match.word} ")
-    best[index.place_of[exact]] = EXACT_IN_TITLE
+    if match.patterns:
+        exact, _ = _rows_with(store, match, only=f" {match.word} ")
+        best[index.place_of[exact]] = EXACT_IN_TITLE
     return best
 
 
 def _rows_with(store: Store, match: Match, only: str | None = None) -> tuple[Numbers, Numbers]:
     """Rows of the table with one of the patterns, in the title and in the description."""
     known = vocabulary(store)
-    titles, descriptions = [_NO_ROWS], [_NO_ROWS]
+    titles, descriptions = [NO_ROWS], [NO_ROWS]
     for pattern in [only] if only else match.patterns:
         if " " in pattern.strip():
-            found = _rows_with_phrase(store, pattern)
+            found = rows_with_phrase(store, pattern)
         else:
             numbers = known.numbers(pattern)
             found = known.in_titles.of(numbers), known.in_descriptions.of(numbers)
         titles.append(found[0])
         descriptions.append(found[1])
     return np.concatenate(titles), np.concatenate(descriptions)
-
-
-def _rows_with_phrase(store: Store, phrase: str) -> tuple[Numbers, Numbers]:
-    """Rows with these words side by side, in the title and in the description."""
-    known = vocabulary(store)
-    candidates: Numbers | None = None
-    for word in phrase.split():
-        numbers = known.numbers(f" {word} ")
-        rows = np.concatenate([known.in_titles.of(numbers), known.in_descriptions.of(numbers)])
-        candidates = rows if candidates is None else np.intersect1d(candidates, rows)
-    if candidates is None or not len(candidates):
-        return _NO_ROWS, _NO_ROWS
-    rows = store.frame(
-        f"""
-        SELECT rowid AS row_no,
-               contains(concat(' ', {folded("title")}, ' '), $phrase) AS in_title,
-               contains(concat(' ', {folded("description")}, ' '), $phrase) AS in_description
-        FROM priority WHERE rowid IN (SELECT unnest($rows))
-        """,
-        {"phrase": phrase, "rows": candidates.tolist()},
-    )
-    row_no = rows["row_no"].to_numpy()
-    return row_no[rows["in_title"].to_numpy()], row_no[rows["in_description"].to_numpy()]

@@ -4,12 +4,29 @@ import pandas as pd
 
 from s3dash.store.connection import Store
 
+LABELLED = """
+    SELECT territory_id, territory.name,
+           format('{} ({})',
+                  CASE WHEN contains(lower(territory.name), lower(exonym.name)) IS NOT FALSE
+                       THEN territory.name ELSE concat(territory.name, ' / ', exonym.name) END,
+                  territory_id) AS label
+    FROM territory LEFT JOIN (
+        SELECT territory_id, min(name) AS name FROM territory_name
+        WHERE kind = 'exonym' GROUP BY territory_id
+    ) AS exonym USING (territory_id)
+"""
+"""Query for every territory as a box offers it: ``territory_id, name, label``.
+
+The label is ``name (id)``, or ``name / English name (id)`` where the common English name is another
+one: boxes find what stands in it.
+"""
+
 
 def territory_names(store: Store) -> dict[str, str]:
-    """Territories with a strategy or a membership, for a chooser: id -> ``name (id)``, by name."""
+    """Territories with a strategy or a membership, for a chooser: id -> label, by name."""
     return dict(
-        store.rows("""
-            SELECT territory_id, format('{} ({})', name, territory_id) FROM territory
+        store.rows(f"""
+            SELECT territory_id, label FROM ({LABELLED})
             WHERE territory_id IN (SELECT territory_id FROM strategy
                                    UNION SELECT territory_id FROM membership)
             ORDER BY strip_accents(lower(name)), territory_id

@@ -13,9 +13,10 @@ import numpy.typing as npt
 import snowballstemmer
 
 from s3dash.store.connection import Store
-from s3dash.store.sql import DOUBLE_LETTERS, PLAIN_LETTERS, UNDIVIDED_LETTERS
+from s3dash.store.sql import DOUBLE_LETTERS, PLAIN_LETTERS, UNDIVIDED_LETTERS, folded
 
 Rows = npt.NDArray[Any]
+NO_ROWS: Rows = np.empty(0, dtype=np.int32)
 _PLAIN = str.maketrans(dict(zip(UNDIVIDED_LETTERS, PLAIN_LETTERS, strict=True)))
 
 
@@ -54,7 +55,9 @@ class Vocabulary:
     in_titles, in_descriptions : Postings
         Where each word stands.
     names : list of tuple of str
-        Kind (``territory`` or ``domain``), code, and the folded words of its names.
+        Kind (``territory``, ``domain`` or ``place``), code, and the folded words of its names.
+    lies_within : mapping of str to tuple of str
+        Code of a territory or country -> territories in it that have a strategy.
     """
 
     words: list[str]
@@ -62,6 +65,7 @@ class Vocabulary:
     in_titles: Postings
     in_descriptions: Postings
     names: list[tuple[str, str, str]]
+    lies_within: Mapping[str, tuple[str, ...]]
 
     def numbers(self, pattern: str) -> range:
         """Numbers of the words that a pattern of one word finds."""
@@ -79,7 +83,7 @@ class Vocabulary:
         return [self.words[number] for number in self.with_stem.get(stem, ())]
 
     def named(self, kind: str, patterns: Iterable[str]) -> tuple[str, ...]:
-        """Codes of the territories or domains whose names have one of the patterns."""
+        """Codes of the territories, domains or places whose names have one of the patterns."""
         asked = tuple(patterns)
         return tuple(
             code
@@ -87,10 +91,43 @@ class Vocabulary:
             if of_kind == kind and any(pattern in words for pattern in asked)
         )
 
+    def coded(self, kind: str, code: str) -> tuple[str, ...]:
+        """Codes of that kind that a code typed as one stands for: its own, or what lies in it."""
+        if kind == "territory":
+            return self.lies_within.get(code, ())
+        return tuple(known for of_kind, known, _ in self.names if (of_kind, known) == (kind, code))
+
+    def has(self, word: str) -> bool:
+        """Whether it is a word of a text or of a name that a search finds."""
+        return bool(self.numbers(f" {word} "))
+
 
 def vocabulary(store: Store) -> Vocabulary:
     """The vocabulary of a store, read once."""
     return store.once(_load)
+
+
+def rows_with_phrase(store: Store, phrase: str) -> tuple[Rows, Rows]:
+    """Rows with these words side by side, in the title and in the description."""
+    known = vocabulary(store)
+    candidates: Rows | None = None
+    for word in phrase.split():
+        numbers = known.numbers(f" {word} ")
+        rows = np.concatenate([known.in_titles.of(numbers), known.in_descriptions.of(numbers)])
+        candidates = rows if candidates is None else np.intersect1d(candidates, rows)
+    if candidates is None or not len(candidates):
+        return NO_ROWS, NO_ROWS
+    rows = store.frame(
+        f"""
+        SELECT rowid AS row_no,
+               contains(concat(' ', {folded("title")}, ' '), $phrase) AS in_title,
+               contains(concat(' ', {folded("description")}, ' '), $phrase) AS in_description
+        FROM priority WHERE rowid IN (SELECT unnest($rows))
+        """,
+        {"phrase": phrase, "rows": candidates.tolist()},
+    )
+    row_no = rows["row_no"].to_numpy()
+    return row_no[rows["in_title"].to_numpy()], row_no[rows["in_description"].to_numpy()]
 
 
 def _load(store: Store) -> Vocabulary:
@@ -109,6 +146,14 @@ def _load(store: Store) -> Vocabulary:
         in_titles=_postings(store, "in_titles", frame["titles"]),
         in_descriptions=_postings(store, "in_descriptions", frame["descriptions"]),
         names=store.rows("SELECT kind, code, words FROM search_name ORDER BY ALL"),
+        lies_within={
+            code: tuple(inside)
+            for code, inside in store.rows("""
+                SELECT unnest(within) AS code, list(territory_id ORDER BY territory_id)
+                FROM territory WHERE territory_id IN (SELECT territory_id FROM strategy)
+                GROUP BY code
+            """)
+        },
     )
 
 

@@ -15,7 +15,7 @@ from s3dash.store.schema import Package
 from s3dash.store.sql import folded, folded_words
 
 READS = frozenset(
-    {"country", "territory", "strategy", "priority", "domain", "platform"}
+    {"country", "territory", "territory_name", "strategy", "priority", "domain", "platform"}
     | {"priority_domain", "priority_platform"}
 )
 """Resources without which there is nothing to explore."""
@@ -54,9 +54,12 @@ INDEX_TABLES = {
         },
     ),
     "search_name": (
-        "Names by which a search finds the priorities of a territory or a domain.",
+        "Names by which a search finds priorities of a territory or a domain, or knows a place.",
         {
-            "kind": ("VARCHAR", "territory or domain."),
+            "kind": (
+                "VARCHAR",
+                "territory, domain, or place: a territory without a strategy, whose name is known.",
+            ),
             "code": ("VARCHAR", "territory_id or domain_code."),
             "words": (
                 "VARCHAR",
@@ -156,6 +159,7 @@ _NAMES = f"""
         SELECT territory_id, name FROM {{schema}}.territory
         UNION SELECT territory_id, name_native FROM {{schema}}.territory
         UNION SELECT territory_id, name_latin FROM {{schema}}.territory
+        UNION SELECT territory_id, name FROM {{schema}}.territory_name
         UNION SELECT country_code, name FROM {{schema}}.country
     ), own AS (
         SELECT DISTINCT territory_id, {folded("name")} AS words FROM known WHERE name IS NOT NULL
@@ -167,6 +171,10 @@ _NAMES = f"""
            concat(' ', string_agg(words, ' | ' ORDER BY named_id, words), ' ')
     FROM searched JOIN own ON own.territory_id = named_id
     GROUP BY searched.territory_id
+    UNION ALL
+    SELECT 'place', territory_id, concat(' ', string_agg(words, ' | ' ORDER BY words), ' ')
+    FROM own WHERE territory_id NOT IN (SELECT territory_id FROM searched)
+    GROUP BY territory_id
     UNION ALL
     SELECT 'domain', domain_code, concat(' ', {folded("label")}, ' ') FROM {{schema}}.domain
     ORDER BY ALL
@@ -184,6 +192,7 @@ _WORDS = f"""
         SELECT row_no, 1 AS place, unnest(title) AS word FROM texts
         UNION ALL SELECT row_no, 2, unnest(description) FROM texts
         UNION ALL SELECT NULL, 3, unnest(string_split(words, ' ')) FROM {{schema}}.search_name
+        WHERE kind <> 'place'
     ) WHERE word NOT IN ('', '|') GROUP BY word;
     SELECT word FROM found_words
 """

@@ -5,6 +5,7 @@ label contains its code. A link written by hand may name the bare code: `canonic
 into the label first. Keys of filters are part of our public interface: they stand in links.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -19,6 +20,7 @@ from s3dash.ui.text import plain
 
 LONGEST_SHOWN = 60
 MOST_TOLD = 15
+CODE_AT_END = re.compile(r" \(([^()]+)\)$")
 _PAGED = "result_that_is_paged"
 
 
@@ -57,15 +59,17 @@ def canonical_url(
 def code_of(value: str, known: Mapping[str, str]) -> str | None:
     """The code that a value of a link stands for; None: it stands for none.
 
-    A value is a code, with small or capital letters, or a label, as older links have it.
-    ``known``: code -> label.
+    A value is a code, with small or capital letters, or a label, as older links have it: the name
+    in it may have changed, the code in brackets at its end has not. ``known``: code -> label.
     """
     if value in known:
         return value
     small = value.casefold()
-    return next(
+    found = next(
         (code for code, label in known.items() if label == value or code.casefold() == small), None
     )
+    named = CODE_AT_END.search(value)
+    return found or (named[1] if named and named[1] in known else None)
 
 
 def _label(value: str, known: Mapping[str, str]) -> str:

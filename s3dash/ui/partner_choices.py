@@ -93,7 +93,7 @@ def read() -> tuple[Chosen, Unknown]:
     unknown: Unknown = []
     names = answer(territory_names)
     given = filters.record_in_url("territory", names)
-    name = names.get(given or "", "") or _without_priorities(given)
+    name = _named(given)
     if given and not name:
         unknown.append(("territory", given))
     titles = answer(own_priorities, given) if name else {}
@@ -122,8 +122,8 @@ def read() -> tuple[Chosen, Unknown]:
     return Chosen(wish, view, given, name, titles, themes), unknown
 
 
-def _without_priorities(given: str | None) -> str:
-    """Name of a territory that the box does not offer; empty when there is none."""
+def _named(given: str | None) -> str:
+    """Name and code of a territory, also of one that the box does not offer; empty: none."""
     known = answer(territory, given) if given else None
     return f"{known['name']} ({given})" if known else ""
 

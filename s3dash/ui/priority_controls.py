@@ -29,7 +29,8 @@ TITLES = {
 }
 """Field of the filter -> title of its box, and what stands in it when nothing is chosen."""
 LONGEST_OPTION = 46
-"""Letters of a label, so that the number behind it is in sight on a phone too."""
+"""Letters of a label, so that the number behind it is in sight on a phone too. Names of territories
+are whole: a box finds only what stands in it."""
 BEHIND_BUTTONS = ("economic", "scientific", "objectives", "platforms")
 EXCLUDABLE = ("territories", "economic", "scientific", "objectives", "platforms", "sources")
 
@@ -71,13 +72,13 @@ def choose_codes(
     def follow() -> None:
         choose(current().with_values(field, st.session_state[key]))
 
+    is_place = field == "territories"
+    shown = {c: n if is_place else filters.shortened(n, LONGEST_OPTION) for c, n in known.items()}
     st.session_state[key] = list(now)
     st.multiselect(
         title,
         [code for code in known if counts.get(code) or code in now],
-        format_func=lambda code: (
-            f"{filters.shortened(known[code], LONGEST_OPTION)} · {number(counts.get(code, 0))}"
-        ),
+        format_func=lambda code: f"{shown[code]} · {number(counts.get(code, 0))}",
         key=key,
         placeholder=placeholder,
         filter_mode="contains",

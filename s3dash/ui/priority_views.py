@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import views as ask
+from s3dash.queries.comparison import all_territories
 from s3dash.queries.explore import Exploration, explore
 from s3dash.queries.priorities import priorities
-from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.priority_filter import PriorityFilter, territories_above
 from s3dash.ui import charts, chrome, filters, links, priority_list, tables
 from s3dash.ui.library import answer, store
 from s3dash.ui.priority_controls import TITLES
@@ -23,6 +24,7 @@ VIEWS = {
 PAGE_ROWS = 20
 PAGE_TERRITORIES = 12
 MATRIX_ROWS = 60
+MOST_PLACES = 4
 TITLE = "Documented smart specialisation priorities"
 
 
@@ -195,14 +197,28 @@ def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None
 
 
 def corrections(result: Exploration) -> None:
-    """Say which words were taken in the place of others."""
+    """Say which words were taken in the place of others, and which left out nothing."""
     for match in result.matches:
+        if match.is_missing:
+            chrome.note(f"No text or name has “{match.term.text}”: nothing was left out.")
         if match.corrected:
             chrome.note(
                 f"No text or name has “{match.term.text}”; found instead: "
                 + ", ".join(f"“{word}”" for word in match.corrected)
                 + f'. Put it in quotes to search for exactly "{match.term.text}".'
             )
+
+
+def _places_without(result: Exploration) -> None:
+    """Say which territories have the name that was looked for, but no documented priority."""
+    codes = {code for match in result.matches for code in match.places}
+    widest = sorted(code for code in codes if not codes & {*territories_above(code)})
+    if not widest:
+        return
+    names = answer(all_territories)
+    told = ", ".join(names[code] for code in widest[:MOST_PLACES])
+    more = f" and {len(widest) - MOST_PLACES} more" if len(widest) > MOST_PLACES else ""
+    chrome.note(f"No priority is documented for {plain(told)}{more}.")
 
 
 def nothing(chosen: PriorityFilter, result: Exploration) -> None:
@@ -212,6 +228,7 @@ def nothing(chosen: PriorityFilter, result: Exploration) -> None:
         (f"Without the filter “{TITLES[field][0]}”", count, chosen.with_values(field, ()))
         for field, count in result.relaxed.items()
     ]
+    _places_without(result)
     terms = chosen.search.terms
     for term in terms if len(terms) > 1 else ():
         fewer = chosen.removed("text", str(term))

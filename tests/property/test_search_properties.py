@@ -17,7 +17,7 @@ from s3dash.queries.explore import explore
 from s3dash.queries.priorities import priorities
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.queries.search import FILLER, MOST_WORDS, Match, SearchText, Term, resolve
-from s3dash.queries.vocabulary import fold
+from s3dash.queries.vocabulary import fold, vocabulary
 from s3dash.store.connection import Store
 from s3dash.store.sql import folded
 from s3dash.ui.marks import marked
@@ -128,7 +128,9 @@ def test_the_start_of_a_word_finds_at_least_what_the_word_finds(
     assume(len(word) >= length)
     exact = with_words(word)
     assert exact <= found(store, word)
-    assert exact <= found(store, word[:length])
+    start = word[:length]
+    # Three letters that are a word find that word, not those that begin with it.
+    assert exact <= found(store, start) or (length == 3 and vocabulary(store).has(fold(start)))
 
 
 @quick

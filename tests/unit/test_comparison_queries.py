@@ -33,7 +33,8 @@ def test_the_chooser_offers_what_there_is_to_compare(store: Store, facts: Facts)
         "NO05",
     }
     assert set(offered) == expected
-    assert offered["ITI1"] == "Toscana (ITI1)"
+    assert offered["ITI1"] == "Toscana / Tuscany (ITI1)"
+    assert offered["AT12"] == "Lower Austria (AT12)"
     assert set(all_territories(store)) == set(facts("territory")["territory_id"])
 
 

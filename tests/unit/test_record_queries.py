@@ -94,7 +94,24 @@ def test_territories_to_choose_have_a_strategy_or_a_membership(store: Store, fac
     ids = set(facts("strategy")["territory_id"]) | set(facts("membership")["territory_id"])
     names = facts("territory").set_index("territory_id")["name"]
     found = territories.territory_names(store)
-    assert found == {code: f"{names[code]} ({code})" for code in ids}
+    assert set(found) == ids
+    exonyms = facts("territory_name").query("kind == 'exonym'").set_index("territory_id")["name"]
+    assert exonyms.index.is_unique
+    for code, label in found.items():
+        english = exonyms.get(code, "")
+        beside = "" if english.lower() in names[code].lower() else f" / {english}"
+        assert label == f"{names[code]}{beside} ({code})"
+    assert found["ITI1"] == "Toscana / Tuscany (ITI1)"
+    assert found["EL43"] == "Kriti (Crete) (EL43)"
+
+
+def test_other_names_are_other_names_of_the_whole_territory(facts: Facts) -> None:
+    own = facts("territory").set_index("territory_id")
+    for row in facts("territory_name").itertuples():
+        known = {str(own.loc[row.territory_id, c]) for c in ("name", "name_native", "name_latin")}
+        assert row.name not in known
+        assert "through" not in row.name
+        assert row.name == row.name.strip()
 
 
 def test_territories_to_choose_are_ordered_as_people_look_them_up(small_store: SmallStore) -> None:

@@ -28,7 +28,7 @@ def field(descriptor: dict, resource: str, name: str) -> dict:
 
 def test_shipped_package():
     package = load_package(DATA_DIR)
-    assert len(package.resources) == 24
+    assert len(package.resources) == 25
     priority = package.resource("priority")
     assert priority.primary_key == ("priority_id",)
     assert priority.foreign_keys[1] == ForeignKey(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from s3dash.queries.explore import explore
@@ -14,6 +15,7 @@ from s3dash.store.connection import Store
 from tests.fixtures.by_pandas import with_words
 
 Found = Callable[[str], list[str]]
+Facts = Callable[[str], pd.DataFrame]
 PRIORITIES = {
     # identifier, which says what is in it: territory, title, description
     "agri": ("ITI1", "Agri-food 4.0", "100% traceable_food"),
@@ -138,6 +140,7 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
         # Names of the territory, of what it lies in, of its country, of the domain.
         ("toscana", {"agri"}),
         ("tuscany", {"agri"}),
+        ("attica", {"wind"}),
         ("italy food", {"agri"}),
         ("galicia", {"grid"}),
         ("human health", {"sante"}),
@@ -161,6 +164,29 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
 )
 def test_what_is_found(found: Found, text: str, expected: set[str]) -> None:
     assert set(found(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "territory_id"),
+    [
+        ("Sardinia", "ITG2"),
+        ("Basque Country", "ES21"),
+        ("Andalusia", "ES61"),
+        ("Castile and Leon", "ES41"),
+        ("Silesia", "PL22"),
+        ("Prague", "CZ010"),
+        ("Czech Republic", "CZ"),
+        ("Apulia", "ITF4"),
+        ("Lombardy", "ITC4"),
+    ],
+)
+def test_a_territory_is_found_by_its_english_name(
+    store: Store, name: str, territory_id: str
+) -> None:
+    matches = resolve(store, SearchText(name))
+    assert all(territory_id in match.territories for match in matches)
+    assert not any(match.corrected for match in matches)
+    assert territory_id in set(priorities(store, PriorityFilter(name))["territory_id"])
 
 
 def test_the_best_matches_come_first(small_store: Callable[..., Store]) -> None:
@@ -252,6 +278,150 @@ def test_a_correction_is_told_and_a_word_that_is_known_needs_none(store: Store) 
     assert unknown.corrected == ()
     for exactly in ('"hidrogen"', "-hidrogen", '-"hidrogen"'):
         assert [match.corrected for match in resolve(store, SearchText(exactly))] == [()]
+
+
+@pytest.mark.parametrize("text", ["Zealand", "Holland", "Malta"])
+def test_a_name_that_is_known_is_not_replaced_by_one_spelt_like_it(store: Store, text: str) -> None:
+    (match,) = resolve(store, SearchText(text))
+    assert match.corrected == ()
+    assert match.places
+    assert not match.territories
+
+
+@pytest.mark.parametrize("text", ["Republica wind", "xpublik"])
+def test_a_long_word_is_not_replaced_by_a_short_one(store: Store, text: str) -> None:
+    for match in resolve(store, SearchText(text)):
+        assert all(len(word) >= len(match.word) - 1 for word in match.corrected)
+
+
+@pytest.mark.parametrize(
+    ("code", "territories", "domains"),
+    [
+        ("ITC4", {"ITC4"}, set()),
+        ("itc4", {"ITC4"}, set()),
+        ("C10", set(), {"C10"}),
+        ("c10", set(), {"C10"}),
+        ("UK", {"UK-england", "UKL", "UKM", "UKN"}, set()),
+    ],
+)
+def test_a_code_finds_its_territory_or_domain(
+    store: Store, code: str, territories: set[str], domains: set[str]
+) -> None:
+    (match,) = resolve(store, SearchText(code))
+    assert set(match.exact_territories) == territories
+    assert set(match.exact_domains) == domains
+    assert match.corrected == ()
+
+
+@pytest.mark.parametrize("code", ["IT", "EL", "AT", "DE", "NO"])
+def test_a_country_code_in_capitals_finds_what_lies_in_the_country(
+    store: Store, facts: Facts, code: str
+) -> None:
+    (match,) = resolve(store, SearchText(code))
+    inside = {own for own in facts("strategy")["territory_id"] if own.startswith(code)}
+    assert set(match.exact_territories) == inside
+    assert [m.term.text for m in resolve(store, SearchText(f"energy {code}"))] == ["energy", code]
+    (small,) = resolve(store, SearchText(code.lower()))
+    assert set(small.exact_territories) != inside
+
+
+def test_a_filler_in_a_loud_search_is_a_filler() -> None:
+    assert [t.text for t in SearchText("ENERGY AT HOME").terms] == ["ENERGY", "HOME"]
+
+
+def test_short_words_are_whole_words_where_there_is_one(small_store: Callable[..., Store]) -> None:
+    titles = {"sea": "Sea", "season": "Season", "aim": "Aims", "ai": "Artificial intelligence"}
+    store = small_store(
+        strategy=[{"territory_id": "ITI1", "period": "2021-2027"}],
+        priority=[
+            {"priority_id": name, "territory_id": "ITI1", "period": "2021-2027", "title": title}
+            for name, title in titles.items()
+        ],
+    )
+
+    def ids(text: str) -> set[str]:
+        return set(priorities(store, PriorityFilter(text))["priority_id"])
+
+    assert ids("sea") == {"sea"}
+    assert ids("seas") == {"sea", "season"}
+    assert ids("se") == {"sea", "season"}
+    assert ids('"AI"') == set()
+    assert ids("AI") >= {"ai"}
+    assert ids("artificial") == {"ai"}
+
+
+def test_a_whole_word_in_a_name_comes_before_its_beginning(
+    small_store: Callable[..., Store],
+) -> None:
+    store = small_store(
+        strategy=[{"territory_id": c, "period": "2021-2027"} for c in ("EL30", "ES23", "PT11")],
+        priority=[
+            {"priority_id": c, "territory_id": c, "period": "2021-2027"}
+            for c in ("EL30", "ES23", "PT11")
+        ],
+    )
+    (match,) = resolve(store, SearchText("nort"))
+    assert match.territories == ("PT11",)
+    assert match.exact_territories == ()
+    assert resolve(store, SearchText("norte"))[0].exact_territories == ("PT11",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("agrifood", "agri-food", "agri food"),
+        ("biobased", "bio-based", "bio based"),
+        ("healthcare", "health-care", "health care"),
+        ("smartgrid", "smart-grid", "smart grid"),
+        ("lowcarbon", "low-carbon", "low carbon"),
+        ("ehealth", "e-health", "e health"),
+    ],
+)
+def test_compounds_written_in_one_or_two_words_find_each_other(
+    small_store: Callable[..., Store], one: str, other: str, apart: str
+) -> None:
+    written = {"other": f"New {other}", "apart": f"The {apart} chain", "neither": "Wind"}
+    written |= {"one": f"Better {one}"}
+    store = small_store(
+        strategy=[{"territory_id": "ITI1", "period": "2021-2027"}],
+        priority=[
+            {"priority_id": name, "territory_id": "ITI1", "period": "2021-2027", "title": title}
+            for name, title in written.items()
+        ],
+    )
+    for typed in (one, one.title(), other, apart):
+        found = set(priorities(store, PriorityFilter(typed))["priority_id"])
+        assert found == {"one", "other", "apart"}, typed
+    assert set(priorities(store, PriorityFilter(f'"{one}"'))["priority_id"]) == {"one"}
+
+
+def test_two_parts_find_a_word_that_no_text_writes_as_one(store: Store) -> None:
+    (match,) = resolve(store, SearchText("smartgrid"))
+    assert match.corrected == ()
+    assert " smart grid " in match.patterns
+    assert explore(store, PriorityFilter("smartgrid"), 0).priorities
+
+
+@pytest.mark.parametrize(
+    ("text", "is_missing"),
+    [
+        ("-zzzz", True),
+        ('-"zzzz energy"', True),
+        ("-energy", False),
+        ("-tuscany", False),
+        ("-UK", False),
+        ('-"smart grid"', False),
+        ("zzzz", False),
+    ],
+)
+def test_an_exclusion_that_leaves_out_nothing_is_known(
+    store: Store, text: str, is_missing: bool
+) -> None:
+    (match,) = resolve(store, SearchText(text))
+    assert match.is_missing == is_missing
+    if is_missing:
+        everything = explore(store, PriorityFilter(), 0).priorities
+        assert explore(store, PriorityFilter(text), 0).priorities == everything
 
 
 def test_a_word_that_the_limit_cuts_in_two_does_not_count() -> None:
