@@ -104,7 +104,9 @@ def test_distinctive_domains_come_with_their_counts(
 ) -> None:
     priorities = facts("priority")
     total = len(priorities.query("territory_id == 'ITI1'"))
-    with_it = facts("priority_domain").merge(priorities).query("domain_code == 'C'")
+    with_it = facts("priority_domain").merge(priorities)
+    # A section includes its divisions, and counts a priority once.
+    with_it = with_it[with_it.domain_code.str.match(r"C(\d|$)")].drop_duplicates("priority_id")
     here = len(with_it.query("territory_id == 'ITI1'"))
     others = with_it.loc[with_it.territory_id != "ITI1", "territory_id"].nunique()
     index = (here / total) / (len(with_it) / len(priorities))
@@ -112,6 +114,25 @@ def test_distinctive_domains_come_with_their_counts(
     assert f"{index:.1f}× Manufacturing C {here} of {total} priorities here" in said
     assert f"{len(with_it)} in Europe" in said
     assert f"in {others} other territories" in said
+    explorer = visit("priorities", territory="ITI1", view="common")
+    row = explorer.dataframe[0].value.set_index("code").loc["C"]
+    assert (row["priorities"], row["index"]) == (here, pytest.approx(index))
+
+
+def test_the_headline_and_the_paper_name_no_domain_of_one_priority(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    for query in ({}, {"print": "yes"}):
+        said = read(words(visit("region", territory="ITI1", **query)))
+        shown = said.split("Most distinctive", 1)[1].split("Indicators")[0].split("Key ind")[0]
+        assert "Manufacturing" in shown
+        assert "(1 priority)" not in shown
+        assert not re.search(r"× 1 of \d+", shown)
+    counts = facts("priority")["territory_id"].value_counts()
+    one = counts[counts == 1].index[0]
+    for query in ({}, {"print": "yes"}):
+        said = read(words(visit("region", territory=one, **query)))
+        assert "too few priorities to tell" in said.lower()
 
 
 def test_the_taxonomy_can_be_switched_by_link(visit: Visit, words: Words, facts: Facts) -> None:
