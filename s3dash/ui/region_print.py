@@ -13,7 +13,7 @@ from s3dash.queries import priorities, territories
 from s3dash.queries.about import about_store
 from s3dash.queries.distinctiveness import ENOUGH, clearly_distinctive, domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
-from s3dash.queries.period_change import period_change
+from s3dash.queries.period_change import period_change, sections
 from s3dash.ui import links
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer, store
@@ -162,11 +162,11 @@ def _partnerships(members: pd.DataFrame, signs: Mapping[str, str], longest: int)
 
 
 def _change(territory_id: str, known: Documented) -> str:
-    head = "<h2>Change of economic domains, 2014-2020 to 2021-2027</h2>"
+    head = "<h2>Change of economic sections, 2014-2020 to 2021-2027</h2>"
     if not known.has_both:
         return f"{head}<p>{escape(cannot_be_told(known))}</p>"
     found = answer(period_change, territory_id)
-    found = found[found["taxonomy"] == "economic"]
+    found = sections(found[found["taxonomy"] == "economic"])
     lines = []
     for kind, meaning in KINDS.items():
         labels = found.loc[found["change"] == kind, "label"]

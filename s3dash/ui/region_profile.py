@@ -14,6 +14,7 @@ from s3dash.queries.period_change import period_change
 from s3dash.ui import cards, filters, links, maps
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer
+from s3dash.ui.region_change import in_short
 from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import board_link, recent_words
 from s3dash.ui.region_shared import VIEWS, Documented, linked
@@ -88,13 +89,8 @@ def _more(territory_id: str, view: str, label: str) -> str:
 def _change(territory_id: str, known: Documented) -> str:
     if not known.has_both:
         return f"{' and '.join(known.missing)} {NOT_DOCUMENTED}"
-    found = answer(period_change, territory_id)
-    counts = found.loc[found["taxonomy"] == "economic", "change"].value_counts()
-    words = ", ".join(f"{counts.get(kind, 0)} {kind}" for kind in ("kept", "new", "gone"))
-    mark = f"; {' and '.join(known.partial)} list known to be partial" if known.partial else ""
-    return f"Economic domains from 2014-2020 to 2021-2027: <b>{words}</b>{mark}" + _more(
-        territory_id, "change", "Which domains"
-    )
+    words = in_short(answer(period_change, territory_id), known)
+    return words + _more(territory_id, "change", "Which domains")
 
 
 def _distinctive(territory_id: str, known: Documented) -> str:

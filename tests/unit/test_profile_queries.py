@@ -10,7 +10,7 @@ import pytest
 from s3dash.queries.distinctiveness import clearly_distinctive, domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.neighbours import neighbours
-from s3dash.queries.period_change import period_change
+from s3dash.queries.period_change import period_change, sections
 from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.queries.views import common_and_rare
 from s3dash.store.connection import Store
@@ -171,7 +171,8 @@ def test_an_unknown_taxonomy_has_no_domains(store: Store) -> None:
 @pytest.mark.parametrize("code", ["ITI1", "ITC4", "ES61", "PT"])
 def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> None:
     found = period_change(store, code).set_index(["taxonomy", "domain_code"])
-    rows = classified(facts).query("territory_id == @code")
+    rows = rolled_up(facts).query("territory_id == @code")
+    parents = facts("domain").set_index("domain_code")["parent_code"]
     expected = rows.groupby(["taxonomy", "domain_code"])
     assert set(found.index) == set(expected.groups)
     for key, group in expected:
@@ -181,7 +182,9 @@ def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> 
         row = found.loc[key]
         assert (row.priorities_2014, row.priorities_2021) == (len(titles[OLD]), len(titles[NEW]))
         state = "kept" if titles[OLD] and titles[NEW] else "new" if titles[NEW] else "gone"
-        assert row.change == state
+        below = {"kept": {"kept"}, "new": {"new", "narrower"}, "gone": {"gone", "wider"}}
+        assert row.change in (below[state] if parents[key[1]] else {state})
+        assert row.section_code == (parents[key[1]] or key[1])
         for column, period in (("titles_2014", OLD), ("titles_2021", NEW)):
             said = "" if pd.isna(row[column]) else row[column]
             assert sorted(said.split("; ")) == (titles[period] or [""])
@@ -195,13 +198,30 @@ def test_change_needs_both_periods(store: Store, facts: Facts) -> None:
     assert not period_change(store, periods[periods == 2].index[0]).empty
 
 
-def test_a_section_and_its_division_are_two_domains(small_store: SmallStore) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["C10"], ["C"], {"C": "kept", "C10": "wider"}),
+        (["C"], ["C10"], {"C": "kept", "C10": "narrower"}),
+        (["C10"], ["C26"], {"C": "kept", "C26": "new", "C10": "gone"}),
+        (["C10", "C26"], ["C26"], {"C": "kept", "C26": "kept", "C10": "gone"}),
+        (["C10"], ["J62"], {"J": "new", "J62": "new", "C": "gone", "C10": "gone"}),
+    ],
+)
+def test_a_section_is_kept_with_any_of_its_divisions(
+    small_store: SmallStore, before: list[str], after: list[str], expected: dict[str, str]
+) -> None:
     store = small_store(
         priority=[priority(1, "ITI1", OLD), priority(2, "ITI1")],
-        priority_domain=[*of(1, "C10"), *of(2, "C")],
+        priority_domain=[*of(1, *before), *of(2, *after)],
     )
-    found = period_change(store, "ITI1").set_index("domain_code")["change"].to_dict()
-    assert found == {"C10": "gone", "C": "new"}
+    found = period_change(store, "ITI1")
+    changes = found.set_index("domain_code")["change"].to_dict()
+    assert changes == expected
+    assert found["section_code"].str.len().eq(1).all()
+    assert set(sections(found)["domain_code"]) == {code[0] for code in expected}
+    # A section stands above its divisions.
+    assert list(changes) == list(expected)
 
 
 # Neighbours
