@@ -22,6 +22,8 @@ VIEWS = {
 }
 
 chosen = choice.in_link()
+if chosen:
+    chrome.entitle(", ".join(one.name for one in chosen))
 if len(chosen) >= choice.FEWEST and st.query_params.get("print") == "yes":
     printed.show(chosen)
     chrome.stop()

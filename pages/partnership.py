@@ -26,6 +26,7 @@ if record is None:
     chrome.stop()
 
 shared.style()
+chrome.entitle(str(record["name"]))
 chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
 report("partnership", given, {name: record[name] for name in CORRECTED})

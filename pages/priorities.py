@@ -31,6 +31,8 @@ filters.canonical_url(
 rows = priority_views.PAGE_ROWS
 result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)
 said = chosen.sentence(labels)
+if not chosen.is_empty:
+    chrome.entitle(said)
 
 priority_controls.draw(chosen, labels, result)
 priority_controls.chips(chosen, labels)

@@ -20,6 +20,8 @@ from s3dash.ui.text import plain
 names = answer(ask.territory_names)
 given = filters.record_in_url("territory", names)
 record = answer(ask.territory, given) if given else None
+if record is not None:
+    chrome.entitle(str(record["name"]))
 if record is not None and st.query_params.get("print") == "yes":
     printed.show(record)
     chrome.stop()

@@ -15,12 +15,14 @@ from s3dash.ui.text import long_date
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TEXT_DIR = Path(__file__).parent.parent / "text"
+LONGEST_SUBJECT = 60
+"""Letters of what a page is about, in the title of a tab and of a bookmark."""
 
 
-def configure() -> None:
-    """Page title, icon and layout; call first."""
+def configure(page: str) -> None:
+    """Title in the browser, icon and layout; call before anything is drawn."""
     st.set_page_config(
-        page_title="s3dash: smart specialisation in Europe",
+        page_title=f"{page} · s3dash",
         # A file of our own: an icon by name would be fetched from another host.
         page_icon=str(STATIC / "favicon.svg"),
         layout="wide",
@@ -28,6 +30,13 @@ def configure() -> None:
     )
     st.logo(str(STATIC / f"logo-{theme.mode()}.svg"), size="large")
     st.html(f"<style>{theme.css()}</style>")
+
+
+def entitle(subject: str) -> None:
+    """Name in the browser's title what the page is about now, such as a territory."""
+    page = st.session_state.get("page_shown", "")
+    short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
+    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))))
 
 
 def enter(page: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.period_change import AFTER, BEFORE, period_change
+from s3dash.queries.period_change import AFTER, BEFORE, period_change, sections
 from s3dash.ui import chrome, tables
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import (
@@ -25,6 +25,14 @@ KINDS = {
     "gone": f"Gone: in {BEFORE} only",
 }
 MARKS = {"kept": "=", "new": "+", "gone": "\u2212"}
+DIVISION_CHANGES = {
+    # change of a division: in words
+    "kept": "kept",
+    "narrower": "narrower: was the section as a whole",
+    "wider": "wider: now the section as a whole",
+    "new": "new",
+    "gone": "gone",
+}
 
 
 def show(record: dict[str, Any], known: Documented) -> None:
@@ -40,9 +48,9 @@ def show(record: dict[str, Any], known: Documented) -> None:
     taxonomy = choose_taxonomy()
     st.html(change_table(found[found["taxonomy"] == taxonomy], taxonomy))
     chrome.note(
-        "Domains as the priorities are classified: a section such as Manufacturing and one of its "
-        "divisions are two domains. A change of domains need not be a change of policy: lists of "
-        "the two periods differ in length and wording."
+        "A section such as Manufacturing includes its divisions: it is kept when another of them "
+        "is chosen. A change of domains need not be a change of policy: lists of the two periods "
+        "differ in length and wording."
     )
     tables.take_away(
         lambda: found,
@@ -81,9 +89,28 @@ def caution(known: Documented) -> str:
     return " ".join(doubts)
 
 
+def in_short(found: pd.DataFrame, known: Documented) -> str:
+    """How many economic sections are kept, new and gone; with what partial lists leave untold."""
+    counts = sections(found[found["taxonomy"] == "economic"])["change"].value_counts()
+    kept, new, gone = (int(counts.get(kind, 0)) for kind in KINDS)
+    if AFTER in known.partial:
+        untold = "new and gone" if BEFORE in known.partial else "gone"
+        lists = f"{BEFORE} and {AFTER} lists are" if BEFORE in known.partial else f"{AFTER} list is"
+        return (
+            f"The {lists} known to be partial: what is {untold} cannot be told. In the part we "
+            f"hold {kept} of the {plural(kept + gone, 'economic section')} of {BEFORE} "
+            f"{'is' if kept == 1 else 'are'} kept, {new} found in {AFTER} only"
+        )
+    doubt = f"; {BEFORE} list known to be partial" if known.partial else ""
+    return (
+        f"Economic sections from {BEFORE} to {AFTER}: <b>{kept} kept, {new} new, {gone} gone</b>"
+        f"{doubt}"
+    )
+
+
 def at_a_glance(found: pd.DataFrame) -> str:
-    """Numbers of domains kept, new and gone in each taxonomy."""
-    counts = found.groupby(["taxonomy", "change"]).size()
+    """Numbers of sections kept, new and gone in each taxonomy."""
+    counts = sections(found).groupby(["taxonomy", "change"]).size()
     head = "".join(
         f"<th scope=col><span aria-hidden=true>{MARKS[kind]} </span>{kind}</th>" for kind in KINDS
     )
@@ -94,19 +121,22 @@ def at_a_glance(found: pd.DataFrame) -> str:
         for taxonomy, label in TAXONOMIES.items()
     )
     return (
-        "<table class='s3 s3-glance'><caption>Number of domains of documented priorities</caption>"
+        "<table class='s3 s3-glance'><caption>Number of sections of documented priorities, "
+        "divisions included</caption>"
         f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
 def change_table(found: pd.DataFrame, taxonomy: str) -> str:
-    """Domains of one taxonomy by what became of them, with the titles of their priorities."""
+    """Sections of one taxonomy by what became of them, with titles; under each its divisions."""
     if found.empty:
         return (
             f"<p class='s3 s3-muted'>No {NAMED_DOMAIN[taxonomy]} is documented for these "
             "priorities.</p>"
         )
-    bodies = "".join(_group(kind, found[found["change"] == kind], taxonomy) for kind in KINDS)
+    own = sections(found).set_index("section_code")["change"]
+    became = found["section_code"].map(own)
+    bodies = "".join(_group(kind, found[became == kind], taxonomy) for kind in KINDS)
     return (
         "<table class='s3 s3-change'><thead><tr>"
         f"<th scope=col>{NAMED_DOMAIN[taxonomy].capitalize()}</th>"
@@ -116,12 +146,15 @@ def change_table(found: pd.DataFrame, taxonomy: str) -> str:
 
 
 def _group(kind: str, rows: pd.DataFrame, taxonomy: str) -> str:
-    lines = "".join(_row(row) for row in rows.to_dict("records"))
-    count = plural(len(rows), NAMED_DOMAIN[taxonomy])
+    lines = "".join(
+        _row(row) if row["domain_code"] == row["section_code"] else _division(row)
+        for row in rows.to_dict("records")
+    )
+    noun = NAMED_DOMAIN[taxonomy].replace("domain", "section")
     return (
         f"<tbody class=s3-{kind}><tr><th colspan=3 scope=rowgroup>"
         f"<span aria-hidden=true>{MARKS[kind]}</span> {KINDS[kind]} "
-        f"<span class=s3-muted>{count}</span></th></tr>{lines}</tbody>"
+        f"<span class=s3-muted>{plural(len(sections(rows)), noun)}</span></th></tr>{lines}</tbody>"
     )
 
 
@@ -131,6 +164,21 @@ def _row(row: dict[str, Any]) -> str:
         f"<span class=s3-muted>{escape(row['domain_code'])}</span></th>"
         f"{_cell(BEFORE, row['priorities_2014'], row['titles_2014'])}"
         f"{_cell(AFTER, row['priorities_2021'], row['titles_2021'])}</tr>"
+    )
+
+
+def _division(row: dict[str, Any]) -> str:
+    """A division without its titles: they stand in the row of its section."""
+    change = DIVISION_CHANGES[row["change"]]
+    counts = "".join(
+        f"<td data-period='{period}'>{count}</td>"
+        if count
+        else "<td class=s3-none><span class=s3-muted>–<s>none documented</s></span></td>"
+        for period, count in ((BEFORE, row["priorities_2014"]), (AFTER, row["priorities_2021"]))
+    )
+    return (
+        f"<tr class=s3-division><th scope=row>{escape(row['label'])} "
+        f"<span class=s3-muted>{escape(row['domain_code'])} · {change}</span></th>{counts}</tr>"
     )
 
 

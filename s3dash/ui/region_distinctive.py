@@ -6,8 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.distinctiveness import domain_index
-from s3dash.ui import chrome, tables
+from s3dash.queries.distinctiveness import (
+    ENOUGH,
+    WEIGHT_OF_EUROPE,
+    clearly_distinctive,
+    domain_index,
+)
+from s3dash.ui import chrome, links, tables
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import (
     COUNTED_FROM,
@@ -32,16 +37,22 @@ def show(record: dict[str, Any], known: Documented, total: int) -> None:
     st.markdown(
         f"Share of its documented priorities ({' and '.join(known.periods)}) with a domain, "
         "divided by the share of all documented priorities in Europe in the same periods. "
-        "**1×** is as common here as in Europe, **3×** three times as common."
+        "**1×** is as common here as in Europe, **3×** three times as common. Sorted by the "
+        "cautious index, which counts as if "
+        f"{WEIGHT_OF_EUROPE} more priorities were as everywhere in Europe."
     )
     st.warning(_caution(known, total), icon=":material/rule:")
     taxonomy = choose_taxonomy()
     found = answer(domain_index, str(record["territory_id"]), taxonomy)
     st.html(ranking(found, total, taxonomy))
     chrome.note(
-        "Domains as the priorities are classified: a section such as Manufacturing does not "
-        "include its divisions. A priority counts in each of its domains. Europe includes this "
-        "territory."
+        "A priority counts in each of its domains, and in the section above them: Manufacturing "
+        "includes its divisions. Where a section has one division here, one of the two is shown. "
+        "Europe includes this territory."
+    )
+    links.linked_html(
+        f"<p class=s3>{explorer_link(str(record['territory_id']), known)}</p>",
+        key="distinctive_in_explorer",
     )
     tables.take_away(
         lambda: found,
@@ -50,6 +61,25 @@ def show(record: dict[str, Any], known: Documented, total: int) -> None:
         file_name=f"{record['territory_id']}-distinctive-{taxonomy}",
         key="distinctive_take",
         sources=COUNTED_FROM,
+    )
+
+
+def too_few(ranked: pd.DataFrame, taxonomy: str) -> str:
+    """Why `clearly_distinctive` names no domain; empty where it names one."""
+    if len(clearly_distinctive(ranked)):
+        return ""
+    if (ranked["priorities"] >= ENOUGH).any():
+        return f"no {NAMED_DOMAIN[taxonomy]} with {ENOUGH} priorities is above Europe's share"
+    return "too few priorities to tell"
+
+
+def explorer_link(territory_id: str, known: Documented) -> str:
+    """HTML of a link to the explorer's comparison of the same priorities with the same Europe."""
+    period = {} if known.has_both else {"period": known.periods[0]}
+    label = "Common and rare in the explorer"
+    return (
+        links.view_link("priorities", label, territory=territory_id, view="common", **period)
+        + " <span class=s3-muted>(with all territories that lie in it)</span>"
     )
 
 
@@ -81,6 +111,7 @@ def _row(row: dict[str, Any], total: int, longest: float) -> str:
         f"<div>{escape(row['label'])} <span class=s3-muted>{escape(row['domain_code'])}</span><br>"
         f"<span class=s3-muted>{row['priorities']} of {total} priorities here "
         f"({row['share']:.0%}), {number(row['europe_priorities'])} in Europe "
-        f"({row['europe_share']:.1%}); in {plural(row['territories'], 'other territory')}"
+        f"({row['europe_share']:.1%}); in {plural(row['territories'], 'other territory')}; "
+        f"cautious index {row['cautious_index']:.1f}"
         f"</span></div></li>"
     )

@@ -11,13 +11,14 @@ import streamlit as st
 
 from s3dash.queries import priorities, territories
 from s3dash.queries.about import about_store
-from s3dash.queries.distinctiveness import domain_index
+from s3dash.queries.distinctiveness import ENOUGH, clearly_distinctive, domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
-from s3dash.queries.period_change import period_change
+from s3dash.queries.period_change import period_change, sections
 from s3dash.ui import links
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer, store
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
+from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import last_signs
 from s3dash.ui.region_shared import Documented, documented
 from s3dash.ui.text import (
@@ -161,11 +162,11 @@ def _partnerships(members: pd.DataFrame, signs: Mapping[str, str], longest: int)
 
 
 def _change(territory_id: str, known: Documented) -> str:
-    head = "<h2>Change of economic domains, 2014-2020 to 2021-2027</h2>"
+    head = "<h2>Change of economic sections, 2014-2020 to 2021-2027</h2>"
     if not known.has_both:
         return f"{head}<p>{escape(cannot_be_told(known))}</p>"
     found = answer(period_change, territory_id)
-    found = found[found["taxonomy"] == "economic"]
+    found = sections(found[found["taxonomy"] == "economic"])
     lines = []
     for kind, meaning in KINDS.items():
         labels = found.loc[found["change"] == kind, "label"]
@@ -178,9 +179,13 @@ def _change(territory_id: str, known: Documented) -> str:
 
 def _distinctive(territory_id: str, known: Documented, total: int) -> str:
     head = "<h2>Most distinctive economic domains</h2>"
-    found = answer(domain_index, territory_id, "economic").head(MOST_DOMAINS)
-    if found.empty:
+    ranked = answer(domain_index, territory_id, "economic")
+    if ranked.empty:
         return f"{head}<p>{NOT_DOCUMENTED.capitalize()}.</p>"
+    if too_few(ranked, "economic"):
+        words = too_few(ranked, "economic")
+        return f"{head}<p>{words[0].upper()}{words[1:]}.</p>"
+    found = clearly_distinctive(ranked).head(MOST_DOMAINS)
     rows = "".join(
         f"<tr><td>{_short(row['label'], 75)}</td><td>{row['index']:.1f}×</td>"
         f"<td>{row['priorities']} of {total}</td><td>{row['europe_share']:.1%}</td></tr>"
@@ -192,7 +197,8 @@ def _distinctive(territory_id: str, known: Documented, total: int) -> str:
         "<th scope=col>Here</th><th scope=col>Europe</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
         "<p><small>Index: share of its documented priorities divided by the share of all in "
-        f"Europe, same periods. Small numbers: read the counts.{partial}</small></p>"
+        f"Europe, same periods; domains with at least {ENOUGH} priorities. Small numbers: read the "
+        f"counts.{partial}</small></p>"
     )
 
 

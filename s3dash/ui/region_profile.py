@@ -7,13 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries import territories as ask
-from s3dash.queries.distinctiveness import domain_index
+from s3dash.queries.distinctiveness import clearly_distinctive, domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.neighbours import neighbours
 from s3dash.queries.period_change import period_change
 from s3dash.ui import cards, filters, links, maps
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer
+from s3dash.ui.region_change import in_short
+from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import board_link, recent_words
 from s3dash.ui.region_shared import VIEWS, Documented, linked
 from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
@@ -87,28 +89,25 @@ def _more(territory_id: str, view: str, label: str) -> str:
 def _change(territory_id: str, known: Documented) -> str:
     if not known.has_both:
         return f"{' and '.join(known.missing)} {NOT_DOCUMENTED}"
-    found = answer(period_change, territory_id)
-    counts = found.loc[found["taxonomy"] == "economic", "change"].value_counts()
-    words = ", ".join(f"{counts.get(kind, 0)} {kind}" for kind in ("kept", "new", "gone"))
-    mark = f"; {' and '.join(known.partial)} list known to be partial" if known.partial else ""
-    return f"Economic domains from 2014-2020 to 2021-2027: <b>{words}</b>{mark}" + _more(
-        territory_id, "change", "Which domains"
-    )
+    words = in_short(answer(period_change, territory_id), known)
+    return words + _more(territory_id, "change", "Which domains")
 
 
 def _distinctive(territory_id: str, known: Documented) -> str:
-    found = answer(domain_index, territory_id, "economic").head(SHOWN)
-    if found.empty:
+    ranked = answer(domain_index, territory_id, "economic")
+    if ranked.empty:
         return NOT_DOCUMENTED
+    more = _more(territory_id, "distinctive", "Whole ranking")
+    if too_few(ranked, "economic"):
+        return too_few(ranked, "economic") + more
+    found = clearly_distinctive(ranked).head(SHOWN)
     mark = "; list known to be partial" if known.partial else ""
     named = "; ".join(
         f"{escape(row['label'])} <b>{row['index']:.1f}×</b> "
         f"<span class=s3-muted>({plural(row['priorities'], 'priority')})</span>"
         for row in found.to_dict("records")
     )
-    return f"{named}. Times the European share of priorities{mark}" + _more(
-        territory_id, "distinctive", "Whole ranking"
-    )
+    return f"{named}. Times the European share of priorities{mark}{more}"
 
 
 def _partnerships(territory_id: str) -> str:

@@ -59,23 +59,36 @@ def test_a_view_that_is_unknown_is_ignored_with_a_notice(visit: Visit, words: Wo
     assert "Strategies" in [header.value for header in app.header]
 
 
-def test_change_counts_domains_and_warns_of_a_partial_list(
+def test_change_counts_sections_and_warns_of_a_partial_list(
     visit: Visit, words: Words, facts: Facts
 ) -> None:
     rows = (
         facts("priority_domain").merge(facts("priority")).merge(facts("domain"), on="domain_code")
     )
     rows = rows.query("territory_id == 'ITI1' and taxonomy == 'economic'")
-    before = set(rows.loc[rows.period == "2014-2020", "domain_code"])
-    after = set(rows.loc[rows.period == "2021-2027", "domain_code"])
+    sections = rows["parent_code"].where(rows["parent_code"] != "", rows["domain_code"])
+    before = set(sections[rows.period == "2014-2020"])
+    after = set(sections[rows.period == "2021-2027"])
+    assert "C" in before & after
     app = visit("region", territory="ITI1", view="change")
     said = read(words(app))
     counts = f"{len(before & after)} {len(after - before)} {len(before - after)}"
     assert f"Economic domains {counts}" in said
     assert set(rows["label"]) <= set(re.findall(r"row>([^<]+) <span", words(app)))
+    assert "C26 · wider: now the section as a whole" in said
     assert "“gone” may only mean “not in the part we hold”" in app.warning[0].value
     short = read(words(visit("region", territory="ITI1")))
-    assert f"{len(before & after)} kept, {len(after - before)} new" in short
+    assert "The 2021-2027 list is known to be partial: what is gone cannot be told" in short
+    assert f"{len(before & after)} of the {len(before)} economic sections of 2014-2020" in short
+    assert " gone " not in short.split("cannot be told")[1].split("Which domains")[0]
+
+
+def test_of_whole_lists_the_sections_are_counted(visit: Visit, words: Words, facts: Facts) -> None:
+    strategies = facts("strategy")
+    whole = strategies.query("completeness != 'partial'").groupby("territory_id")["period"].size()
+    code = whole[whole == 2].index[0]
+    short = read(words(visit("region", territory=code)))
+    assert re.search(r"Economic sections from 2014-2020 to 2021-2027: \d+ kept, \d+ new", short)
 
 
 def test_change_without_both_periods_says_which_is_missing(
@@ -104,7 +117,9 @@ def test_distinctive_domains_come_with_their_counts(
 ) -> None:
     priorities = facts("priority")
     total = len(priorities.query("territory_id == 'ITI1'"))
-    with_it = facts("priority_domain").merge(priorities).query("domain_code == 'C'")
+    with_it = facts("priority_domain").merge(priorities)
+    # A section includes its divisions, and counts a priority once.
+    with_it = with_it[with_it.domain_code.str.match(r"C(\d|$)")].drop_duplicates("priority_id")
     here = len(with_it.query("territory_id == 'ITI1'"))
     others = with_it.loc[with_it.territory_id != "ITI1", "territory_id"].nunique()
     index = (here / total) / (len(with_it) / len(priorities))
@@ -112,6 +127,25 @@ def test_distinctive_domains_come_with_their_counts(
     assert f"{index:.1f}× Manufacturing C {here} of {total} priorities here" in said
     assert f"{len(with_it)} in Europe" in said
     assert f"in {others} other territories" in said
+    explorer = visit("priorities", territory="ITI1", view="common")
+    row = explorer.dataframe[0].value.set_index("code").loc["C"]
+    assert (row["priorities"], row["index"]) == (here, pytest.approx(index))
+
+
+def test_the_headline_and_the_paper_name_no_domain_of_one_priority(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    for query in ({}, {"print": "yes"}):
+        said = read(words(visit("region", territory="ITI1", **query)))
+        shown = said.split("Most distinctive", 1)[1].split("Indicators")[0].split("Key ind")[0]
+        assert "Manufacturing" in shown
+        assert "(1 priority)" not in shown
+        assert not re.search(r"× 1 of \d+", shown)
+    counts = facts("priority")["territory_id"].value_counts()
+    one = counts[counts == 1].index[0]
+    for query in ({}, {"print": "yes"}):
+        said = read(words(visit("region", territory=one, **query)))
+        assert "too few priorities to tell" in said.lower()
 
 
 def test_the_taxonomy_can_be_switched_by_link(visit: Visit, words: Words, facts: Facts) -> None:

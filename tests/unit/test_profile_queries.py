@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from s3dash.queries.distinctiveness import domain_index
+from s3dash.queries.distinctiveness import clearly_distinctive, domain_index
 from s3dash.queries.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.neighbours import neighbours
-from s3dash.queries.period_change import period_change
+from s3dash.queries.period_change import period_change, sections
+from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.views import common_and_rare
 from s3dash.store.connection import Store
 
 Facts = Callable[[str], pd.DataFrame]
@@ -48,10 +50,10 @@ def test_the_index_is_a_ratio_of_shares(
     periods = set(priorities.loc[priorities.territory_id == code, "period"])
     europe = priorities[priorities.period.isin(periods)]
     own = europe[europe.territory_id == code]
-    rows = classified(facts).query("taxonomy == @taxonomy and period in @periods")
+    rows = rolled_up(facts).query("taxonomy == @taxonomy and period in @periods")
     here = rows[rows.territory_id == code].groupby("domain_code").size()
-    assert set(found.index) == set(here.index)
-    assert found["index"].is_monotonic_decreasing
+    assert set(found.index) == set(here.index) - left_out(facts, here)
+    assert found["cautious_index"].is_monotonic_decreasing
     for domain, row in found.iterrows():
         with_it = rows[rows.domain_code == domain]
         assert row.priorities == here[domain]
@@ -60,7 +62,81 @@ def test_the_index_is_a_ratio_of_shares(
         assert row.share == pytest.approx(here[domain] / len(own))
         assert row.europe_share == pytest.approx(len(with_it) / len(europe))
         assert row["index"] == pytest.approx(row.share / row.europe_share)
+        cautious = (here[domain] + 5 * row.europe_share) / (len(own) + 5) / row.europe_share
+        assert row.cautious_index == pytest.approx(cautious)
         assert row.label == with_it.label.iloc[0]
+
+
+def rolled_up(facts: Facts) -> pd.DataFrame:
+    """One row a priority and domain or the section above it, as `classified`."""
+    rows = classified(facts)
+    parents = facts("domain").set_index("domain_code")["parent_code"]
+    labels = facts("domain").set_index("domain_code")["label"]
+    above = rows.assign(domain_code=rows.domain_code.map(parents)).query("domain_code != ''")
+    above = above.assign(label=above.domain_code.map(labels))
+    return pd.concat([rows, above]).drop_duplicates(["priority_id", "domain_code"])
+
+
+def left_out(facts: Facts, here: pd.Series) -> set[str]:
+    """Of the domains of a territory those that say the same as another, section by section."""
+    parents = facts("domain").set_index("domain_code")["parent_code"]
+    dropped = set()
+    for section in here.index:
+        divisions = [code for code in here.index if parents[code] == section]
+        if len(divisions) == 1:
+            same = here[divisions[0]] == here[section]
+            dropped.add(section if same else divisions[0])
+    return dropped
+
+
+@pytest.mark.parametrize("code", ["ITI1", "ITC4", "UK-england", "FI194", "ES61"])
+def test_the_explorer_gives_the_same_index(store: Store, facts: Facts, code: str) -> None:
+    periods = facts("priority").query("territory_id == @code")["period"].unique()
+    chosen = PriorityFilter(territories=(code,), periods=tuple(periods))
+    compared = 0
+    for taxonomy, levels in {
+        "economic": ("sections", "divisions"),
+        "scientific": ("scientific",),
+        "policy": ("policy",),
+    }.items():
+        ours = domain_index(store, code, taxonomy).set_index("domain_code")
+        for level in levels:
+            theirs = common_and_rare(store, chosen, level).set_index("code")
+            for domain in ours.index.intersection(theirs.index):
+                compared += 1
+                for column in ("priorities", "europe_priorities", "share", "index"):
+                    assert ours[column][domain] == pytest.approx(theirs[column][domain])
+    assert compared > 5
+
+
+def test_a_section_has_the_priorities_of_its_divisions_once(small_store: SmallStore) -> None:
+    store = small_store(
+        priority=[priority(number, "ITI1") for number in range(1, 5)],
+        priority_domain=[*of(1, "C10", "C26"), *of(2, "C"), *of(3, "J62"), *of(4, "D35", "D")],
+    )
+    found = domain_index(store, "ITI1", "economic").set_index("domain_code")["priorities"]
+    # J and D say no more than their only division.
+    assert found.to_dict() == {"C": 2, "C10": 1, "C26": 1, "D35": 1, "J62": 1}
+
+
+def test_of_a_section_and_a_smaller_only_division_the_section_stays(
+    small_store: SmallStore,
+) -> None:
+    store = small_store(
+        priority=[priority(1, "ITI1"), priority(2, "ITI1")],
+        priority_domain=[*of(1, "J62"), *of(2, "J")],
+    )
+    assert domain_index(store, "ITI1", "economic")["domain_code"].tolist() == ["J"]
+
+
+def test_a_headline_names_no_domain_of_a_single_priority(small_store: SmallStore) -> None:
+    store = small_store(
+        priority=[*(priority(n, "ITI1") for n in (1, 2, 3)), priority(4, "ITC4")],
+        priority_domain=[*of(1, "A", "M72"), *of(2, "A"), *of(4, "Q")],
+    )
+    ranked = domain_index(store, "ITI1", "economic")
+    assert clearly_distinctive(ranked)["domain_code"].tolist() == ["A"]
+    assert clearly_distinctive(domain_index(store, "ITC4", "economic")).empty
 
 
 def test_europe_is_of_the_periods_of_the_territory_and_includes_it(small_store: SmallStore) -> None:
@@ -95,7 +171,8 @@ def test_an_unknown_taxonomy_has_no_domains(store: Store) -> None:
 @pytest.mark.parametrize("code", ["ITI1", "ITC4", "ES61", "PT"])
 def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> None:
     found = period_change(store, code).set_index(["taxonomy", "domain_code"])
-    rows = classified(facts).query("territory_id == @code")
+    rows = rolled_up(facts).query("territory_id == @code")
+    parents = facts("domain").set_index("domain_code")["parent_code"]
     expected = rows.groupby(["taxonomy", "domain_code"])
     assert set(found.index) == set(expected.groups)
     for key, group in expected:
@@ -105,7 +182,9 @@ def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> 
         row = found.loc[key]
         assert (row.priorities_2014, row.priorities_2021) == (len(titles[OLD]), len(titles[NEW]))
         state = "kept" if titles[OLD] and titles[NEW] else "new" if titles[NEW] else "gone"
-        assert row.change == state
+        below = {"kept": {"kept"}, "new": {"new", "narrower"}, "gone": {"gone", "wider"}}
+        assert row.change in (below[state] if parents[key[1]] else {state})
+        assert row.section_code == (parents[key[1]] or key[1])
         for column, period in (("titles_2014", OLD), ("titles_2021", NEW)):
             said = "" if pd.isna(row[column]) else row[column]
             assert sorted(said.split("; ")) == (titles[period] or [""])
@@ -119,13 +198,30 @@ def test_change_needs_both_periods(store: Store, facts: Facts) -> None:
     assert not period_change(store, periods[periods == 2].index[0]).empty
 
 
-def test_a_section_and_its_division_are_two_domains(small_store: SmallStore) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["C10"], ["C"], {"C": "kept", "C10": "wider"}),
+        (["C"], ["C10"], {"C": "kept", "C10": "narrower"}),
+        (["C10"], ["C26"], {"C": "kept", "C26": "new", "C10": "gone"}),
+        (["C10", "C26"], ["C26"], {"C": "kept", "C26": "kept", "C10": "gone"}),
+        (["C10"], ["J62"], {"J": "new", "J62": "new", "C": "gone", "C10": "gone"}),
+    ],
+)
+def test_a_section_is_kept_with_any_of_its_divisions(
+    small_store: SmallStore, before: list[str], after: list[str], expected: dict[str, str]
+) -> None:
     store = small_store(
         priority=[priority(1, "ITI1", OLD), priority(2, "ITI1")],
-        priority_domain=[*of(1, "C10"), *of(2, "C")],
+        priority_domain=[*of(1, *before), *of(2, *after)],
     )
-    found = period_change(store, "ITI1").set_index("domain_code")["change"].to_dict()
-    assert found == {"C10": "gone", "C": "new"}
+    found = period_change(store, "ITI1")
+    changes = found.set_index("domain_code")["change"].to_dict()
+    assert changes == expected
+    assert found["section_code"].str.len().eq(1).all()
+    assert set(sections(found)["domain_code"]) == {code[0] for code in expected}
+    # A section stands above its divisions.
+    assert list(changes) == list(expected)
 
 
 # Neighbours
