@@ -1,5 +1,6 @@
 """The best partners of a territory on one A4 page, to be printed."""
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -38,15 +39,16 @@ def show(chosen: Chosen) -> None:
 
 def sheet(chosen: Chosen, address: str) -> str:
     """HTML of the sheet; ``address`` is that of the live page."""
+    try:
+        found = ranking(store(), chosen.wish)
+        chosen = replace(chosen, wish=found.wish)
+        body = _ranked(found)
+    except NoPartners as reason:
+        body = f"<p>{escape(str(reason))}</p>"
     head = (
         f"<header><h1>Partners for {escape(chosen.name)}</h1>"
         f"<p>{escape(chosen.sentence())}</p></header>"
     )
-    try:
-        found = ranking(store(), chosen.wish)
-        body = _ranked(found)
-    except NoPartners as reason:
-        body = f"<p>{escape(str(reason))}</p>"
     return (
         f"<article class='s3 s3-sheet s3-partner-sheet' style='--s3-size:8.3pt'>{head}{body}"
         f"{_guidance(chosen.wish.mode)}{_foot(address)}</article>"
@@ -56,7 +58,7 @@ def sheet(chosen: Chosen, address: str) -> str:
 def _ranked(found: Ranking) -> str:
     count = len(found.frame)
     if not count:
-        return "<p>No territory meets all filters.</p>"
+        return f"<p>{escape(found.nobody)}</p>"
     counted = [part for part, weight in found.weights.items() if weight]
     heads = "".join(f"<th scope=col>{PARTS[part]}</th>" for part in counted)
     records = found.frame.head(ROWS).to_dict("records")
@@ -69,12 +71,17 @@ def _ranked(found: Ranking) -> str:
     untold = ""
     if found.untold:
         untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."
+    widened = ""
+    if found.is_widened:
+        widened = (
+            "No neighbour abroad has documented priorities: of the same macro-region instead. "
+        )
     return (
         f"<h2>The {min(count, ROWS)} best of {plural(count, 'territory')}</h2>"
         "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
         f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"<p><small>Score 0 to 100: mean of {partner_list.score_words(found.weights)}; parts 0 to "
-        f"1; – cannot be told.{untold} {groups}</small></p>"
+        f"<p><small>{widened}Score 0 to 100: mean of {partner_list.score_words(found.weights)}; "
+        f"parts 0 to 1; – cannot be told.{untold} {groups}</small></p>"
     )
 
 

@@ -108,13 +108,37 @@ def test_across_borders_neighbours_are_on_until_switched_off(
     assert f"{len(partners(store, every))} territories" in words(near)
 
 
-def test_who_has_no_neighbour_abroad_is_led_to_the_macro_region(visit: Visit, words: Words) -> None:
+def test_who_has_no_neighbour_abroad_sees_the_macro_region(visit: Visit, words: Words) -> None:
     app = visit("partners", territory="ITC4", mode="cross-border")
+    assert (
+        app.info[0]
+        .value.replace("\\", "")
+        .startswith(
+            "No neighbour of Lombardia (ITC4) in another country has documented priorities. Listed"
+        )
+    )
+    said = words(app).replace("\\", "")
+    assert "both in the Alpine Region" in said
+    assert "Piemonte" not in said
+    # Boxes and words say what the list shows.
+    assert app.button_group(key="partners_only").value == ["abroad", "macro_region"]
+    assert "only abroad, same macro-region" in said
+    printed = words(visit("partners", territory="ITC4", mode="cross-border", print="yes"))
+    assert "of the same macro-region instead" in printed
+    assert "only abroad, same macro-region" in printed
+
+
+def test_who_has_neither_is_told_so(visit: Visit) -> None:
+    app = visit("partners", territory="PT20", mode="cross-border")
+    [told] = [str(message.value).replace("\\", "") for message in app.info]
+    assert "in another country has documented priorities. Nor does it share a macro-region" in told
+
+
+def test_neighbours_that_the_reader_asks_for_are_not_widened(visit: Visit) -> None:
+    app = visit("partners", territory="ITC4", mode="cross-border", neighbours="yes")
     assert "No neighbour of Lombardia in another country" in app.info[0].value
     app.button(key="wider").click().run()
     assert app.query_params["macro_region"] in ("yes", ["yes"])
-    assert "both in the Alpine Region" in words(app)
-    assert "Piemonte" not in words(app)
 
 
 def test_a_territory_without_priorities_is_known(visit: Visit, words: Words) -> None:
