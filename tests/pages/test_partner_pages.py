@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.partner_finder import Wish, partners, ranking
 from s3dash.store.connection import Store
+from s3dash.ui.partner_print import SHORTEST, _longest
 from s3dash.ui.partner_result import PAGE_ROWS
 
 Visit = Callable[..., AppTest]
@@ -283,3 +285,23 @@ def test_a_macro_region_in_common_is_a_filter_and_is_named(visit: Visit, words: 
     none = visit("partners", territory="ES51", macro_region="yes")
     assert "No territory meets all filters" in none.info[0].value
     assert any("same macro-region" in button.label for button in none.button)
+
+
+def test_short_reasons_leave_their_room_on_paper_to_long_ones() -> None:
+    assert _longest([10, 20, 300], 1000) == 300
+    # 30 letters are spared, and 130 are left for the two long ones.
+    assert _longest([20, 300, 300], 150) == 65
+    assert _longest([], 100) == SHORTEST
+    assert _longest([500] * 40, 100) == SHORTEST
+
+
+def test_reasons_on_paper_are_whole_and_thousands_are_apart(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    said = words(visit("partners", territory="ITC4", print="yes"))
+    assert "…" not in said
+    found = ranking(store, Wish("ITC4"))
+    for told in found.reasons(0).values():
+        assert escape(told) in said
+    assert found.frame["distance_km"][0] == 1426
+    assert ">1\u202f426<" in said
