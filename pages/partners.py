@@ -1,34 +1,32 @@
 """Partner finder: territories that fit one as partners, ranked, with the reasons."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from s3dash.queries.partner_finder import NoPartners, ranking
 from s3dash.ui import chrome, link_state, partner_choices, partner_print
 from s3dash.ui import partner_result as result
-from s3dash.ui.library import store
 
 chosen, unknown = partner_choices.read()
 if chosen.is_known and st.query_params.get("print") == "yes":
     partner_print.show(chosen)
     chrome.stop()
 
+found, refused = result.ranked(chosen)
+if found:
+    # As it was looked for in the end, so that the boxes and the words agree with the list.
+    chosen = replace(chosen, wish=found.wish)
 result.style()
 chrome.heading("Partner finder", chrome.text("partners"))
 link_state.notice(unknown)
 partner_choices.draw(chosen)
 if not chosen.is_known:
     st.info("Choose who looks for partners, by name or NUTS code.", icon=":material/location_on:")
-    result.behind(chosen.wish)
-    chrome.stop()
-
-try:
-    found = ranking(store(), chosen.wish)
-except NoPartners as reason:
-    result.cannot(chosen, reason)
-    result.behind(chosen.wish)
-    chrome.stop()
-if found.frame.empty:
-    result.nothing(chosen.wish)
+elif refused:
+    result.cannot(chosen, refused)
+elif found and found.nobody:
+    result.nothing(found)
+if not found or found.nobody:
     result.behind(chosen.wish)
     chrome.stop()
 

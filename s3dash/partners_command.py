@@ -8,11 +8,13 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from s3dash.queries.partner_finder import Ranking
 
 LIMIT = 20
+WIDENED = (
+    "No neighbour of {} in another country has documented priorities; listed instead are "
+    "territories of the same macro-region in other countries."
+)
 
 
 def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
@@ -57,6 +59,19 @@ def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
         "--macro-region", action="store_true", help="only of a macro-region in common"
     )
     command.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        type=str.upper,
+        metavar="CODE",
+        help="only this country, such as ES; may be repeated",
+    )
+    command.add_argument("--km", type=_kilometres, metavar="KM", help="at most so far away")
+    command.add_argument("--unlinked", action="store_true", help="without a shared partnership")
+    command.add_argument(
+        "--less-developed", action="store_true", help="GDP per inhabitant below 75 %% of the EU's"
+    )
+    command.add_argument(
         "--limit", type=_count, default=LIMIT, metavar="N", help="rows (default: %(default)s)"
     )
     command.add_argument("--json", action="store_true", help="for a program to read")
@@ -70,6 +85,13 @@ def _weight(text: str) -> tuple[str, float]:
 
 def _count(text: str) -> int:
     if (number := int(text)) < 1:
+        raise ValueError
+    return number
+
+
+def _kilometres(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < float("inf"):
         raise ValueError
     return number
 
@@ -89,21 +111,23 @@ def _run(options: argparse.Namespace) -> int:
                 neighbours_only=options.neighbours,
                 abroad_only=options.abroad,
                 macro_region_only=options.macro_region,
+                countries=tuple(options.country),
+                most_km=options.km,
+                unlinked_only=options.unlinked,
+                less_developed_only=options.less_developed,
             )
             found = ranking(store, wish)
     except (StoreError, NoPartners) as error:
         print(error, file=sys.stderr)
         return 1
+    # For people and programs alike: what goes beside the rows is not part of them.
+    if found.nobody:
+        print(found.nobody, file=sys.stderr)
+    if found.is_widened:
+        print(WIDENED.format(found.wish.territory_id), file=sys.stderr)
     if options.json:
-        objects = _objects(found.told(options.limit))
-        print(json.dumps(objects, indent=2, ensure_ascii=False))
-    elif found.frame.empty:
-        print(
-            "No territory meets this. A territory without a NUTS code has no neighbours here; "
-            "--no-neighbours and --no-abroad switch off what the mode cross-border sets.",
-            file=sys.stderr,
-        )
-    else:
+        print(json.dumps(_objects(found, options.limit), indent=2, ensure_ascii=False))
+    elif not found.nobody:
         _print_table(found, options.limit)
     return 0
 
@@ -117,7 +141,7 @@ def _as_known(store: Any, code: str) -> str:
     return str(rows[0][0]) if rows else code
 
 
-def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
+def _objects(found: Ranking, limit: int) -> list[dict[str, Any]]:
     from s3dash.queries.partner_finder import PARTS
 
     return [
@@ -129,6 +153,7 @@ def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
             "lead_group": row["lead_group"],
             "score": _number(row["score"]),
             "parts": {part: _number(row[part]) for part in PARTS},
+            "weights": found.weights,
             "structural_distance": _number(row["structural_distance"]),
             "distance_km": _number(row["distance_km"]),
             "shared_partnerships": list(row["partnership_ids"]),
@@ -137,7 +162,7 @@ def _objects(found: pd.DataFrame) -> list[dict[str, Any]]:
             "has_partial_list": bool(row["has_partial_list"]),
             "reasons": row["reasons"].split(" · "),
         }
-        for rank, row in enumerate(found.to_dict("records"), 1)
+        for rank, row in enumerate(found.told(limit).to_dict("records"), 1)
     ]
 
 

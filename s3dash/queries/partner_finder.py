@@ -7,7 +7,7 @@ of its mean and reported; it never counts as zero. Modes that look for those ahe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 
@@ -66,7 +66,8 @@ class Wish:
     most_km : float or None
         Only territories whose middle is no farther away, as the crow flies.
     neighbours_only, abroad_only : bool or None
-        Only territories that share a border; of another country; None: as the mode has it.
+        Only territories that share a border; of another country; None: as the mode has it, which
+        may then be widened to the macro-region (`Ranking.is_widened`).
     macro_region_only, unlinked_only, less_developed_only : bool
         Only territories of a macro-region in common; without a shared partnership; whose GDP per
         inhabitant is below 75 % of the EU's.
@@ -138,11 +139,20 @@ class Ranking:
         The weight of every part.
     untold : tuple of str
         Parts with a weight that cannot be told for any territory.
+    wish : Wish
+        What was looked for in the end.
+    is_widened : bool
+        No neighbour abroad has documented priorities, so the mode looked in the macro-region.
+    nobody : str
+        Why there is no row, as a sentence; empty where there is one.
     """
 
     frame: pd.DataFrame
     weights: dict[str, float]
     untold: tuple[str, ...]
+    wish: Wish
+    is_widened: bool
+    nobody: str
     _common: CommonGround
     _lead: Lead
     _places: Numbers
@@ -222,10 +232,14 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     Raises
     ------
     NoPartners
-        The territory is unknown or has no documented priority on what is asked; no part with a
+        The territory is unknown or has no documented priority on what is asked, or a country is
+        unknown; no part with a
         weight can be told; the weights weigh nothing.
     """
     weights = wish.part_weights
+    known = {code for (code,) in store.rows("SELECT country_code FROM country")}
+    if foreign := [code for code in wish.countries if code not in known]:
+        raise NoPartners(f"There is no country {foreign[0]}; there are {', '.join(sorted(known))}.")
     index, vectors = priority_index(store), priority_vectors(store)
     own = _own_rows(store, vectors, wish)
     offered = np.ones(len(index), dtype=bool)
@@ -277,15 +291,26 @@ def ranking(store: Store, wish: Wish) -> Ranking:
         )
     if wish.is_by_lead and "lead" not in untold:
         frame["lead_group"] = lead.groups
-    keeps = others & vectors.has_priorities & _meets(wish, frame, country["country_code"])
+    reach = frame.assign(
+        is_abroad=frame["country_code"] != country["country_code"][wish.territory_id]
+    )[others & vectors.has_priorities]
+    is_widened = _is_widened(wish, reach)
+    if is_widened:
+        wish = replace(wish, neighbours_only=False, macro_region_only=True)
+    meets = _meets(wish, reach)
     order = [LEAD_GROUPS.index(g) if g else 0 for g in frame["lead_group"]]
-    kept = frame.assign(order=order)[keeps].sort_values(
-        ["order", "score", "territory_id"], ascending=[True, False, True]
+    kept = (
+        frame.assign(order=order)
+        .loc[reach.index[meets]]
+        .sort_values(["order", "score", "territory_id"], ascending=[True, False, True])
     )
     return Ranking(
         kept[_COLUMNS].reset_index(drop=True),
         weights,
         untold,
+        wish,
+        is_widened,
+        "" if meets.any() else _why_nobody(wish, places, reach),
         common,
         lead,
         kept.index.to_numpy(),
@@ -354,13 +379,52 @@ def _is_kin(codes: pd.Series, here: str) -> Numbers:
     return kin
 
 
-def _meets(wish: Wish, frame: pd.DataFrame, country: pd.Series) -> Numbers:
+def _is_widened(wish: Wish, reach: pd.DataFrame) -> bool:
+    """Whether the mode looks in the macro-region, as nobody across the border has priorities.
+
+    Not where the reader asked for neighbours or for a macro-region, and only if that finds some.
+    """
+    if wish.mode != ACROSS_BORDERS or wish.neighbours_only is not None:
+        return False
+    if not wish.is_abroad or wish.macro_region_only:
+        return False
+    abroad = reach[reach["is_abroad"]]
+    return bool(not abroad["is_neighbour"].any() and abroad["macro_regions"].notna().any())
+
+
+def _why_nobody(wish: Wish, places: Places, reach: pd.DataFrame) -> str:
+    """Why no territory meets the filters."""
+    name = places.name()
+    if not places.has_code and (wish.most_km or wish.is_among_neighbours):
+        return (
+            f"No territory meets all filters: {name} has no NUTS code, so neither its distance to "
+            "others nor its neighbours can be told."
+        )
+    if wish.is_among_neighbours:
+        chosen = reach[reach["is_abroad"]] if wish.is_abroad else reach
+        where = " in another country" if wish.is_abroad else ""
+        if not chosen["is_neighbour"].any():
+            told = f"No neighbour of {name}{where} has documented priorities."
+            is_alone = wish.is_abroad and chosen["macro_regions"].isna().all()
+            return told + (
+                " Nor does it share a macro-region with a territory abroad." if is_alone else ""
+            )
+        return f"No neighbour of {name}{where} with documented priorities meets the filters."
+    if wish.macro_region_only and reach["macro_regions"].isna().all():
+        return (
+            f"No territory meets all filters: {name} shares no macro-region with a territory that "
+            "has documented priorities."
+        )
+    return "No territory meets all filters."
+
+
+def _meets(wish: Wish, frame: pd.DataFrame) -> Numbers:
     """Which rows meet the filters and have a score."""
     keeps = frame["score"].notna()
     if wish.countries:
         keeps &= frame["country_code"].isin(wish.countries)
     if wish.is_abroad:
-        keeps &= frame["country_code"] != country[wish.territory_id]
+        keeps &= frame["is_abroad"]
     if wish.most_km is not None:
         keeps &= frame["distance_km"] <= wish.most_km
     if wish.is_among_neighbours:

@@ -32,6 +32,11 @@ class Places:
         )
         return str(name)
 
+    @property
+    def has_code(self) -> bool:
+        """Whether the one they are seen from has a NUTS code, and so an outline."""
+        return self._here in self._known.row_of
+
     def _picked(self, values: Numbers) -> Numbers:
         """Values of the structure for these territories; NaN without a NUTS code."""
         picked: Numbers = np.where(self._row >= 0, values[self._row], np.nan)
@@ -51,7 +56,7 @@ class Places:
     def kilometres(self) -> Numbers:
         """As the crow flies, between the middles of the largest parts of the territories."""
         known = self._known
-        if self._here not in known.row_of:
+        if not self.has_code:
             return np.full(len(self._codes), np.nan)
         places = np.radians(known.territories[["longitude", "latitude"]].to_numpy(dtype=float))
         away = _haversine(places, places[known.row_of[self._here]])

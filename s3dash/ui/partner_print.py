@@ -1,5 +1,7 @@
 """The best partners of a territory on one A4 page, to be printed."""
 
+import re
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,14 @@ from s3dash.ui import links, partner_list
 from s3dash.ui.library import answer, store
 from s3dash.ui.partner_choices import MODE_NAMES, Chosen
 from s3dash.ui.print_button import print_button
-from s3dash.ui.text import is_missing, long_date, plural
+from s3dash.ui.text import is_missing, long_date, number, plural
 
 ROWS = 10
-LONGEST = 320
-"""Letters of the reasons of a row, shared by its parts."""
+_TAGS = re.compile("<[^>]*>")
+LETTERS = 5200
+"""Of all reasons and the guidance together: what the sheet has room for."""
+SHORTEST = 60
+"""Letters that a reason has in any case."""
 
 
 def show(chosen: Chosen) -> None:
@@ -38,43 +43,54 @@ def show(chosen: Chosen) -> None:
 
 def sheet(chosen: Chosen, address: str) -> str:
     """HTML of the sheet; ``address`` is that of the live page."""
+    guidance = _guidance(chosen.wish.mode)
+    try:
+        found = ranking(store(), chosen.wish)
+        chosen = replace(chosen, wish=found.wish)
+        body = _ranked(found, LETTERS - len(_TAGS.sub("", guidance)))
+    except NoPartners as reason:
+        body = f"<p>{escape(str(reason))}</p>"
     head = (
         f"<header><h1>Partners for {escape(chosen.name)}</h1>"
         f"<p>{escape(chosen.sentence())}</p></header>"
     )
-    try:
-        found = ranking(store(), chosen.wish)
-        body = _ranked(found)
-    except NoPartners as reason:
-        body = f"<p>{escape(str(reason))}</p>"
     return (
         f"<article class='s3 s3-sheet s3-partner-sheet' style='--s3-size:8.3pt'>{head}{body}"
-        f"{_guidance(chosen.wish.mode)}{_foot(address)}</article>"
+        f"{guidance}{_foot(address)}</article>"
     )
 
 
-def _ranked(found: Ranking) -> str:
+def _ranked(found: Ranking, room: int) -> str:
+    """The table of the best; ``room``: letters that there is space for in their reasons."""
     count = len(found.frame)
     if not count:
-        return "<p>No territory meets all filters.</p>"
+        return f"<p>{escape(found.nobody)}</p>"
     counted = [part for part, weight in found.weights.items() if weight]
     heads = "".join(f"<th scope=col>{PARTS[part]}</th>" for part in counted)
     records = found.frame.head(ROWS).to_dict("records")
+    reasons = [[*found.reasons(place).values()] for place in range(len(records))]
+    longest = _longest([len(words) for told in reasons for words in told], room)
+    said = [" · ".join(_short(words, longest) for words in told) for told in reasons]
     rows = "".join(
         _heading(found.heading(place), columns=len(counted) + 3)
-        + _row(place, {str(key): value for key, value in row.items()}, found, counted)
+        + _row(place, {str(key): value for key, value in row.items()}, said[place], counted)
         for place, row in enumerate(records)
     )
     groups = escape(partner_list.group_words(found.groups))
     untold = ""
     if found.untold:
         untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."
+    widened = ""
+    if found.is_widened:
+        widened = (
+            "No neighbour abroad has documented priorities: of the same macro-region instead. "
+        )
     return (
         f"<h2>The {min(count, ROWS)} best of {plural(count, 'territory')}</h2>"
         "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
         f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"<p><small>Score 0 to 100: mean of {partner_list.score_words(found.weights)}; parts 0 to "
-        f"1; – cannot be told.{untold} {groups}</small></p>"
+        f"<p><small>{widened}Score 0 to 100: mean of {partner_list.score_words(found.weights)}; "
+        f"parts 0 to 1; – cannot be told.{untold} {groups}</small></p>"
     )
 
 
@@ -84,18 +100,28 @@ def _heading(words: str, columns: int) -> str:
     return f"<tr><th colspan={columns} scope=colgroup>{escape(words)}</th></tr>"
 
 
-def _row(place: int, row: dict[str, Any], found: Ranking, counted: list[str]) -> str:
-    reasons = found.reasons(place)
-    said = " · ".join(_short(words, LONGEST // len(reasons)) for words in reasons.values())
+def _longest(lengths: list[int], room: int) -> int:
+    """Letters of a reason at most, so that all fit: short ones leave more to the others."""
+    left = room
+    for place, length in enumerate(sorted(lengths)):
+        share = left // (len(lengths) - place)
+        if length > share:
+            return max(share, SHORTEST)
+        left -= length
+    return max([SHORTEST, *lengths])
+
+
+def _row(place: int, row: dict[str, Any], said: str, counted: list[str]) -> str:
     about = [words for words in partner_list.about(row) if not words.endswith(" km")]
     values = "".join(
         f"<td>{'–' if is_missing(row[part]) else f'{row[part]:.2f}'}</td>" for part in counted
     )
-    away = "–" if is_missing(row["distance_km"]) else f"{row['distance_km']:.0f}"
+    away = "–" if is_missing(row["distance_km"]) else number(int(row["distance_km"]))
+    # The reasons have a row of their own, as wide as the sheet.
     return (
-        f"<tr><td>{place + 1}. <b>{escape(row['name'])}</b> {escape(', '.join(about))}<br>"
-        f"<small>{escape(said)}</small></td>"
+        f"<tr><td>{place + 1}. <b>{escape(row['name'])}</b> {escape(', '.join(about))}</td>"
         f"<td><b>{row['score']:.0f}</b></td>{values}<td>{away}</td></tr>"
+        f"<tr><td colspan={len(counted) + 3}><small>{escape(said)}</small></td></tr>"
     )
 
 

@@ -18,7 +18,7 @@ from s3dash.ui.partner_choices import (
     Chosen,
     reset_weights,
 )
-from s3dash.ui.text import is_missing, plain, plural
+from s3dash.ui.text import plain, plural
 
 PAGE_ROWS = 10
 MAP_ROWS = 50
@@ -48,6 +48,16 @@ def style() -> None:
     guide.style()
 
 
+def ranked(chosen: Chosen) -> tuple[Ranking | None, NoPartners | None]:
+    """The ranking, or why there is none; neither where nobody is known to look."""
+    if not chosen.is_known:
+        return None, None
+    try:
+        return ranking(store(), chosen.wish), None
+    except NoPartners as reason:
+        return None, reason
+
+
 def cannot(chosen: Chosen, reason: NoPartners) -> None:
     """Say why nothing can be ranked, and the way out."""
     st.warning(plain(str(reason)), icon=":material/group_off:")
@@ -73,20 +83,10 @@ def cannot(chosen: Chosen, reason: NoPartners) -> None:
             links.linked_html(f"<ul>{named}</ul>", key="partners_relatives", page="partners")
 
 
-def nothing(wish: Wish) -> None:
-    """Say that no territory meets the filters, and which one step back would find some."""
-    known = answer(territory, wish.territory_id)
-    told = "No territory meets all filters."
-    if wish.is_abroad and wish.is_among_neighbours and known:
-        told = (
-            f"No neighbour of {plain(str(known['name']))} in another country with documented "
-            "priorities meets the filters."
-        )
-    st.info(told, icon=":material/search_off:")
-    if known and is_missing(known["nuts_level"]) and (wish.most_km or wish.is_among_neighbours):
-        chrome.note(
-            "It has no NUTS code: neither its distance to others nor its neighbours can be told."
-        )
+def nothing(found: Ranking) -> None:
+    """Say why no territory is found, and which one step back would find some."""
+    wish = found.wish
+    st.info(plain(found.nobody), icon=":material/search_off:")
     ways = st.container(horizontal=True)
     with ways:
         _widen(wish)
@@ -120,6 +120,12 @@ def _widen(wish: Wish) -> None:
 
 def summary(chosen: Chosen, found: Ranking) -> None:
     """How many, what the score is made of, and what cannot be told."""
+    if found.is_widened:
+        st.info(
+            f"No neighbour of {plain(chosen.name)} in another country has documented priorities. "
+            "Listed instead: territories of the same macro-region in other countries.",
+            icon=":material/zoom_out_map:",
+        )
     st.markdown(
         f"**{plural(len(found.frame), 'territory')}** for **{plain(chosen.name)}**, the best "
         f"first. {plain(chosen.sentence())}."

@@ -78,7 +78,13 @@ def test_the_partners_of_a_territory_fit_on_one_page(reader: Reader, theme: str)
     weights = "&".join(
         f"w_{part}=1" for part in ("match", "complement", "peer", "difference", "lead", "links")
     )
-    for query in ("territory=ITC4", f"territory=FI194&{weights}", f"territory=ES61&{weights}"):
+    for query in (
+        "territory=ITC4",
+        "territory=ITC4&mode=cross-border",
+        f"territory=ITC4&mode=analysis&{weights}",
+        f"territory=FI194&{weights}",
+        f"territory=ES61&{weights}",
+    ):
         page = visitor.open(f"partners?{query}&print=yes")
         pdf = page.pdf(prefer_css_page_size=True)
         boxes = re.findall(

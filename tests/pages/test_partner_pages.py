@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.partner_finder import Wish, partners, ranking
 from s3dash.store.connection import Store
+from s3dash.ui.partner_print import SHORTEST, _longest
 from s3dash.ui.partner_result import PAGE_ROWS
 
 Visit = Callable[..., AppTest]
@@ -108,13 +110,37 @@ def test_across_borders_neighbours_are_on_until_switched_off(
     assert f"{len(partners(store, every))} territories" in words(near)
 
 
-def test_who_has_no_neighbour_abroad_is_led_to_the_macro_region(visit: Visit, words: Words) -> None:
+def test_who_has_no_neighbour_abroad_sees_the_macro_region(visit: Visit, words: Words) -> None:
     app = visit("partners", territory="ITC4", mode="cross-border")
+    assert (
+        app.info[0]
+        .value.replace("\\", "")
+        .startswith(
+            "No neighbour of Lombardia (ITC4) in another country has documented priorities. Listed"
+        )
+    )
+    said = words(app).replace("\\", "")
+    assert "both in the Alpine Region" in said
+    assert "Piemonte" not in said
+    # Boxes and words say what the list shows.
+    assert app.button_group(key="partners_only").value == ["abroad", "macro_region"]
+    assert "only abroad, same macro-region" in said
+    printed = words(visit("partners", territory="ITC4", mode="cross-border", print="yes"))
+    assert "of the same macro-region instead" in printed
+    assert "only abroad, same macro-region" in printed
+
+
+def test_who_has_neither_is_told_so(visit: Visit) -> None:
+    app = visit("partners", territory="PT20", mode="cross-border")
+    [told] = [str(message.value).replace("\\", "") for message in app.info]
+    assert "in another country has documented priorities. Nor does it share a macro-region" in told
+
+
+def test_neighbours_that_the_reader_asks_for_are_not_widened(visit: Visit) -> None:
+    app = visit("partners", territory="ITC4", mode="cross-border", neighbours="yes")
     assert "No neighbour of Lombardia in another country" in app.info[0].value
     app.button(key="wider").click().run()
     assert app.query_params["macro_region"] in ("yes", ["yes"])
-    assert "both in the Alpine Region" in words(app)
-    assert "Piemonte" not in words(app)
 
 
 def test_a_territory_without_priorities_is_known(visit: Visit, words: Words) -> None:
@@ -259,3 +285,23 @@ def test_a_macro_region_in_common_is_a_filter_and_is_named(visit: Visit, words: 
     none = visit("partners", territory="ES51", macro_region="yes")
     assert "No territory meets all filters" in none.info[0].value
     assert any("same macro-region" in button.label for button in none.button)
+
+
+def test_short_reasons_leave_their_room_on_paper_to_long_ones() -> None:
+    assert _longest([10, 20, 300], 1000) == 300
+    # 30 letters are spared, and 130 are left for the two long ones.
+    assert _longest([20, 300, 300], 150) == 65
+    assert _longest([], 100) == SHORTEST
+    assert _longest([500] * 40, 100) == SHORTEST
+
+
+def test_reasons_on_paper_are_whole_and_thousands_are_apart(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    said = words(visit("partners", territory="ITC4", print="yes"))
+    assert "…" not in said
+    found = ranking(store, Wish("ITC4"))
+    for told in found.reasons(0).values():
+        assert escape(told) in said
+    assert found.frame["distance_km"][0] == 1426
+    assert ">1\u202f426<" in said

@@ -28,6 +28,48 @@ def test_objects_for_a_program(
         assert isinstance(one["shared_partnerships"], list)
 
 
+def test_filters_as_on_the_page_and_the_weights_used(
+    store: Store, store_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["partners", "ITC4", "--country", "es", "--country", "PT", "--km", "2000"]
+    command += ["--unlinked", "--less-developed", "--no-neighbours", "--weight", "match=1.5"]
+    assert main([*command, "--json", "--store", str(store_path)]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    wish = Wish(
+        "ITC4",
+        countries=("ES", "PT"),
+        most_km=2000,
+        unlinked_only=True,
+        less_developed_only=True,
+        weights={"match": 1.5},
+    )
+    expected = partners(store, wish, 20)
+    assert [one["territory_id"] for one in listed] == expected["territory_id"].tolist() != []
+    for one, group in zip(listed, expected["lead_group"], strict=True):
+        assert one["weights"] == wish.part_weights
+        assert one["lead_group"] == group
+
+
+def test_a_border_without_priorities_behind_it_is_said_beside_the_list(
+    store_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["partners", "--mode", "cross-border", "--json", "--store", str(store_path)]
+    assert main([*command, "itc4"]) == 0
+    printed = capsys.readouterr()
+    assert "No neighbour of ITC4 in another country" in printed.err
+    assert len(json.loads(printed.out)) > 1
+    assert main([*command, "PT20"]) == 0
+    printed = capsys.readouterr()
+    assert "Nor does it share a macro-region" in printed.err
+    assert "NUTS code" not in printed.err
+    assert json.loads(printed.out) == []
+
+
+def test_groups_stand_under_headings(store_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["partners", "DE1", "--store", str(store_path)]) == 0
+    assert "more below: not ahead in R&D and patents:" in capsys.readouterr().out
+
+
 def test_what_cannot_be_told_is_null(store_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["partners", "UK-england", "--json", "--store", str(store_path)]) == 0
     for one in json.loads(capsys.readouterr().out):
@@ -51,6 +93,7 @@ def test_a_table_for_people(store_path: Path, capsys: pytest.CaptureFixture[str]
         (["MT"], "No priority of its own"),
         (["ITC4", "--platform", "moon"], "no platform moon; there are agri-food"),
         (["ITC4", "--priority", "p0"], "p0 is not a documented priority"),
+        (["ITC4", "--country", "XX"], "no country XX; there are AL, "),
         (["ITC4", "--weight", "luck=1"], "no part luck"),
         (["ITC4", "--weight", "match=nan"], "0 or more"),
         (["ITC4", "--mode", "design", "--weight", "peer=0", "--weight", "match=0"], "weight is 0"),
@@ -65,7 +108,9 @@ def test_what_cannot_be_answered(
     assert printed.out == ""
 
 
-@pytest.mark.parametrize("wrong", [["--weight", "match"], ["--limit", "0"], ["--mode", "x"]])
+@pytest.mark.parametrize(
+    "wrong", [["--weight", "match"], ["--limit", "0"], ["--mode", "x"], ["--km", "-1"]]
+)
 def test_what_is_not_understood(wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["partners", "ITC4", *wrong])

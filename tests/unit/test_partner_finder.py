@@ -190,6 +190,45 @@ def test_across_borders_are_neighbours_of_another_country(store: Store) -> None:
     assert set(every["territory_id"]) == set(beside.index)
 
 
+def test_without_a_neighbour_abroad_the_mode_looks_in_the_macro_region(store: Store) -> None:
+    found = ranking(store, Wish("ITC4", mode="cross-border"))
+    assert found.is_widened
+    assert not found.nobody
+    expected = Wish(
+        "ITC4", mode="cross-border", neighbours_only=False, abroad_only=True, macro_region_only=True
+    )
+    assert (
+        found.frame["territory_id"].tolist() == partners(store, expected)["territory_id"].tolist()
+    )
+    assert "Italy" not in set(found.frame["country"])
+    # Not where there is a neighbour, nor where the reader decides.
+    for wish in (
+        Wish("DE1", mode="cross-border"),
+        Wish("ITC4", mode="cross-border", neighbours_only=True),
+        Wish("ITC4", mode="cross-border", abroad_only=False),
+        Wish("ITC4"),
+    ):
+        assert not ranking(store, wish).is_widened
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (Wish("ITC4", mode="cross-border", neighbours_only=True), "No neighbour of Lombardia in"),
+        (Wish("PT20", mode="cross-border"), "Nor does it share a macro-region"),
+        (Wish("DE1", mode="cross-border", countries=("ES",)), "meets the filters"),
+        (Wish("ES51", macro_region_only=True), "shares no macro-region"),
+        (Wish("UK-england", mode="cross-border"), "England has no NUTS code"),
+        (Wish("ITC4", most_km=1), "No territory meets all filters"),
+    ],
+)
+def test_why_nobody_is_found_is_told(store: Store, wish: Wish, said: str) -> None:
+    found = ranking(store, wish)
+    assert found.frame.empty
+    assert said in found.nobody
+    assert ("NUTS code" in found.nobody) == (wish.territory_id == "UK-england")
+
+
 def test_a_macro_region_in_common_is_one_that_both_lie_in_if_only_in_part(
     store: Store, facts: Facts
 ) -> None:
@@ -297,6 +336,7 @@ def test_a_territory_without_a_nuts_code_has_themes_but_no_structure(store: Stor
         (Wish("ITC4", platform_id="nowhere"), "no platform nowhere"),
         (Wish("ITC4", priority_id="nothing"), "nothing is not a documented priority of ITC4"),
         (Wish("ITC4", mode="dreaming"), "no mode dreaming"),
+        (Wish("ITC4", countries=("XX",)), "no country XX"),
         (Wish("ITC4", weights={"luck": 1}), "no part luck"),
         (Wish("ITC4", weights={"match": -1}), "0 or more"),
         (Wish("ITC4", weights={"match": float("nan")}), "0 or more"),
