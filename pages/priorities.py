@@ -3,7 +3,6 @@
 import streamlit as st
 
 from s3dash.queries.explore import everything, explore
-from s3dash.queries.priorities import filter_labels
 from s3dash.queries.views import LEVELS
 from s3dash.ui import (
     chrome,
@@ -21,11 +20,16 @@ MEASURES = {"count": "Number of priorities", "share": "Share of the territory's 
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
-labels = answer(filter_labels)
+labels = priority_link.known_labels()
 chosen, unknown = priority_link.read(labels)
 filters.canonical_url(
     "priorities",
-    {"view": priority_views.VIEWS, "show": MEASURES, "level": LEVELS},
+    {
+        "view": priority_views.VIEWS,
+        "show": MEASURES,
+        "level": LEVELS,
+        "sort": priority_views.orders_in_link(),
+    },
     [*unknown, *priority_card.unknown_in_link()],
 )
 rows = priority_views.PAGE_ROWS

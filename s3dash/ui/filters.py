@@ -14,7 +14,7 @@ from streamlit.errors import StreamlitAPIException
 
 from s3dash.queries.platforms import all_platforms
 from s3dash.queries.territories import territory
-from s3dash.ui import chrome, registry
+from s3dash.ui import chrome, link_names, registry
 from s3dash.ui.library import answer
 from s3dash.ui.text import plain
 
@@ -77,6 +77,13 @@ def _label(value: str, known: Mapping[str, str]) -> str:
     return known[code] if code else value
 
 
+def notice_names() -> None:
+    """Say which parameters of the link no page knows by name; call before the page."""
+    unknown = link_names.unknown(list(st.query_params))
+    if unknown:
+        notice_unknown([(name, v) for name in unknown for v in st.query_params.get_all(name)])
+
+
 def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
     """Say which parameters of the link were ignored; the text is shown as it is, never run.
 
@@ -92,7 +99,9 @@ def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
         unknown = [pair for pair in unknown if not _known_elsewhere(*pair)]
         if not unknown:
             return
-    lines = "\n".join(f"{name} = {shortened(value)}" for name, value in unknown[:MOST_TOLD])
+    lines = "\n".join(
+        f"{shortened(name)} = {shortened(value)}" for name, value in unknown[:MOST_TOLD]
+    )
     more = f"\n… and {len(unknown) - MOST_TOLD} more" if len(unknown) > MOST_TOLD else ""
     told = (
         "The link asks for something this dashboard does not know. It was ignored; "

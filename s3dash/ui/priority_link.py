@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from s3dash.queries.comparison import all_territories
 from s3dash.queries.priorities import Labels, filter_labels
 from s3dash.queries.priority_filter import FACETS, PriorityFilter, facet
 from s3dash.queries.search import LONGEST_TEXT, MOST_WORDS
@@ -16,8 +17,8 @@ from s3dash.ui import chrome, filters
 from s3dash.ui.library import answer
 
 PARAMS = ("text", *(item.param for item in FACETS), "without", "above")
-OLDER_PARAMS = {"country": "territory"}
-"""Names that links of earlier versions use."""
+OTHER_PARAMS = {"country": "territory", "q": "text", "search": "text"}
+"""Names that links of earlier versions use, or that people guess."""
 _LAST = "priorities_filter_last_used"
 
 
@@ -26,7 +27,7 @@ def read(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
 
     Also returns what the link asks for in vain: names of parameters with their values.
     """
-    given = [name for name in (*PARAMS, *OLDER_PARAMS) if name in st.query_params]
+    given = [name for name in (*PARAMS, *OTHER_PARAMS) if name in st.query_params]
     if not given and chrome.is_entered() and _LAST in st.session_state:
         for name, values in st.session_state[_LAST].items():
             st.query_params[name] = values
@@ -53,7 +54,7 @@ def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     for item in FACETS:
         known = labels[item.field]
         codes = []
-        for name in (item.param, *(o for o, now in OLDER_PARAMS.items() if now == item.param)):
+        for name in _names(item.param):
             for value in st.query_params.get_all(name):
                 code = filters.code_of(value, known)
                 if code:
@@ -73,13 +74,32 @@ def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     above = st.query_params.get("above", "")
     if above not in ("", "yes"):
         unknown.append(("above", above))
+    texts = (st.query_params.get(name, "") for name in _names("text"))
     chosen = PriorityFilter(
-        text=" ".join(st.query_params.get("text", "").split()),
+        text=" ".join(next(filter(None, texts), "").split()),
         **found,
         without=tuple(dict.fromkeys(without)),
         with_above=above == "yes" and bool(found["territories"]),
     )
     return chosen, unknown
+
+
+def _names(param: str) -> tuple[str, ...]:
+    """All names that a link may give a parameter."""
+    return (param, *(other for other, now in OTHER_PARAMS.items() if now == param))
+
+
+def known_labels() -> Labels:
+    """Values of the filter with their labels, territories of the link without a priority too.
+
+    Who asks for Malta is told that nothing is documented for it; all of Europe would be no answer.
+    """
+    labels = answer(filter_labels)
+    every = answer(all_territories)
+    asked = [v for name in _names("territory") for v in st.query_params.get_all(name)]
+    codes = {code for value in asked if value and (code := filters.code_of(value, every))}
+    others = {code: every[code] for code in sorted(codes - set(labels["territories"]))}
+    return {**labels, "territories": labels["territories"] | others}
 
 
 def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
@@ -97,7 +117,7 @@ def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
 def choose(chosen: PriorityFilter) -> None:
     """Make this the filter: what a box, a chip or the map asks for, before the page runs again."""
     params = to_params(chosen)
-    for name in (*PARAMS, *OLDER_PARAMS):
+    for name in (*PARAMS, *OTHER_PARAMS):
         if name in params:
             st.query_params[name] = params[name]
         elif name in st.query_params:
@@ -107,7 +127,7 @@ def choose(chosen: PriorityFilter) -> None:
 
 def current() -> PriorityFilter:
     """The filter in the link, for what a reader's click changes in it."""
-    return from_link(answer(filter_labels))[0]
+    return from_link(known_labels())[0]
 
 
 def pick(territories: list[str]) -> None:

@@ -1,12 +1,14 @@
 """The views of the explorer: one result as a list, a table, by territory, a matrix, ranked."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries import views as ask
 from s3dash.queries.comparison import all_territories
 from s3dash.queries.explore import Exploration, explore
-from s3dash.queries.priorities import priorities
+from s3dash.queries.priorities import filter_labels, priorities
 from s3dash.queries.priority_filter import PriorityFilter, territories_above
 from s3dash.ui import charts, chrome, filters, links, priority_list, tables
 from s3dash.ui.library import answer, store
@@ -95,6 +97,19 @@ def _table(rows: pd.DataFrame, number: int) -> None:
     )
 
 
+def _orders(labels: Mapping[str, str]) -> dict[str, str]:
+    """Orders of the matrix with these domains, as the box and the link have them."""
+    return {"country": "Country and name", "all": "Most priorities first"} | {
+        code: f"Most in {label} ({code})" for code, label in labels.items()
+    }
+
+
+def orders_in_link() -> dict[str, str]:
+    """Orders that a link may ask for: those of all domains of the level it names."""
+    level = filters.code_of(st.query_params.get("level", ""), ask.LEVELS)
+    return _orders(answer(ask.domain_labels, level or next(iter(ask.LEVELS))))
+
+
 def matrix(chosen: PriorityFilter, said: str) -> None:
     """Territories by domains as a heat map that can be sorted, with its figures as a table."""
     by, order = st.columns(2)
@@ -106,9 +121,12 @@ def matrix(chosen: PriorityFilter, said: str) -> None:
     if not codes:
         st.info("None of these priorities has such a domain.", icon=":material/info:")
         return
-    orders = {"country": "Country and name", "all": "Most priorities first"} | {
-        code: f"Most in {labels[code]} ({code})" for code in codes
-    }
+    orders = _orders({code: labels[code] for code in codes})
+    asked = st.query_params.get("sort", "")
+    if filters.code_of(asked, orders_in_link()) and not filters.code_of(asked, orders):
+        chrome.note(
+            f"The order “{asked}” of the link has no domain of this result: it was ignored."
+        )
     with order:
         first = filters.choose_one("Territories sorted by", "sort", orders)
     if first != "country":
@@ -209,16 +227,17 @@ def corrections(result: Exploration) -> None:
             )
 
 
-def _places_without(result: Exploration) -> None:
-    """Say which territories have the name that was looked for, but no documented priority."""
+def _places_without(chosen: PriorityFilter, result: Exploration) -> None:
+    """Say which territories that were chosen or named have no documented priority."""
     codes = {code for match in result.matches for code in match.places}
+    codes |= {*chosen.territories} - {*answer(filter_labels)["territories"]}
     widest = sorted(code for code in codes if not codes & {*territories_above(code)})
     if not widest:
         return
     names = answer(all_territories)
     told = ", ".join(names[code] for code in widest[:MOST_PLACES])
     more = f" and {len(widest) - MOST_PLACES} more" if len(widest) > MOST_PLACES else ""
-    chrome.note(f"No priority is documented for {plain(told)}{more}.")
+    chrome.note(f"No priority is documented for {told}{more}.")
 
 
 def nothing(chosen: PriorityFilter, result: Exploration) -> None:
@@ -228,7 +247,7 @@ def nothing(chosen: PriorityFilter, result: Exploration) -> None:
         (f"Without the filter “{TITLES[field][0]}”", count, chosen.with_values(field, ()))
         for field, count in result.relaxed.items()
     ]
-    _places_without(result)
+    _places_without(chosen, result)
     terms = chosen.search.terms
     for term in terms if len(terms) > 1 else ():
         fewer = chosen.removed("text", str(term))

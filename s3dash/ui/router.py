@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, memory, registry
+from s3dash.ui import chrome, filters, memory, registry
 from s3dash.ui.library import require_store
 
 current = st.navigation(registry.menu(), position="top")
 chrome.configure(current.title)
 require_store()
 chrome.enter(current.title)
+filters.notice_names()
 current.run()
 chrome.foot()
 memory.set_aside_imports()
