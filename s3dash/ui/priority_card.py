@@ -15,6 +15,7 @@ from s3dash.ui.report import report
 from s3dash.ui.text import country_of, escape_text
 
 _CHOSEN = "priority_chosen_in_a_table"
+_CLOSED = "priority_drawer_closed"
 
 
 def opened(shown: pd.DataFrame, row: int | None) -> None:
@@ -48,6 +49,15 @@ def unknown_in_link() -> list[tuple[str, str]]:
     return [("priority", identifier)]
 
 
+def times_closed() -> int:
+    """How often the drawer was closed. A table that opens it takes that into its key.
+
+    So it is a new one, without a row chosen: a click on the row that is still chosen would release
+    it and open nothing.
+    """
+    return int(st.session_state.get(_CLOSED, 0))
+
+
 def open_from_link() -> None:
     """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
     if not st.query_params.get("priority") or unknown_in_link():
@@ -55,6 +65,7 @@ def open_from_link() -> None:
 
     def close() -> None:
         st.query_params.pop("priority", None)
+        st.session_state[_CLOSED] = times_closed() + 1
 
     st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
 

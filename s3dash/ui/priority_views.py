@@ -7,7 +7,7 @@ from s3dash.queries import views as ask
 from s3dash.queries.explore import Exploration, explore
 from s3dash.queries.priorities import priorities
 from s3dash.queries.priority_filter import PriorityFilter
-from s3dash.ui import charts, chrome, filters, links, priority_list, tables
+from s3dash.ui import charts, chrome, filters, links, priority_card, priority_list, tables
 from s3dash.ui.library import answer, store
 from s3dash.ui.priority_controls import TITLES
 from s3dash.ui.priority_link import choose
@@ -86,7 +86,7 @@ def _table(rows: pd.DataFrame, number: int) -> None:
             "as_of": "As of",
             "source_url": tables.source_column(),
         },
-        key=f"priorities_table_{number}",
+        key=f"priorities_table_{number}_{priority_card.times_closed()}",
         alt="Priorities that match the filters; choose a row to open it",
         on_choose=choose_row,
         rows_shown=16,
