@@ -111,6 +111,7 @@ else:
             file_name=f"{given}-partnerships",
             key="memberships_take",
         )
+        shared.report_memberships(given, memberships)
 if view == next(iter(shared.VIEWS)):
     report(
         "territory",

@@ -12,7 +12,7 @@ from s3dash.ui import filters, links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer, store
 from s3dash.ui.report import report
-from s3dash.ui.text import country_of, escape_text
+from s3dash.ui.text import country_of, escape_text, is_missing
 
 _CHOSEN = "priority_chosen_in_a_table"
 _CLOSED = "priority_drawer_closed"
@@ -101,14 +101,24 @@ def card(record: dict[str, Any]) -> None:
             f"{outside(record['source_url'], 'Open the source')}",
             key="priority_card",
         )
-        report(
-            "priority",
-            record["priority_id"],
-            {column: record[column] for column in ("title", "description", "as_of", "source_url")},
-        )
+        report("priority", record["priority_id"], _corrected(record))
         alike = related(store(), str(record["priority_id"]))
         st.markdown("**Most alike elsewhere**")
         links.linked_html(_related(alike), key="related_priorities", page="priorities")
+
+
+def _corrected(record: dict[str, Any]) -> dict[str, object]:
+    """What a reader may correct: columns of the row, and the codes that stand in tables beside."""
+    known = answer(code_labels)
+    codes = [] if is_missing(record["codes"]) else str(record["codes"]).split("; ")
+    themes = [code for code in codes if known[code][0] == "platforms"]
+    domains = [code for code in codes if code not in themes]
+    return {
+        **{column: record[column] for column in ("title", "description", "period")},
+        "priority_domain.domain_code": "; ".join(domains),
+        "priority_platform.platform_id": "; ".join(themes),
+        **{column: record[column] for column in ("classified_by", "as_of", "source_url")},
+    }
 
 
 def _related(frame: pd.DataFrame) -> str:
