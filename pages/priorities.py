@@ -15,7 +15,7 @@ from s3dash.ui import (
     priority_views,
 )
 from s3dash.ui.library import answer, store
-from s3dash.ui.text import plain, plural
+from s3dash.ui.text import number, plain, plural
 
 MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 
@@ -50,8 +50,10 @@ if not result.priorities:
 
 view = filters.switch("Show as", "view", priority_views.VIEWS)
 if view == "matrix":
+    priority_views.care(result)
     priority_views.matrix(chosen, said)
 elif view == "common":
+    priority_views.care(result)
     priority_views.common(chosen, said)
 else:
     left, right = st.columns([5, 7], gap="medium")
@@ -83,7 +85,10 @@ else:
             outlined=priority_controls.within(chosen.territories, where),
             rest="not documented" if chosen.is_empty else "no match documented",
         )
+        partial = int(where["has_partial_list"].sum())
         chrome.note(
+            f"{number(partial)} of the {plural(len(where), 'territory')} coloured "
+            f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
             "Classes: quantiles, about as many territories in each. Click a territory to see only "
             "its priorities, click it again to see all. Outlined: chosen."
         )

@@ -26,8 +26,17 @@ MATRIX_ROWS = 60
 TITLE = "Documented smart specialisation priorities"
 
 
+def care(result: Exploration) -> None:
+    """Who classified what is shown, and how many of the lists behind it are partial."""
+    chrome.note(
+        f"{priority_list.assigned_words(result.editorial, result.priorities)} "
+        f"{priority_list.partial_words(result.partial_territories, result.territories)}".strip()
+    )
+
+
 def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
     """One page of the result as a list, a table or by territory, and the rows to take away."""
+    care(result)
     if view == "territories":
         pages = -(-result.territories // PAGE_TERRITORIES)
         number = filters.page_number(pages, f"{view} {said}")
