@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -226,3 +227,14 @@ def test_the_map_says_how_many_of_its_territories_have_partial_lists(
 )
 def test_who_classified_is_said_for_all_or_some(editorial: int, said: str) -> None:
     assert assigned_words(editorial, 3).endswith(said)
+
+
+def test_a_long_matrix_names_its_columns_at_the_foot_too(visit: Visit) -> None:
+    def layout(**query: str) -> dict[str, dict[str, object]]:
+        [chart] = visit("priorities", view="matrix", **query).get("plotly_chart")
+        return dict(json.loads(chart.proto.spec)["layout"])
+
+    long = layout()
+    assert (long["xaxis"]["side"], long["xaxis2"]["side"]) == ("top", "bottom")
+    assert long["xaxis2"]["ticktext"] == long["xaxis"]["ticktext"]
+    assert "xaxis2" not in layout(territory="ITI1")
