@@ -4,7 +4,7 @@ import streamlit as st
 
 from s3dash.queries import coverage as ask
 from s3dash.queries.gaps import GAPS, known_gaps
-from s3dash.ui import chrome, coverage, filters, links, tables
+from s3dash.ui import chrome, coverage, filters, tables
 from s3dash.ui.library import answer
 from s3dash.ui.text import is_missing, number
 
@@ -105,7 +105,8 @@ else:
         if not rows.empty:
             st.header(f"{title}: {number(len(rows))}", anchor=False)
             st.markdown(why)
-            links.linked_html(coverage.gap(rows, title), key=f"gap_{code}")
+            coverage.show_gap(rows, title, key=f"gap_{code}")
+    coverage.report_gap(gaps)
     tables.take_away(
         lambda: gaps,
         title="Known to be missing",

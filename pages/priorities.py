@@ -7,7 +7,6 @@ from s3dash.queries.views import LEVELS
 from s3dash.ui import (
     chrome,
     filters,
-    maps,
     priority_card,
     priority_controls,
     priority_link,
@@ -15,8 +14,6 @@ from s3dash.ui import (
 )
 from s3dash.ui.library import answer, store
 from s3dash.ui.text import plain, plural
-
-MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
@@ -26,7 +23,7 @@ filters.canonical_url(
     "priorities",
     {
         "view": priority_views.VIEWS,
-        "show": MEASURES,
+        "show": priority_views.MEASURES,
         "level": LEVELS,
         "sort": priority_views.orders_in_link(),
     },
@@ -42,55 +39,35 @@ priority_controls.draw(chosen, labels, result)
 priority_controls.chips(chosen, labels)
 with st.container():
     priority_views.corrections(result)
-st.markdown(
+told = (
     f"**{plural(result.priorities, 'documented priority')}** of "
     f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "
     f"{plain(said)}"
 )
 if not result.priorities:
+    st.markdown(told)
     priority_views.nothing(chosen, result)
     priority_card.open_from_link()
     chrome.stop()
 
-view = filters.switch("Show as", "view", priority_views.VIEWS)
+with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
+    st.markdown(told)
+    view = filters.switch("Show as", "view", priority_views.VIEWS)
 if view == "matrix":
+    priority_views.care(result)
     priority_views.matrix(chosen, said)
 elif view == "common":
+    priority_views.care(result)
     priority_views.common(chosen, said)
 else:
+    # A table needs the width: its map stands below it.
+    above = st.container() if view == "table" else None
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(key="explorer_map"):
-        measure = filters.switch("The map shows", "show", MEASURES)
-        where = result.by_territory
-        share = where["priorities"] / where["documented"]
-        if measure == "share":
-            codes, classes = maps.share_classes(share.tolist(), "% of its priorities")
-        else:
-            codes, classes = maps.count_classes(where["priorities"].tolist(), "priorities")
-        maps.territory_map(
-            where,
-            codes,
-            classes,
-            "%{customdata[0]}<br>%{customdata[1]} of %{customdata[2]} documented priorities"
-            "%{customdata[3]}",
-            zip(
-                where["country"],
-                where["priorities"],
-                where["documented"],
-                maps.partial_marks(where),
-                strict=True,
-            ),
-            key="priorities_map",
-            alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
-            "match. The list beside it has the priorities.",
-            on_pick=priority_link.pick,
-            outlined=priority_controls.within(chosen.territories, where),
-            rest="not documented" if chosen.is_empty else "no match documented",
-        )
-        chrome.note(
-            "Classes: quantiles, about as many territories in each. Click a territory to see only "
-            "its priorities, click it again to see all. Outlined: chosen."
-        )
-    with right:
+        on_map = st.container()
+        measure = filters.switch("The map shows", "show", priority_views.MEASURES)
+    with on_map:
+        priority_views.map_of(chosen, result, measure)
+    with above or right:
         priority_views.rows_of_page(chosen, result, view, said)
 priority_card.open_from_link()

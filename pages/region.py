@@ -4,7 +4,7 @@ import streamlit as st
 
 from s3dash.queries import priorities
 from s3dash.queries import territories as ask
-from s3dash.ui import cards, chrome, filters, links, priority_card, registry, tables
+from s3dash.ui import cards, chrome, filters, links, priority_card, priority_list, registry, tables
 from s3dash.ui import region_change as change
 from s3dash.ui import region_distinctive as distinctive
 from s3dash.ui import region_indicators as indicators
@@ -57,9 +57,11 @@ elif view == "indicators":
 else:
     profile.show(record, strategies, known)
     st.header(f"Priorities: {counted} documented", anchor=False)
-    if known.partial:
-        chrome.note(shared.partial_words(known))
     listed = priorities.priorities_of(store(), given)
+    if len(listed):
+        editorial = int((listed["classified_by"] == "editorial").sum())
+        assigned = priority_list.assigned_words(editorial, len(listed))
+        chrome.note(f"{assigned} {shared.partial_words(known)}".strip())
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
@@ -111,6 +113,7 @@ else:
             file_name=f"{given}-partnerships",
             key="memberships_take",
         )
+        shared.report_memberships(given, memberships)
 if view == next(iter(shared.VIEWS)):
     report(
         "territory",

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from urllib.parse import quote
 
@@ -35,19 +35,29 @@ def correction(record: str, identifier: str, facts: Mapping[str, object], addres
     identifier
         The row's, or the page's name.
     facts
-        Columns of the row with their values; empty for a page: the reader names the row.
+        Columns of the row with their values; empty for a page: the reader names the row. A column
+        of another table is named with it: ``priority_domain.domain_code``.
     address
         Of the view that the reader sees.
     """
     lines = [f"Seen at: {_shortened(address, LONGEST_ADDRESS)}"]
     if record == PAGE:
         lines.append(f'{_shortened(identifier)} | row: "…" | column: "…" → "…" | source: "…"')
-    file = f"{record}.csv | {_shortened(identifier)}"
-    lines += [
-        f'{file} | {column} = {quoted(value)} → "…" | source: "…"'
-        for column, value in facts.items()
-    ]
+    for name, value in facts.items():
+        table, _, column = name.rpartition(".")
+        lines.append(_line(table or record, identifier, {column: value}))
     return "\n\n".join(lines)
+
+
+def correction_of_rows(rows: Iterable[tuple[str, str, Mapping[str, object]]], address: str) -> str:
+    """The same for several rows, one line a row: table, row and columns with their values."""
+    seen = f"Seen at: {_shortened(address, LONGEST_ADDRESS)}"
+    return "\n\n".join([seen, *(_line(*row) for row in rows)])
+
+
+def _line(table: str, identifier: str, facts: Mapping[str, object]) -> str:
+    cells = ", ".join(f"{column} = {quoted(value)}" for column, value in facts.items())
+    return f'{table}.csv | {_shortened(identifier)} | {cells} → "…" | source: "…"'
 
 
 def quoted(value: object) -> str:

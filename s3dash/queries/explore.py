@@ -14,6 +14,8 @@ from s3dash.queries.search import Match
 from s3dash.queries.selection import select
 from s3dash.store.connection import Store
 
+_CLASSIFIED_BY = next(facet for facet in FACETS if facet.field == "classified")
+
 
 @dataclass(frozen=True)
 class Exploration:
@@ -23,6 +25,10 @@ class Exploration:
     ----------
     priorities, territories, countries : int
         How much matches, documented rows only.
+    editorial : int
+        Of the priorities those whose domains and themes we assigned.
+    partial_territories : int
+        Of the territories those with a list among the matches that is known to be partial.
     facets : dict of str to dict of str to int
         Per field of the filter and per value the number of priorities that match all other
         fields: what choosing that value alone would leave (without what the territories above
@@ -43,6 +49,8 @@ class Exploration:
     priorities: int
     territories: int
     countries: int
+    editorial: int
+    partial_territories: int
     facets: dict[str, dict[str, int]]
     by_territory: pd.DataFrame
     rows: pd.DataFrame
@@ -62,6 +70,10 @@ def explore(store: Store, chosen: PriorityFilter, limit: int = 25, offset: int =
         priorities=len(kept),
         territories=strategies["territory_id"].nunique(),
         countries=strategies["country_code"].nunique(),
+        editorial=counts.of(_CLASSIFIED_BY).get("editorial", 0),
+        partial_territories=strategies.loc[
+            strategies["completeness"] == "partial", "territory_id"
+        ].nunique(),
         facets={
             facet.field: (
                 _Counts(index, nearly[facet.field]) if facet.field in nearly else counts

@@ -10,6 +10,8 @@ from s3dash.ui import ink, theme
 from s3dash.ui.figures import DrawnFigure
 
 FONT = '"Source Sans", sans-serif'
+MOST_ROWS_IN_SIGHT = 25
+"""Rows of a heat map that a screen shows with its heads."""
 ROW_PIXELS = 21
 LONGEST_LABEL = 34
 MOST_NAMED_COLUMNS = 22
@@ -98,10 +100,31 @@ def heat_map(
             },
         },
     }
+    below = 0
+    if len(names) > MOST_ROWS_IN_SIGHT:
+        # Far down the heads are out of sight: they stand at the foot, too.
+        below = head
+        figure["data"].append(
+            {
+                "type": "heatmap",
+                "x": labels,
+                "y": names[:1],
+                "z": [[None] * len(labels)],
+                "xaxis": "x2",
+                "showscale": False,
+                "hoverinfo": "skip",
+            }
+        )
+        figure["layout"]["xaxis2"] = figure["layout"]["xaxis"] | {
+            "side": "bottom",
+            "overlaying": "x",
+            "matches": "x",
+        }
+        figure["layout"]["margin"]["b"] = below
     # Narrower than its columns need it is moved sideways, see style.css.
     width = "wide" if is_named else "wider" if len(domains) <= MOST_IN_WIDER else "widest"
     with st.container(key=f"{width}_chart"):
-        _draw(figure, key, alt, ROW_PIXELS * len(names) + head + 20)
+        _draw(figure, key, alt, ROW_PIXELS * len(names) + head + below + 20)
 
 
 def in_readable_ink(cells: dict[str, Any], ramp: Sequence[str]) -> list[dict[str, Any]]:

@@ -14,17 +14,17 @@ from s3dash.ui.report import report
 from s3dash.ui.text import long_date
 
 STATIC = Path(__file__).parent.parent.parent / "static"
+ICON = str(STATIC / "favicon.svg")
 TEXT_DIR = Path(__file__).parent.parent / "text"
 LONGEST_SUBJECT = 60
 """Letters of what a page is about, in the title of a tab and of a bookmark."""
 
 
-def configure(page: str) -> None:
-    """Title in the browser, icon and layout; call before anything is drawn."""
+def configure() -> None:
+    """Icon and layout; call first: the icon of a page of the menu would come from another host."""
     st.set_page_config(
-        page_title=f"{page} · s3dash",
-        # A file of our own: an icon by name would be fetched from another host.
-        page_icon=str(STATIC / "favicon.svg"),
+        page_title="s3dash",
+        page_icon=ICON,
         layout="wide",
         menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
     )
@@ -33,16 +33,17 @@ def configure(page: str) -> None:
 
 
 def entitle(subject: str) -> None:
-    """Name in the browser's title what the page is about now, such as a territory."""
+    """Name in the browser's title the page, and what it is about now, such as a territory."""
     page = st.session_state.get("page_shown", "")
     short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
-    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))))
+    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))), page_icon=ICON)
 
 
 def enter(page: str) -> None:
     """Note which page is shown now; call on every run, before the page."""
     st.session_state["page_is_entered"] = st.session_state.get("page_shown") != page
     st.session_state["page_shown"] = page
+    entitle("")
 
 
 def is_entered() -> bool:

@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash import corrections
 from s3dash.queries.coverage import Headline
-from s3dash.ui import cards, chrome, links, tables
+from s3dash.ui import cards, chrome, filters, links, tables
+from s3dash.ui.report import lines_to_send
 from s3dash.ui.text import escape_text, is_missing, number, plural
 
 PERIODS = ("2014-2020", "2021-2027")
@@ -229,6 +231,67 @@ def dates(frame: pd.DataFrame) -> str:
     return _table("Dates of the facts by table", f"<tr>{head}</tr>", f"<tbody>{body}</tbody>")
 
 
+MISSING = {
+    # gap: table of the data package and column that would fill it
+    "no-strategy": ("strategy", "documented_count"),
+    "no-strategy-2021": ("strategy", "documented_count"),
+    "partial-list": ("strategy", "completeness_note"),
+    "members": ("partnership", "stated_count"),
+    "no-evidence": ("stage_evidence", "date"),
+    "no-code": ("territory", "note"),
+    "no-successor": ("nuts_correspondence", "territory_id"),
+    "no-kind": ("site", "kind"),
+}
+
+
+def gap_rows(gaps: pd.DataFrame, row: str) -> list[tuple[str, str, dict[str, object]]]:
+    """The rows of `queries.gaps.known_gaps` that a link names, as a correction takes them."""
+    found = gaps[(gaps["gap"] + "." + gaps["identifier"].fillna("")) == row]
+    return [
+        (
+            MISSING[one["gap"]][0],
+            " ".join(filter(None, (one["identifier"], one["name"], one["context"]))),
+            {MISSING[one["gap"]][1]: _missing_value(one)},
+        )
+        for one in found.astype(object).where(found.notna(), None).to_dict("records")
+    ]
+
+
+def _missing_value(row: dict[Hashable, Any]) -> object:
+    column = MISSING[row["gap"]][1]
+    if column in ("note", "completeness_note"):
+        return row["reason"]
+    return row["stated_count"] if column == "stated_count" else None
+
+
+def report_gap(gaps: pd.DataFrame) -> None:
+    """Open the correction of the gap that the link names; closing it leaves the page as it was."""
+    row = st.query_params.get("row", "")
+    found = gap_rows(gaps, row)
+    if not found:
+        if row:
+            filters.notice_unknown([("row", row)])
+        return
+
+    def close() -> None:
+        st.query_params.pop("row", None)
+
+    def lines() -> None:
+        table, identifier, _ = found[0]
+        lines_to_send(table, identifier, corrections.correction_of_rows(found, links.here()))
+
+    st.dialog("Report or correct this", on_dismiss=close)(lines)()
+
+
+def show_gap(rows: pd.DataFrame, title: str, key: str) -> None:
+    """The records of one gap, each with a link that opens its correction."""
+
+    def follow(parameters: dict[str, str]) -> None:
+        st.query_params["row"] = parameters["row"]
+
+    links.linked_html(gap(rows, title), key=key, page="coverage", follow=follow)
+
+
 def gap(rows: pd.DataFrame, title: str) -> str:
     """The records of one gap; ``rows`` as `queries.gaps.known_gaps` gives them."""
     columns = _filled(rows)
@@ -236,13 +299,19 @@ def gap(rows: pd.DataFrame, title: str) -> str:
     head = "<th scope=col>Record</th>" + "".join(
         f"<th scope=col>{names[column]}</th>" for column in columns
     )
+    head += "<th scope=col>Correct</th>"
     body = "".join(
         f"<tr><th scope=row>{_record(row['table_name'], row['identifier'], row['name'])}</th>"
         + "".join(f"<td{_GAP_CLASSES[column]}>{_gap_cell(row, column)}</td>" for column in columns)
-        + "</tr>"
+        + f"<td>{_report_link(row)}</td></tr>"
         for row in rows.to_dict("records")
     )
     return _table(title, f"<tr>{head}</tr>", f"<tbody>{body}</tbody>", "s3-table s3-records")
+
+
+def _report_link(row: dict[Hashable, Any]) -> str:
+    code = f"{row['gap']}.{'' if is_missing(row['identifier']) else row['identifier']}"
+    return links.view_link("coverage", "report", view="missing", row=code)
 
 
 def _filled(rows: pd.DataFrame) -> list[str]:

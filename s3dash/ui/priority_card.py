@@ -12,9 +12,10 @@ from s3dash.ui import filters, links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer, store
 from s3dash.ui.report import report
-from s3dash.ui.text import country_of, escape_text
+from s3dash.ui.text import country_of, escape_text, is_missing
 
 _CHOSEN = "priority_chosen_in_a_table"
+_CLOSED = "priority_drawer_closed"
 
 
 def opened(shown: pd.DataFrame, row: int | None) -> None:
@@ -48,6 +49,15 @@ def unknown_in_link() -> list[tuple[str, str]]:
     return [("priority", identifier)]
 
 
+def times_closed() -> int:
+    """How often the drawer was closed. A table that opens it takes that into its key.
+
+    So it is a new one, without a row chosen: a click on the row that is still chosen would release
+    it and open nothing.
+    """
+    return int(st.session_state.get(_CLOSED, 0))
+
+
 def open_from_link() -> None:
     """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
     if not st.query_params.get("priority") or unknown_in_link():
@@ -55,6 +65,7 @@ def open_from_link() -> None:
 
     def close() -> None:
         st.query_params.pop("priority", None)
+        st.session_state[_CLOSED] = times_closed() + 1
 
     st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
 
@@ -90,14 +101,24 @@ def card(record: dict[str, Any]) -> None:
             f"{outside(record['source_url'], 'Open the source')}",
             key="priority_card",
         )
-        report(
-            "priority",
-            record["priority_id"],
-            {column: record[column] for column in ("title", "description", "as_of", "source_url")},
-        )
+        report("priority", record["priority_id"], _corrected(record))
         alike = related(store(), str(record["priority_id"]))
         st.markdown("**Most alike elsewhere**")
         links.linked_html(_related(alike), key="related_priorities", page="priorities")
+
+
+def _corrected(record: dict[str, Any]) -> dict[str, object]:
+    """What a reader may correct: columns of the row, and the codes that stand in tables beside."""
+    known = answer(code_labels)
+    codes = [] if is_missing(record["codes"]) else str(record["codes"]).split("; ")
+    themes = [code for code in codes if known[code][0] == "platforms"]
+    domains = [code for code in codes if code not in themes]
+    return {
+        **{column: record[column] for column in ("title", "description", "period")},
+        "priority_domain.domain_code": "; ".join(domains),
+        "priority_platform.platform_id": "; ".join(themes),
+        **{column: record[column] for column in ("classified_by", "as_of", "source_url")},
+    }
 
 
 def _related(frame: pd.DataFrame) -> str:

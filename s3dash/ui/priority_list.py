@@ -12,7 +12,7 @@ from s3dash.ui import links
 from s3dash.ui.cards import listed, outside
 from s3dash.ui.library import answer
 from s3dash.ui.marks import marked
-from s3dash.ui.text import country_of, is_missing
+from s3dash.ui.text import country_of, is_missing, number
 
 
 def priority_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
@@ -26,6 +26,26 @@ def grouped_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
     return "".join(
         _group(territory_id, rows, matches)
         for territory_id, rows in frame.groupby("territory_id", sort=False)
+    )
+
+
+def assigned_words(editorial: int, priorities: int) -> str:
+    """Who gave these priorities their domains and themes: for ``editorial`` of them we did."""
+    if not editorial:
+        return "Domains and themes are those of the sources."
+    of_them = "all" if editorial == priorities else f"{number(editorial)}"
+    return f"Domains and themes assigned by us from the wording for {of_them} of these."
+
+
+def partial_words(partial: int, territories: int) -> str:
+    """How many of these territories have lists known to be partial; empty for none."""
+    if not partial:
+        return ""
+    if territories == 1:
+        return "Its list is known to be partial."
+    have = "has a list" if partial == 1 else "have lists"
+    return (
+        f"{number(partial)} of these {number(territories)} territories {have} known to be partial."
     )
 
 

@@ -10,11 +10,11 @@ from s3dash.queries.comparison import all_territories
 from s3dash.queries.explore import Exploration, explore
 from s3dash.queries.priorities import filter_labels, priorities
 from s3dash.queries.priority_filter import PriorityFilter, territories_above
-from s3dash.ui import charts, chrome, filters, links, priority_list, tables
+from s3dash.ui import charts, chrome, filters, links, maps, priority_card, priority_list, tables
 from s3dash.ui.library import answer, store
-from s3dash.ui.priority_controls import TITLES
-from s3dash.ui.priority_link import choose
-from s3dash.ui.text import plain, plural
+from s3dash.ui.priority_controls import TITLES, within
+from s3dash.ui.priority_link import choose, pick
+from s3dash.ui.text import number, plain, plural
 
 VIEWS = {
     "list": "List",
@@ -23,6 +23,7 @@ VIEWS = {
     "matrix": "Territory × domain",
     "common": "Common and rare",
 }
+MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 PAGE_ROWS = 20
 PAGE_TERRITORIES = 12
 MATRIX_ROWS = 60
@@ -30,12 +31,58 @@ MOST_PLACES = 4
 TITLE = "Documented smart specialisation priorities"
 
 
+def care(result: Exploration) -> None:
+    """Who classified what is shown, and how many of the lists behind it are partial."""
+    chrome.note(
+        f"{priority_list.assigned_words(result.editorial, result.priorities)} "
+        f"{priority_list.partial_words(result.partial_territories, result.territories)}".strip()
+    )
+
+
+def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
+    """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
+    where = result.by_territory
+    share = where["priorities"] / where["documented"]
+    if measure == "share":
+        codes, classes = maps.share_classes(share.tolist(), "% of its priorities")
+    else:
+        codes, classes = maps.count_classes(where["priorities"].tolist(), "priorities")
+    maps.territory_map(
+        where,
+        codes,
+        classes,
+        "%{customdata[0]}<br>%{customdata[1]} of %{customdata[2]} documented priorities"
+        "%{customdata[3]}",
+        zip(
+            where["country"],
+            where["priorities"],
+            where["documented"],
+            maps.partial_marks(where),
+            strict=True,
+        ),
+        key="priorities_map",
+        alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
+        "match. The list beside or above it has the priorities.",
+        on_pick=pick,
+        outlined=within(chosen.territories, where),
+        rest="not documented" if chosen.is_empty else "no match documented",
+    )
+    partial = int(where["has_partial_list"].sum())
+    chrome.note(
+        f"{number(partial)} of the {plural(len(where), 'territory')} coloured "
+        f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
+        "Classes: quantiles, about as many territories in each. Click a territory to see only "
+        "its priorities, click it again to see all. Outlined: chosen."
+    )
+
+
 def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
     """One page of the result as a list, a table or by territory, and the rows to take away."""
+    care(result)
     if view == "territories":
         pages = -(-result.territories // PAGE_TERRITORIES)
-        number = filters.page_number(pages, f"{view} {said}")
-        first = (number - 1) * PAGE_TERRITORIES
+        page = filters.page_number(pages, f"{view} {said}")
+        first = (page - 1) * PAGE_TERRITORIES
         rows = ask.by_territory(store(), chosen, PAGE_TERRITORIES, first)
         links.linked_html(
             priority_list.grouped_list(rows, result.matches),
@@ -44,10 +91,10 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         )
     else:
         pages = -(-result.priorities // PAGE_ROWS)
-        number = filters.page_number(pages, f"{view} {said}")
+        page = filters.page_number(pages, f"{view} {said}")
         rows = result.rows
-        if number > 1:
-            rows = priorities(store(), chosen, PAGE_ROWS, (number - 1) * PAGE_ROWS)
+        if page > 1:
+            rows = priorities(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
         if view == "list":
             links.linked_html(
                 priority_list.priority_list(rows, result.matches),
@@ -55,7 +102,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
                 page="priorities",
             )
         else:
-            _table(rows, number)
+            _table(rows, page)
     tables.take_away(
         lambda: priorities(store(), chosen),
         title=TITLE,
@@ -66,7 +113,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
     )
 
 
-def _table(rows: pd.DataFrame, number: int) -> None:
+def _table(rows: pd.DataFrame, page: int) -> None:
     def choose_row(row: int | None) -> None:
         if row is None:
             st.query_params.pop("priority", None)
@@ -90,7 +137,7 @@ def _table(rows: pd.DataFrame, number: int) -> None:
             "as_of": "As of",
             "source_url": tables.source_column(),
         },
-        key=f"priorities_table_{number}",
+        key=f"priorities_table_{page}_{priority_card.times_closed()}",
         alt="Priorities that match the filters; choose a row to open it",
         on_choose=choose_row,
         rows_shown=16,
@@ -132,8 +179,8 @@ def matrix(chosen: PriorityFilter, said: str) -> None:
     if first != "country":
         frame = frame.sort_values([first, "country", "territory"], ascending=[False, True, True])
     pages = -(-len(frame) // MATRIX_ROWS)
-    number = filters.page_number(pages, f"matrix {level} {first} {said}")
-    shown = frame.iloc[(number - 1) * MATRIX_ROWS : number * MATRIX_ROWS]
+    page = filters.page_number(pages, f"matrix {level} {first} {said}")
+    shown = frame.iloc[(page - 1) * MATRIX_ROWS : page * MATRIX_ROWS]
     charts.heat_map(
         shown,
         {code: labels[code] for code in codes},

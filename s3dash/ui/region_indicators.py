@@ -11,6 +11,7 @@ from s3dash.ui import chrome, links, tables
 from s3dash.ui.cards import listed
 from s3dash.ui.library import answer
 from s3dash.ui.region_shared import linked
+from s3dash.ui.report import report_rows
 from s3dash.ui.text import figure, is_missing, plain, plural
 
 NUTS_2 = 2
@@ -65,6 +66,17 @@ def show(record: dict[str, Any]) -> None:
         file_name=f"{territory_id}-indicators",
         key="indicators_take",
         sources="see the column source_title of each row; median and range computed by s3dash",
+    )
+    report_rows(
+        "an indicator",
+        "indicator_value",
+        [
+            (
+                f"{row['indicator_id']} {territory_id} {row['year']}",
+                {"value": row["value"], "source_title": row["source_title"]},
+            )
+            for row in found.to_dict("records")
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from s3dash.ui.region_change import in_short
 from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import board_link, recent_words
 from s3dash.ui.region_shared import VIEWS, Documented, linked
+from s3dash.ui.report import report_rows
 from s3dash.ui.text import NOT_DOCUMENTED, figure, is_missing, plural
 
 SHOWN = 3
@@ -44,12 +45,26 @@ def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) ->
     with left:
         st.header("Strategies", anchor=False)
         st.html(cards.strategies(strategies))
+        if len(strategies):
+            _report_strategies(str(record["territory_id"]), strategies)
         if not known.periods:
             linked(_elsewhere(str(record["territory_id"])), key="priorities_around")
         st.header("In short", anchor=False)
         linked(_in_short(str(record["territory_id"]), known), key="in_short")
     with right:
         maps.locator(record)
+
+
+def _report_strategies(territory_id: str, strategies: pd.DataFrame) -> None:
+    columns = ("stated_count", "completeness", "completeness_note", "evidence_note")
+    report_rows(
+        "a strategy",
+        "strategy",
+        [
+            (f"{territory_id} {row['period']}", {column: row[column] for column in columns})
+            for row in strategies.to_dict("records")
+        ],
+    )
 
 
 def _elsewhere(territory_id: str) -> str:

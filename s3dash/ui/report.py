@@ -1,7 +1,8 @@
 """“Report or correct this”: the line to send, and nothing that sends it from here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -17,29 +18,53 @@ def report(record: str, identifier: str, facts: Mapping[str, object]) -> None:
     A fragment, built when it is opened: until then a page carries no more than the button.
     """
     is_page = record == corrections.PAGE
-    opened = st.popover(
-        "Report or correct this page" if is_page else "Report or correct this",
+    opened = _button("Report or correct this page" if is_page else "Report or correct this", record)
+    if not opened.open:
+        return
+    with opened:
+        text = corrections.correction(record, identifier, facts, links.here())
+        lines_to_send(record, identifier, text, is_page=is_page)
+
+
+@st.fragment
+def report_rows(what: str, record: str, rows: Sequence[tuple[str, Mapping[str, object]]]) -> None:
+    """The same button for all rows of a list: ``rows`` are their identifiers and columns.
+
+    ``what``: one of them in words, such as ``a strategy``; it tells the buttons of a page apart.
+    """
+    opened = _button(f"Report or correct {what}", record)
+    if not opened.open:
+        return
+    with opened:
+        listed = [(record, identifier, facts) for identifier, facts in rows]
+        text = corrections.correction_of_rows(listed, links.here())
+        lines_to_send(record, what, text)
+
+
+def _button(label: str, record: str) -> Any:
+    return st.popover(
+        label,
         type="tertiary",
         icon=":material/flag:",
         key=f"report_{record}",
         wrap=False,
         on_change="rerun",
     )
-    if not opened.open:
-        return
-    with opened:
-        text = corrections.correction(record, identifier, facts, links.here())
-        recipient = corrections.recipient()
-        st.markdown(_EXPLANATION[is_page])
-        st.code(text, language=None, wrap_lines=True)
-        if recipient:
-            address = corrections.mail_link(recipient, record, identifier, text)
-            st.html(
-                f"<p class=s3>Send it to {escape(recipient)}: "
-                f"<a href='{escape(address)}'>write the mail</a></p>"
-            )
-        else:
-            st.markdown("Send it to whoever runs this dashboard.")
+
+
+def lines_to_send(record: str, identifier: str, text: str, *, is_page: bool = False) -> None:
+    """The lines of a correction with what to do with them, and the mail where there is one."""
+    recipient = corrections.recipient()
+    st.markdown(_EXPLANATION[is_page])
+    st.code(text, language=None, wrap_lines=True)
+    if recipient:
+        address = corrections.mail_link(recipient, record, identifier, text)
+        st.html(
+            f"<p class=s3>Send it to {escape(recipient)}: "
+            f"<a href='{escape(address)}'>write the mail</a></p>"
+        )
+    else:
+        st.markdown("Send it to whoever runs this dashboard.")
 
 
 _EXPLANATION = {

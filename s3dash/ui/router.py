@@ -5,8 +5,8 @@ import streamlit as st
 from s3dash.ui import chrome, filters, memory, registry
 from s3dash.ui.library import require_store
 
+chrome.configure()
 current = st.navigation(registry.menu(), position="top")
-chrome.configure(current.title)
 require_store()
 chrome.enter(current.title)
 filters.notice_names()

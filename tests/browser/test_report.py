@@ -34,3 +34,15 @@ def test_the_foot_of_a_page_reports_the_view_that_is_seen(reader: Reader) -> Non
     page.get_by_role("button", name="Report or correct this page").click()
     page.get_by_text("Seen at:").wait_for()
     assert "/coverage?view=Known+to+be+missing" in page.locator("code").inner_text()
+
+
+def test_a_row_that_is_known_to_be_missing_opens_its_own_report(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("coverage?view=missing")
+    page.locator("a[href*='row=partial-list.ITI1']").click()
+    page.get_by_role("dialog").get_by_text("strategy.csv | ITI1 Toscana").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_url(lambda url: "row=" not in url)
+    assert "missing" in page.url
+    assert visitor.complaints == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.ui.priority_list import assigned_words
 from s3dash.ui.priority_views import PAGE_ROWS, PAGE_TERRITORIES
 from tests.fixtures import by_pandas
 
@@ -191,3 +193,48 @@ def test_a_priority_is_opened_also_when_nothing_matches(visit: Visit, facts: Fac
     assert not app.exception
     assert app.get("dialog")
     assert app.info
+
+
+@views
+def test_every_view_says_who_classified_and_how_many_lists_are_partial(
+    visit: Visit, words: Words, facts: Facts, view: str
+) -> None:
+    strategies = facts("strategy")
+    shown = strategies[strategies["territory_id"].str.startswith("IT")]
+    shown = shown[shown["documented_count"].astype(int) > 0]
+    partial = shown.loc[shown["completeness"] == "partial", "territory_id"].nunique()
+    territories = shown["territory_id"].nunique()
+    said = words(visit("priorities", territory="IT", view=view))
+    assert "Domains and themes assigned by us from the wording for all of these." in said
+    assert partial > 1
+    assert f"{partial} of these {territories} territories have lists known to be partial." in said
+
+
+def test_the_map_says_how_many_of_its_territories_have_partial_lists(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    strategies = facts("strategy")
+    strategies = strategies[strategies["documented_count"].astype(int) > 0]
+    partial = strategies.loc[strategies["completeness"] == "partial", "territory_id"].nunique()
+    coloured = strategies["territory_id"].nunique()
+    said = words(visit("priorities"))
+    assert f"{partial} of the {coloured} territories coloured have partial lists." in said
+
+
+@pytest.mark.parametrize(
+    ("editorial", "said"),
+    [(0, "are those of the sources."), (2, "for 2 of these."), (3, "for all of these.")],
+)
+def test_who_classified_is_said_for_all_or_some(editorial: int, said: str) -> None:
+    assert assigned_words(editorial, 3).endswith(said)
+
+
+def test_a_long_matrix_names_its_columns_at_the_foot_too(visit: Visit) -> None:
+    def layout(**query: str) -> dict[str, dict[str, object]]:
+        [chart] = visit("priorities", view="matrix", **query).get("plotly_chart")
+        return dict(json.loads(chart.proto.spec)["layout"])
+
+    long = layout()
+    assert (long["xaxis"]["side"], long["xaxis2"]["side"]) == ("top", "bottom")
+    assert long["xaxis2"]["ticktext"] == long["xaxis"]["ticktext"]
+    assert "xaxis2" not in layout(territory="ITI1")

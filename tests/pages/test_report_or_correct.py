@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import unescape
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +14,7 @@ from s3dash.ui.registry import PAGES
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
 
 RECORDS = [
     ("priorities", "priority", "ITH5-2021-01", "title"),
@@ -101,3 +103,47 @@ def test_a_hostile_link_is_shortened_and_shown_as_it_is(visit: Visit) -> None:
     [code] = app.code
     assert len(code.value) < 1000
     assert "<img" not in code.value
+
+
+def test_a_priority_offers_its_classification_too(visit: Visit, facts: Facts) -> None:
+    app = visit("priorities", priority="ITH5-2021-01")
+    app.session_state["report_priority"] = True
+    app.run()
+    [code] = app.code
+    of = "priority_id == 'ITH5-2021-01'"
+    domains = set(facts("priority_domain").query(of)["domain_code"])
+    [said] = [line for line in code.value.split("\n") if "| domain_code = " in line]
+    assert said.startswith("priority_domain.csv | ITH5-2021-01")
+    assert set(said.split('"')[1].split("; ")) == domains
+    assert 'priority_platform.csv | ITH5-2021-01 | platform_id = "agri-food"' in code.value
+    assert 'classified_by = "editorial"' in code.value
+    assert 'period = "2021-2027"' in code.value
+
+
+@pytest.mark.parametrize(
+    ("record", "view", "line"),
+    [
+        ("strategy", "profile", 'strategy.csv | ITI1 2021-2027 | stated_count = ""'),
+        ("membership", "profile", 'membership.csv | high-tech-farming ITI1 | role = "lead"'),
+        ("indicator_value", "indicators", "indicator_value.csv | population ITI1 "),
+    ],
+)
+def test_rows_of_a_region_can_be_corrected(visit: Visit, record: str, view: str, line: str) -> None:
+    app = visit("region", territory="ITI1", view=view)
+    assert len(set(labels(app))) == len(labels(app))
+    app.session_state[f"report_{record}"] = True
+    app.run()
+    assert not app.exception
+    [code] = app.code
+    assert line in code.value
+
+
+def test_what_is_known_to_be_missing_can_be_corrected(visit: Visit, words: Words) -> None:
+    said = unescape(words(visit("coverage", view="missing")))
+    assert "coverage?view=missing&row=partial-list.ITI1'" in said
+    app = visit("coverage", view="missing", row="partial-list.ITI1")
+    [code] = app.code
+    assert "strategy.csv | ITI1 Toscana Italy, 2021-2027 | completeness_note = " in code.value
+    unknown = visit("coverage", view="missing", row="nope")
+    assert not unknown.exception
+    assert "row = nope" in "\n".join(str(element.value) for element in unknown.code)

@@ -117,3 +117,19 @@ def test_a_recipient_that_is_no_mail_address_is_told_once_to_the_log_alone(
         assert [corrections.recipient() for _ in range(3)] == [None] * 3
     [record] = caplog.records
     assert corrections.RECIPIENT_VARIABLE in record.getMessage()
+
+
+def test_a_column_of_another_table_is_named_with_its_file() -> None:
+    [line] = lines(**{"priority_domain.domain_code": "A; C10"})
+    assert line == 'priority_domain.csv | X-1 | domain_code = "A; C10" → "…" | source: "…"'
+
+
+def test_rows_of_a_list_take_one_line_each() -> None:
+    rows = [
+        ("membership", "a ITI1", {"role": "lead", "as_of": None}),
+        ("membership", "b ITI1", {"role": "participant"}),
+    ]
+    seen, first, second = corrections.correction_of_rows(rows, HERE).split("\n\n")
+    assert seen == f"Seen at: {HERE}"
+    assert first == 'membership.csv | a ITI1 | role = "lead", as_of = "" → "…" | source: "…"'
+    assert second == 'membership.csv | b ITI1 | role = "participant" → "…" | source: "…"'
