@@ -86,22 +86,32 @@ def _row(
     first = rows[0]
     years = {row["year"] for row in rows if not is_missing(row["year"])}
     year = f", {years.pop()}" if len(years) == 1 else ""
-    values = "".join(
-        _value(row, one, has_year=not year) for row, one in zip(rows, chosen, strict=True)
+    # Told once, not beside each value: all means of an indicator have the same weight.
+    weighted = next(
+        (
+            rule
+            for one in chosen
+            if (rule := known.rule(one.territory_id, column)).endswith("-weighted mean")
+        ),
+        "",
     )
+    values = "".join(
+        _value(row, one, weighted, has_year=not year) for row, one in zip(rows, chosen, strict=True)
+    )
+    weights = f"<br>means are {escape(weighted.removesuffix(' mean'))}" if weighted else ""
     return (
         f"<div class=s3-c><div>{escape(first['label'])}<small>{escape(first['unit'])}{year}<br>"
-        f"{escape(first['source_title'])}</small></div><ul>{values}</ul>"
+        f"{escape(first['source_title'])}{weights}</small></div><ul>{values}</ul>"
         f"{_ground(rows, chosen, known, column)}</div>"
     )
 
 
-def _value(row: dict[str, Any], one: Compared, *, has_year: bool) -> str:
+def _value(row: dict[str, Any], one: Compared, weighted: str, *, has_year: bool) -> str:
     if np.isnan(row["value"]):
         return f"<li>{mark(one)}<small>{NONE}</small>"
     told = [str(row["year"])] if has_year else []
     if row["origin"]:
-        told.append(escape(row["origin"]))
+        told.append(escape(row["origin"].replace(weighted, "mean") if weighted else row["origin"]))
     return f"<li>{mark(one)}<b>{figure(row['value'])}</b><small>{', '.join(told)}</small>"
 
 
@@ -130,15 +140,13 @@ def _ground(
     counts = np.histogram(places[: len(eu)], bins=BINS, range=(0, 100))[0]
     median = float(np.median(places[: len(eu)]))
     drawn, lanes = _marks([one for one, _ in marked], places[len(eu) :])
-    words = [f"{one.letter} {figure(row['value'])}, {place_in_words(row)}" for one, row in marked]
-    told = (
-        f"{len(eu)} EU regions from {figure(eu.min())} to {figure(eu.max())}, median "
-        f"{figure(float(np.median(eu)))}. {'; '.join(words)}"
-    )
+    # Values and the ends of the ground stand beside it.
+    above = "; ".join(f"{one.letter} {row['eu_lower']}" for one, row in marked)
+    told = f"Higher than so many of {len(eu)} EU regions: {above or NONE}"
     return (
         f"<div><div class=s3-g role=img title='{escape(told)}'>"
         f"{_silhouette(counts)}<u style='left:{median:.0f}%'></u>{drawn}"
-        f"<i style='height:{1.35 * lanes:.2f}rem'></i></div><div class=s3-e aria-hidden=true>"
+        f"<i style='height:{1.35 * lanes:.2f}rem'></i></div><div class=s3-e>"
         f"<span>{figure(eu.min())}</span><span>{plural(len(eu), 'region')}, median "
         f"{figure(float(np.median(eu)))}</span><span>{figure(eu.max())}</span></div></div>"
     )
@@ -162,7 +170,7 @@ def _silhouette(counts: np.ndarray) -> str:
         path.append(f"v{before - height}h{len(list(run))}")
         before = height
     return (
-        f"<svg viewBox='0 0 {BINS} {HEIGHT}' preserveAspectRatio='none' aria-hidden=true>"
+        f"<svg viewBox='0 0 {BINS} {HEIGHT}' preserveAspectRatio=none>"
         f"<path d='M0 {HEIGHT}{''.join(path)}V{HEIGHT}z'/></svg>"
     )
 
@@ -174,10 +182,9 @@ def _marks(chosen: Sequence[Compared], places: np.ndarray) -> tuple[str, int]:
     for place, one in sorted(zip(places.tolist(), chosen, strict=True), key=lambda pair: pair[0]):
         lane = next((n for n, end in enumerate(ends) if end <= place), len(ends))
         ends[lane : lane + 1] = [place + MARK_WIDTH]
-        drawn.append(
-            f"<b class=s3-k{one.letter} style='left:{place:.0f}%;"
-            f"top:{1.9 + 1.35 * lane:.2f}rem'>{one.letter}</b>"
-        )
+        # The first lane is where the stylesheet has them.
+        top = f";top:{1.9 + 1.35 * lane:.2f}rem" if lane else ""
+        drawn.append(f"<b class=s3-k{one.letter} style=left:{place:.0f}%{top}>{one.letter}</b>")
     return "".join(drawn), len(ends)
 
 

@@ -21,7 +21,17 @@ NAMES = frozenset(
             "window",
         ),
         *("kind", "year", "least", "by", "mode", "km", "neighbours", "abroad", "macro_region"),
-        *("unlinked", "less_developed", "standing", "taxonomy", "form", "of", "part"),
+        *(
+            "unlinked",
+            "less_developed",
+            "standing",
+            "taxonomy",
+            "form",
+            "of",
+            "part",
+            "chapter",
+            "row",
+        ),
     )
 )
 PATTERN = re.compile(r"weight-.+|w_[a-z_]+|embed|embed_options|utm_.+")

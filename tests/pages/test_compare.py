@@ -56,11 +56,12 @@ def test_indicators_say_value_unit_year_source_and_how_they_were_derived(
         "inhabitants (1 January), 2018",
         "Eurostat tgs00096",
         "sum of 4 regions",
-        "population-weighted mean of 4 regions",
+        # The weight of a mean is told once for the indicator.
+        "means are population-weighted",
+        "mean of 4 regions",
         "inherited from FI19",
         "not available",
-        "240 EU regions from",
-        "higher than 209 of 240",
+        "Higher than so many of 240 EU regions: A 209",
     ):
         assert piece in text, piece
 
