@@ -272,9 +272,13 @@ def _corrections(store: Store, word: str) -> tuple[str, ...]:
     rows = store.rows(
         """
         WITH compared AS (
-            SELECT word, len(in_titles) + len(in_descriptions) AS used,
-                   damerau_levenshtein(word, $word) AS distance,
-                   damerau_levenshtein(word[:length($word)], $word) AS start_distance
+            -- The length alone tells most words apart.
+            SELECT word,
+                   CASE WHEN length(word) <= length($word) + $forgiven
+                        THEN damerau_levenshtein(word, $word) ELSE $forgiven + 1 END AS distance,
+                   CASE WHEN length(word) > length($word)
+                        THEN damerau_levenshtein(word[:length($word)], $word)
+                        ELSE $forgiven + 1 END AS start_distance
             FROM search_word WHERE length(word) >= length($word) - $lost
         )
         SELECT word,
@@ -283,8 +287,10 @@ def _corrections(store: Store, word: str) -> tuple[str, ...]:
                    AS penalty
         FROM compared WHERE least(distance, start_distance) <= $forgiven
         QUALIFY penalty = min(penalty) OVER ()
-        ORDER BY used DESC, word LIMIT $most
         """,
-        {"word": word, "forgiven": forgiven, "lost": MOST_LOST, "most": MOST_CORRECTIONS},
+        {"word": word, "forgiven": forgiven, "lost": MOST_LOST},
     )
-    return tuple(found for found, _ in rows)
+    # How often each is used is counted here: the table would have to read where every word stands.
+    known = vocabulary(store)
+    found = sorted((-known.used(word), word) for word, _ in rows)
+    return tuple(word for _, word in found[:MOST_CORRECTIONS])

@@ -97,6 +97,11 @@ class Vocabulary:
             return self.lies_within.get(code, ())
         return tuple(known for of_kind, known, _ in self.names if (of_kind, known) == (kind, code))
 
+    def used(self, word: str) -> int:
+        """In how many titles and descriptions a word stands."""
+        numbers = self.numbers(f" {word} ")
+        return len(self.in_titles.of(numbers)) + len(self.in_descriptions.of(numbers))
+
     def has(self, word: str) -> bool:
         """Whether it is a word of a text or of a name that a search finds."""
         return bool(self.numbers(f" {word} "))

@@ -56,11 +56,15 @@ WITHIN = Column(
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the store, filled from the raw table of its resource."""
+    """A table of the store, filled from the raw table of its resource.
+
+    ``order``: what its rows are sorted by; equal ones, and all without it, stay as in the file.
+    """
 
     resource: Resource
     columns: tuple[Column, ...]
     joins: str = ""
+    order: str = ""
 
     def create(self, schema: str) -> list[str]:
         """Statements that create and comment the table in ``schema``."""
@@ -79,10 +83,10 @@ class Table:
         ]
 
     def fill(self, schema: str) -> str:
-        """Statement that fills the table, in the order of the file."""
+        """Statement that fills the table."""
         values = ", ".join(c.expression for c in self.columns)
         raw = identifier(self.resource.name)
-        order = f'ORDER BY raw."{LINE}"' if self.joins else ""
+        order = f'ORDER BY {self.order} raw."{LINE}"' if self.joins else ""
         return f"INSERT INTO {schema}.{raw} SELECT {values} FROM {raw} AS raw {self.joins} {order}"
 
 
@@ -124,6 +128,15 @@ def _table(resource: Resource, names: set[str]) -> Table:
             f'LEFT JOIN "{BOUNDARY_TABLE}" AS boundary ON raw.territory_id = boundary.territory_id'
         )
         return Table(resource, tuple(columns), join)
+    if resource.name == "priority" and {"territory", "country"} <= names:
+        # As lists have them (`queries.priority_index`): a page of a list is read from one place.
+        join = (
+            "LEFT JOIN (SELECT territory_id AS placed_id, territory.name AS place, "
+            "country.name AS land FROM territory LEFT JOIN country USING (country_code)) "
+            "ON raw.territory_id = placed_id"
+        )
+        order = "land, place, raw.territory_id, raw.period DESC,"
+        return Table(resource, tuple(columns), join, order)
     return Table(resource, tuple(columns))
 
 
