@@ -13,7 +13,7 @@ from s3dash.ui import region_partnerships as partnerships
 from s3dash.ui import region_print as printed
 from s3dash.ui import region_profile as profile
 from s3dash.ui import region_shared as shared
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.report import report
 from s3dash.ui.text import plain
 
@@ -57,7 +57,7 @@ elif view == "indicators":
 else:
     profile.show(record, strategies, known)
     st.header(f"Priorities: {counted} documented", anchor=False)
-    listed = priorities.priorities_of(store(), given)
+    listed = answer(priorities.priorities_of, given)
     if len(listed):
         editorial = int((listed["classified_by"] == "editorial").sum())
         assigned = priority_list.assigned_words(editorial, len(listed))

@@ -77,7 +77,8 @@ class Wish:
     platform_id: str = ""
     priority_id: str = ""
     mode: str = "implementation"
-    weights: Mapping[str, float] = field(default_factory=dict)
+    # Compared but not hashed: a wish may be asked for again.
+    weights: Mapping[str, float] = field(default_factory=dict, hash=False)
     countries: tuple[str, ...] = ()
     most_km: float | None = None
     neighbours_only: bool | None = None
@@ -119,7 +120,7 @@ class Wish:
         return self.mode == ACROSS_BORDERS if self.abroad_only is None else self.abroad_only
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """Territories by group, and by score within each, the best first.
 

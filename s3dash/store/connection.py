@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STORE_VARIABLE = "S3DASH_STORE"
+BUILT = Path(__file__).resolve().parents[2] / "build" / "s3.duckdb"
+"""Where the store is built by default: beside the package."""
 REBUILD = "Run `python -m s3dash build`."
 MOST_THREADS = 4
 """At this size more threads do not make a query faster, but they make sessions wait."""
@@ -66,9 +68,7 @@ class StoreFingerprint(NamedTuple):
 def default_store_path() -> Path:
     """Path of the store: ``$S3DASH_STORE``, else ``build/s3.duckdb`` beside the package."""
     stated = os.environ.get(STORE_VARIABLE)
-    if stated:
-        return Path(stated)
-    return Path(__file__).resolve().parents[2] / "build" / "s3.duckdb"
+    return Path(stated) if stated else BUILT
 
 
 def store_fingerprint(path: Path | str) -> StoreFingerprint:

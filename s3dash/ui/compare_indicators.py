@@ -13,7 +13,7 @@ from s3dash.queries.comparison import compared_indicators
 from s3dash.queries.structure import NONE, Structure, structure
 from s3dash.ui import chrome, filters, links, tables
 from s3dash.ui.compare_choice import Compared, file_name, filters_words, mark
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.text import figure, is_missing, plural
 
 FORMS = {"chart": "Chart", "table": "Table"}
@@ -38,7 +38,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
             "years differ."
         )
         # Not st.html, which drops the drawings.
-        links.linked_html(charts(found, chosen, answer(structure)), key="compare_charts")
+        links.linked_html(drawn(_charts, chosen), key="compare_charts")
     chrome.note(
         "Values are published for NUTS 2 regions (codes of 2016); a mark like “population-weighted "
         "mean of 4 regions” or “inherited from FI19” says how a value of another level was "
@@ -65,6 +65,11 @@ def _without_indicators(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> No
             "and none covers the same extent.",
             icon=":material/info:",
         )
+
+
+def _charts(chosen: tuple[Compared, ...]) -> str:
+    found = answer(compared_indicators, *(one.territory_id for one in chosen))
+    return charts(found, chosen, answer(structure))
 
 
 def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) -> str:

@@ -10,7 +10,7 @@ from s3dash.queries.guidance import KINDS, example_territories, guidance
 from s3dash.routes import style_url
 from s3dash.store.connection import Store
 from s3dash.ui import chrome, links, maps, tables, theme
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.print_button import print_button
 from s3dash.ui.text import NOT_DOCUMENTED, escape_text, is_missing
 
@@ -36,14 +36,26 @@ def card(row: dict[Any, Any], *, has_source: bool = True) -> str:
     )
 
 
-def _cards(rows: pd.DataFrame, kind: str) -> None:
+def _cards(kind: str) -> None:
     """Cards of a kind; a source that all of them share is told once, at their foot."""
+    html, source = drawn(_cards_of, kind)
+    links.linked_html(f"<div class='s3-advice s3-{kind}'>{html}</div>", key=f"guide_{kind}")
+    if source:
+        chrome.note(f"Source: {source}.")
+
+
+def _cards_of(kind: str) -> tuple[str, str]:
+    """HTML of the cards of a kind, and the source that all of them share, if they do."""
+    rows = _of_kind(kind)
     titles = rows["source_title"].dropna().unique()
     is_one = len(titles) == 1 and rows["source_title"].notna().all()
     html = "".join(card(row, has_source=not is_one) for row in rows.to_dict("records"))
-    links.linked_html(f"<div class='s3-advice s3-{kind}'>{html}</div>", key=f"guide_{kind}")
-    if is_one:
-        chrome.note(f"Source: {titles[0]}.")
+    return html, str(titles[0]) if is_one else ""
+
+
+def _of_kind(kind: str) -> pd.DataFrame:
+    found = answer(guidance)
+    return found[found["kind"] == kind]
 
 
 def tools(names: Any) -> str:
@@ -80,11 +92,26 @@ def _codes_named(store: Store) -> dict[str, tuple[str, ...]]:
     return {str(piece): tuple(rows) for piece, rows in named.groupby("guidance_id")["territory_id"]}
 
 
-def stages(found: pd.DataFrame) -> None:
+def stages() -> None:
     """RIS3 stage x which partners x policy tools x example, with the way to the partner finder."""
     st.header(KINDS["stage"], anchor=False)
+    body, titles = drawn(_stages)
+    links.linked_html(
+        "<table class='s3-table s3-records s3-stages'><thead><tr>"
+        "<th scope=col>Stage of the strategy</th><th scope=col>Which partners?</th>"
+        "<th scope=col>Policy tools</th><th scope=col>Example"
+        f"</th></tr></thead><tbody>{body}</tbody></table>",
+        key="guide_stages",
+    )
+    chrome.note(f"Source: {titles}.")
+
+
+def _stages() -> tuple[str, str]:
+    """HTML of the rows of the table of stages, and the titles of their sources."""
+    found = answer(guidance)
+    found = found[found["mode"].notna()]
     body = ""
-    for mode, rows in found[found["mode"].notna()].groupby("mode", sort=False):
+    for mode, rows in found.groupby("mode", sort=False):
         records = rows.to_dict("records")
         name = NEIGHBOURS if mode == "cross-border" else str(records[0]["ris3_stage"])
         every = "; ".join(str(row["policy_tools"]) for row in records)
@@ -97,37 +124,50 @@ def stages(found: pd.DataFrame) -> None:
             f"<td>{tools(distinct)}</td>"
             f"<td>{''.join(_example(row) for row in records)}</td></tr>"
         )
-    links.linked_html(
-        "<table class='s3-table s3-records s3-stages'><thead><tr>"
-        "<th scope=col>Stage of the strategy</th><th scope=col>Which partners?</th>"
-        "<th scope=col>Policy tools</th><th scope=col>Example"
-        f"</th></tr></thead><tbody>{body}</tbody></table>",
-        key="guide_stages",
-    )
-    titles = dict.fromkeys(found.loc[found["mode"].notna(), "source_title"])
-    chrome.note(f"Source: {'; '.join(titles)}.")
+    return body, "; ".join(dict.fromkeys(found["source_title"]))
 
 
-def cards(found: pd.DataFrame, kind: str) -> None:
+def cards(kind: str) -> None:
     """The guidance of a kind as cards."""
     st.header(KINDS[kind], anchor=False)
-    _cards(found[found["kind"] == kind], kind)
+    _cards(kind)
 
 
-def cases(found: pd.DataFrame) -> None:
+def cases() -> None:
     """Cases of practice, their regions on a map, those without a code beneath."""
     st.header(KINDS["case"], anchor=False)
-    rows = found[found["kind"] == "case"]
-    places = answer(example_territories)
-    placed = places[places["guidance_id"].isin(rows["guidance_id"])]
     left, right = st.columns([6, 7], gap="large")
     with left:
-        _map(rows, placed)
+        _map()
     with right:
-        _cards(rows, "case")
+        _cards("case")
 
 
-def _map(rows: pd.DataFrame, placed: pd.DataFrame) -> None:
+def _map() -> None:
+    regions, codes, classes, told, without = drawn(_placed)
+    opened = maps.territory_map(
+        regions,
+        codes,
+        classes,
+        "%{customdata[0]}<br>%{customdata[1]}",
+        told,
+        key="guide_map",
+        alt=f"Map of Europe: {len(regions)} territories of cases from practice. The cases beside "
+        "it name them.",
+        can_open=True,
+        rest="no case",
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+    if without:
+        chrome.note(f"Named without a code, not on the map: {without}.")
+
+
+def _placed() -> tuple[pd.DataFrame, list[int], list[maps.MapClass], list[tuple[str, str]], str]:
+    """Regions of cases, as `maps.territory_map` takes them, and those named without a code."""
+    rows = _of_kind("case")
+    places = answer(example_territories)
+    placed = places[places["guidance_id"].isin(rows["guidance_id"])]
     questions = rows.set_index("guidance_id")["question"]
     shown = [case for case in questions.index if case in set(placed["guidance_id"])]
     # A region of several cases is drawn once, in the colour of the first; its tooltip has them all.
@@ -141,40 +181,26 @@ def _map(rows: pd.DataFrame, placed: pd.DataFrame) -> None:
         )
         for row in regions.itertuples()
     ]
-    opened = maps.territory_map(
-        regions,
-        [shown.index(case) for case in regions["guidance_id"]],
-        [
-            maps.MapClass(_named(placed, case), theme.pick(CASE_COLOURS[place % len(CASE_COLOURS)]))
-            for place, case in enumerate(shown)
-        ],
-        "%{customdata[0]}<br>%{customdata[1]}",
-        told,
-        key="guide_map",
-        alt=f"Map of Europe: {len(regions)} territories of cases from practice. The cases beside "
-        "it name them.",
-        can_open=True,
-        rest="no case",
-    )
-    if opened:
-        chrome.open_page("region", territory=opened)
+    classes = [
+        maps.MapClass(_named(placed, case), theme.pick(CASE_COLOURS[place % len(CASE_COLOURS)]))
+        for place, case in enumerate(shown)
+    ]
     without = rows[~rows["guidance_id"].isin(shown)]
-    if len(without):
-        named = "; ".join(
-            NOT_DOCUMENTED if is_missing(row.example_regions) else str(row.example_regions)
-            for row in without.itertuples()
-        )
-        chrome.note(f"Named without a code, not on the map: {named}.")
+    named = "; ".join(
+        NOT_DOCUMENTED if is_missing(row.example_regions) else str(row.example_regions)
+        for row in without.itertuples()
+    )
+    return regions, [shown.index(case) for case in regions["guidance_id"]], classes, told, named
 
 
 def _named(placed: pd.DataFrame, case: str) -> str:
     return ", ".join(placed.loc[placed["guidance_id"] == case, "name"])
 
 
-def sources(found: pd.DataFrame) -> None:
+def sources() -> None:
     """Where the guidance comes from, and all of it to take away."""
     st.header("Sources", anchor=False)
-    titles = found["source_title"].value_counts()
+    titles = answer(guidance)["source_title"].value_counts()
     st.html(
         "<ul class='s3 s3-list'>"
         + "".join(f"<li>{escape(str(title))}: {count} rows</li>" for title, count in titles.items())

@@ -2,6 +2,9 @@
 
 import os
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,41 +17,65 @@ from s3dash.store.connection import (
     default_store_path,
     store_fingerprint,
 )
+from s3dash.ui import theme
 
 T = TypeVar("T")
+MOST_KEPT = 500
+"""Answers and pictures that are kept of a store; those asked for longest ago give way."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A store, and what has been made of it; both go when a newer one has taken its place."""
+
+    store: Store
+    ask: Callable[[Callable[..., Any], tuple[Hashable, ...]], Any]
+    draw: Callable[[tuple[str, date], Callable[..., Any], tuple[Hashable, ...]], Any]
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _open(path: str, fingerprint: object) -> Store:
+def _open(path: str, fingerprint: object) -> _Opened:
     """One connection per published store: a new file is a new fingerprint, so it is reopened."""
-    return Store.open(Path(path))
+    found = Store.open(Path(path))
+
+    def ask(question: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:
+        return question(found, *arguments)
+
+    def draw(
+        _when: tuple[str, date], make: Callable[..., Any], arguments: tuple[Hashable, ...]
+    ) -> Any:
+        return make(*arguments)
+
+    return _Opened(found, lru_cache(MOST_KEPT)(ask), lru_cache(MOST_KEPT)(draw))
 
 
-def store() -> Store:
-    """The store the dashboard reads. Raises `StoreError` when it cannot be read."""
+def _opened() -> _Opened:
     path = default_store_path()
     return _open(str(path), store_fingerprint(path))
 
 
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _answer(
-    fingerprint: object,
-    question: str,
-    arguments: tuple[Hashable, ...],
-    _ask: Callable[..., Any],
-) -> Any:
-    return _ask(store(), *arguments)
+def store() -> Store:
+    """The store the dashboard reads. Raises `StoreError` when it cannot be read."""
+    return _opened().store
 
 
 def answer(question: Callable[..., T], *arguments: Hashable) -> T:
     """The answer of a question of `s3dash.queries`, asked once per published store.
 
-    For questions whose answers are few and do not depend on filters. The answer is shared by all
-    sessions: read it, never change it in place.
+    For questions whose answers are few. The answer is shared by all sessions: read it, never
+    change it in place.
     """
-    known: T = _answer(
-        store().fingerprint, f"{question.__module__}.{question.__qualname__}", arguments, question
-    )
+    known: T = _opened().ask(question, arguments)
+    return known
+
+
+def drawn(make: Callable[..., T], *arguments: Hashable) -> T:
+    """What ``make`` makes of its arguments and the store, once per store, colour scheme and day.
+
+    For HTML and figures that look alike to all readers: ``make`` draws nothing itself and reads
+    neither the link nor what a reader has set. Shared by all sessions: never change it in place.
+    """
+    known: T = _opened().draw((theme.mode(), date.today()), make, arguments)
     return known
 
 

@@ -12,7 +12,7 @@ from s3dash.queries.linkage_views import kept, readable_least
 from s3dash.queries.linkages import PARTNERSHIPS, PRIORITIES, FlowKind
 from s3dash.queries.progress import platform_names
 from s3dash.ui import link_state
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.link_state import Unknown
 from s3dash.ui.text import figure
 
@@ -45,10 +45,6 @@ class Choice:
         Territory whose links are lit.
     view, side
         Codes of `VIEWS` and `SIDES`.
-    every
-        All links of the kind.
-    links
-        Those that meet the filters.
     """
 
     kind: str
@@ -61,8 +57,16 @@ class Choice:
     territory_id: str | None
     view: str
     side: str
-    every: pd.DataFrame
-    links: pd.DataFrame
+
+    @property
+    def every(self) -> pd.DataFrame:
+        """All links of the kind."""
+        return links_of_kind(self.kind, self.platform_id, self.year)
+
+    @property
+    def links(self) -> pd.DataFrame:
+        """Those that meet the filters."""
+        return drawn(_met, self)
 
     @property
     def strength(self) -> str:
@@ -115,8 +119,7 @@ def read() -> Choice:
     every = links_of_kind(kind, platform_id, int(year) if year else None)
     steps = _steps(kind, every)
     least = _least(steps, every, unknown)
-    known = answer(ask.countries)
-    countries = link_state.read_any("country", known, unknown)
+    countries = link_state.read_any("country", answer(ask.countries), unknown)
     territory_id = link_state.read_one("territory", answer(ask.places).index, "", unknown) or None
     view = link_state.read_one("view", VIEWS, next(iter(VIEWS)), unknown)
     side = link_state.read_one("by", SIDES, next(iter(SIDES)), unknown)
@@ -132,9 +135,12 @@ def read() -> Choice:
         territory_id=territory_id,
         view=view,
         side=side,
-        every=every,
-        links=kept(every, [known[code] for code in countries], least),
     )
+
+
+def _met(chosen: Choice) -> pd.DataFrame:
+    known = answer(ask.countries)
+    return kept(chosen.every, [known[code] for code in chosen.countries], chosen.least)
 
 
 def links_of_kind(kind: str, platform_id: str | None, year: int | None) -> pd.DataFrame:

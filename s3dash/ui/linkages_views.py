@@ -10,7 +10,7 @@ from s3dash.queries import linkage_views as views
 from s3dash.queries import linkages as ask
 from s3dash.queries.linkages import PARTNERSHIPS, PRIORITIES
 from s3dash.ui import charts, chrome, filters, network_map, tables, theme
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.linkages_choice import SIDES, Choice, light, switch
 from s3dash.ui.text import figure, number, plural
 
@@ -28,28 +28,19 @@ QUANTILES = (0.5, 0.8, 0.95)
 
 def network(chosen: Choice) -> None:
     """The links on the map, and beside it those of a territory or the most linked territories."""
-    links = undirected(chosen)
-    drawn = links.head(MOST_DRAWN)
-    nodes = territories(chosen)
+    links = drawn(undirected, chosen)
+    nodes, shown, strong = drawn(_on_map, chosen)
     everywhere = answer(ask.places)
     lit = chosen.territory_id if chosen.territory_id in set(nodes["territory_id"]) else None
     name = everywhere["name"].get(chosen.territory_id) if chosen.territory_id else None
-    if chosen.flow:
-        drawn = drawn.assign(
-            towards=np.select(
-                [drawn["out"] > drawn["back"], drawn["back"] > drawn["out"]],
-                [drawn["partner_id"], drawn["territory_id"]],
-                default="",
-            )
-        )
     left, right = st.columns([13, 11], gap="small")
     with left:
         network_map.network_map(
-            nodes.assign(told=[chosen.told(value) for value in nodes["strongest"]]),
-            drawn,
-            strengths(chosen, drawn["strength"]),
+            nodes,
+            shown,
+            strong,
             key="linkages_map",
-            alt=f"Map of Europe: {plural(len(drawn), 'link')} between "
+            alt=f"Map of Europe: {plural(len(shown), 'link')} between "
             f"{plural(len(nodes), 'territory')} ({chosen.words})"
             + (f"; those of {name} are lit. " if lit else ". ")
             + "The tables have the same links.",
@@ -60,7 +51,7 @@ def network(chosen: Choice) -> None:
             chosen=lit,
             on_pick=light,
         )
-        if len(links) > len(drawn):
+        if len(links) > len(shown):
             chrome.note(
                 f"The map has the strongest {number(MOST_DRAWN)} of {plural(len(links), 'link')}."
             )
@@ -68,7 +59,23 @@ def network(chosen: Choice) -> None:
         if chosen.territory_id:
             _links_of(chosen, links, chosen.territory_id, str(name))
         else:
-            _territories(chosen, nodes)
+            _territories(chosen, drawn(territories, chosen))
+
+
+def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, network_map.Strengths]:
+    """Territories, links and widths as `network_map.network_map` takes them."""
+    nodes = drawn(territories, chosen)
+    shown = drawn(undirected, chosen).head(MOST_DRAWN)
+    if chosen.flow:
+        shown = shown.assign(
+            towards=np.select(
+                [shown["out"] > shown["back"], shown["back"] > shown["out"]],
+                [shown["partner_id"], shown["territory_id"]],
+                default="",
+            )
+        )
+    told = [chosen.told(value) for value in nodes["strongest"]]
+    return nodes.assign(told=told), shown, strengths(chosen, shown["strength"])
 
 
 def undirected(chosen: Choice) -> pd.DataFrame:
@@ -78,7 +85,7 @@ def undirected(chosen: Choice) -> pd.DataFrame:
 
 def territories(chosen: Choice) -> pd.DataFrame:
     """The territories that these links join, as `queries.linkage_views.linked_territories`."""
-    return views.linked_territories(undirected(chosen), answer(ask.places))
+    return views.linked_territories(drawn(undirected, chosen), answer(ask.places))
 
 
 def strengths(chosen: Choice, shown: pd.Series) -> network_map.Strengths:
@@ -171,9 +178,9 @@ def matrix(chosen: Choice) -> None:
         if not is_directed:
             said += "A country with more territories can have more links. "
     else:
-        nodes = territories(chosen)
+        nodes = drawn(territories, chosen)
         if chosen.territory_id in set(nodes["territory_id"]):
-            nodes = views.around(nodes, undirected(chosen), str(chosen.territory_id))
+            nodes = views.around(nodes, drawn(undirected, chosen), str(chosen.territory_id))
         shown = nodes.head(views.MATRIX_TERRITORIES)
         cells = views.by_territory(chosen.links, shown, is_directed=is_directed)
         said = f"{chosen.strength} of each pair. "

@@ -11,7 +11,7 @@ from s3dash.queries.partner_finder import PARTS, NoPartners, Ranking, Wish, rank
 from s3dash.queries.platforms import all_platforms
 from s3dash.queries.territories import relatives, territory
 from s3dash.ui import chrome, filters, guide, link_state, links, maps, partner_list, tables, theme
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.partner_choices import (
     MODE_NAMES,
     VIEWS,
@@ -53,7 +53,7 @@ def ranked(chosen: Chosen) -> tuple[Ranking | None, NoPartners | None]:
     if not chosen.is_known:
         return None, None
     try:
-        return ranking(store(), chosen.wish), None
+        return answer(ranking, chosen.wish), None
     except NoPartners as reason:
         return None, reason
 
@@ -92,7 +92,7 @@ def nothing(found: Ranking) -> None:
         _widen(wish)
     for name, (label, without, link) in _FILTERS.items():
         if getattr(wish, name):
-            count = len(ranking(store(), replace(wish, **without)).frame)
+            count = len(answer(ranking, replace(wish, **without)).frame)
             if count:
                 ways.button(
                     f"Without the filter “{label}”: {plural(count, 'territory')}",
@@ -108,7 +108,7 @@ def _widen(wish: Wish) -> None:
     if not (wish.is_abroad and wish.is_among_neighbours) or wish.macro_region_only:
         return
     wider = replace(wish, neighbours_only=False, macro_region_only=True)
-    if count := len(ranking(store(), wider).frame):
+    if count := len(answer(ranking, wider).frame):
         st.button(
             f"The same macro-region instead of neighbours: {plural(count, 'territory')}",
             key="wider",
@@ -178,7 +178,7 @@ def rows(chosen: Chosen, found: Ranking) -> None:
             _table(found, first)
         else:
             links.linked_html(
-                partner_list.ranked(found, first, PAGE_ROWS, chosen.wish.territory_id),
+                drawn(partner_list.ranked, found, first, PAGE_ROWS, chosen.wish.territory_id),
                 key="partners_list",
             )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -242,30 +242,16 @@ def _table(found: Ranking, first: int) -> None:
 
 def where(chosen: Chosen, found: Ranking) -> None:
     """The best territories on the map, by score."""
-    top = found.frame.head(MAP_ROWS)
-    codes, classes = maps.count_classes([round(score) for score in top["score"]], "points of 100")
-    own = answer(territory, chosen.wish.territory_id)
-    drawn = top[["territory_id", "name", "country", "nuts_level"]]
-    told = [
-        (row.country, f"rank {place}, {row.score:.0f} of 100")
-        for place, row in enumerate(top.itertuples(), 1)
-    ]
-    if own:
-        drawn = pd.concat([drawn, pd.DataFrame([{name: own[name] for name in drawn.columns}])])
-        codes = [*codes, len(classes)]
-        classes = [
-            *classes,
-            maps.MapClass(f"{own['name']}, who looks", theme.pick(theme.ROLE_COLOURS["co-lead"])),
-        ]
-        told.append((str(own["country"]), "looks for partners"))
+    best = min(len(found.frame), MAP_ROWS)
+    placed, codes, classes, told = drawn(_placed, found, chosen.wish.territory_id)
     opened = maps.territory_map(
-        drawn.reset_index(drop=True),
+        placed,
         codes,
         classes,
         "%{customdata[0]}<br>%{customdata[1]}",
         told,
         key="partners_map",
-        alt=f"Map of Europe: the {len(top)} best partners for {chosen.name} by score. The list "
+        alt=f"Map of Europe: the {best} best partners for {chosen.name} by score. The list "
         "beside it names them.",
         can_open=True,
         outlined=[chosen.wish.territory_id],
@@ -273,15 +259,37 @@ def where(chosen: Chosen, found: Ranking) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened)
-    shown = f"The {len(top)} best of {len(found.frame)}" if len(found.frame) > len(top) else "All"
+    shown = f"The {best} best of {len(found.frame)}" if len(found.frame) > best else "All"
     chrome.note(f"{shown}. Classes: quantiles. Click a territory to open its profile.")
+
+
+def _placed(
+    found: Ranking, here: str
+) -> tuple[pd.DataFrame, list[int], list[maps.MapClass], list[tuple[str, str]]]:
+    """The best territories and who looks, as `maps.territory_map` takes them."""
+    top = found.frame.head(MAP_ROWS)
+    codes, classes = maps.count_classes([round(score) for score in top["score"]], "points of 100")
+    own = answer(territory, here)
+    placed = top[["territory_id", "name", "country", "nuts_level"]]
+    told = [
+        (str(row.country), f"rank {place}, {row.score:.0f} of 100")
+        for place, row in enumerate(top.itertuples(), 1)
+    ]
+    if own:
+        placed = pd.concat([placed, pd.DataFrame([{name: own[name] for name in placed.columns}])])
+        codes = [*codes, len(classes)]
+        classes = [
+            *classes,
+            maps.MapClass(f"{own['name']}, who looks", theme.pick(theme.ROLE_COLOURS["co-lead"])),
+        ]
+        told.append((str(own["country"]), "looks for partners"))
+    return placed.reset_index(drop=True), codes, classes, told
 
 
 def behind(wish: Wish) -> None:
     """The guidance behind the mode, and the ways to the guide and the platforms."""
     st.header(f"{MODE_NAMES[wish.mode]}: the guidance behind", anchor=False)
-    found = answer(guidance_of_mode, wish.mode)
-    cards = "".join(guide.card(row) for row in found.to_dict("records"))
+    cards = drawn(_advice, wish.mode)
     platforms = " · ".join(
         links.platform_link(code, name)
         for code, name in answer(all_platforms).items()
@@ -292,6 +300,11 @@ def behind(wish: Wish) -> None:
         f"<p>{links.page_link('guide', 'The whole guide')} · Platforms: {platforms}</p>",
         key="partners_guidance",
     )
+
+
+def _advice(mode: str) -> str:
+    """HTML of the guidance behind a mode."""
+    return "".join(guide.card(row) for row in answer(guidance_of_mode, mode).to_dict("records"))
 
 
 def definitions() -> None:

@@ -1,5 +1,7 @@
 """Evidence by stage of one partnership: strip, timeline, the event clicked, all events."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +12,7 @@ from s3dash.queries.progress import (
     stages,
 )
 from s3dash.ui import as_of, cards, chrome, definitions, link_state, tables, timeline
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.strip import legend, strip
 from s3dash.ui.text import plural
 
@@ -43,18 +45,13 @@ def show(partnership_id: str, name: str) -> None:
 def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.AsOf) -> None:
     chosen = _event_in_link(evidence)
     timeline.stage_timeline(
-        evidence,
-        answer(stages),
-        name,
-        day,
-        chosen=chosen,
+        drawn(_timeline, partnership_id, day, chosen),
+        drawn(_timeline_words, partnership_id, name, day),
         on_choose=lambda event: link_state.write({EVENT: event}),
     )
-    told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
     if chosen:
         with st.container(border=True, key="event_open"):
-            opened = told[told["evidence_id"] == chosen]
-            st.html(cards.events(opened, with_partnership=False))
+            st.html(drawn(_listed, partnership_id, day, chosen))
             st.button(
                 "Close",
                 key="event_close",
@@ -66,7 +63,7 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     else:
         chrome.note("Click a mark to read its event here. All events stand in the list below.")
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
-    st.html(cards.events(told[::-1], with_partnership=False))
+    st.html(drawn(_listed, partnership_id, day, None))
     tables.take_away(
         lambda: evidence,
         title=f"Stage evidence of {name}",
@@ -74,6 +71,25 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
         file_name=f"{partnership_id}-evidence",
         key="evidence_take",
     )
+
+
+def _timeline(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> dict[str, Any]:
+    return timeline.figure(
+        answer(evidence_of, partnership_id, day.day), answer(stages), day, chosen
+    )
+
+
+def _timeline_words(partnership_id: str, name: str, day: as_of.AsOf) -> str:
+    return timeline.words(answer(evidence_of, partnership_id, day.day), name, day)
+
+
+def _listed(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> str:
+    """HTML of all events, newest first, or of the chosen one."""
+    evidence = answer(evidence_of, partnership_id, day.day)
+    if chosen:
+        evidence = evidence[evidence["evidence_id"] == chosen]
+    told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
+    return cards.events(told[::-1], with_partnership=False)
 
 
 def _event_in_link(evidence: pd.DataFrame) -> str | None:

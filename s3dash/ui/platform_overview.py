@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries import platforms as ask
 from s3dash.ui import cards, chrome, links, maps, platform_facts, tables
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.text import documented_of_stated, is_missing, plural
 
 ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
@@ -50,7 +50,7 @@ def show(platform: ask.Platform) -> None:
     )
     _stated(platform)
     st.header("Partnerships and who leads them", anchor=False)
-    _partnerships(platform)
+    links.linked_html(drawn(_partnerships, platform.platform_id), key="platform_partnerships")
     if not platform.territories:
         st.info("No member territory is documented by name.", icon=":material/info:")
         return
@@ -71,7 +71,13 @@ def _stated(platform: ask.Platform) -> None:
 
     A fact has a figure but no column that says what it counts: so it is quoted whole.
     """
-    known = answer(ask.platform_facts, platform.platform_id).dropna(subset=["date", "figure"])
+    if told := drawn(_stated_words, platform.platform_id):
+        st.html(f"<p class='s3 s3-muted'>{told}</p>")
+
+
+def _stated_words(platform_id: str) -> str:
+    """HTML of these figures; empty where no source states one."""
+    known = answer(ask.platform_facts, platform_id).dropna(subset=["date", "figure"])
     own = known[known["is_own"]]
     known = known if own.empty else own
     newest = known[known["date_start"] == known["date_start"].max()]
@@ -80,20 +86,20 @@ def _stated(platform: ask.Platform) -> None:
         f"{cards.outside(row['source_url'])})"
         for row in newest.head(STATED).to_dict("records")
     )
-    if told:
-        where = "this platform" if len(own) else "all platforms together"
-        st.html(f"<p class='s3 s3-muted'>Newest figures that sources state on {where}: {told}.</p>")
+    if not told:
+        return ""
+    where = "this platform" if len(own) else "all platforms together"
+    return f"Newest figures that sources state on {where}: {told}."
 
 
-def _partnerships(platform: ask.Platform) -> None:
-    found = answer(ask.platform_partnerships, platform.platform_id)
+def _partnerships(platform_id: str) -> str:
+    """HTML of the partnerships of a platform."""
+    found = answer(ask.platform_partnerships, platform_id)
     items = (
         _partnership(rows.to_dict("records"))
         for _, rows in found.groupby("partnership_id", sort=False)
     )
-    links.linked_html(
-        f"<div class=s3-newspaper>{cards.listed(items, '')}</div>", key="platform_partnerships"
-    )
+    return f"<div class=s3-newspaper>{cards.listed(items, '')}</div>"
 
 
 def _partnership(rows: list[dict[str, Any]]) -> str:

@@ -13,7 +13,7 @@ from s3dash.queries.neighbours import neighbours
 from s3dash.queries.period_change import period_change
 from s3dash.ui import cards, filters, links, maps
 from s3dash.ui.around import priorities_around
-from s3dash.ui.library import answer
+from s3dash.ui.library import answer, drawn
 from s3dash.ui.region_change import in_short
 from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import board_link, recent_words
@@ -50,7 +50,7 @@ def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) ->
         if not known.periods:
             linked(_elsewhere(str(record["territory_id"])), key="priorities_around")
         st.header("In short", anchor=False)
-        linked(_in_short(str(record["territory_id"]), known), key="in_short")
+        linked(drawn(_in_short, str(record["territory_id"]), known), key="in_short")
     with right:
         maps.locator(record)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, filters, memory, registry
+from s3dash.ui import chrome, filters, memory, registry, turns
 from s3dash.ui.library import require_store
 
 chrome.configure()
@@ -10,6 +10,7 @@ current = st.navigation(registry.menu(), position="top")
 require_store()
 chrome.enter(current.title)
 filters.notice_names()
-current.run()
-chrome.foot()
-memory.set_aside_imports()
+with turns.TURNS:
+    current.run()
+    chrome.foot()
+    memory.set_aside_imports()

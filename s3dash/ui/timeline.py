@@ -26,23 +26,10 @@ STEPS = {
 }
 
 
-def stage_timeline(
-    evidence: pd.DataFrame,
-    stages: Sequence[Stage],
-    name: str,
-    as_of: AsOf,
-    *,
-    chosen: str | None,
-    on_choose: Callable[[str], None],
-) -> None:
-    """Draw the events of a partnership; ``evidence`` as `queries.progress.evidence_of` gives it.
+def stage_timeline(spec: dict[str, Any], alt: str, *, on_choose: Callable[[str], None]) -> None:
+    """Draw the events of a partnership: a `figure` and its `words`.
 
-    Parameters
-    ----------
-    chosen : str or None
-        The event that is drawn with a ring.
-    on_choose : callable
-        Told the event whose mark was clicked, before the page runs again.
+    ``on_choose`` is told the event whose mark was clicked, before the page runs again.
     """
     # A chart anew after each click: the next click on a mark that Plotly keeps as selected would
     # only release it.
@@ -57,18 +44,19 @@ def stage_timeline(
 
     with st.container(key="timeline"):
         st.plotly_chart(
-            DrawnFigure(figure(evidence, stages, as_of, chosen)),
+            DrawnFigure(spec),
             key=key,
             height=400,
             theme=None,
             on_select=picked,
             selection_mode="points",
             config={"displayModeBar": False},
-            alt=_alt(evidence, name, as_of),
+            alt=alt,
         )
 
 
-def _alt(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
+def words(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
+    """What the figure shows, for who does not see it."""
     back = sum(kind == "back" for _, _, kind in steps(evidence))
     return (
         f"Timeline of {plural(len(evidence), 'dated event')} of {name}, one lane a stage, from "
@@ -102,7 +90,10 @@ def _step(before: Any, after: Any) -> str:
 def figure(
     evidence: pd.DataFrame, stages: Sequence[Stage], as_of: AsOf, chosen: str | None
 ) -> dict[str, Any]:
-    """The figure as Plotly takes it."""
+    """The figure as Plotly takes it; ``evidence`` as `queries.progress.evidence_of` gives it.
+
+    ``chosen`` is the event that is drawn with a ring.
+    """
     first = min(evidence["date_start"].min().date(), as_of.day)
     last = max(evidence["date_end"].max().date(), as_of.day)
     margin = max((last - first) * 0.03, timedelta(days=20))

@@ -80,6 +80,10 @@ def test_a_click_on_a_mark_opens_its_event(reader: Reader, facts: Facts, width: 
         # Plotly listens above the marks: the place counts, not the element.
         box = mark.bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        # The event that was open before still stands there until the answer has come.
+        page.wait_for_url(
+            lambda url: "event=" in url and not any(f"event={one}" in url for one in opened)
+        )
         page.locator(".st-key-event_open").wait_for()
         assert visitor.wait_for_bytes(before) <= MOST_BYTES
         [event] = query(visitor)["event"]
