@@ -47,9 +47,6 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         codes, classes = maps.share_classes(share.tolist(), "% of its priorities")
     else:
         codes, classes = maps.count_classes(where["priorities"].tolist(), "priorities")
-    # What is coloured is what was chosen, unless those above it are asked for too. Nothing else is
-    # outlined: Plotly draws a map with one more trace anew, a third of the time of a change.
-    outlined = within(chosen.territories, where) if chosen.with_above else ()
     maps.territory_map(
         where,
         codes,
@@ -67,7 +64,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
         "match. The list beside or above it has the priorities.",
         on_pick=pick,
-        outlined=outlined,
+        outlined=within(chosen.territories, where),
         rest="not documented" if chosen.is_empty else "no match documented",
     )
     partial = int(where["has_partial_list"].sum())
@@ -75,7 +72,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         f"{number(partial)} of the {plural(len(where), 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
         "Classes: quantiles, about as many territories in each. Click a territory to see only "
-        f"its priorities, click it again to see all.{' Outlined: chosen.' if outlined else ''}"
+        "its priorities, click it again to see all. Outlined: chosen."
     )
 
 
