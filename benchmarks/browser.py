@@ -43,7 +43,8 @@ READY = """
       .filter((element) => element.querySelector(inner)).length;
   if (document.querySelector("[data-testid=stSkeleton], .s3-html:empty")) return false;
   if (drawn("stPlotlyChart", ".main-svg") < charts) return false;
-  if (drawn("stPlotlyChart", "path.choroplethlayer, .choroplethlayer path") < maps) return false;
+  const ours = document.querySelectorAll(".s3-map.s3-drawn").length;
+  if (ours + drawn("stPlotlyChart", ".choroplethlayer path") < maps) return false;
   if (drawn("stDataFrame", "canvas") < tables) return false;
   return performance.now();
 }

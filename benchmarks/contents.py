@@ -10,7 +10,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 @dataclass(frozen=True)
 class Contents:
-    """Numbers of drawings that are visible without opening anything; ``maps`` are charts too."""
+    """Numbers of drawings that are visible without opening anything.
+
+    The floor page has its map from Plotly: it counts as a chart too.
+    """
 
     charts: int
     maps: int
@@ -39,7 +42,8 @@ def contents_of(messages: Iterable[ForwardMsg]) -> Contents:
     charts = [element.plotly_chart for element in shown if element.HasField("plotly_chart")]
     return Contents(
         charts=len(charts),
-        maps=sum(_is_map(chart.spec) for chart in charts),
+        maps=sum(_is_map(chart.spec) for chart in charts)
+        + sum(element.bidi_component.component_name == "s3dash_map" for element in shown),
         tables=sum(element.HasField("dataframe") for element in shown),
     )
 

@@ -55,8 +55,7 @@ with left:
         counts,
         codes,
         classes,
-        "%{customdata[0]}<br>documented: %{customdata[1]} priorities, "
-        "%{customdata[2]} memberships%{customdata[3]}",
+        "{0}\ndocumented: {1} priorities, {2} memberships{3}",
         zip(
             counts["country"],
             counts["priorities"],

@@ -17,6 +17,7 @@ from s3dash.ui.text import plain, plural
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
+is_return = chrome.is_entered() and not st.query_params
 labels = priority_link.known_labels()
 chosen, unknown = priority_link.read(labels)
 filters.canonical_url(
@@ -52,7 +53,7 @@ if not result.priorities:
 
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
     st.markdown(told)
-    view = filters.switch("Show as", "view", priority_views.VIEWS)
+    view = filters.switch("Show as", "view", priority_views.VIEWS, is_return=is_return)
 if view == "matrix":
     priority_views.care(result)
     priority_views.matrix(chosen, said)
@@ -65,7 +66,9 @@ else:
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(key="explorer_map"):
         on_map = st.container()
-        measure = filters.switch("The map shows", "show", priority_views.MEASURES)
+        measure = filters.switch(
+            "The map shows", "show", priority_views.MEASURES, is_return=is_return
+        )
     with on_map:
         priority_views.map_of(chosen, result, measure)
     with above or right:

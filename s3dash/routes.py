@@ -49,6 +49,17 @@ def script_url(file_name: str) -> str:
     return f"scripts/{file_name}?v={_digest(UI_DIR / file_name)}"
 
 
+def script_module(file_name: str) -> str:
+    """The script of a component that is a file of ours: the browser keeps the file.
+
+    As text it would be sent with every drawing of the component.
+    """
+    return f"""
+const file = await import(new URL("{script_url(file_name)}", document.baseURI));
+export default file.default;
+"""
+
+
 def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 

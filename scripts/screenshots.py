@@ -25,10 +25,10 @@ PICTURES = {
 }
 DRAWN = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  const maps = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
+  const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   return app?.dataset.testScriptState === "notRunning"
-    && maps.every((map) => map.querySelector(
-      ".choroplethlayer path, .scatterlayer path, .heatmaplayer image"))
+    && charts.every((chart) => chart.querySelector(".scatterlayer path, .heatmaplayer image"))
+    && [...document.querySelectorAll(".s3-map")].every((map) => map.matches(".s3-drawn"))
     && !document.querySelector("[data-testid=stSkeleton]");
 }"""
 

@@ -15,13 +15,11 @@ It reads NUTS 2021, levels 0 to 3, at 1:10 million, and writes
     GeoJSON in the *map plane* (below), one file per level, for the browser.
 ``static/maps/insets.json``
     The drawn extent and the inset boxes, in map units.
-``static/maps/world_110m.json``
-    An empty base map. Plotly fetches one even when it draws none.
 
 The map plane is EPSG:3035 (equal-area, metres), centred on ``ORIGIN_M`` and divided by
 ``UNIT_M``: 1 unit is 100 km, x grows eastward, y grows northward. Coordinates stay small enough
-to pass for degrees, so Plotly's ``equirectangular`` projection, which is affine, draws them as
-they are. Outermost regions are drawn in boxes, see ``INSETS``.
+to pass for degrees, and a plain drawing of them has true areas. Outermost regions are drawn in
+boxes, see ``INSETS``.
 
 The output is deterministic: the same tarball and library versions give the same bytes.
 """
@@ -118,9 +116,6 @@ OFF_MAP_PREFIX = "NO0B2"
 # Ceuta and Melilla would be half a pixel. They are drawn this many times as long and wide, in
 # place, which still leaves sea between them and Spain.
 ENLARGED = {"ES63": 5.0, "ES64": 5.0}
-
-# The layers a Plotly base map can be asked for.
-BASE_MAP_LAYERS = ("coastlines", "countries", "lakes", "land", "ocean", "rivers", "subunits")
 
 LICENSE_PREAMBLE = """# Boundaries: licence, copyright, changes
 
@@ -342,7 +337,8 @@ def rounded_ring(ring: shapely.LinearRing) -> list[list[float]] | None:
 def feature(territory_id: str, geometry: shapely.Geometry) -> dict[str, Any]:
     """Return a GeoJSON feature whose exterior rings run clockwise.
 
-    That is the order d3, and so Plotly, takes for the inside; RFC 7946 has it the other way.
+    That is the order libraries that draw on a globe, such as d3, take for the inside; RFC 7946 has
+    it the other way.
     """
     polygons = []
     for part in shapely.get_parts(shapely.orient_polygons(geometry, exterior_cw=True)):
@@ -395,16 +391,6 @@ def inset_table() -> dict[str, Any]:
         "unit_km": UNIT_M / 1000,
         "insets": boxes,
         "enlarged_in_place": ENLARGED,
-    }
-
-
-def empty_base_map() -> dict[str, Any]:
-    """Return a valid topology without a single line."""
-    layer = {"type": "GeometryCollection", "geometries": []}
-    return {
-        "type": "Topology",
-        "arcs": [],
-        "objects": dict.fromkeys(BASE_MAP_LAYERS, layer),
     }
 
 
@@ -488,7 +474,6 @@ def vendor(tarball: bytes, destination: Path) -> None:
     for level, regions in drawn.items():
         write_level(maps / f"nuts-{level}.json", regions)
     write_json(maps / "insets.json", inset_table())
-    write_json(maps / "world_110m.json", empty_base_map())
 
 
 def main() -> None:

@@ -46,6 +46,11 @@ def enter(page: str) -> None:
     entitle("")
 
 
+def page_shown() -> str:
+    """Key of the page that is drawn."""
+    return str(st.session_state.get("page_shown", ""))
+
+
 def is_entered() -> bool:
     """Whether the reader has just come from another page."""
     return bool(st.session_state.get("page_is_entered"))

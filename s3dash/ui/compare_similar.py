@@ -278,7 +278,7 @@ def _map(found: pd.DataFrame, one: Compared) -> None:
         pd.concat([frame, pd.DataFrame([self_row])], ignore_index=True),
         [*codes, len(classes) - 1],
         classes,
-        "%{customdata[0]}",
+        "{0}",
         [*((f"{value:.2f}",) for value in frame["distance"]), ("itself",)],
         key="compare_distance",
         alt=f"Map of NUTS 2 regions by structural distance to {one.label}, in {len(classes)} "

@@ -211,11 +211,19 @@ def record_from_url(name: str, options: Mapping[str, str], label: str) -> str | 
     return given
 
 
-def switch(label: str, key: str, options: Mapping[str, str]) -> str:
-    """A choice of one view of a few, in the URL under ``key``. Returns its code."""
+def switch(label: str, key: str, options: Mapping[str, str], *, is_return: bool = False) -> str:
+    """A choice of one view of a few, in the URL under ``key``. Returns its code.
+
+    ``is_return``: the reader comes back by a bare link, and finds what was chosen here last.
+    """
+    last = f"last_{key}_of_{chrome.page_shown()}"
     if chrome.is_entered():
         # Pages share these names: what was chosen on the page before is not meant here.
         st.session_state.pop(key, None)
+        before = st.session_state.get(last)
+        if is_return and before in options and before != next(iter(options)):
+            st.session_state[key] = before
+            st.query_params[key] = options[before]
     chosen = st.segmented_control(
         label,
         list(options),
@@ -225,6 +233,7 @@ def switch(label: str, key: str, options: Mapping[str, str]) -> str:
         key=key,
         bind="query-params",
     )
+    st.session_state[last] = chosen
     return str(chosen)
 
 

@@ -149,7 +149,7 @@ def _map() -> None:
         regions,
         codes,
         classes,
-        "%{customdata[0]}<br>%{customdata[1]}",
+        "{0}\n{1}",
         told,
         key="guide_map",
         alt=f"Map of Europe: {len(regions)} territories of cases from practice. The cases beside "
@@ -175,7 +175,7 @@ def _placed() -> tuple[pd.DataFrame, list[int], list[maps.MapClass], list[tuple[
     told = [
         (
             row.country,
-            "<br>".join(
+            "\n".join(
                 questions[placed.loc[placed["territory_id"] == row.territory_id, "guidance_id"]]
             ),
         )

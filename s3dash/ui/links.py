@@ -7,16 +7,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import streamlit as st
 
-from s3dash.routes import script_url
+from s3dash.routes import script_module
 from s3dash.ui import registry
 
-# The script is a file that the browser keeps: as text it would be sent with every piece of HTML.
-_SCRIPT = f"""
-const file = await import(new URL("{script_url("links.js")}", document.baseURI));
-export default file.default;
-"""
 _linked = st.components.v2.component(
-    "s3dash_html", html="<div class='s3-html'></div>", js=_SCRIPT, isolate_styles=False
+    "s3dash_html",
+    html="<div class='s3-html'></div>",
+    js=script_module("links.js"),
+    isolate_styles=False,
 )
 
 

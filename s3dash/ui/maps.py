@@ -1,8 +1,9 @@
 """Maps of Europe: equal area, with the outermost regions in insets.
 
 Boundaries are static files the browser keeps; a rerun sends ids and values. The files come
-projected to EPSG:3035 (see `scripts/vendor_boundaries.py`), so "equirectangular" here means a
-plain drawing of that plane: areas are true.
+projected to EPSG:3035 (see `scripts/vendor_boundaries.py`), so a plain drawing has true areas, and
+no library for maps is needed: ``map.js`` draws them, and changes colours in place. A Plotly chart
+is made anew by Streamlit whenever anything in it changes, and then drawn twice.
 """
 
 import json
@@ -15,14 +16,28 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.routes import MAPS_DIR, map_url
+from s3dash.routes import MAPS_DIR, map_url, script_module
 from s3dash.ui import chrome, theme
-from s3dash.ui.figures import DrawnFigure
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
-EDGE_STEPS = 4
 SMALL_KM2 = 6000
 """Area below which a territory is hard to find on a small map of Europe."""
+
+_DRAWING = """
+<div class='s3-map'>
+  <svg role=img>
+    <path class=s3-land /><g class=s3-areas></g><path class=s3-insets />
+    <path class=s3-halo /><path class=s3-outlines /><path class=s3-pointed />
+  </svg>
+  <div class=s3-names aria-hidden=true></div>
+  <i class=s3-ring hidden></i>
+  <div class=s3-tip hidden></div>
+  <p class=s3-failed role=alert></p>
+</div>
+"""
+_drawing = st.components.v2.component(
+    "s3dash_map", html=_DRAWING, js=script_module("map.js"), isolate_styles=False
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,7 @@ def share_classes(shares: Sequence[float], noun: str) -> tuple[list[int], list[M
 
 def partial_marks(frame: pd.DataFrame) -> list[str]:
     """For each row the words that its list is known to be partial, or none; for a tooltip."""
-    return ["<br>list known to be partial" if is_ else "" for is_ in frame["has_partial_list"]]
+    return ["\nlist known to be partial" if is_ else "" for is_ in frame["has_partial_list"]]
 
 
 def role_classes() -> list[MapClass]:
@@ -89,7 +104,7 @@ def territory_map(
     key: str,
     alt: str,
     can_open: bool = False,
-    on_pick: Callable[[list[str]], None] | None = None,
+    on_pick: Callable[[str, bool], None] | None = None,
     outlined: Collection[str] = (),
     rest: str = "not documented",
     is_small: bool = False,
@@ -104,14 +119,14 @@ def territory_map(
     codes : sequence of int
         Class of each row.
     hover : str
-        What the tooltip says under the name, with ``%{customdata[0]}`` for the first of the
-        values in ``told``, and so on: values travel once, the sentence around them only once.
+        What the tooltip says under the name, with ``{0}`` for the first of the values in ``told``,
+        and so on: values travel once, the sentence around them only once.
     told : iterable of sequence
         The values for each row.
     can_open : bool
         Whether a click on a territory is reported.
     on_pick : callable
-        Told the territories that are selected after a click, none when it released the last.
+        Told the territory that was clicked, and whether a key was held to add it to others.
     outlined : collection of str
         Territories drawn with a thick outline.
     rest : str
@@ -128,90 +143,52 @@ def territory_map(
     """
     if not is_small:
         st.html(_legend(classes, rest))
-    figure = _figure(frame.assign(code=list(codes), told=list(told)), classes, hover)
-    figure["data"] += _outlines(frame, outlined)
-    figure["data"] += _insets(with_names=not is_small)
-    if ring:
-        figure["data"].append(_ring(*ring))
-
-    # A map anew after each click: what Plotly keeps as selected would outlive a choice that is
-    # cleared elsewhere, and the next click on it would only release it.
-    turn = st.session_state.get(f"{key}_turn", 0)
-    chart = f"{key}_{turn}" if on_pick else key
 
     def picked() -> None:
-        points = st.session_state[chart]["selection"]["points"]
-        st.session_state[f"{key}_turn"] = turn + 1
-        on_pick([point["location"] for point in points if point.get("location")])  # type: ignore[misc]
+        pick = st.session_state[key]["pick"]
+        if pick and on_pick:
+            on_pick(pick["territory"], pick["adds"])
 
-    event = st.container(key=f"map_{key}").plotly_chart(
-        DrawnFigure(figure),
-        key=chart,
-        height="stretch",
-        theme=None,
-        on_select=picked if on_pick else "rerun" if can_open else "ignore",
-        selection_mode="points",
-        # Plotly asks its own server for a world map even when none is drawn: hand it an empty one.
-        config={"topojsonURL": "maps/", "displayModeBar": False, "scrollZoom": False},
-        alt=alt,
-    )
-    _below(frame)
-    if not can_open:
-        return None
-    points = event["selection"]["points"]  # type: ignore[index]
-    return points[0].get("location") if points else None
-
-
-def _figure(frame: pd.DataFrame, classes: Sequence[MapClass], hover: str) -> dict[str, Any]:
-    scale = [
-        [bound, item.colour]
-        for number, item in enumerate(classes)
-        for bound in (number / len(classes), (number + 1) / len(classes))
-    ]
-    traces = [_land()]
-    placed = frame[frame["nuts_level"].notna()]
-    # Countries first, small regions last: a region lies on top of the country it belongs to.
-    for level, rows in placed.groupby("nuts_level"):
-        traces.append(
-            {
-                "type": "choropleth",
-                "geojson": map_url(f"nuts-{int(level)}.json"),
-                "featureidkey": "id",
-                "locations": rows["territory_id"].tolist(),
-                "z": rows["code"].tolist(),
-                "zmin": -0.5,
-                "zmax": len(classes) - 0.5,
-                "colorscale": scale,
-                "showscale": False,
-                "text": rows["name"].tolist(),
-                "customdata": rows["told"].tolist(),
-                "hovertemplate": f"<b>%{{text}}</b><br>{hover}<extra></extra>",
-                "marker": {"line": {"width": 0.7, "color": theme.BORDER[theme.mode()]}},
-                "selected": {"marker": {"opacity": 1}},
-                "unselected": {"marker": {"opacity": 1}},
-            }
-        )
-    extent = inset_layout()
-    return {
-        "data": traces,
-        "layout": {
-            # The default template is 3.6 KB of colours for charts that are not here.
-            "template": {},
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "clickmode": "event+select",
-            "dragmode": False,
-            "showlegend": False,
-            "hoverlabel": {"align": "left"},
-            "geo": {
-                "projection": {"type": "equirectangular"},
-                "visible": False,
-                "bgcolor": "rgba(0,0,0,0)",
-                "lonaxis": {"range": extent["x_range"]},
-                "lataxis": {"range": extent["y_range"]},
+    with st.container(key=f"map_{key}"):
+        clicked = _drawing(
+            data={
+                "extent": map_url("insets.json"),
+                "land": map_url("nuts-0.json"),
+                "layers": _layers(frame.assign(code=list(codes), told=list(told))),
+                "colours": [item.colour for item in classes],
+                "hover": hover,
+                "outlined": list(outlined),
+                "ring": ring,
+                "alt": alt,
+                "is_small": is_small,
+                "is_clickable": can_open or on_pick is not None,
             },
-        },
-    }
+            key=key,
+            on_pick_change=picked,
+        ).pick
+    _below(frame)
+    return clicked["territory"] if clicked and can_open else None
+
+
+def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows by NUTS level, as ``map.js`` takes them.
+
+    Countries come first, small regions last: a region lies on top of the country it belongs to.
+    """
+    placed = frame[frame["nuts_level"].notna()]
+    return [
+        {
+            "shapes": map_url(f"nuts-{int(level)}.json"),
+            "territories": [
+                [code, name, number, *values]
+                for code, name, number, values in zip(
+                    *(rows[column] for column in ("territory_id", "name", "code", "told")),
+                    strict=True,
+                )
+            ],
+        }
+        for level, rows in placed.groupby("nuts_level")
+    ]
 
 
 @cache
@@ -219,93 +196,6 @@ def inset_layout() -> dict[str, Any]:
     """Drawn extent and inset boxes, in map units of 100 km."""
     layout: dict[str, Any] = json.loads((MAPS_DIR / "insets.json").read_text(encoding="utf-8"))
     return layout
-
-
-@cache
-def _countries() -> list[str]:
-    features = json.loads((MAPS_DIR / "nuts-0.json").read_text(encoding="utf-8"))["features"]
-    return [feature["id"] for feature in features]
-
-
-def _land() -> dict[str, Any]:
-    colour = theme.LAND[theme.mode()]
-    return {
-        "type": "choropleth",
-        "geojson": map_url("nuts-0.json"),
-        "featureidkey": "id",
-        "locations": _countries(),
-        "z": [0] * len(_countries()),
-        "colorscale": [[0, colour], [1, colour]],
-        "showscale": False,
-        "hoverinfo": "skip",
-        "marker": {"line": {"width": 0.9, "color": theme.BORDER[theme.mode()]}},
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
-    }
-
-
-def _outlines(frame: pd.DataFrame, outlined: Collection[str]) -> list[dict[str, Any]]:
-    rows = frame[frame["territory_id"].isin(list(outlined)) & frame["nuts_level"].notna()]
-    return [
-        {
-            "type": "choropleth",
-            "geojson": map_url(f"nuts-{int(level)}.json"),
-            "featureidkey": "id",
-            "locations": found["territory_id"].tolist(),
-            "z": [0] * len(found),
-            "colorscale": [[0, "rgba(0,0,0,0)"], [1, "rgba(0,0,0,0)"]],
-            "showscale": False,
-            "hoverinfo": "skip",
-            "marker": {"line": {"width": 2.5, "color": theme.tone("text")}},
-            "selected": {"marker": {"opacity": 1}},
-            "unselected": {"marker": {"opacity": 1}},
-        }
-        for level, found in rows.groupby("nuts_level")
-    ]
-
-
-def _insets(with_names: bool) -> list[dict[str, Any]]:
-    boxes = inset_layout()["insets"]
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for box in boxes:
-        # Plotly bends a long straight edge as if on a globe: points on the way keep it straight.
-        across = [
-            round(box["x0"] + (box["x1"] - box["x0"]) * step / EDGE_STEPS, 2)
-            for step in range(EDGE_STEPS + 1)
-        ]
-        xs += [*across, *reversed(across), box["x0"], None]
-        ys += [box["y0"]] * len(across) + [box["y1"]] * len(across) + [box["y0"], None]
-    shared = {"type": "scattergeo", "hoverinfo": "skip"}
-    line = {"width": 0.8, "color": theme.BORDER[theme.mode()]}
-    frames = shared | {"mode": "lines", "lon": xs, "lat": ys, "line": line}
-    if not with_names:
-        return [frames]
-    names = {
-        "mode": "text",
-        "lon": [box["label_x"] for box in boxes],
-        "lat": [box["label_y"] for box in boxes],
-        "text": [box["name"] for box in boxes],
-        "textposition": "bottom right",
-        "textfont": {"size": 9, "color": theme.tone("text")},
-    }
-    return [frames, shared | names]
-
-
-def _ring(x: float, y: float) -> dict[str, Any]:
-    return {
-        "type": "scattergeo",
-        "mode": "markers",
-        "hoverinfo": "skip",
-        "lon": [x],
-        "lat": [y],
-        "marker": {
-            "symbol": "circle-open",
-            "size": 16,
-            "color": theme.tone("text"),
-            "line": {"width": 2.5, "color": theme.tone("text")},
-        },
-    }
 
 
 def _legend(classes: Sequence[MapClass], rest: str) -> str:
@@ -329,7 +219,7 @@ def locator(record: Mapping[str, Any]) -> None:
         frame,
         [0],
         [MapClass(str(record["name"]), theme.SEQUENTIAL[theme.mode()][3])],
-        "%{customdata[0]}",
+        "{0}",
         [(record["country"],)],
         key="locator",
         alt=f"Map of Europe that shows where {record['name']} is.",

@@ -248,7 +248,7 @@ def where(chosen: Chosen, found: Ranking) -> None:
         placed,
         codes,
         classes,
-        "%{customdata[0]}<br>%{customdata[1]}",
+        "{0}\n{1}",
         told,
         key="partners_map",
         alt=f"Map of Europe: the {best} best partners for {chosen.name} by score. The list "

@@ -46,7 +46,7 @@ def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
         found,
         [platform_overview.ROLE_CODES[role] for role in found["role"]],
         maps.role_classes(),
-        "%{customdata[0]}<br>%{customdata[1]}, %{customdata[2]}",
+        "{0}\n{1}, {2}",
         zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True),
         key="partnership_map",
         alt=f"Map of Europe: {len(found)} documented members of {record['name']} by role. "

@@ -104,7 +104,7 @@ def _map(platform: Platform, found: pd.DataFrame) -> None:
         found,
         codes,
         _classes(),
-        "%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}",
+        "{0}\n{1}\n{2}",
         [(row["country"], _standing(row), _counted(row)) for row in found.to_dict("records")],
         key="join_map",
         alt=f"Map of Europe: members of the {platform.name} platform, and territories with a "

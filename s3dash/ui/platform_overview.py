@@ -134,8 +134,7 @@ def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
         territories,
         [ROLE_CODES[role] for role in territories["role"]],
         maps.role_classes(),
-        "%{customdata[0]}<br>strongest role: %{customdata[1]}<br>"
-        "partnerships on this platform: %{customdata[2]}",
+        "{0}\nstrongest role: {1}\npartnerships on this platform: {2}",
         zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
         key="platform_map",
         alt=f"Map of Europe: the {platform.territories} territories that take part in the "

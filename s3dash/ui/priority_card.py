@@ -49,6 +49,12 @@ def unknown_in_link() -> list[tuple[str, str]]:
     return [("priority", identifier)]
 
 
+def place_in_link() -> list[str]:
+    """The territory of the priority that the link opens, if it opens one."""
+    record = ask.priority(store(), st.query_params.get("priority", ""))
+    return [str(record["territory_id"])] if record else []
+
+
 def times_closed() -> int:
     """How often the drawer was closed. A table that opens it takes that into its key.
 

@@ -130,8 +130,14 @@ def current() -> PriorityFilter:
     return from_link(known_labels())[0]
 
 
-def pick(territories: list[str]) -> None:
-    """Choose the territories clicked on the map; one that was chosen alone is released."""
+def pick(territory: str, adds: bool) -> None:
+    """Choose a territory clicked on the map alone, or with ``adds`` beside the others.
+
+    One that was chosen is released.
+    """
     chosen = current()
-    is_release = chosen.territories == tuple(territories)
-    choose(replace(chosen, territories=() if is_release else tuple(territories), with_above=False))
+    others = tuple(code for code in chosen.territories if code != territory)
+    now = chosen.territories
+    kept = others if adds else ()
+    picked = kept if territory in now and (adds or not others) else (*kept, territory)
+    choose(replace(chosen, territories=picked, with_above=False))

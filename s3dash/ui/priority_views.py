@@ -51,8 +51,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         where,
         codes,
         classes,
-        "%{customdata[0]}<br>%{customdata[1]} of %{customdata[2]} documented priorities"
-        "%{customdata[3]}",
+        "{0}\n{1} of {2} documented priorities{3}",
         zip(
             where["country"],
             where["priorities"],
@@ -64,7 +63,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
         "match. The list beside or above it has the priorities.",
         on_pick=pick,
-        outlined=within(chosen.territories, where),
+        outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match documented",
     )
     partial = int(where["has_partial_list"].sum())
@@ -72,7 +71,8 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         f"{number(partial)} of the {plural(len(where), 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
         "Classes: quantiles, about as many territories in each. Click a territory to see only "
-        "its priorities, click it again to see all. Outlined: chosen."
+        "its priorities, click it again to see all; with Ctrl, ⌘ or Shift add it to the choice. "
+        "Outlined: chosen, or opened."
     )
 
 

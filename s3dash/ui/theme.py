@@ -68,6 +68,7 @@ def css() -> str:
     A rerun sends a link and a few colours, not the sheet.
     """
     variables = "".join(f"--s3-{name}:{tone(name)};" for name in TONES)
+    variables += f"--s3-land:{LAND[mode()]};--s3-border:{BORDER[mode()]};"
     # Charts and tables are pictures in the tones of the screen: on paper dark ones are turned.
     variables += f"--s3-on-print:{pick(('none', 'invert(1) hue-rotate(180deg)'))};"
     return f"@import url('{style_url('style.css')}');:root{{{variables}}}"

@@ -158,8 +158,8 @@ def chromium(_playwright: Playwright) -> Iterator[Browser]:
 DRAWN = f"""() => document.querySelector('{READY}')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], .s3-html:empty')
   && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
-    chart => chart.querySelector('.main-svg')
-      && (!chart.querySelector('.geo') || chart.querySelector('.choroplethlayer path')))"""
+    chart => chart.querySelector('.main-svg'))
+  && [...document.querySelectorAll('.s3-map')].every(map => map.matches('.s3-drawn'))"""
 
 
 @dataclass

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 # The largest region on the map whose centre lies in it and in no smaller one drawn on top of it:
-# its code and where to click. Plotly itself finds the region under the pointer the same way.
+# its code and where to click.
 BIG_REGION = """(codes) => {
-  const paths = [...document.querySelectorAll('.choroplethlayer path')];
+  const paths = [...document.querySelectorAll('.s3-areas path')];
   const holds = (path, x, y) => path.isPointInFill(
     new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse()));
   const found = paths.map((path, index) => {
     const box = path.getBoundingClientRect();
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    return {path, index, x, y, code: path.__data__.loc, size: box.width * box.height};
+    return {path, index, x, y, code: path.dataset.territory, size: box.width * box.height};
   }).filter(p => codes.includes(p.code) && p.y > 0 && p.y < window.innerHeight
               && holds(p.path, p.x, p.y)
               && !paths.slice(p.index + 1).some(other => holds(other, p.x, p.y)))
@@ -24,7 +24,7 @@ BIG_REGION = """(codes) => {
 
 def region_on_map(visitor: Any, codes: list[str]) -> tuple[str, float, float]:
     """One of the territories on the first map, with the place to click it."""
-    visitor.page.locator("[data-testid=stPlotlyChart]").first.scroll_into_view_if_needed()
+    visitor.page.locator(".s3-map").first.scroll_into_view_if_needed()
     code, x, y = visitor.page.evaluate(BIG_REGION, codes)
     visitor.page.mouse.move(x, y)
     return code, x, y

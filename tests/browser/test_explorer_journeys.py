@@ -284,7 +284,7 @@ def test_a_row_of_the_table_opens_a_priority_that_can_be_closed(reader: Reader) 
 def test_on_a_small_screen_the_map_is_in_sight_and_a_table_has_the_width(reader: Reader) -> None:
     visitor = reader(width=1280, height=720)
     page = visitor.open("priorities")
-    box = page.locator("[data-testid=stPlotlyChart]").first.bounding_box()
+    box = page.locator(".s3-map").first.bounding_box()
     assert box["y"] < 540
     switch = page.locator(".st-key-view").bounding_box()
     sentence = page.get_by_text("documented priorities of").bounding_box()
@@ -292,5 +292,5 @@ def test_on_a_small_screen_the_map_is_in_sight_and_a_table_has_the_width(reader:
     page = visitor.open("priorities?view=table")
     table = page.locator("[data-testid=stDataFrame]").first.bounding_box()
     assert table["width"] > 1000
-    map_below = page.locator("[data-testid=stPlotlyChart]").first.bounding_box()
+    map_below = page.locator(".s3-map").first.bounding_box()
     assert map_below["y"] > table["y"] + table["height"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.ui import ROUTER
 from s3dash.ui.registry import PAGES_DIR
+from tests.fixtures.screen import html_of
 
 Query = str | list[str]
 
@@ -33,7 +33,7 @@ def all_words(app: AppTest) -> str:
     """All text that a page sends: Markdown, HTML of our own, messages, titles."""
     pieces = [
         str(element.value)
-        for kind in ("title", "header", "subheader", "markdown", "caption", "html", "code")
+        for kind in ("title", "header", "subheader", "markdown", "caption", "code")
         for element in app.get(kind)
     ]
     pieces += [
@@ -41,9 +41,7 @@ def all_words(app: AppTest) -> str:
         for kind in ("info", "warning", "error", "success")
         for element in app.get(kind)
     ]
-    for component in app.get("bidi_component"):
-        if component.proto.json:
-            pieces.append(str(json.loads(component.proto.json)))
+    pieces += html_of(app)
     return "\n".join(pieces)
 
 

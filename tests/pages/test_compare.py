@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.fixtures.screen import maps_of
+
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 Facts = Callable[[str], pd.DataFrame]
@@ -151,7 +153,7 @@ def test_the_other_parts_of_similar(visit: Visit, words: Words) -> None:
     assert "mean of 10 peers" in words(profile)
     assert "Not available for Baden-Württemberg: Motorway density." in words(profile)
     place = visit("compare", territory=["DE1", "ITC4"], view="similar", part="map", abroad="true")
-    assert place.get("plotly_chart")
+    assert maps_of(place)
     assert "© EuroGeographics" in words(place)
     assert "(the nearest)" in words(place)
     assert "quantiles" in words(place)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.store.build import build
 from s3dash.ui.registry import PAGES
+from tests.fixtures.screen import html_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -165,8 +166,7 @@ def test_every_view_of_an_odd_partnership_draws(visit: Visit, words: Words, view
         app = visit("partnership", partnership=code, view=view)
         assert not app.exception, code
         assert not HOLES.search(words(app)), code
-        parts = [str(element.value) for element in app.html]
-        parts += [component.proto.json for component in app.get("bidi_component")]
+        parts = html_of(app)
         assert not any("<b>*Odd*" in part for part in parts), code
 
 
@@ -221,8 +221,7 @@ def test_hostile_text_is_escaped_in_our_own_html(visit: Visit, words: Words) -> 
         ("priorities", {"priority": "TR1-odd"}),
     ):
         app = visit(key, **query)
-        parts = [str(element.value) for element in app.html]
-        parts += [component.proto.json for component in app.get("bidi_component")]
+        parts = html_of(app)
         assert not any("<b>*Odd*" in part for part in parts), key
 
 
@@ -235,8 +234,7 @@ def test_hostile_text_is_escaped_in_every_view_of_the_explorer(
     app = visit("priorities", view=view, territory="TR1", text="odd b x")
     assert not app.exception
     assert not HOLES.search(words(app))
-    parts = [str(element.value) for element in app.html]
-    parts += [component.proto.json for component in app.get("bidi_component")]
+    parts = html_of(app)
     assert not any("<b>*" in part for part in parts)
     if view in ("list", "territories"):
         assert any("*<mark>Odd</mark>*&lt;/<mark>b</mark>&gt;" in part for part in parts)

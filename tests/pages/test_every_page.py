@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.ui import platform_page
 from s3dash.ui.registry import PAGES
+from tests.fixtures.screen import maps_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -64,7 +65,7 @@ def test_a_page_ends_with_the_version_of_the_data_and_the_way_to_the_sources(
 @pytest.mark.parametrize("key", ["overview", "agri_food", "energy", "industrial_modernisation"])
 def test_every_map_has_the_boundary_copyright(visit: Visit, words: Words, key: str) -> None:
     app = visit(key)
-    assert app.get("plotly_chart")
+    assert maps_of(app)
     assert "© EuroGeographics for the administrative boundaries" in words(app)
 
 

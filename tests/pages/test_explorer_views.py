@@ -15,6 +15,7 @@ from s3dash.queries.priority_filter import PriorityFilter
 from s3dash.ui.priority_list import assigned_words
 from s3dash.ui.priority_views import PAGE_ROWS, PAGE_TERRITORIES
 from tests.fixtures import by_pandas
+from tests.fixtures.screen import maps_of
 
 Visit = Callable[..., AppTest]
 Count = Callable[[AppTest], int]
@@ -42,6 +43,7 @@ def test_every_view_draws_everything(visit: Visit, count: Count, facts: Facts, v
     assert not app.warning
     assert count(app) == len(facts("priority"))
     assert all(chart.proto.alt for chart in app.get("plotly_chart"))
+    assert all(drawn["alt"] for drawn in maps_of(app))
     assert app.get("download_button")
 
 
@@ -69,6 +71,7 @@ def test_every_view_says_that_nothing_matches_and_how_to_go_back(
     assert count(app) == 0
     assert not app.dataframe
     assert not app.get("plotly_chart")
+    assert not maps_of(app)
     [clear] = [button for button in app.button if button.key == "clear_all"]
     clear.click().run()
     assert not app.exception
@@ -147,7 +150,7 @@ def test_the_map_has_every_territory_also_those_not_chosen(visit: Visit, show: s
     assert not app.exception
     assert not app.warning
     territories = by_pandas.table("priority")["territory_id"].nunique()
-    assert f"{territories} territories" in app.get("plotly_chart")[0].proto.alt
+    assert f"{territories} territories" in maps_of(app)[0]["alt"]
 
 
 @pytest.mark.parametrize("view", ["matrix", "common"])

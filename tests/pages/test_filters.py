@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.fixtures.screen import maps_of
+
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 Facts = Callable[[str], pd.DataFrame]
@@ -18,8 +20,8 @@ def test_the_overview_map_switches_its_measure(visit: Visit, words: Words, key: 
     app = visit("overview", show=key)
     assert not app.exception
     assert not app.warning
-    alts = " ".join(chart.proto.alt for chart in app.get("plotly_chart"))
-    assert key in alts
+    [shown] = maps_of(app)
+    assert key in shown["alt"]
 
 
 def test_progress_of_one_platform_shows_its_partnerships_only(

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.store.build import build
 from s3dash.ui import platform_page
+from tests.fixtures.screen import maps_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -105,7 +106,8 @@ def test_only_one_view_is_drawn_at_a_time(visit: Visit) -> None:
     for view in platform_page.VIEWS:
         app = visit("agri_food", view=view)
         assert len(app.get("deck_gl_json_chart")) == (view == "network")
-        assert len(app.get("plotly_chart")) == (view in ("overview", "join", "stages"))
+        assert len(maps_of(app)) == (view in ("overview", "join"))
+        assert len(app.get("plotly_chart")) == (view == "stages")
 
 
 def test_the_stages_name_every_partnership(visit: Visit, words: Words, facts: Facts) -> None:

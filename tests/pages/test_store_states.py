@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from s3dash.store.connection import Store
 from s3dash.ui import library
 from s3dash.ui.registry import PAGES
+from tests.fixtures.screen import maps_of
 
 Words = Callable[[AppTest], str]
 
@@ -96,7 +97,7 @@ def test_a_store_that_comes_back_is_read_on_the_next_run(
     app.button[0].click().run()
     assert not app.exception
     assert not app.error
-    assert app.get("plotly_chart")
+    assert maps_of(app)
 
 
 def test_the_default_store_builds_itself_when_it_is_missing(
@@ -108,7 +109,7 @@ def test_the_default_store_builds_itself_when_it_is_missing(
     app = visit_broken("overview")
     assert not app.exception
     assert not app.error
-    assert app.get("plotly_chart")
+    assert maps_of(app)
     with Store.open(path) as store:
         assert store.rows("SELECT count(*) > 1000 FROM priority") == [(True,)]
 

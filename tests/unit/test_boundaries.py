@@ -117,7 +117,7 @@ def test_no_region_vanished(level: int) -> None:
 
 @LEVELS
 def test_exterior_rings_are_clockwise(level: int) -> None:
-    """Plotly fills the outside of a ring that runs the other way."""
+    """A library that draws on a globe fills the outside of a ring that runs the other way."""
     parts = drawn(level).explode()
     assert not parts.map(lambda part: part.exterior.is_ccw).any()
 
@@ -191,15 +191,6 @@ def test_labels_stand_on_their_region(level: int) -> None:
 def test_coordinates_are_on_the_grid() -> None:
     points = shapely.get_coordinates(drawn(3))
     assert np.array_equal(points, points.round(2))
-
-
-def test_the_empty_base_map_has_all_layers_plotly_knows() -> None:
-    base_map = read_json("world_110m.json")
-    layers = {"coastlines", "countries", "lakes", "land", "ocean", "rivers", "subunits"}
-    assert base_map["type"] == "Topology"
-    assert base_map["arcs"] == []
-    assert set(base_map["objects"]) == layers
-    assert all(layer["geometries"] == [] for layer in base_map["objects"].values())
 
 
 def test_the_licence_travels_with_the_data() -> None:

@@ -1,0 +1,139 @@
+"""Maps as a reader meets them: pointing, clicking, lists that light their place, failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import pytest
+from shapely.geometry import shape
+
+from s3dash.routes import MAPS_DIR
+from s3dash.ui.maps import inset_layout
+from tests.browser.steps import region_on_map
+
+Reader = Callable[..., Any]
+Facts = Callable[[str], pd.DataFrame]
+
+POINTED = "document.querySelector('.s3-pointed').getAttribute('d') || ''"
+SHAPE = "code => document.querySelector(`[data-territory='${code}']`).getAttribute('d')"
+
+
+def bounds(code: str) -> tuple[float, float, float, float]:
+    """West, south, east and north end of a region of level 2 in its file, in map units."""
+    regions = json.loads((MAPS_DIR / "nuts-2.json").read_text(encoding="utf-8"))["features"]
+    [found] = [shape(one["geometry"]).bounds for one in regions if one["id"] == code]
+    return found
+
+
+def chosen(visitor: Any) -> list[str]:
+    return parse_qs(urlsplit(visitor.page.url).query).get("territory", [])
+
+
+def click_region(visitor: Any, code: str, *held: str) -> None:
+    _, x, y = region_on_map(visitor, [code])
+    for key in held:
+        visitor.page.keyboard.down(key)
+    before = visitor.received_bytes
+    visitor.page.mouse.click(x, y)
+    for key in held:
+        visitor.page.keyboard.up(key)
+    visitor.wait_for_bytes(before)
+
+
+def test_pointing_at_a_region_tells_its_figures(reader: Reader, facts: Facts) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    assert page.locator(".s3-tip").is_hidden()
+    region_on_map(visitor, ["ES24"])
+    count = (facts("priority")["territory_id"] == "ES24").sum()
+    told = page.locator(".s3-tip").inner_text().splitlines()
+    assert told == ["Aragón", "Spain", f"{count} of {count} documented priorities"]
+    assert page.evaluate(POINTED) == page.evaluate(SHAPE, "ES24")
+    page.mouse.move(3, 3)
+    page.locator(".s3-tip").wait_for(state="hidden")
+    assert page.evaluate(POINTED) == ""
+    assert visitor.complaints == []
+
+
+def test_a_tooltip_stays_on_a_narrow_screen(reader: Reader) -> None:
+    visitor = reader(width=390)
+    page = visitor.open("priorities")
+    for code in ("ES11", "CY", "ES24"):
+        region_on_map(visitor, [code])
+        box = page.locator(".s3-tip").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+def test_with_a_key_held_a_click_adds_a_territory_or_takes_it_away(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    click_region(visitor, "ES24")
+    assert chosen(visitor) == ["ES24"]
+    click_region(visitor, "PL41", "Control")
+    assert chosen(visitor) == ["ES24", "PL41"]
+    both = page.evaluate(SHAPE, "ES24") + page.evaluate(SHAPE, "PL41")
+    assert page.locator(".s3-outlines").get_attribute("d") == both
+    click_region(visitor, "ES24", "Shift")
+    assert chosen(visitor) == ["PL41"]
+    click_region(visitor, "PL41")
+    assert chosen(visitor) == []
+    assert page.locator(".s3-outlines").get_attribute("d") == ""
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("way", ["pointer", "key"])
+def test_a_row_of_a_list_lights_its_place_on_the_map(reader: Reader, way: str) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?territory=PL41&view=territories")
+    row = page.locator(".s3-group").first
+    if way == "pointer":
+        row.locator("li").first.hover()
+    else:
+        row.locator("li a").first.focus()
+    page.wait_for_function(f"({POINTED}) !== ''")
+    assert page.evaluate(POINTED) == page.evaluate(SHAPE, "PL41")
+    if way == "pointer":
+        page.mouse.move(3, 3)
+    else:
+        page.locator("h1").evaluate("title => { title.tabIndex = -1; title.focus(); }")
+    page.wait_for_function(f"({POINTED}) === ''")
+
+
+def test_shapes_stand_where_the_projection_has_them(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    (left, right), (bottom, top) = inset_layout()["x_range"], inset_layout()["y_range"]
+    box = page.locator(".s3-map svg").bounding_box()
+    assert box["width"] / box["height"] == pytest.approx((right - left) / (top - bottom), rel=0.01)
+    for code in ("ES24", "PL41", "ITI1"):
+        west, south, east, north = bounds(code)
+        found = page.locator(f"[data-territory='{code}']").bounding_box()
+        across = box["width"] / (right - left)
+        assert found["x"] == pytest.approx(box["x"] + (west - left) * across, abs=2)
+        assert found["y"] == pytest.approx(box["y"] + (top - north) * across, abs=2)
+        assert found["width"] == pytest.approx((east - west) * across, abs=3)
+        assert found["height"] == pytest.approx((north - south) * across, abs=3)
+
+
+def test_maps_that_cannot_be_loaded_say_so_and_the_rest_of_the_page_stands(reader: Reader) -> None:
+    visitor = reader()
+    visitor.page.route("**/maps/nuts-2.json*", lambda route: route.abort())
+    visitor.page.goto(f"{visitor.url}/priorities")
+    failed = visitor.page.locator(".s3-failed")
+    failed.get_by_text("The map could not be drawn").wait_for()
+    assert "Load the page again" in failed.inner_text()
+    assert visitor.page.locator(".s3-list > li").count() > 5
+
+
+def test_pages_of_maps_do_without_the_library_of_charts(reader: Reader) -> None:
+    visitor = reader()
+    visitor.open("priorities")
+    visitor.page.wait_for_timeout(500)
+    assert not [address for address in visitor.requests if "Plotly" in address]
+    visitor.open("priorities?view=common")
+    assert [address for address in visitor.requests if "Plotly" in address]
