@@ -1,5 +1,7 @@
 """One partnership: members and evidence, organisations, capabilities, links, candidates."""
 
+import streamlit as st
+
 from s3dash.queries import partnerships as ask
 from s3dash.ui import cards, chrome, filters, links, partnership_stages
 from s3dash.ui import partnership_candidates as candidates
@@ -9,6 +11,7 @@ from s3dash.ui import partnership_links as linked
 from s3dash.ui import partnership_overview as overview
 from s3dash.ui import partnership_shared as shared
 from s3dash.ui.library import answer
+from s3dash.ui.print_button import print_button
 from s3dash.ui.report import report
 from s3dash.ui.text import plain
 
@@ -29,7 +32,9 @@ shared.style()
 chrome.entitle(str(record["name"]))
 chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
-report("partnership", given, {name: record[name] for name in CORRECTED})
+with st.container(horizontal=True, vertical_alignment="center"):
+    print_button("Print this page", key="print_partnership")
+    report("partnership", given, {name: record[name] for name in CORRECTED})
 view = filters.switch("Show", "view", shared.VIEWS)
 
 if view == "organisations":

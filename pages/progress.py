@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.progress import stages
 from s3dash.ui import board, chrome, definitions, tables
 from s3dash.ui.library import answer
+from s3dash.ui.print_button import print_button
 
 steps = answer(stages)
 chrome.heading("Progress", chrome.text("progress"))
@@ -16,12 +17,14 @@ if progress.empty:
 
 st.markdown(board.summary(progress))
 board.rows(progress, steps, shown.as_of, shown.words, order=shown.order, with_platform=True)
-tables.take_away(
-    lambda: board.file_of(progress),
-    title="Stage evidence by partnership",
-    filters=shown.words,
-    file_name="progress",
-    key="progress_take",
-    sources=board.SOURCES,
-)
+with st.container(horizontal=True, vertical_alignment="center"):
+    print_button("Print this page", key="print_progress")
+    tables.take_away(
+        lambda: board.file_of(progress),
+        title="Stage evidence by partnership",
+        filters=shown.words,
+        file_name="progress",
+        key="progress_take",
+        sources=board.SOURCES,
+    )
 definitions.stage_progress()

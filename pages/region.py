@@ -14,7 +14,7 @@ from s3dash.ui import region_print as printed
 from s3dash.ui import region_profile as profile
 from s3dash.ui import region_shared as shared
 from s3dash.ui.library import answer
-from s3dash.ui.report import report
+from s3dash.ui.report import report, report_memberships
 from s3dash.ui.text import plain
 
 names = answer(ask.territory_names)
@@ -113,7 +113,7 @@ else:
             file_name=f"{given}-partnerships",
             key="memberships_take",
         )
-        shared.report_memberships(given, memberships)
+        report_memberships(memberships.assign(territory_id=given))
 if view == next(iter(shared.VIEWS)):
     report(
         "territory",

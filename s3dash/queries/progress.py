@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from s3dash.queries.territories import LABELLED
 from s3dash.store.connection import Store
 
 WINDOWS = (6, 12, 24, 36, 60)
@@ -297,19 +298,24 @@ def platform_names(store: Store) -> dict[str, str]:
 
 
 def member_places(store: Store) -> dict[str, str]:
-    """Countries, then territories, in which a member lies: code -> ``name (code)``."""
+    """Countries, then territories, in which a member lies: code -> ``name (code)``.
+
+    Names of territories as `queries.territories.LABELLED` has them, with the English one.
+    """
     return dict(
-        store.rows("""
+        store.rows(f"""
             WITH places AS (
                 SELECT DISTINCT unnest(within) AS code
                 FROM membership JOIN territory USING (territory_id)
             ), named AS (
-                SELECT country_code AS code, name, 0 AS rank FROM country
+                SELECT country_code AS code, name, 0 AS rank,
+                       format('{{}} ({{}})', name, country_code) AS label
+                FROM country
                 UNION ALL
-                SELECT territory_id, name, 1 FROM territory
+                SELECT territory_id, name, 1, label FROM ({LABELLED})
                 WHERE territory_id NOT IN (SELECT country_code FROM country)
             )
-            SELECT code, format('{} ({})', name, code) FROM named JOIN places USING (code)
+            SELECT code, label FROM named JOIN places USING (code)
             ORDER BY rank, strip_accents(lower(name)), code
         """)
     )

@@ -47,7 +47,7 @@ def enter(page: str) -> None:
 
 
 def page_shown() -> str:
-    """Key of the page that is drawn."""
+    """Title of the page that is drawn."""
     return str(st.session_state.get("page_shown", ""))
 
 

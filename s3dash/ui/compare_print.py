@@ -21,7 +21,8 @@ from s3dash.ui import links
 from s3dash.ui.compare_choice import PARAM, Compared
 from s3dash.ui.compare_indicators import place_in_words
 from s3dash.ui.library import answer
-from s3dash.ui.region_print import KEY_INDICATORS, print_button
+from s3dash.ui.print_button import print_button
+from s3dash.ui.region_print import KEY_INDICATORS
 from s3dash.ui.region_shared import PERIODS
 from s3dash.ui.text import NOT_DOCUMENTED, figure, long_date
 
@@ -45,7 +46,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
             f"<a class=s3-button href='compare?{escape(query)}'>Back to the live page</a>",
             width="content",
         )
-        print_button(key="print_button", width="content")
+        print_button("Print this page", key="print_button")
     address = links.here().partition("?")[0] or "/compare"
     st.html(sheet(chosen, f"{address}?{query}"))
 

@@ -220,7 +220,7 @@ def switch(label: str, key: str, options: Mapping[str, str], *, is_return: bool 
     if chrome.is_entered():
         # Pages share these names: what was chosen on the page before is not meant here.
         st.session_state.pop(key, None)
-        before = st.session_state.get(last)
+        before = str(st.session_state.get(last))
         if is_return and before in options and before != next(iter(options)):
             st.session_state[key] = before
             st.query_params[key] = options[before]

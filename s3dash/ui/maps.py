@@ -199,14 +199,13 @@ def inset_layout() -> dict[str, Any]:
 
 
 def _legend(classes: Sequence[MapClass], rest: str) -> str:
-    items = [*classes, MapClass(rest, theme.LAND[theme.mode()])]
     return (
         "<ul class='s3 s3-legend' aria-label='Legend'>"
         + "".join(
             f"<li><i style='background:{item.colour}'></i>{escape(item.label)}</li>"
-            for item in items
+            for item in classes
         )
-        + "</ul>"
+        + f"<li><i class=s3-is-land></i>{escape(rest)}</li></ul>"
     )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from s3dash.queries import partnerships as ask
 from s3dash.ui import cards, chrome, maps, platform_overview, tables
 from s3dash.ui.library import answer
+from s3dash.ui.report import report_memberships
 from s3dash.ui.text import documented_of_stated
 
 BASIS = {"stated": "stated", "inferred": platform_overview.INFERRED}
@@ -83,6 +84,7 @@ def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
         key="members_take",
         has_places=True,
     )
+    report_memberships(found.assign(partnership_id=record["partnership_id"]))
 
 
 def affiliations(record: dict[str, Any]) -> None:

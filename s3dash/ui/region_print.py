@@ -17,6 +17,7 @@ from s3dash.queries.period_change import period_change, sections
 from s3dash.ui import links
 from s3dash.ui.around import priorities_around
 from s3dash.ui.library import answer, store
+from s3dash.ui.print_button import print_button
 from s3dash.ui.region_change import KINDS, cannot_be_told, caution
 from s3dash.ui.region_distinctive import too_few
 from s3dash.ui.region_progress import last_signs
@@ -50,14 +51,6 @@ SIZES = ((30, "9.2pt"), (38, "8.8pt"), (44, "8.3pt"), (50, "7.8pt"))
 """How large the letters are, by the estimated lines of priorities and partnerships; with even more
 lines, the smallest letters and titles of one line."""
 
-print_button = st.components.v2.component(
-    "s3dash_print",
-    html="<button class='s3-button' type='button'>Print this page</button>",
-    js="export default ({ parentElement }) => {"
-    " parentElement.querySelector('.s3-button').onclick = () => window.print(); }",
-    isolate_styles=False,
-)
-
 
 def show(record: dict[str, Any]) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
@@ -70,7 +63,7 @@ def show(record: dict[str, Any]) -> None:
             links.plain_link("region", back, "Back to the live page", new_tab=False),
             width="content",
         )
-        print_button(key="print_button", width="content")
+        print_button("Print this page", key="print_button")
     st.html(sheet(record, _live_address(territory_id)))
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from s3dash.queries.period_change import AFTER, BEFORE
 from s3dash.ui import filters, links
-from s3dash.ui.report import report_rows
 from s3dash.ui.text import plural
 
 PERIODS = (BEFORE, AFTER)
@@ -68,19 +67,6 @@ def partial_words(known: Documented) -> str:
     lists = " and ".join(known.partial)
     are = "lists are" if len(known.partial) > 1 else "list is"
     return f"The {lists} {are} known to be partial: everything here is of the part we hold."
-
-
-def report_memberships(territory_id: str, memberships: pd.DataFrame) -> None:
-    """The way to correct a membership; ``memberships`` as `queries.territories` gives them."""
-    columns = ("role", "basis", "as_of", "source_url")
-    report_rows(
-        "a membership",
-        "membership",
-        [
-            (f"{row['partnership_id']} {territory_id}", {name: row[name] for name in columns})
-            for row in memberships.to_dict("records")
-        ],
-    )
 
 
 def choose_taxonomy() -> str:

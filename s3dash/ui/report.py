@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from s3dash import corrections
@@ -39,6 +40,25 @@ def report_rows(what: str, record: str, rows: Sequence[tuple[str, Mapping[str, o
         listed = [(record, identifier, facts) for identifier, facts in rows]
         text = corrections.correction_of_rows(listed, links.here())
         lines_to_send(record, what, text)
+
+
+def report_memberships(memberships: pd.DataFrame) -> None:
+    """The way to correct a membership.
+
+    ``memberships``: ``partnership_id, territory_id, role, basis, as_of, source_url``.
+    """
+    columns = ("role", "basis", "as_of", "source_url")
+    report_rows(
+        "a membership",
+        "membership",
+        [
+            (
+                f"{row['partnership_id']} {row['territory_id']}",
+                {name: row[name] for name in columns},
+            )
+            for row in memberships.to_dict("records")
+        ],
+    )
 
 
 def _button(label: str, record: str) -> Any:

@@ -12,6 +12,7 @@ from s3dash.ui import as_of, cards, chrome, filters, link_state, links, tables
 from s3dash.ui.as_of import AsOf
 from s3dash.ui.library import answer
 from s3dash.ui.link_state import Unknown
+from s3dash.ui.print_button import print_button
 from s3dash.ui.text import is_missing, plain, plural
 
 PARAMS = (*as_of.PARAMS, "stage")
@@ -20,14 +21,6 @@ EVERY_STEP = "every"
 ALL_STEPS = "all"
 """Stands for the steps one after the other, to read through or to print."""
 PAGE_ROWS = 25
-
-_print_button = st.components.v2.component(
-    "s3dash_print_checklist",
-    html="<button class='s3-button' type='button'>Print</button>",
-    js="export default ({ parentElement }) => {"
-    " parentElement.querySelector('.s3-button').onclick = () => window.print(); }",
-    isolate_styles=False,
-)
 
 
 def choose() -> list[Stage | None]:
@@ -111,7 +104,7 @@ def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
     code = ALL_STEPS if len(shown) > 1 else step.stage_id if step else EVERY_STEP
     name = "all" if len(shown) > 1 else step.name if step else "at every step"
     with st.container(horizontal=True, vertical_alignment="center", key="guide_files"):
-        _print_button(key="print_checklist", width="content")
+        print_button("Print", key="print_checklist")
         tables.take_away(
             lambda: items,
             title=f"Work-flow items: {name}",

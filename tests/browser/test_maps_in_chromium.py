@@ -137,3 +137,26 @@ def test_pages_of_maps_do_without_the_library_of_charts(reader: Reader) -> None:
     assert not [address for address in visitor.requests if "Plotly" in address]
     visitor.open("priorities?view=common")
     assert [address for address in visitor.requests if "Plotly" in address]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_paper_the_legend_has_the_colours_of_the_map(reader: Reader, theme: str) -> None:
+    page = reader(theme=theme).open("priorities")
+    page.emulate_media(media="print", color_scheme=theme)
+    seen = page.evaluate("""() => {
+      const style = chosen => getComputedStyle(document.querySelector(chosen));
+      return {
+        land: [style('.s3-land').fill, style('.s3-is-land').backgroundColor],
+        classes: [style('.s3-areas').filter, style('.s3-legend i[style]').filter],
+        names: style('.s3-names span').color,
+        fills: [...new Set([...document.querySelectorAll('.s3-areas path')].map(
+          area => getComputedStyle(area).fill))].sort(),
+        legend: [...document.querySelectorAll('.s3-legend i[style]')].map(
+          item => getComputedStyle(item).backgroundColor).sort(),
+      };
+    }""")
+    assert seen["land"] == ["rgb(236, 239, 243)"] * 2
+    assert seen["classes"][0] == seen["classes"][1]
+    assert (seen["classes"][0] == "none") == (theme == "light")
+    assert seen["names"] == "rgb(22, 32, 46)"
+    assert seen["fills"] == seen["legend"]

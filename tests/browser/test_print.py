@@ -71,6 +71,16 @@ def test_the_way_to_the_printed_page_and_back(reader: Reader) -> None:
     assert "print" not in page.url
 
 
+@pytest.mark.parametrize("address", ["progress", "partnership?partnership=solar-energy"])
+def test_other_pages_have_a_way_to_the_printer(reader: Reader, address: str) -> None:
+    page = reader().open(address)
+    page.evaluate("window.print = () => { window.printed = true; }")
+    page.get_by_role("button", name="Print this page").click()
+    page.wait_for_function("window.printed")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Print this page").is_visible()
+
+
 def test_links_between_views_and_territories_keep_the_address_true(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("region?territory=ITI1")

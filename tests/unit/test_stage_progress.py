@@ -244,7 +244,8 @@ def test_places_to_choose_are_those_of_members(store: Store, facts: Facts) -> No
     countries = set(facts("country")["country_code"])
     kinds = [code in countries for code in offered]
     assert kinds == sorted(kinds, reverse=True)
-    assert offered["ITI1"] == "Toscana (ITI1)"
+    assert offered["ITI1"] == "Toscana / Tuscany (ITI1)"
+    assert offered["IT"] == "Italy (IT)"
 
 
 @pytest.mark.parametrize(
