@@ -13,7 +13,7 @@ from s3dash.queries.about import about_store
 from s3dash.queries.guidance import guidance_of_mode
 from s3dash.queries.partner_finder import PARTS, NoPartners, Ranking, ranking
 from s3dash.ui import links, partner_list
-from s3dash.ui.library import answer, store
+from s3dash.ui.library import answer
 from s3dash.ui.partner_choices import MODE_NAMES, Chosen
 from s3dash.ui.print_button import print_button
 from s3dash.ui.text import is_missing, long_date, number, plural
@@ -45,7 +45,7 @@ def sheet(chosen: Chosen, address: str) -> str:
     """HTML of the sheet; ``address`` is that of the live page."""
     guidance = _guidance(chosen.wish.mode)
     try:
-        found = ranking(store(), chosen.wish)
+        found = answer(ranking, chosen.wish)
         chosen = replace(chosen, wish=found.wish)
         body = _ranked(found, LETTERS - len(_TAGS.sub("", guidance)))
     except NoPartners as reason:
