@@ -130,7 +130,7 @@ def _short(words: str, longest: int) -> str:
 
 
 def _guidance(mode: str) -> str:
-    found = guidance_of_mode(store(), mode)
+    found = answer(guidance_of_mode, mode)
     if found.empty:
         return ""
     items = "".join(
