@@ -54,22 +54,68 @@ function areas(root, data, drawn) {
     group.replaceChildren(...now);
 }
 
+const CLOSEST = 16;
+const between = (least, value, most) => Math.min(Math.max(value, least), most);
+
+// Shows the part of Europe around a place; nothing beyond the edges. Zoom 1 is all of it.
+function look(root, zoom, x, y) {
+  const [[left, right], [bottom, top]] = [root.extent.x_range, root.extent.y_range];
+  const [width, height] = [(right - left) / zoom, (top - bottom) / zoom];
+  const west = between(left, x - width / 2, right - width);
+  const north = between(bottom + height, y + height / 2, top);
+  root.view = { zoom, x: west + width / 2, y: north - height / 2, width, wanted: [x, y] };
+  root.querySelector("svg").setAttribute("viewBox", `${west} ${-north} ${width} ${height}`);
+  root.classList.toggle("s3-near", zoom > 1);
+  const [closer, wider] = root.querySelectorAll(".s3-zoom button");
+  closer.disabled = zoom >= CLOSEST;
+  wider.disabled = zoom <= 1;
+}
+
+// Who zooms into a map with something outlined wants to see that.
+function zoomBy(root, by) {
+  const { view } = root;
+  const box = root.querySelector(".s3-outlines").getBBox();
+  const isFirst = view.zoom === 1 && box.width > 0;
+  const [x, y] = isFirst
+    ? [box.x + box.width / 2, -(box.y + box.height / 2)]
+    : view.wanted; // an edge may have been in the way while less was near
+  look(root, between(1, view.zoom * by, CLOSEST), x, y);
+}
+
+// What is near can be moved with the pointer; a move is no click.
+function drag(root, start) {
+  const { view } = root;
+  root.isMoved = false;
+  if (view.zoom === 1 || start.button) return;
+  const scale = view.width / root.getBoundingClientRect().width;
+  const move = (event) => {
+    const [dx, dy] = [event.clientX - start.clientX, event.clientY - start.clientY];
+    root.isMoved ||= Math.hypot(dx, dy) > 4;
+    if (root.isMoved) look(root, view.zoom, view.x - dx * scale, view.y + dy * scale);
+  };
+  const end = () => window.removeEventListener("pointermove", move);
+  window.addEventListener("pointermove", move);
+  for (const last of ["pointerup", "pointercancel"])
+    window.addEventListener(last, end, { once: true });
+}
+
 function frame(root, extent, isSmall) {
   const [[left, right], [bottom, top]] = [extent.x_range, extent.y_range];
-  root
-    .querySelector("svg")
-    .setAttribute("viewBox", `${left} ${-top} ${right - left} ${top - bottom}`);
+  root.extent = extent;
+  look(root, 1, 0, 0);
   const boxes = extent.insets.map(({ x0, x1, y0, y1 }) =>
     ring([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), // prettier-ignore
   );
   root.querySelector(".s3-insets").setAttribute("d", boxes.join(""));
-  root.position = (x, y) =>
+  const position = (x, y) =>
     `left:${(100 * (x - left)) / (right - left)}%;top:${(100 * (top - y)) / (top - bottom)}%`;
+  root.position = position;
+  root.classList.toggle("s3-small", isSmall);
   const names = isSmall ? [] : extent.insets;
   root.querySelector(".s3-names").replaceChildren(
     ...names.map(({ name, label_x, label_y }) => {
       const label = document.createElement("span");
-      label.style = root.position(label_x, label_y);
+      label.style = position(label_x, label_y);
       label.textContent = name;
       return label;
     }),
@@ -144,7 +190,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   drawing.onclick = (event) => {
     const code = event.target.closest("[data-territory]")?.dataset.territory;
     const adds = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (code && data.is_clickable) setTriggerValue("pick", { territory: code, adds });
+    if (code && data.is_clickable && !root.isMoved) setTriggerValue("pick", { territory: code, adds });
+  };
+  drawing.onpointerdown = (event) => drag(root, event);
+  root.querySelector(".s3-zoom").onclick = ({ target }) => {
+    if (target.dataset.by) zoomBy(root, Number(target.dataset.by));
   };
   draw(root, data).catch((error) => {
     root.querySelector(".s3-failed").textContent =

@@ -30,6 +30,10 @@ _DRAWING = """
     <path class=s3-halo /><path class=s3-outlines /><path class=s3-pointed />
   </svg>
   <div class=s3-names aria-hidden=true></div>
+  <div class=s3-zoom>
+    <button type=button data-by=2 aria-label='Zoom in' title='Zoom in'>+</button>
+    <button type=button data-by=0.5 aria-label='Zoom out' title='Zoom out'>−</button>
+  </div>
   <i class=s3-ring hidden></i>
   <div class=s3-tip hidden></div>
   <p class=s3-failed role=alert></p>

@@ -160,3 +160,60 @@ def test_on_paper_the_legend_has_the_colours_of_the_map(reader: Reader, theme: s
     assert (seen["classes"][0] == "none") == (theme == "light")
     assert seen["names"] == "rgb(22, 32, 46)"
     assert seen["fills"] == seen["legend"]
+
+
+def in_view(visitor: Any) -> list[float]:
+    """Left, top, width and height of the part of Europe that is drawn, in map units."""
+    box = visitor.page.locator(".s3-map svg").get_attribute("viewBox")
+    return [float(part) for part in box.split()]
+
+
+def test_zoom_goes_to_what_is_chosen_and_a_drag_is_no_click(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?territory=ITC3")
+    closer = page.get_by_role("button", name="Zoom in")
+    wider = page.get_by_role("button", name="Zoom out")
+    assert wider.is_disabled()
+    whole = in_view(visitor)
+    closer.click()
+    closer.click()
+    left, top, width, height = in_view(visitor)
+    assert (width, height) == pytest.approx((whole[2] / 4, whole[3] / 4))
+    west, south, east, north = bounds("ITC3")
+    assert left + width / 2 == pytest.approx((west + east) / 2, abs=0.1)
+    assert top + height / 2 == pytest.approx(-(south + north) / 2, abs=0.1)
+    assert not page.locator(".s3-names").is_visible()
+
+    box = page.locator(".s3-map svg").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y - 20, steps=5)
+    page.mouse.up()
+    moved = in_view(visitor)
+    assert moved[0] == pytest.approx(left - 60 * width / box["width"], abs=0.1)
+    assert moved[1] == pytest.approx(top + 20 * height / box["height"], abs=0.1)
+    page.wait_for_timeout(300)
+    assert chosen(visitor) == ["ITC3"]
+
+    # A change of the filter leaves the part that is in view.
+    click_region(visitor, "ITC1", "Control")
+    assert chosen(visitor) == ["ITC3", "ITC1"]
+    assert in_view(visitor) == moved
+    for _ in range(4):
+        if not wider.is_disabled():
+            wider.click()
+    assert in_view(visitor) == whole
+    assert visitor.complaints == []
+
+
+def test_zoom_ends_where_nothing_more_is_seen(reader: Reader) -> None:
+    visitor = reader(width=390)
+    page = visitor.open("")
+    closer = page.get_by_role("button", name="Zoom in")
+    closer.focus()
+    for _ in range(10):
+        if not closer.is_disabled():
+            page.keyboard.press("Enter")
+    assert closer.is_disabled()
+    assert in_view(visitor)[2] > 2
