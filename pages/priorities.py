@@ -18,16 +18,14 @@ from s3dash.ui.text import plain, plural
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
 is_return = chrome.is_entered() and not st.query_params
+switches = {"view": priority_views.VIEWS, "show": priority_views.MEASURES}
 labels = priority_link.known_labels()
-chosen, unknown = priority_link.read(labels)
+chosen, unknown = priority_link.read(
+    labels, filters.switched_before(switches) if is_return else None
+)
 filters.canonical_url(
     "priorities",
-    {
-        "view": priority_views.VIEWS,
-        "show": priority_views.MEASURES,
-        "level": LEVELS,
-        "sort": priority_views.orders_in_link(),
-    },
+    {**switches, "level": LEVELS, "sort": priority_views.orders_in_link()},
     [*unknown, *priority_card.unknown_in_link()],
 )
 rows = priority_views.PAGE_ROWS
@@ -53,7 +51,7 @@ if not result.priorities:
 
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
     st.markdown(told)
-    view = filters.switch("Show as", "view", priority_views.VIEWS, is_return=is_return)
+    view = filters.switch("Show as", "view", priority_views.VIEWS)
 if view == "matrix":
     priority_views.care(result)
     priority_views.matrix(chosen, said)
@@ -66,9 +64,7 @@ else:
     left, right = st.columns([5, 7], gap="medium")
     with left, st.container(key="explorer_map"):
         on_map = st.container()
-        measure = filters.switch(
-            "The map shows", "show", priority_views.MEASURES, is_return=is_return
-        )
+        measure = filters.switch("The map shows", "show", priority_views.MEASURES)
     with on_map:
         priority_views.map_of(chosen, result, measure)
     with above or right:

@@ -278,11 +278,11 @@ def _map(found: pd.DataFrame, one: Compared) -> None:
         pd.concat([frame, pd.DataFrame([self_row])], ignore_index=True),
         [*codes, len(classes) - 1],
         classes,
-        "{0}",
-        [*((f"{value:.2f}",) for value in frame["distance"]), ("itself",)],
+        "structural distance {0}",
+        [*((f"{value:.2f}",) for value in frame["distance"]), ("0, itself",)],
         key="compare_distance",
         alt=f"Map of NUTS 2 regions by structural distance to {one.label}, in {len(classes)} "
-        "classes with as many regions each; the table has the figures.",
+        "classes with as many regions each. Nearest, beside Map, lists them with their figures.",
         outlined=[one.territory_id],
         rest="not comparable",
     )

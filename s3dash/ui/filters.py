@@ -37,9 +37,12 @@ def canonical_url(
     """
     given = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {
-        name: [_label(value, options[name]) if name in options else value for value in values]
+        name: [_label(value, options[name]) for value in values if value]
+        if name in options
+        else values
         for name, values in given.items()
     }
+    wanted = {name: values for name, values in wanted.items() if values}
     if wanted != given:
         # While the filters are on screen they own the URL and nothing else may set it. Who comes
         # back to a link with a bare code in that moment is told that it was ignored.
@@ -211,30 +214,48 @@ def record_from_url(name: str, options: Mapping[str, str], label: str) -> str | 
     return given
 
 
-def switch(label: str, key: str, options: Mapping[str, str], *, is_return: bool = False) -> str:
+def switch(label: str, key: str, options: Mapping[str, str]) -> str:
     """A choice of one view of a few, in the URL under ``key``. Returns its code.
 
-    ``is_return``: the reader comes back by a bare link, and finds what was chosen here last.
+    Pages share such names, so the link is the truth here: bound by Streamlit, a switch would go on
+    with what the browser had in that of the page before.
     """
-    last = f"last_{key}_of_{chrome.page_shown()}"
-    if chrome.is_entered():
-        # Pages share these names: what was chosen on the page before is not meant here.
-        st.session_state.pop(key, None)
-        before = str(st.session_state.get(last))
-        if is_return and before in options and before != next(iter(options)):
-            st.session_state[key] = before
-            st.query_params[key] = options[before]
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        default=next(iter(options)),
-        required=True,
-        key=key,
-        bind="query-params",
+    asked = code_of(st.query_params.get(key, ""), options)
+    st.session_state[key] = asked or next(iter(options))
+
+    def follow() -> None:
+        st.query_params[key] = in_link(st.session_state[key], options) or []
+
+    chosen = str(
+        st.segmented_control(
+            label,
+            list(options),
+            format_func=lambda code: options[code],
+            required=True,
+            key=key,
+            on_change=follow,
+        )
     )
-    st.session_state[last] = chosen
-    return str(chosen)
+    st.session_state[_last_key(key)] = chosen
+    return chosen
+
+
+def switched_before(switches: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a link says of the last choices in switches of this page, the first ones left out.
+
+    ``switches``: key -> options, as `switch` has them.
+    """
+    last = {key: str(st.session_state.get(_last_key(key), "")) for key in switches}
+    return {key: said for key, options in switches.items() if (said := in_link(last[key], options))}
+
+
+def in_link(code: str, options: Mapping[str, str]) -> str:
+    """What a link says of a choice in a `switch`: its label, and nothing of the first."""
+    return "" if code == next(iter(options)) else options.get(code, "")
+
+
+def _last_key(key: str) -> str:
+    return f"last_{key}_of_{chrome.page_shown()}"
 
 
 def search(label: str, key: str) -> str:

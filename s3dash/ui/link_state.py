@@ -19,21 +19,25 @@ def restore(page: str, names: Sequence[str]) -> None:
     """Bring back the last choices on a page that is opened by a bare link; call before reading."""
     key = f"link_of_{page}"
     if chrome.is_entered() and not len(st.query_params):
-        for name, values in st.session_state.get(key, {}).items():
-            st.query_params[name] = values
+        write(st.session_state.get(key, {}))
     st.session_state[key] = {
         name: st.query_params.get_all(name) for name in names if name in st.query_params
     }
 
 
 def write(parameters: Mapping[str, str | Iterable[str]]) -> None:
-    """Put choices into the link, before the page runs again; an empty one leaves it."""
-    for name, value in parameters.items():
-        values = value if isinstance(value, str) else list(value)
-        if values:
-            st.query_params[name] = values
-        else:
-            st.query_params.pop(name, None)
+    """Put choices into the link, before the page runs again; an empty one leaves it.
+
+    All at once: each change of the link by itself is a step to which the reader's Back returns.
+    """
+    changed = {
+        name: value if isinstance(value, str) and value else list(value)
+        for name, value in parameters.items()
+        # No value at all takes a parameter out of the link, but only one that is in it.
+        if value or st.query_params.get_all(name)
+    }
+    if changed:
+        st.query_params.update(changed)
 
 
 def read_any(name: str, known: Collection[str], unknown: Unknown) -> tuple[str, ...]:

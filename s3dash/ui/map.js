@@ -107,69 +107,91 @@ function frame(root, extent, isSmall) {
     ring([[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), // prettier-ignore
   );
   root.querySelector(".s3-insets").setAttribute("d", boxes.join(""));
-  const position = (x, y) =>
+  root.position = (x, y) =>
     `left:${(100 * (x - left)) / (right - left)}%;top:${(100 * (top - y)) / (top - bottom)}%`;
-  root.position = position;
   root.classList.toggle("s3-small", isSmall);
   const names = isSmall ? [] : extent.insets;
   root.querySelector(".s3-names").replaceChildren(
     ...names.map(({ name, label_x, label_y }) => {
       const label = document.createElement("span");
-      label.style = position(label_x, label_y);
+      label.style = root.position(label_x, label_y);
       label.textContent = name;
       return label;
     }),
   );
 }
 
-async function draw(root, data) {
-  root.data = data;
-  const [extent, land, ...drawn] = await Promise.all([
-    file(data.extent),
-    shapes(data.land),
-    ...data.layers.map((layer) => shapes(layer.shapes)),
-  ]);
-  // Meanwhile another drawing may have been asked for.
-  if (root.data !== data) return;
-  if (!root.position) {
-    frame(root, extent, data.is_small);
-    root.querySelector(".s3-land").setAttribute("d", [...land.values()].join(""));
-  }
-  areas(root, data, drawn);
-  const outlined = data.layers.flatMap((layer, level) =>
-    layer.territories
-      .filter(([code]) => data.outlined.includes(code))
-      .map(([code]) => drawn[level].get(code)),
-  );
-  for (const name of [".s3-halo", ".s3-outlines"])
-    root.querySelector(name).setAttribute("d", outlined.join(""));
-  const eye = root.querySelector(".s3-ring");
-  eye.hidden = !data.ring;
-  if (data.ring) eye.style = root.position(...data.ring);
-  root.querySelector("svg").setAttribute("aria-label", data.alt);
-  root.classList.toggle("s3-clickable", data.is_clickable);
-  root.classList.add("s3-drawn");
-}
-
-// The tooltip, and the outline of what the pointer is on.
-function hover(root, event) {
-  const area = event.target.closest("[data-territory]");
+// What the pointer is on: outlined, and told in a box that lies beside it and in the window.
+function point(root, area, x, y) {
   const tip = root.querySelector(".s3-tip");
-  tip.hidden = !area;
   root.querySelector(".s3-pointed").setAttribute("d", area?.getAttribute("d") ?? "");
+  tip.hidden = !area;
+  root.pointed = area;
   if (!area) return;
   const { name, told } = area.told;
   const title = document.createElement("b");
   title.textContent = name;
   tip.replaceChildren(title, `\n${root.data.hover.replace(/\{(\d)\}/g, (_, at) => told[at])}`);
-  const box = root.getBoundingClientRect();
-  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  const isRight = x > box.width / 2;
-  const isLow = y > box.height / 2;
-  tip.style.left = isRight ? "" : `${x + 14}px`;
-  tip.style.right = isRight ? `${box.width - x + 10}px` : "";
-  tip.style.top = isLow ? "" : `${y + 14}px`;
-  tip.style.bottom = isLow ? `${box.height - y + 10}px` : "";
+  const map = root.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const across = x + 14 + width < innerWidth ? x + 14 : x - 10 - width;
+  const down = y + 14 + height < innerHeight ? y + 14 : y - 10 - height;
+  tip.style.left = `${Math.max(across, 4) - map.left}px`;
+  tip.style.top = `${down - map.top}px`;
+}
+
+function unpoint(root) {
+  point(root, null);
+}
+
+function outlines(root, outlined, drawn) {
+  const all = outlined.flatMap(({ territories }, at) =>
+    territories.map((code) => drawn[at].get(code) ?? ""),
+  );
+  for (const name of [".s3-halo", ".s3-outlines"])
+    root.querySelector(name).setAttribute("d", all.join(""));
+}
+
+async function draw(root, data) {
+  root.data = data;
+  const drawing = root.querySelector("svg");
+  drawing.setAttribute("aria-label", data.alt);
+  drawing.setAttribute("aria-busy", "true");
+  const files = ({ shapes: address }) => shapes(address);
+  const [extent, land, layers, outlined] = await Promise.all([
+    file(data.extent),
+    shapes(data.land),
+    Promise.all(data.layers.map(files)),
+    Promise.all(data.outlined.map(files)),
+  ]);
+  // Meanwhile another drawing may have been asked for.
+  if (root.data !== data) return;
+  if (!root.extent) {
+    frame(root, extent, data.is_small);
+    root.querySelector(".s3-land").setAttribute("d", [...land.values()].join(""));
+  }
+  // What was told of a territory may hold no more, and it may have moved from under the pointer.
+  unpoint(root);
+  areas(root, data, layers);
+  outlines(root, data.outlined, outlined);
+  const eye = root.querySelector(".s3-ring");
+  eye.hidden = !data.ring;
+  if (data.ring) eye.style = root.position(...data.ring);
+  root.classList.toggle("s3-clickable", data.is_clickable);
+  root.classList.add("s3-drawn");
+  root.querySelector(".s3-failed").textContent = "";
+  drawing.removeAttribute("aria-busy");
+}
+
+// Nothing is better than a map of something else.
+function fail(root, data, error) {
+  if (root.data !== data) return;
+  unpoint(root);
+  root.querySelector(".s3-areas").replaceChildren();
+  outlines(root, [], []);
+  root.querySelector("svg").removeAttribute("aria-busy");
+  root.querySelector(".s3-failed").textContent =
+    `The map could not be drawn: ${error.message}. Load the page again.`;
 }
 
 // Code of the territory that a row of a list links to: the row, or the group it stands in.
@@ -182,34 +204,58 @@ function territoryOfRow(element) {
   return null;
 }
 
+// What the reader points at in a list beside a map, or reaches by key, is shown on the map.
+function showRow({ target }) {
+  for (const root of document.querySelectorAll(".s3-map.s3-drawn")) {
+    if (root.contains(target)) continue;
+    const code = CSS.escape(territoryOfRow(target) ?? "");
+    const area = root.querySelector(`[data-territory="${code}"]`);
+    root.querySelector(".s3-tip").hidden = true;
+    root.querySelector(".s3-pointed").setAttribute("d", area?.getAttribute("d") ?? "");
+  }
+}
+document.addEventListener("pointerover", showRow);
+document.addEventListener("focusin", showRow);
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") document.querySelectorAll(".s3-map.s3-drawn").forEach(unpoint);
+});
+
+const areaOf = (event) => event.target.closest("[data-territory]");
+const adds = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+
+function click(root, event, setTriggerValue) {
+  const area = areaOf(event);
+  const { data } = root;
+  // A finger has no other way to ask what a territory is: its first touch tells, the second acts.
+  if (root.isTouch && area !== root.touched) {
+    root.touched = area;
+    point(root, area, event.clientX, event.clientY);
+    return;
+  }
+  if (!area || !data.is_clickable || root.isMoved) return;
+  const territory = area.dataset.territory;
+  if (data.opens && adds(event)) window.open(new URL(data.opens + territory, document.baseURI));
+  else setTriggerValue("pick", { territory, adds: adds(event) });
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".s3-map");
   const drawing = root.querySelector("svg");
-  drawing.onpointermove = (event) => hover(root, event);
-  drawing.onpointerleave = (event) => hover(root, event);
-  drawing.onclick = (event) => {
-    const code = event.target.closest("[data-territory]")?.dataset.territory;
-    const adds = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (code && data.is_clickable && !root.isMoved) setTriggerValue("pick", { territory: code, adds });
+  const hover = (event) => {
+    if (event.pointerType !== "touch") point(root, areaOf(event), event.clientX, event.clientY);
   };
-  drawing.onpointerdown = (event) => drag(root, event);
+  drawing.onpointermove = hover;
+  drawing.onpointerover = hover;
+  drawing.onpointerleave = (event) => event.pointerType !== "touch" && unpoint(root);
+  drawing.onpointerdown = (event) => {
+    root.isTouch = event.pointerType === "touch";
+    drag(root, event);
+  };
+  // With Shift the browser would select the words between this click and the last.
+  drawing.onmousedown = (event) => event.shiftKey && event.preventDefault();
+  drawing.onclick = (event) => click(root, event, setTriggerValue);
   root.querySelector(".s3-zoom").onclick = ({ target }) => {
     if (target.dataset.by) zoomBy(root, Number(target.dataset.by));
   };
-  draw(root, data).catch((error) => {
-    root.querySelector(".s3-failed").textContent =
-      `The map could not be drawn: ${error.message}. Load the page again.`;
-  });
-  // What the reader points at in a list beside the map, or reaches by key, is shown on the map.
-  const show = ({ target }) => {
-    if (root.contains(target)) return;
-    const area = root.querySelector(`[data-territory="${CSS.escape(territoryOfRow(target) ?? "")}"]`);
-    root.querySelector(".s3-pointed").setAttribute("d", area?.getAttribute("d") ?? "");
-  };
-  document.addEventListener("pointerover", show);
-  document.addEventListener("focusin", show);
-  return () => {
-    document.removeEventListener("pointerover", show);
-    document.removeEventListener("focusin", show);
-  };
+  draw(root, data).catch((error) => fail(root, data, error));
 }

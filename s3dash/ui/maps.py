@@ -17,9 +17,11 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.routes import MAPS_DIR, map_url, script_module
-from s3dash.ui import chrome, theme
+from s3dash.ui import chrome, registry, theme
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
+NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
+"""What has a shape in a map file is named like this; its length says its level."""
 SMALL_KM2 = 6000
 """Area below which a territory is hard to find on a small map of Europe."""
 
@@ -128,11 +130,11 @@ def territory_map(
     told : iterable of sequence
         The values for each row.
     can_open : bool
-        Whether a click on a territory is reported.
+        Whether a click on a territory is reported; with a key held it opens a tab of its own.
     on_pick : callable
         Told the territory that was clicked, and whether a key was held to add it to others.
     outlined : collection of str
-        Territories drawn with a thick outline.
+        Territories drawn with a thick outline, also such as are not in ``frame``.
     rest : str
         What the legend says of land without a class.
     is_small : bool
@@ -161,11 +163,12 @@ def territory_map(
                 "layers": _layers(frame.assign(code=list(codes), told=list(told))),
                 "colours": [item.colour for item in classes],
                 "hover": hover,
-                "outlined": list(outlined),
+                "outlined": _outlines(outlined),
                 "ring": ring,
                 "alt": alt,
                 "is_small": is_small,
                 "is_clickable": can_open or on_pick is not None,
+                "opens": f"{registry.spec('region').url_path}?territory=" if can_open else "",
             },
             key=key,
             on_pick_change=picked,
@@ -192,6 +195,16 @@ def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
             ],
         }
         for level, rows in placed.groupby("nuts_level")
+    ]
+
+
+def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
+    """The territories that have an outline by NUTS level, as ``map.js`` takes them."""
+    codes = pd.Series(sorted(set(territories)), dtype="object")
+    codes = codes[codes.str.fullmatch(NUTS_CODE).astype(bool)]
+    return [
+        {"shapes": map_url(f"nuts-{int(level)}.json"), "territories": found.tolist()}
+        for level, found in codes.groupby(codes.str.len() - 2)
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from s3dash.queries import candidates, capability, partnerships
-from s3dash.ui import chrome, links
+from s3dash.ui import chrome, filters, link_state, links
 from s3dash.ui.library import answer
 from s3dash.ui.text import plural
 
@@ -52,7 +52,7 @@ def linked(html: str, key: str) -> None:
     """Show HTML whose links may lead to another partnership, shown from its first view."""
 
     def follow(parameters: dict[str, str]) -> None:
-        st.query_params["partnership"] = parameters["partnership"]
-        st.session_state["view"] = parameters.get("view", next(iter(VIEWS)))
+        view = filters.in_link(parameters.get("view", ""), VIEWS)
+        link_state.write({"partnership": parameters["partnership"], "view": view})
 
     links.linked_html(html, key, page="partnership", follow=follow)

@@ -152,13 +152,17 @@ def above_switch(chosen: PriorityFilter, labels: Labels) -> None:
 
 
 def within(codes: Collection[str], where: pd.DataFrame) -> list[str]:
-    """Of the territories of a map those that are chosen or lie in a chosen one."""
+    """What outlines a choice: the territories of a map that are chosen or lie in a chosen one.
+
+    Of a chosen one without any it is the chosen one itself.
+    """
     chosen = set(codes)
-    return [
+    inside = [
         code
         for code in where["territory_id"]
         if chosen & {code, *(code[:length] for length in range(2, len(code)))}
     ]
+    return [*inside, *(one for one in codes if not any(c.startswith(one) for c in inside))]
 
 
 def chips(chosen: PriorityFilter, labels: Labels) -> None:
@@ -202,6 +206,8 @@ def chips(chosen: PriorityFilter, labels: Labels) -> None:
             icon=":material/filter_alt_off:",
             on_click=lambda: choose(PriorityFilter()),
         )
+        # Beside the chips it moves nothing: a second click on the map finds the same territory.
+        above_switch(chosen, labels)
 
 
 def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
@@ -229,4 +235,3 @@ def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
             told = st.popover("Search help", key="search_help", type="tertiary", on_change="rerun")
             if told.open:
                 told.markdown(chrome.text("search_help"))
-        above_switch(chosen, labels)

@@ -5,6 +5,7 @@ boxes cannot be bound by Streamlit, because it puts the visible label into the l
 issue 14224) and a label says here how many priorities remain.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -13,7 +14,7 @@ from s3dash.queries.comparison import all_territories
 from s3dash.queries.priorities import Labels, filter_labels
 from s3dash.queries.priority_filter import FACETS, PriorityFilter, facet
 from s3dash.queries.search import LONGEST_TEXT, MOST_WORDS
-from s3dash.ui import chrome, filters
+from s3dash.ui import chrome, filters, link_state
 from s3dash.ui.library import answer
 
 PARAMS = ("text", *(item.param for item in FACETS), "without", "above")
@@ -22,15 +23,17 @@ OTHER_PARAMS = {"country": "territory", "q": "text", "search": "text"}
 _LAST = "priorities_filter_last_used"
 
 
-def read(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
+def read(
+    labels: Labels, back: Mapping[str, str] | None = None
+) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     """The filter that the link asks for; a reader who comes back finds the last one again.
 
+    ``back``: further parameters that such a reader gets back.
     Also returns what the link asks for in vain: names of parameters with their values.
     """
     given = [name for name in (*PARAMS, *OTHER_PARAMS) if name in st.query_params]
-    if not given and chrome.is_entered() and _LAST in st.session_state:
-        for name, values in st.session_state[_LAST].items():
-            st.query_params[name] = values
+    if not given and chrome.is_entered():
+        link_state.write({**st.session_state.get(_LAST, {}), **(back or {})})
     chosen, unknown = from_link(labels)
     if chosen.search.is_cut:
         st.warning(
@@ -117,11 +120,7 @@ def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
 def choose(chosen: PriorityFilter) -> None:
     """Make this the filter: what a box, a chip or the map asks for, before the page runs again."""
     params = to_params(chosen)
-    for name in (*PARAMS, *OTHER_PARAMS):
-        if name in params:
-            st.query_params[name] = params[name]
-        elif name in st.query_params:
-            del st.query_params[name]
+    link_state.write({**dict.fromkeys((*PARAMS, *OTHER_PARAMS), ""), **params})
     st.session_state[_LAST] = params
 
 

@@ -41,7 +41,9 @@ def care(result: Exploration) -> None:
 
 def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
+    # Counts of the map are of what it can show.
     where = result.by_territory
+    placed = where[where["nuts_level"].notna()]
     share = where["priorities"] / where["documented"]
     if measure == "share":
         codes, classes = maps.share_classes(share.tolist(), "% of its priorities")
@@ -60,15 +62,16 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
             strict=True,
         ),
         key="priorities_map",
-        alt=f"Map of Europe: {len(where)} territories by {MEASURES[measure].lower()} that "
-        "match. The list beside or above it has the priorities.",
+        alt=f"Map of Europe: {plural(len(placed), 'territory')} by {MEASURES[measure].lower()} "
+        "that match the filters, whatever territory is chosen. The view By territory, with no "
+        "territory chosen, lists the same.",
         on_pick=pick,
         outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match documented",
     )
-    partial = int(where["has_partial_list"].sum())
+    partial = int(placed["has_partial_list"].sum())
     chrome.note(
-        f"{number(partial)} of the {plural(len(where), 'territory')} coloured "
+        f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
         "Classes: quantiles, about as many territories in each. Click a territory to see only "
         "its priorities, click it again to see all; with Ctrl, ⌘ or Shift add it to the choice. "

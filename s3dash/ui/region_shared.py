@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.period_change import AFTER, BEFORE
-from s3dash.ui import filters, links
+from s3dash.ui import filters, link_state, links
 from s3dash.ui.text import plural
 
 PERIODS = (BEFORE, AFTER)
@@ -83,9 +83,8 @@ def linked(html: str, key: str) -> None:
     """Show HTML whose links may lead to another territory or another view of this page."""
 
     def follow(parameters: dict[str, str]) -> None:
-        st.query_params["territory"] = parameters["territory"]
-        st.query_params.pop("priority", None)
-        st.session_state["view"] = parameters.get("view", next(iter(VIEWS)))
+        view = filters.in_link(parameters.get("view", ""), VIEWS)
+        link_state.write({"territory": parameters["territory"], "view": view, "priority": ""})
 
     links.linked_html(html, key, page="region", follow=follow)
 

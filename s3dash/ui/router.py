@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, filters, memory, registry, turns
+from s3dash.ui import chrome, filters, memory, registry, screen, turns
 from s3dash.ui.library import require_store
 
 chrome.configure()
 current = st.navigation(registry.menu(), position="top")
 require_store()
 chrome.enter(current.title)
+screen.follow()
 filters.notice_names()
 with turns.TURNS:
     current.run()

@@ -1,6 +1,9 @@
-"""How wide the reader's screen is, where a drawing cannot follow it by itself."""
+"""What the reader's screen is, where a drawing cannot follow it by itself: wide, dark."""
 
 import streamlit as st
+
+from s3dash.routes import script_module
+from s3dash.ui import theme
 
 NARROW = "(max-width: 640px)"
 """As in the stylesheet: where columns stand one below the other."""
@@ -18,6 +21,20 @@ export default function (component) {
 """
 _watch = st.components.v2.component("s3dash_screen", js=_SCRIPT)
 _KNOWN = "screen_is_narrow"
+_page = st.components.v2.component("s3dash_page", js=script_module("page.js"))
+
+
+def follow() -> None:
+    """Run the page again when its theme changes, and keep the browser's Back true; once a page."""
+
+    def learn() -> None:
+        mode = st.session_state["page_colours"]["mode"]
+        if mode:
+            theme.told(mode)
+
+    # The container takes no room, see style.css.
+    with st.container(key="page_watch"):
+        _page(data=theme.mode(), key="page_colours", on_mode_change=learn)
 
 
 def is_narrow() -> bool:

@@ -43,13 +43,23 @@ COMPARED = {
     "d": ("#7a1f5c", "#ffb3e0"),
     "e": ("#4a4a4a", "#d0d0d0"),
 }
+_TOLD = "theme_told_by_the_browser"
 LAND = {"light": "#eceff3", "dark": "#263243"}
 BORDER = {"light": "#b4bfcc", "dark": "#52627a"}
 
 
 def mode() -> str:
-    """``light`` or ``dark``: the theme the reader sees."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    """``light`` or ``dark``: the theme the reader sees.
+
+    When it changes on an open page Streamlit goes on naming the one before (streamlit issue 11920):
+    what the browser told since counts more.
+    """
+    return str(st.session_state.get(_TOLD) or st.context.theme.type or "light")
+
+
+def told(mode: str) -> None:
+    """Take note of the mode that the browser has changed to."""
+    st.session_state[_TOLD] = mode
 
 
 def pick(pair: tuple[str, str]) -> str:

@@ -255,11 +255,14 @@ def readers(chromium: Browser, url: str) -> Iterator[Readers]:
     """Make readers: ``make(width=390, theme="dark")``; their windows close at the end."""
     contexts: list[BrowserContext] = []
 
-    def make(width: int = 1440, height: int = 900, theme: str = "light") -> Visitor:
+    def make(
+        width: int = 1440, height: int = 900, theme: str = "light", *, has_touch: bool = False
+    ) -> Visitor:
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             color_scheme=theme,  # type: ignore[arg-type]
             accept_downloads=True,
+            has_touch=has_touch,
         )
         contexts.append(context)
         context.set_default_timeout(40_000)

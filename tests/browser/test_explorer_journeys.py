@@ -294,3 +294,83 @@ def test_on_a_small_screen_the_map_is_in_sight_and_a_table_has_the_width(reader:
     assert table["width"] > 1000
     map_below = page.locator(".s3-map").first.bounding_box()
     assert map_below["y"] > table["y"] + table["height"]
+
+
+def test_back_goes_through_the_filters_that_were_chosen_and_no_others(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?text=energy+wind&territory=IT&without=domain:C")
+    first = query(visitor)
+    page.locator(".st-key-chips").get_by_role("button", name="energy").click()
+    page.wait_for_url(lambda url: "energy" not in url)
+    visitor.wait()
+    second = query(visitor)
+    clear(visitor)
+    page.go_back()
+    page.wait_for_url(re.compile("territory=IT"))
+    visitor.wait()
+    assert query(visitor) == second
+    page.go_back()
+    page.wait_for_url(re.compile("energy"))
+    visitor.wait()
+    assert query(visitor) == first
+
+
+def test_back_from_filters_found_again_leads_to_the_page_before(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?territory=IT&text=energy&view=Table")
+    asked = query(visitor)
+    go(visitor, "Partnerships", "Progress")
+    go(visitor, "", "Priorities")
+    page.wait_for_url(re.compile("territory=IT"))
+    visitor.wait()
+    assert query(visitor) == asked
+    page.go_back()
+    page.wait_for_url(f"{visitor.url}/progress")
+    page.go_back()
+    page.wait_for_url(re.compile("territory=IT"))
+    visitor.wait()
+    assert query(visitor) == asked
+    assert visitor.complaints == []
+
+
+@pytest.mark.parametrize("filters", ["", "?domain=C10"])
+@pytest.mark.parametrize(
+    ("key", "choice", "sign"),
+    [("show", "Share of the territory's priorities", "% of its"), ("view", "Table", "")],
+)
+def test_back_from_a_page_with_a_switch_of_that_name(
+    reader: Reader, filters: str, key: str, choice: str, sign: str
+) -> None:
+    visitor = reader()
+    page = visitor.open(f"priorities{filters}")
+    page.locator(f".st-key-{key}").get_by_role("radio", name=choice).click()
+    page.wait_for_url(re.compile(f"{key}="))
+    visitor.wait()
+    asked = query(visitor)
+    go(visitor, "Platforms", "Energy") if key == "view" else go_home(visitor)
+    page.go_back()
+    page.get_by_role("heading", level=1, name="Priorities").wait_for()
+    visitor.wait()
+    page.wait_for_timeout(500)
+    assert query(visitor) == asked
+    chosen = page.locator(f".st-key-{key}").get_by_role("radio", checked=True)
+    assert chosen.inner_text() == choice
+    assert sign in page.locator(".s3-legend").first.inner_text()
+
+
+def go_home(visitor: Any) -> None:
+    visitor.page.get_by_test_id("stTopNavLink").filter(has_text="Overview").click()
+    visitor.page.get_by_role("heading", level=1, name="Smart specialisation").wait_for()
+    visitor.wait()
+
+
+def test_a_second_click_on_the_map_finds_the_same_region(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    _, x, y = region_on_map(visitor, ["DE2"])
+    page.mouse.click(x, y)
+    page.wait_for_url(re.compile("territory=DE2"))
+    visitor.wait()
+    page.mouse.click(x, y)
+    page.wait_for_url(lambda url: "territory" not in url)
+    visitor.wait_for_priorities(EVERY)

@@ -18,6 +18,14 @@ from tests.browser.steps import region_on_map
 Reader = Callable[..., Any]
 Facts = Callable[[str], pd.DataFrame]
 
+
+@pytest.fixture
+def touching(reader: Reader) -> Any:
+    """A reader with a phone that is touched."""
+    visitor = reader(width=390, has_touch=True)
+    return visitor
+
+
 POINTED = "document.querySelector('.s3-pointed').getAttribute('d') || ''"
 SHAPE = "code => document.querySelector(`[data-territory='${code}']`).getAttribute('d')"
 
@@ -120,14 +128,107 @@ def test_shapes_stand_where_the_projection_has_them(reader: Reader) -> None:
         assert found["height"] == pytest.approx((north - south) * across, abs=3)
 
 
-def test_maps_that_cannot_be_loaded_say_so_and_the_rest_of_the_page_stands(reader: Reader) -> None:
+def test_maps_that_cannot_be_loaded_say_so_until_they_can(reader: Reader) -> None:
     visitor = reader()
-    visitor.page.route("**/maps/nuts-2.json*", lambda route: route.abort())
-    visitor.page.goto(f"{visitor.url}/priorities")
-    failed = visitor.page.locator(".s3-failed")
-    failed.get_by_text("The map could not be drawn").wait_for()
+    page = visitor.page
+    page.route("**/maps/nuts-2.json*", lambda route: route.abort())
+    page.goto(f"{visitor.url}/priorities")
+    failed = page.locator(".s3-failed")
+    page.get_by_text("The map could not be drawn").wait_for()
     assert "Load the page again" in failed.inner_text()
-    assert visitor.page.locator(".s3-list > li").count() > 5
+    assert page.locator(".s3-list > li").count() > 5
+    assert page.locator(".s3-map svg").get_attribute("aria-label")
+    page.unroute("**/maps/nuts-2.json*")
+    page.get_by_text("Share of the territory's priorities").click()
+    page.locator(".s3-map.s3-drawn").wait_for()
+    visitor.wait()
+    assert failed.inner_text() == ""
+    assert page.locator(".s3-areas path").count() > 100
+
+
+def test_a_map_that_cannot_be_drawn_anew_does_not_show_the_one_before(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities?text=shipbuilding")
+    assert 0 < page.locator(".s3-areas path").count() < 20
+    page.route("**/maps/nuts-3.json*", lambda route: route.abort())
+    page.locator(".st-key-clear_all button").click()
+    page.get_by_text("The map could not be drawn").wait_for()
+    assert page.locator(".s3-areas path").count() == 0
+
+
+def test_what_the_pointer_rests_on_is_told_anew_or_not_at_all(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+    region_on_map(visitor, ["ES24"])
+    assert page.locator(".s3-tip").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator(".s3-tip").is_hidden()
+    page.mouse.move(3, 3)
+    region_on_map(visitor, ["ES24"])
+    page.locator(".st-key-text input").focus()
+    page.keyboard.type("hydrogen")
+    page.wait_for_url(lambda url: "hydrogen" in url)
+    visitor.wait()
+    assert page.locator(".s3-tip").is_hidden() or "1 of" in page.locator(".s3-tip").inner_text()
+
+
+def test_tooltips_stay_in_the_window_when_part_of_the_map_does(reader: Reader) -> None:
+    visitor = reader(width=1366, height=650)
+    page = visitor.open("priorities")
+    for code in ("SE33", "FI1D7"):
+        shown = page.evaluate(
+            "code => document.querySelector(`[data-territory='${code}']`)?.getBoundingClientRect()",
+            code,
+        )
+        if not shown or shown["top"] + shown["height"] / 2 > 640:
+            continue
+        page.mouse.move(shown["left"] + shown["width"] / 2, shown["top"] + shown["height"] / 2)
+        box = page.locator(".s3-tip").bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 650
+
+
+def test_a_finger_asks_first_and_acts_then(touching: Any) -> None:
+    page = touching.open("")
+    page.locator(".s3-map").first.scroll_into_view_if_needed()
+    code, x, y = region_on_map(touching, ["ES24", "PL41", "FR"])
+    page.touchscreen.tap(x, y)
+    page.locator(".s3-tip").wait_for()
+    assert "region" not in page.url
+    page.touchscreen.tap(x, y)
+    page.wait_for_url(lambda url: f"territory={code}" in url)
+
+
+def test_with_a_key_held_a_map_opens_the_region_in_a_tab_of_its_own(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("")
+    code, x, y = region_on_map(visitor, ["ES24", "PL41"])
+    page.keyboard.down("Control")
+    with visitor.context.expect_page() as opened:
+        page.mouse.click(x, y)
+    page.keyboard.up("Control")
+    opened.value.wait_for_url(lambda url: url.endswith(f"/region?territory={code}"))
+    assert page.url == f"{visitor.url}/"
+
+
+def test_a_page_follows_its_theme(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open("priorities")
+
+    def land() -> str:
+        return str(page.locator(".s3-land").evaluate("land => getComputedStyle(land).fill"))
+
+    light = land()
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "was => getComputedStyle(document.querySelector('.s3-land')).fill !== was", arg=light
+    )
+    visitor.wait()
+    assert page.locator(".s3-title").first.evaluate("one => getComputedStyle(one).color") != light
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(
+        "was => getComputedStyle(document.querySelector('.s3-land')).fill === was", arg=light
+    )
 
 
 def test_pages_of_maps_do_without_the_library_of_charts(reader: Reader) -> None:

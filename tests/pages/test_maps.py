@@ -22,6 +22,14 @@ def told(drawn: dict[str, Any]) -> dict[str, list[Any]]:
     return {row[0]: row[1:] for layer in drawn["layers"] for row in layer["territories"]}
 
 
+def outlined(drawn: dict[str, Any]) -> set[str]:
+    """Territories with an outline, each from the map file of its level."""
+    for layer in drawn["outlined"]:
+        level = int(layer["shapes"].split("nuts-")[1][0])
+        assert {len(code) for code in layer["territories"]} == {level + 2}
+    return {code for layer in drawn["outlined"] for code in layer["territories"]}
+
+
 def test_every_territory_is_in_the_class_of_its_count(visit: Visit) -> None:
     [drawn] = maps_of(visit("priorities", period="2021-2027"))
     kept = by_pandas.kept(PriorityFilter(periods=("2021-2027",)))
@@ -53,14 +61,24 @@ def test_countries_lie_below_their_regions(visit: Visit) -> None:
 def test_what_is_chosen_is_outlined_with_all_that_lies_in_it(visit: Visit) -> None:
     [drawn] = maps_of(visit("priorities", territory=["ES", "ITC4"]))
     expected = {code for code in told(drawn) if code[:2] == "ES" or code[:4] == "ITC4"}
-    assert set(drawn["outlined"]) == expected
+    assert outlined(drawn) == expected
     assert len(expected) > 10
     assert maps_of(visit("priorities"))[0]["outlined"] == []
 
 
+def test_what_is_chosen_is_outlined_also_where_nothing_matches(visit: Visit) -> None:
+    [drawn] = maps_of(visit("priorities", territory=["DE2", "IT"], domain="C10"))
+    assert "DE2" not in told(drawn)
+    assert "DE2" in outlined(drawn)
+    assert len(outlined(drawn)) > 5
+    [of_another] = maps_of(visit("priorities", text="hydrogen", priority="AL-2021-01"))
+    assert "AL" not in told(of_another)
+    assert outlined(of_another) == {"AL"}
+
+
 def test_the_place_of_an_opened_priority_is_outlined(visit: Visit) -> None:
     [drawn] = maps_of(visit("priorities", priority="ITH5-2021-01"))
-    assert drawn["outlined"] == ["ITH5"]
+    assert outlined(drawn) == {"ITH5"}
     assert maps_of(visit("priorities", priority="nothing"))[0]["outlined"] == []
 
 
