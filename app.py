@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from s3dash.routes import ROUTES
 from s3dash.ui import ROUTER
+from s3dash.web.static_files import ROUTES
 
 
 @asynccontextmanager
@@ -14,7 +14,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Load what every page needs before the first visitor comes."""
     import plotly.graph_objects  # noqa: F401
 
-    from s3dash.ui import cards, filters, maps, memory, tables  # noqa: F401
+    from s3dash.ui.address import filters  # noqa: F401
+    from s3dash.ui.maps.territory_map import territory_map  # noqa: F401
+    from s3dash.ui.parts import cards, tables  # noqa: F401
+    from s3dash.ui.shell import memory
 
     memory.set_aside_imports()
     yield

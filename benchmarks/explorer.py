@@ -11,8 +11,8 @@ from statistics import mean, median
 from benchmarks.explorer_filters import query_set
 from benchmarks.measures import Progress, Samples, percentile_95
 from benchmarks.pandas_reference import FACETS, Answer, PandasReference
-from s3dash.queries import explore
-from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.explorer import explore
+from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.store.build import build
 from s3dash.store.connection import Store
 

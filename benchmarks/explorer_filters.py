@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.explorer.filter import PriorityFilter
 
 SEED = 1
 TITLES = 50_000

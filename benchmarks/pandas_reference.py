@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from s3dash.queries.priority_filter import PriorityFilter
+from s3dash.queries.explorer.filter import PriorityFilter
 
 COLUMN_FACETS = {
     "periods": "period",

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.measures import Progress, Samples, percentile_95
-from s3dash.queries.similarity import similar
-from s3dash.queries.structure import MEASURED, Structure, structure
+from s3dash.queries.territories.similarity import similar
+from s3dash.queries.territories.structure import MEASURED, Structure, structure
 from s3dash.store.build import build
 from s3dash.store.connection import Store
 

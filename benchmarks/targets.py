@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from s3dash.ui.registry import PAGES
+from s3dash.ui.shell.registry import PAGES
 
 # Pages about one record are measured with a record that has much to show.
 RECORDS = {

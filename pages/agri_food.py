@@ -1,5 +1,5 @@
 """The Agri-Food platform."""
 
-from s3dash.ui import platform_page
+from s3dash.ui.platform import page
 
-platform_page.show("agri-food", "agri_food")
+page.show("agri-food", "agri_food")

@@ -2,16 +2,13 @@
 
 import streamlit as st
 
-from s3dash.queries.comparison import all_territories
-from s3dash.queries.structure import structure
-from s3dash.ui import chrome, filters, links
-from s3dash.ui import compare_choice as choice
-from s3dash.ui import compare_indicators as indicators
-from s3dash.ui import compare_partnerships as partnerships
-from s3dash.ui import compare_print as printed
-from s3dash.ui import compare_priorities as priorities
-from s3dash.ui import compare_similar as similar
-from s3dash.ui.library import answer
+from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.structure import structure
+from s3dash.ui.address import filters
+from s3dash.ui.compare import choice, indicators, partnerships, priorities, similar
+from s3dash.ui.compare import sheet as printed
+from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import answer
 
 VIEWS = {
     "indicators": "Indicators",

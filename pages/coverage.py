@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from s3dash.queries import coverage as ask
-from s3dash.queries.gaps import GAPS, known_gaps
-from s3dash.ui import chrome, coverage, filters, tables
-from s3dash.ui.library import answer
-from s3dash.ui.text import is_missing, number
+from s3dash.queries.base import coverage as ask
+from s3dash.queries.base.gaps import GAPS, known_gaps
+from s3dash.ui.address import filters
+from s3dash.ui.look.text import is_missing, number
+from s3dash.ui.parts import tables
+from s3dash.ui.reference import coverage
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
 
 VIEWS = {
     "countries": "Countries",

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from s3dash.queries import about as ask
-from s3dash.queries.priorities import SOURCE_KINDS
-from s3dash.ui import chrome, dictionary, filters, links, registry, tables
-from s3dash.ui.library import answer
-from s3dash.ui.text import long_date
+from s3dash.queries.base import about as ask
+from s3dash.queries.explorer.priorities import SOURCE_KINDS
+from s3dash.ui.address import filters
+from s3dash.ui.look.text import long_date
+from s3dash.ui.parts import tables
+from s3dash.ui.reference import dictionary
+from s3dash.ui.shell import chrome, links, registry
+from s3dash.ui.shell.library import answer
 
 VIEWS = {
     "sources": "Sources and licences",

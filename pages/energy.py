@@ -1,5 +1,5 @@
 """The Energy platform."""
 
-from s3dash.ui import platform_page
+from s3dash.ui.platform import page
 
-platform_page.show("energy", "energy")
+page.show("energy", "energy")

@@ -1,6 +1,7 @@
 """Guide: which partners at which stage, the challenges, cases from practice, value chains."""
 
-from s3dash.ui import chrome, guide
+from s3dash.ui.reference import guide
+from s3dash.ui.shell import chrome
 
 guide.style()
 chrome.heading("Guide", chrome.text("guide"))

@@ -1,5 +1,5 @@
 """The Industrial Modernisation platform."""
 
-from s3dash.ui import platform_page
+from s3dash.ui.platform import page
 
-platform_page.show("industrial-modernisation", "industrial_modernisation")
+page.show("industrial-modernisation", "industrial_modernisation")

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from s3dash.queries import linkages as ask
-from s3dash.queries.linkages import PARTNERSHIPS, PRIORITIES
-from s3dash.ui import chrome, linkages_choice, linkages_views
-from s3dash.ui.library import answer
-from s3dash.ui.text import number, plain, plural
+from s3dash.queries.linkages import linkages as ask
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
+from s3dash.ui.linkages import choice, views
+from s3dash.ui.look.text import number, plain, plural
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
 
 chrome.heading("Linkages", chrome.text("linkages"))
-chosen = linkages_choice.read()
-linkages_choice.draw(chosen)
+chosen = choice.read()
+choice.draw(chosen)
 if chosen.kind == PARTNERSHIPS:
     st.markdown(chrome.text("linkages-partnerships"))
 elif chosen.kind == PRIORITIES:
@@ -35,18 +36,18 @@ if chosen.links.empty:
     st.button(
         "Show all links of this kind",
         key="linkages_clear",
-        on_click=linkages_choice.clear,
+        on_click=choice.clear,
         icon=":material/filter_alt_off:",
         type="primary",
     )
 else:
-    linkages_choice.switch("view", "Show", linkages_choice.VIEWS, chosen.view)
+    choice.switch("view", "Show", choice.VIEWS, chosen.view)
     if chosen.view == "matrix":
-        linkages_views.matrix(chosen)
+        views.matrix(chosen)
     elif chosen.view == "table":
-        linkages_views.table(chosen)
+        views.table(chosen)
     else:
-        linkages_views.network(chosen)
+        views.network(chosen)
 if not answer(ask.flow_kinds):
     with st.expander("Add a table of flows", icon=":material/add:"):
         st.markdown(chrome.text("linkages-no-flows"))

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, filters
-from s3dash.ui.methods import CHAPTERS, chapters
+from s3dash.ui.address import filters
+from s3dash.ui.reference.methods import CHAPTERS, chapters
+from s3dash.ui.shell import chrome
 
 texts = chapters()
 chrome.heading("Methods", texts["Methods"])

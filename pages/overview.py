@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from s3dash.queries.overview import key_figures, latest_evidence, territory_counts
-from s3dash.queries.territories import territory_names
-from s3dash.ui import cards, chrome, filters, links, maps, platform_cards, tables
-from s3dash.ui.library import answer
+from s3dash.queries.base.overview import key_figures, latest_evidence, territory_counts
+from s3dash.queries.territories.territories import territory_names
+from s3dash.ui.address import filters
+from s3dash.ui.maps import territory_map
+from s3dash.ui.parts import cards, tables
+from s3dash.ui.platform import cards as platform_cards
+from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import answer
 
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
 
@@ -50,8 +54,8 @@ with left:
         chrome.open_page("region", territory=found)
     noun = MEASURES[measure].lower()
     counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
-    codes, classes = maps.count_classes(counts[measure].tolist(), noun)
-    opened = maps.territory_map(
+    codes, classes = territory_map.count_classes(counts[measure].tolist(), noun)
+    opened = territory_map.territory_map(
         counts,
         codes,
         classes,
@@ -60,7 +64,7 @@ with left:
             counts["country"],
             counts["priorities"],
             counts["memberships"],
-            maps.partial_marks(counts),
+            territory_map.partial_marks(counts),
             strict=True,
         ),
         key="overview_map",

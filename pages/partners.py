@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from s3dash.ui import chrome, link_state, partner_choices, partner_print
-from s3dash.ui import partner_result as result
+from s3dash.ui.address import link_state
+from s3dash.ui.partners import choices, result, sheet
+from s3dash.ui.shell import chrome
 
-chosen, unknown = partner_choices.read()
+chosen, unknown = choices.read()
 if chosen.is_known and st.query_params.get("print") == "yes":
-    partner_print.show(chosen)
+    sheet.show(chosen)
     chrome.stop()
 
 found, refused = result.ranked(chosen)
@@ -19,7 +20,7 @@ if found:
 result.style()
 chrome.heading("Partner finder", chrome.text("partners"))
 link_state.notice(unknown)
-partner_choices.draw(chosen)
+choices.draw(chosen)
 if not chosen.is_known:
     st.info("Choose who looks for partners, by name or NUTS code.", icon=":material/location_on:")
 elif refused:

@@ -2,18 +2,16 @@
 
 import streamlit as st
 
-from s3dash.queries import partnerships as ask
-from s3dash.ui import cards, chrome, filters, links, partnership_stages
-from s3dash.ui import partnership_candidates as candidates
-from s3dash.ui import partnership_capability as capability
-from s3dash.ui import partnership_helix as helix
-from s3dash.ui import partnership_links as linked
-from s3dash.ui import partnership_overview as overview
-from s3dash.ui import partnership_shared as shared
-from s3dash.ui.library import answer
-from s3dash.ui.print_button import print_button
-from s3dash.ui.report import report
-from s3dash.ui.text import plain
+from s3dash.queries.partnerships import partnerships as ask
+from s3dash.ui.address import filters
+from s3dash.ui.look.text import plain
+from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages
+from s3dash.ui.partnership import links as linked
+from s3dash.ui.parts import cards
+from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.print_button import print_button
+from s3dash.ui.shell.report import report
 
 CORRECTED = ("name", "acronym", "scope", "launched", "stated_count", "website", "as_of")
 
@@ -48,6 +46,6 @@ elif view == "candidates":
 else:
     overview.members(record)
 
-    partnership_stages.show(given, str(record["name"]))
+    stages.show(given, str(record["name"]))
     overview.affiliations(record)
     overview.sources(given)

@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from s3dash.queries.platforms import all_platforms
-from s3dash.ui import chrome, filters, platform_cards, platform_page
-from s3dash.ui.library import answer
+from s3dash.queries.partnerships.platforms import all_platforms
+from s3dash.ui.address import filters
+from s3dash.ui.platform import cards, page
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
 
 names = answer(all_platforms)
 given = filters.record_from_url("platform", names, "Platform")
 if given in names:
-    platform_page.show(str(given), "platform")
+    page.show(str(given), "platform")
 else:
     chrome.heading("All platforms", chrome.text("platforms"))
     if given:
         filters.notice_unknown([("platform", st.query_params["platform"])])
-    platform_cards.show()
+    cards.show()

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from s3dash.queries.progress import stages
-from s3dash.ui import board, chrome, definitions, tables
-from s3dash.ui.library import answer
-from s3dash.ui.print_button import print_button
+from s3dash.queries.partnerships.progress import stages
+from s3dash.ui.parts import tables
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.print_button import print_button
+from s3dash.ui.stages import board, definitions
 
 steps = answer(stages)
 chrome.heading("Progress", chrome.text("progress"))

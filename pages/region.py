@@ -2,20 +2,25 @@
 
 import streamlit as st
 
-from s3dash.queries import priorities
-from s3dash.queries import territories as ask
-from s3dash.ui import cards, chrome, filters, links, priority_card, priority_list, registry, tables
-from s3dash.ui import region_change as change
-from s3dash.ui import region_distinctive as distinctive
-from s3dash.ui import region_indicators as indicators
-from s3dash.ui import region_neighbours as neighbours
-from s3dash.ui import region_partnerships as partnerships
-from s3dash.ui import region_print as printed
-from s3dash.ui import region_profile as profile
-from s3dash.ui import region_shared as shared
-from s3dash.ui.library import answer
-from s3dash.ui.report import report, report_memberships
-from s3dash.ui.text import plain
+from s3dash.queries.explorer import priorities
+from s3dash.queries.territories import territories as ask
+from s3dash.ui.address import filters
+from s3dash.ui.explorer import card, listing
+from s3dash.ui.look.text import plain
+from s3dash.ui.parts import cards, tables
+from s3dash.ui.region import (
+    change,
+    distinctive,
+    indicators,
+    neighbours,
+    partnerships,
+    profile,
+    shared,
+)
+from s3dash.ui.region import sheet as printed
+from s3dash.ui.shell import chrome, links, registry
+from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.report import report, report_memberships
 
 names = answer(ask.territory_names)
 given = filters.record_in_url("territory", names)
@@ -60,7 +65,7 @@ else:
     listed = answer(priorities.priorities_of, given)
     if len(listed):
         editorial = int((listed["classified_by"] == "editorial").sum())
-        assigned = priority_list.assigned_words(editorial, len(listed))
+        assigned = listing.assigned_words(editorial, len(listed))
         chrome.note(f"{assigned} {shared.partial_words(known)}".strip())
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
@@ -82,7 +87,7 @@ else:
             alt=f"Documented priorities of {record['name']}; choose a row to open it",
             can_select=True,
         )
-        priority_card.opened(listed, row)
+        card.opened(listed, row)
         tables.take_away(
             lambda: listed,
             title=f"Documented priorities of {record['name']}",

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from s3dash.ui import as_of, chrome, definitions, workflow
+from s3dash.ui.shell import chrome
+from s3dash.ui.stages import as_of, definitions, workflow
 
 chrome.heading("Work-flow", chrome.text("workflow"))
 shown = workflow.choose()

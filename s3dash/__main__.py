@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from s3dash import partners_command, similar_command
+from s3dash.commands import partners, similar
 
 if TYPE_CHECKING:
+    from s3dash.package.problems import Problem
     from s3dash.store.build import BuildSummary
     from s3dash.store.facts import StoreFacts
-    from s3dash.store.problems import Problem
 
 DATA_DIR = Path(__file__).resolve().parents[1] / "data"
 FAILURE = 1
@@ -77,8 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("info", parents=[store], help=text, description=text)
     command.add_argument("--json", action="store_true", help="for a program to read")
     command.set_defaults(run=_info)
-    similar_command.add_command(commands, store)
-    partners_command.add_command(commands, store)
+    similar.add_command(commands, store)
+    partners.add_command(commands, store)
     return parser
 
 
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from s3dash.store.validate import validate
+    from s3dash.package.validate import validate
 
     if not _is_folder(options.data):
         return FAILURE
@@ -94,9 +94,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from s3dash.package.problems import DataProblems
     from s3dash.store.build import build
     from s3dash.store.connection import default_store_path
-    from s3dash.store.problems import DataProblems
 
     if not _is_folder(options.data):
         return FAILURE

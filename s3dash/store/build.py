@@ -14,15 +14,15 @@ from pathlib import Path
 import duckdb
 
 import s3dash
-from s3dash.store.boundaries import BOUNDARY_FILE
+from s3dash.package.boundaries import BOUNDARY_FILE
+from s3dash.package.problems import DataProblems
+from s3dash.package.schema import PACKAGE_FILE, Package
+from s3dash.package.sql import literal
+from s3dash.package.validate import Checked, check, in_memory
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
 from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
-from s3dash.store.problems import DataProblems
-from s3dash.store.schema import PACKAGE_FILE, Package
-from s3dash.store.sql import literal
-from s3dash.store.validate import Checked, check, in_memory
 
 BUILD_INFO_DDL = (
     """CREATE TABLE store.build_info (

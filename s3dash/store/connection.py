@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import duckdb
 
+from s3dash.package.sql import literal
 from s3dash.store.layout import STORE_FORMAT
-from s3dash.store.sql import literal
 
 if TYPE_CHECKING:
     import pandas as pd

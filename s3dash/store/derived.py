@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from s3dash.store.boundaries import BOUNDARY_COLUMNS, BOUNDARY_TABLE
-from s3dash.store.reading import LINE
-from s3dash.store.schema import Field, Package, Resource
-from s3dash.store.sql import first_day, identifier, last_day, literal, typed
+from s3dash.package.boundaries import BOUNDARY_COLUMNS, BOUNDARY_TABLE
+from s3dash.package.reading import LINE
+from s3dash.package.schema import Field, Package, Resource
+from s3dash.package.sql import first_day, identifier, last_day, literal, typed
 
 BOUNDARY_DESCRIPTIONS = {
     "label_x": "Where the name stands on the map: map units (100 km) eastward. Empty: not drawn.",

@@ -2,7 +2,7 @@
 
 A priority is found by numbers: its place in the table, its classification (which it shares with
 many others), and per word the places of the priorities that have it. A million priorities are
-searched and counted in memory with these, see `s3dash.queries.priority_index`.
+searched and counted in memory with these, see `s3dash.queries.explorer.index`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import duckdb
 import pandas as pd
 import snowballstemmer
 
-from s3dash.store.schema import Package
-from s3dash.store.sql import folded, folded_words
+from s3dash.package.schema import Package
+from s3dash.package.sql import folded, folded_words
 
 READS = frozenset(
     {"country", "territory", "territory_name", "strategy", "priority", "domain", "platform"}

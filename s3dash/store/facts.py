@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+from s3dash.package.sql import identifier
 from s3dash.store.connection import Store
-from s3dash.store.sql import identifier
 
 
 @dataclass(frozen=True)

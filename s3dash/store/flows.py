@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
-from s3dash.store.flow_schema import FLOW_PREFIX
-from s3dash.store.schema import Package
-from s3dash.store.sql import identifier
+from s3dash.package.flow_schema import FLOW_PREFIX
+from s3dash.package.schema import Package
+from s3dash.package.sql import identifier
 
 FLOW_TABLES = {
     # table: (description, {column: (type, description)})

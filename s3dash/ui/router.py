@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from s3dash.ui import chrome, filters, memory, registry, screen, turns
-from s3dash.ui.library import require_store
+from s3dash.ui.address import filters
+from s3dash.ui.shell import chrome, memory, registry, screen, turns
+from s3dash.ui.shell.library import require_store
 
 chrome.configure()
 current = st.navigation(registry.menu(), position="top")

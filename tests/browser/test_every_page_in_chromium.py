@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from s3dash.ui.registry import PAGES
+from s3dash.ui.shell.registry import PAGES
 
 RECORDS = {"partnership": "?partnership=high-tech-farming", "region": "?territory=ITI1"}
 PAGE_ADDRESSES = [spec.url_path + RECORDS.get(spec.key, "") for spec in PAGES]

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from s3dash.ui import ROUTER
-from s3dash.ui.registry import PAGES_DIR
+from s3dash.ui.shell.registry import PAGES_DIR
 from tests.fixtures.screen import html_of
 
 Query = str | list[str]

@@ -13,7 +13,7 @@ from marko.ext.gfm import gfm
 from streamlit.testing.v1 import AppTest
 
 from s3dash.store.build import build
-from s3dash.ui.registry import PAGES
+from s3dash.ui.shell.registry import PAGES
 from tests.fixtures.screen import html_of
 
 Visit = Callable[..., AppTest]

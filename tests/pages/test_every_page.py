@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from s3dash.ui import platform_page
-from s3dash.ui.registry import PAGES
+from s3dash.ui.platform import page
+from s3dash.ui.shell.registry import PAGES
 from tests.fixtures.screen import maps_of
 
 Visit = Callable[..., AppTest]
@@ -36,7 +36,7 @@ VIEWS = [
     ("coverage", "fields"),
     ("coverage", "dates"),
     ("coverage", "missing"),
-    *((key, view) for key in PLATFORM_PAGES for view in platform_page.VIEWS),
+    *((key, view) for key in PLATFORM_PAGES for view in page.VIEWS),
 ]
 
 

@@ -1,0 +1,175 @@
+"""The command ``python -m s3dash similar``: territories by structural distance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from s3dash.queries.territories.structure import Structure
+
+FAILURE = 1
+LONGEST_NAME = 30
+LEVELS = (0, 1, 2)
+TEXT = "list the territories nearest in structure to one"
+
+
+def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
+    """Add the command to those of the program; ``store`` has the option that names the store."""
+    command = commands.add_parser("similar", parents=[store], help=TEXT, description=TEXT)
+    command.add_argument("territory", metavar="CODE", help="NUTS 2021 code, such as AT21")
+    command.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help="how many (default: %(default)s)"
+    )
+    command.add_argument(
+        "--level",
+        type=int,
+        choices=LEVELS,
+        default=2,
+        help="NUTS level of the territories listed (default: %(default)s)",
+    )
+    command.add_argument("--abroad", action="store_true", help="other countries only")
+    command.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        type=_weight,
+        metavar="THEME=NUMBER",
+        help="weight of a theme, 0 leaves it out (default: 1 each); may be repeated",
+    )
+    command.add_argument("--json", action="store_true", help="for a program to read")
+    command.set_defaults(run=run)
+
+
+# The library is imported inside, so that --help does not wait for DuckDB.
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the list; 1 with a line on stderr where there is none."""
+    from s3dash.queries.territories.similarity import NotComparable, similar
+    from s3dash.queries.territories.structure import structure
+    from s3dash.store.connection import Store, StoreError
+
+    try:
+        with Store.open(options.store) as store:
+            known = structure(store)
+    except StoreError as error:
+        return _refuse(str(error))
+    code = next((c for c in known.codes if c.casefold() == options.territory.casefold()), None)
+    try:
+        found = similar(
+            known,
+            code or options.territory,
+            _by_theme(known, options.weight),
+            options.limit,
+            nuts_level=options.level,
+            is_abroad=options.abroad,
+        )
+    except NotComparable as reason:
+        return _refuse(str(reason))
+    if found.empty:
+        return _refuse(f"Too few indicators are documented to compare {code} with any territory.")
+    if options.json:
+        print(json.dumps(as_objects(known, found), indent=2, ensure_ascii=False))
+    else:
+        _print(known, str(code), found)
+    return 0
+
+
+def as_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any]]:
+    """The list as JSON has it; ``found`` as `queries.similarity.similar`.
+
+    Each object has ``rank, territory_id, name, country, distance, themes`` (of each theme that
+    counts its ``distance`` and its ``share`` of the squared distance), ``missing_themes`` (those
+    that do not count) and ``is_full`` (compared on every theme that the one asked for has: these
+    come first).
+    """
+    objects = []
+    for rank, row in enumerate(found.to_dict("records"), 1):
+        counts = [theme for theme in known.themes if row[theme] == row[theme]]
+        objects.append(
+            {
+                "rank": rank,
+                **{name: row[name] for name in ("territory_id", "name", "country")},
+                "distance": round(row["distance"], 6),
+                "themes": {
+                    theme: {
+                        "distance": round(row[theme], 6),
+                        "share": round(row[f"{theme}_share"], 6),
+                    }
+                    for theme in counts
+                },
+                "missing_themes": [theme for theme in known.themes if theme not in counts],
+                "is_full": bool(row["is_full"]),
+            }
+        )
+    return objects
+
+
+def _print(known: Structure, code: str, found: pd.DataFrame) -> None:
+    name = known.territories["name"].iat[known.row_of[code]]
+    print(f"Nearest in structure to {name} ({code})")
+    print("Distance 0: the same structure. Behind it the share of each theme in it, in per cent:")
+    names = [f"{n} {theme}" for n, theme in enumerate(known.themes, 1)]
+    print(f"{', '.join(names)}.")
+    if found[list(known.themes)].isna().any(axis=None):
+        print("-: too few indicators for the theme; the distance is that of the other themes.")
+    print()
+    numbers = "".join(f"{n:>5}" for n in range(1, len(names) + 1))
+    print(f"{'':>4} {'code':<6}{'name':<{LONGEST_NAME + 2}}{'country':<18}{'distance':>8}{numbers}")
+    was_full = True
+    for rank, row in enumerate(found.to_dict("records"), 1):
+        if was_full and not row["is_full"]:
+            print(f"Compared on fewer themes than {code} has:")
+        was_full = row["is_full"]
+        shares = "".join(
+            f"{row[f'{theme}_share']:>5.0%}" if row[theme] == row[theme] else f"{'-':>5}"
+            for theme in known.themes
+        ).replace("%", " ")
+        print(
+            f"{rank:>4} {row['territory_id']:<6}{_short(row['name']):<{LONGEST_NAME + 2}}"
+            f"{row['country'][:17]:<18}{row['distance']:>8.3f}{shares}".rstrip()
+        )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def _by_theme(known: Structure, given: list[tuple[str, float]]) -> dict[str, float]:
+    """Weights by the names of the themes; a theme may be written with hyphens for spaces."""
+    names = {_key(theme): theme for theme in known.themes}
+    return {names.get(_key(theme), theme): weight for theme, weight in given}
+
+
+def _key(theme: str) -> str:
+    return theme.strip().casefold().replace(" ", "-")
+
+
+def _weight(text: str) -> tuple[str, float]:
+    theme, sign, number = text.rpartition("=")
+    if not sign or not theme.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not THEME=NUMBER")
+    try:
+        return theme.strip(), float(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{number!r} is not a number") from None
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return number
+
+
+def _refuse(words: str) -> int:
+    print(words, file=sys.stderr)
+    return FAILURE

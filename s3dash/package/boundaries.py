@@ -1,0 +1,83 @@
+"""Boundaries: the GeoParquet file beside the CSV files, as far as the store needs it.
+
+Only where a name goes on a map, how large a territory is and where its middle lies on Earth; the
+outlines themselves are static files for the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from s3dash.package.problems import Problem
+from s3dash.package.reading import RawTable
+
+BOUNDARY_FILE = "boundaries/nuts-2021.parquet"
+FILE_COLUMNS = ("label_x", "label_y", "area_km2")
+MIDDLE_COLUMNS = ("longitude", "latitude")
+BOUNDARY_COLUMNS = (*FILE_COLUMNS, *MIDDLE_COLUMNS)
+BOUNDARY_TABLE = "#boundary"
+"""Table of territory_id and the boundary columns, there once the file was found sound."""
+_DEGREES, _PLANE = 4326, 6933
+"""EPSG codes: longitude and latitude; a cylindrical equal-area plane of the whole Earth."""
+
+
+def boundary_problems(
+    con: duckdb.DuckDBPyConnection, data_dir: Path, territory: RawTable
+) -> Iterator[Problem]:
+    """Read the boundary file and yield what is wrong with it."""
+    file = data_dir / BOUNDARY_FILE
+    if not file.is_file():
+        yield Problem(BOUNDARY_FILE, None, None, None, "file is missing")
+        return
+    try:
+        columns = ", ".join(f"{column}::DOUBLE AS {column}" for column in FILE_COLUMNS)
+        found = con.execute(
+            f"""SELECT territory_id::VARCHAR AS territory_id, {columns}, geometry::BLOB AS outline
+                FROM read_parquet($file)""",
+            {"file": str(file)},
+        ).df()
+        found[[*MIDDLE_COLUMNS]] = middles(found.pop("outline"))
+        con.register("found", found)
+        con.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
+        con.unregister("found")
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        yield Problem(BOUNDARY_FILE, None, None, None, f"cannot be read: {reason}")
+        return
+    twice = con.execute(
+        f"""SELECT territory_id FROM "{BOUNDARY_TABLE}" GROUP BY ALL HAVING count(*) > 1"""
+    )
+    for (territory_id,) in twice.fetchall():
+        yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, "stands there twice")
+    if "territory_id" in territory.columns and territory.row_count:
+        unknown = con.execute(
+            f"""SELECT territory_id FROM "{BOUNDARY_TABLE}"
+                WHERE territory_id NOT IN (FROM territory SELECT territory_id
+                    WHERE territory_id IS NOT NULL)"""
+        )
+        for (territory_id,) in unknown.fetchall():
+            rule = "not a territory_id of territory.csv"
+            yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, rule)
+
+
+def middles(outlines: pd.Series) -> pd.DataFrame:
+    """Longitude and latitude, in degrees, of the middle of outlines (WKB in degrees).
+
+    The centroid of the largest part, on an equal-area plane: of a country its mainland, not a
+    point in the sea between it and its islands. The points of the names will not do for this, as
+    the map draws outermost regions elsewhere.
+    """
+    # Only a build needs it, and it takes half a second to load.
+    import geopandas as gpd
+
+    binary = [bytes(wkb) if isinstance(wkb, (bytes, bytearray)) else None for wkb in outlines]
+    outline = gpd.GeoSeries.from_wkb(binary, crs=_DEGREES, on_invalid="ignore").dropna()
+    parts = outline.to_crs(_PLANE).explode()
+    largest = parts.iloc[parts.area.argsort(kind="stable")].groupby(level=0).last()
+    points = gpd.GeoSeries(largest, crs=_PLANE).centroid.to_crs(_DEGREES)
+    found = pd.DataFrame({"longitude": points.x, "latitude": points.y})
+    return found.reindex(range(len(outlines))).set_axis(outlines.index)

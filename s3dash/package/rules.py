@@ -1,0 +1,207 @@
+"""Rules of the domain: what must hold between rows and the schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from s3dash.package.problems import Problem
+from s3dash.package.reading import IS_WHOLE, LINE, RawTable
+from s3dash.package.schema import Package
+from s3dash.package.sql import identifier
+
+
+@dataclass(frozen=True)
+class DomainRule:
+    """A rule between rows.
+
+    Attributes
+    ----------
+    resource
+        Resource whose rows break it.
+    reads
+        Columns it reads, per resource; it is checked only where all are there.
+    sql
+        Query for the rows that break it: line, column, value, rule.
+    """
+
+    resource: str
+    reads: Mapping[str, tuple[str, ...]]
+    sql: str
+
+
+DOMAIN_RULES = (
+    DomainRule(
+        "strategy",
+        {
+            "strategy": ("territory_id", "period", "documented_count"),
+            "priority": ("territory_id", "period"),
+        },
+        """
+        SELECT strategy."#line", 'documented_count', documented_count,
+            format('priority.csv has {} priorities of {} in {}',
+                count(priority.territory_id), territory_id, period)
+        FROM strategy LEFT JOIN priority USING (territory_id, period)
+        GROUP BY strategy."#line", documented_count, territory_id, period
+        HAVING TRY_CAST(documented_count AS BIGINT) <> count(priority.territory_id)
+        """,
+    ),
+    DomainRule(
+        "strategy",
+        {"strategy": ("documented_count", "stated_count")},
+        """
+        SELECT "#line", 'stated_count', stated_count,
+            format('less than the documented_count {}', documented_count)
+        FROM strategy
+        WHERE TRY_CAST(stated_count AS BIGINT) < TRY_CAST(documented_count AS BIGINT)
+        """,
+    ),
+    DomainRule(
+        "strategy",
+        {"strategy": ("completeness", "completeness_note")},
+        """
+        SELECT "#line", 'completeness_note', NULL, 'a partial strategy must say why it is partial'
+        FROM strategy
+        WHERE completeness = 'partial' AND completeness_note IS NULL
+        """,
+    ),
+    DomainRule(
+        "territory",
+        {"territory": ("territory_id", "nuts_level")},
+        """
+        SELECT "#line", 'nuts_level', nuts_level,
+            CASE WHEN nuts_level IS NULL THEN 'a territory with a NUTS code must have its level'
+                WHEN territory_id LIKE '%-%' THEN 'a territory without a NUTS code has no level'
+                ELSE format('the code {} is of level {}', territory_id, length(territory_id) - 2)
+            END
+        FROM territory
+        WHERE TRY_CAST(nuts_level AS BIGINT) IS DISTINCT FROM
+            CASE WHEN territory_id NOT LIKE '%-%' THEN length(territory_id) - 2 END
+        """,
+    ),
+    DomainRule(
+        "territory",
+        {"territory": ("territory_id", "nuts_level", "parent_id")},
+        """
+        SELECT child."#line", 'parent_id', child.parent_id,
+            format('{} must have the parent one NUTS level up, {}',
+                child.territory_id, coalesce(child.territory_id[:-2], 'none'))
+        FROM territory AS child
+        WHERE child.nuts_level IN ('1', '2', '3')
+          AND child.parent_id IS DISTINCT FROM child.territory_id[:-2]
+        """,
+    ),
+    DomainRule(
+        "territory",
+        {"territory": ("territory_id", "country_code")},
+        """
+        SELECT "#line", 'territory_id', territory_id,
+            format('does not start with its country code {}', country_code)
+        FROM territory
+        WHERE NOT starts_with(territory_id, country_code)
+        """,
+    ),
+    DomainRule(
+        "domain",
+        {"domain": ("domain_code", "taxonomy", "parent_code")},
+        """
+        SELECT child."#line", 'parent_code', child.parent_code,
+            format('is of the taxonomy {}, not {}', parent.taxonomy, child.taxonomy)
+        FROM domain AS child JOIN domain AS parent ON child.parent_code = parent.domain_code
+        WHERE child.taxonomy <> parent.taxonomy
+        """,
+    ),
+    DomainRule(
+        "priority_domain",
+        {
+            "priority_domain": ("priority_id", "domain_code", "position"),
+            "domain": ("domain_code", "taxonomy"),
+        },
+        """
+        SELECT line, 'position', position,
+            format('expected {}: positions of {} run from 1 without gaps in the {} taxonomy',
+                expected, priority_id, taxonomy)
+        FROM (
+            SELECT priority_domain."#line" AS line, priority_id, taxonomy, position,
+                row_number() OVER (PARTITION BY priority_id, taxonomy
+                    ORDER BY TRY_CAST(position AS BIGINT), priority_domain."#line") AS expected
+            FROM priority_domain JOIN domain USING (domain_code)
+        )
+        WHERE TRY_CAST(position AS BIGINT) <> expected
+        """,
+    ),
+    DomainRule(
+        "priority_platform",
+        {"priority_platform": ("priority_id", "position")},
+        """
+        SELECT line, 'position', position,
+            format('expected {}: positions of {} run from 1 without gaps', expected, priority_id)
+        FROM (
+            SELECT "#line" AS line, priority_id, position,
+                row_number() OVER (PARTITION BY priority_id
+                    ORDER BY TRY_CAST(position AS BIGINT), "#line") AS expected
+            FROM priority_platform
+        )
+        WHERE TRY_CAST(position AS BIGINT) <> expected
+        """,
+    ),
+    DomainRule(
+        "neighbour",
+        {"neighbour": ("territory_id", "neighbour_id")},
+        """
+        SELECT "#line", 'neighbour_id', neighbour_id,
+            CASE WHEN length(territory_id) <> length(neighbour_id)
+                THEN format('is not of the NUTS level of {}', territory_id)
+                ELSE 'must be the larger of the two codes: each border stands there once' END
+        FROM neighbour
+        WHERE length(territory_id) <> length(neighbour_id) OR territory_id >= neighbour_id
+        """,
+    ),
+    DomainRule(
+        "nuts_correspondence",
+        {"nuts_correspondence": ("nuts_code", "territory_id", "change")},
+        """
+        SELECT "#line", 'territory_id', territory_id,
+            CASE WHEN change = 'discontinued' THEN 'a discontinued code has no territory'
+                ELSE format('must be {}: the code lives on', nuts_code) END
+        FROM nuts_correspondence
+        WHERE territory_id IS DISTINCT FROM CASE WHEN change <> 'discontinued' THEN nuts_code END
+        """,
+    ),
+    DomainRule(
+        "indicator",
+        {"indicator": ("indicator_id", "value_count"), "indicator_value": ("indicator_id",)},
+        """
+        SELECT indicator."#line", 'value_count', value_count,
+            format('indicator_value.csv has {} values of {}',
+                count(indicator_value.indicator_id), indicator_id)
+        FROM indicator LEFT JOIN indicator_value USING (indicator_id)
+        GROUP BY indicator."#line", value_count, indicator_id
+        HAVING TRY_CAST(value_count AS BIGINT) <> count(indicator_value.indicator_id)
+        """,
+    ),
+)
+
+
+def domain_problems(
+    con: duckdb.DuckDBPyConnection, package: Package, raw: Mapping[str, RawTable]
+) -> Iterator[Problem]:
+    """Yield a problem for every row that breaks a rule of the domain."""
+    for rule in DOMAIN_RULES:
+        if all(
+            name in raw and raw[name].row_count and raw[name].columns.issuperset(columns)
+            for name, columns in rule.reads.items()
+        ):
+            path = package.resource(rule.resource).path
+            found = con.execute(
+                f"""SELECT * FROM ({rule.sql}) AS broken(line, column_name, value, rule)
+                    WHERE line IN (FROM {identifier(rule.resource)}
+                        SELECT "{LINE}" WHERE "{IS_WHOLE}")"""
+            )
+            for line, column, value, text in found.fetchall():
+                yield Problem(path, line, column, value, text)
+
+
+assert LINE == "#line", "the rules name this column in their text"

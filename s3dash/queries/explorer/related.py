@@ -1,0 +1,96 @@
+"""Priorities elsewhere that are most like a given one, with the reasons."""
+
+from math import log
+
+import numpy as np
+import pandas as pd
+
+from s3dash.package.sql import folded
+from s3dash.queries.explorer.explore import rows_at
+from s3dash.queries.explorer.index import Numbers, priority_index
+from s3dash.queries.explorer.search import FILLER
+from s3dash.queries.explorer.vocabulary import vocabulary
+from s3dash.store.connection import Store
+
+MOST_WORDS = 12
+TITLE_WEIGHT = 2
+"""A word of the title says more than one of the description."""
+COMMON_SHARE = 0.1
+"""A word in more than this share of the priorities says nothing about one of them."""
+
+
+def related(store: Store, priority_id: str, limit: int = 5) -> pd.DataFrame:
+    """Priorities of other territories, the most alike first.
+
+    Likeness is the mean of two shares: of the words of the priority, weighted by how rare they are
+    (and twice where they stand in its title), the part that the other has too; and of the domains
+    and platform themes of both together the part they share.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``priority_id, title, territory_id, territory, country, period, likeness`` (0 to 1),
+        ``words`` (shared, rarest first), ``codes`` (shared domains and platforms), both lists;
+        empty for an unknown priority; no rows that share nothing.
+    """
+    index = priority_index(store)
+    known = store.rows(
+        "SELECT rowid FROM priority WHERE priority_id = $priority_id", {"priority_id": priority_id}
+    )
+    if not known:
+        return pd.DataFrame(columns=_COLUMNS)
+    place = index.place_of[known[0][0]]
+    weights, places_with = _words(store, known[0][0])
+    shared_words = np.zeros(len(index))
+    for word, weight in weights.items():
+        shared_words[places_with[word]] += weight
+    of_class = index.has_own_code
+    own = of_class[index.classification[place]]
+    together = (of_class | own).sum(axis=1)
+    alike_class = (of_class & own).sum(axis=1) / np.maximum(together, 1)
+    likeness = shared_words / (sum(weights.values()) or 1) / 2
+    likeness += alike_class[index.classification] / 2
+    territory = index.territory_of[index.strategy]
+    likeness[territory == territory[place]] = 0
+    best = np.argsort(-likeness, kind="stable")[:limit]
+    best = best[likeness[best] > 0]
+    return rows_at(store, index, best).assign(
+        likeness=likeness[best],
+        words=[[word for word in weights if other in places_with[word]] for other in best],
+        codes=[
+            [code for code in index.own_codes[index.classification[place]] if code in codes]
+            for codes in index.own_codes.iloc[index.classification[best]]
+        ],
+    )[_COLUMNS]
+
+
+_COLUMNS = [
+    *("priority_id", "title", "territory_id", "territory", "country", "period"),
+    *("likeness", "words", "codes"),
+]
+
+
+def _words(store: Store, row_no: int) -> tuple[dict[str, float], dict[str, Numbers]]:
+    """The rarest words of a priority -> weight, rarest first; and where else each stands."""
+    known, index = vocabulary(store), priority_index(store)
+    [(title, text)] = store.rows(
+        f"""SELECT {folded("title")}, {folded("concat_ws(' ', title, description)")}
+            FROM priority WHERE rowid = $row_no""",
+        {"row_no": row_no},
+    )
+    in_title = set(title.split())
+    found: list[tuple[int, str]] = []
+    places: dict[str, Numbers] = {}
+    for word in sorted(set(text.split()) - FILLER):
+        numbers = known.numbers(f" {word} ")
+        titles, descriptions = known.in_titles.of(numbers), known.in_descriptions.of(numbers)
+        rows = np.unique(np.concatenate([titles, descriptions]))
+        # What never stands in a title (approved, listed, eight) is not about a topic.
+        if len(word) > 1 and len(titles) and len(rows) <= max(len(index) * COMMON_SHARE, 2):
+            found.append((len(rows), word))
+            places[word] = index.place_of[rows]
+    weights = {
+        word: log(len(index) / count) * (TITLE_WEIGHT if word in in_title else 1)
+        for count, word in sorted(found)[:MOST_WORDS]
+    }
+    return weights, places

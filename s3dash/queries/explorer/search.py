@@ -1,0 +1,296 @@
+"""Search: what is typed in the box, and which texts and names it finds.
+
+A word finds texts in which a word begins with it or is another form of it; one of two or three
+letters only whole words, if there are any. What is written as one word finds the same two words
+side by side, and the other way round. A code in capital letters finds its territory or domain.
+Where there is nothing of all this, the words spelt most like it are taken instead, and the reader
+is told. Quotes ask for exactly these words; a minus before a word or a quote leaves out what has
+it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from s3dash.queries.explorer.vocabulary import Vocabulary, fold, rows_with_phrase, vocabulary
+from s3dash.store.connection import Store
+
+LONGEST_TEXT = 200
+MOST_WORDS = 12
+"""Words of a search that count; more make it slow without making it sharper."""
+MOST_FORMS = 8
+MOST_CORRECTIONS = 5
+SHORTEST_START = 2
+"""Letters from which on a word also finds the words that begin with it."""
+LONGEST_SHORT = 3
+"""Letters up to which it does so only where there is no such whole word."""
+MOST_LOST = 1
+"""Letters that a word may have lost or won by a typing error: “public” is no “republic”."""
+ABBREVIATIONS = {"ai": "artificial intelligence"}
+SHORTEST_PART, SHORTEST_COMPOUND, MOST_SPLITS = 3, 6, 2
+ONE_LETTER_PARTS = ("e", "i")
+"""What may stand before a word of a compound though it is short: e-health, i-voting."""
+LIKE_FILLER = ("AT", "DE")
+"""Codes of countries that are words to leave away when they are written small."""
+ONLY_CODES = (*LIKE_FILLER, "BE", "IS", "ME", "NO")
+"""Codes of countries that are common words in texts, and no abbreviation of anything there."""
+FILLER = frozenset(
+    ("a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to")
+)
+TERM = re.compile(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"?|(\S+))')
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word, or the words of a quote, as typed."""
+
+    text: str
+    is_exact: bool = False
+    is_excluded: bool = False
+
+    def __str__(self) -> str:
+        quoted = f'"{self.text}"' if self.is_exact else self.text
+        return f"-{quoted}" if self.is_excluded else quoted
+
+
+@dataclass(frozen=True)
+class SearchText:
+    """What is typed in a search box; text longer than `LONGEST_TEXT` is cut."""
+
+    typed: str = ""
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Words and quotes that count, without fillers such as “and”, at most `MOST_WORDS`."""
+        return self._terms[:MOST_WORDS]
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether something of what was typed does not count."""
+        return len(self.typed) > LONGEST_TEXT or len(self._terms) > MOST_WORDS
+
+    @property
+    def _counted(self) -> str:
+        """What is not too long, without the beginning of a word that was cut in two."""
+        text = self.typed[:LONGEST_TEXT]
+        is_cut_in_word = (
+            self.typed[LONGEST_TEXT : LONGEST_TEXT + 1].strip() and not text[-1:].isspace()
+        )
+        whole = text.rpartition(" ")[0] if is_cut_in_word else text
+        return whole or text
+
+    @cached_property
+    def _terms(self) -> tuple[Term, ...]:
+        found: list[Term] = []
+        for minus, quote, word in TERM.findall(self._counted):
+            words = _words(quote or word)
+            if not words:
+                continue
+            # What is left out stays one thing: -agri-food is -"agri food", not -agri and -food.
+            if quote or minus:
+                found.append(Term(" ".join(words), bool(quote) or len(words) > 1, bool(minus)))
+            else:
+                found += map(Term, words)
+        is_loud = all(term.text.isupper() for term in found) and len(found) > 1
+        said = [
+            t
+            for t in found
+            if t.is_exact
+            or t.is_excluded
+            or t.text.casefold() not in FILLER
+            or (t.text in LIKE_FILLER and not is_loud)
+        ]
+        return tuple(dict.fromkeys(said or found))
+
+
+def _words(text: str) -> list[str]:
+    """Letters and digits of any script; everything else parts words."""
+    # An accent may come as a letter of its own, as names of files on a Mac do.
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+
+
+@dataclass(frozen=True)
+class Match:
+    """How a term finds priorities. It finds one by any of its patterns, territories and domains.
+
+    Attributes
+    ----------
+    term : Term
+    word : str
+        The term folded; exact matches of it come first.
+    patterns : tuple of str
+        What to look for in folded text whose words stand between spaces; without a space at its
+        end the start of a word. Empty for a code that is a common word besides.
+    territories, domains : tuple of str
+        Codes whose names have one of the patterns, or for which a code stands.
+    exact_territories, exact_domains : tuple of str
+        Those of them of which a name has the word itself, or which the code means.
+    places : tuple of str
+        Territories of that name without a strategy.
+    corrected : tuple of str
+        The words taken in its place; empty: none was needed.
+    is_missing : bool
+        Whether a word to leave out is nowhere, so that nothing is left out.
+    """
+
+    term: Term
+    word: str
+    patterns: tuple[str, ...]
+    territories: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    exact_territories: tuple[str, ...] = ()
+    exact_domains: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    is_missing: bool = False
+
+
+def resolve(store: Store, text: SearchText) -> tuple[Match, ...]:
+    """Look the terms of a search up among the words and names there are."""
+    if not text.terms:
+        return ()
+    known = vocabulary(store)
+    joined = _joined(known, text.terms)
+    return tuple(
+        _match(store, known, term, joined.get(place, ())) for place, term in enumerate(text.terms)
+    )
+
+
+def _joined(known: Vocabulary, terms: tuple[Term, ...]) -> dict[int, list[str]]:
+    """Patterns of known words that are two terms written as one, by the place of each of the two.
+
+    Who types agri-food means agrifood too, and both words are in it.
+    """
+    found: dict[int, list[str]] = {}
+    for place, pair in enumerate(pairwise(terms)):
+        word = "".join(fold(term.text) for term in pair)
+        if any(t.is_exact or t.is_excluded for t in pair) or len(word) < SHORTEST_COMPOUND:
+            continue
+        if known.numbers(f" {word}"):
+            for either in (place, place + 1):
+                found.setdefault(either, []).append(f" {word}")
+    return found
+
+
+def _match(store: Store, known: Vocabulary, term: Term, joined: Sequence[str]) -> Match:
+    word = " ".join(map(fold, term.text.split()))
+    whole = f" {word} "
+    code = term.text.upper() if not term.is_exact and _is_code(term.text) else ""
+    places = known.named("place", [whole]) + known.coded("place", code)
+    by_code = {kind: known.coded(kind, code) for kind in ("territory", "domain")}
+    is_code = any(by_code.values())
+    corrected: tuple[str, ...] = ()
+    if term.is_exact or " " in word or len(word) < SHORTEST_START or is_code:
+        patterns = [] if is_code and code in ONLY_CODES else [whole, *joined]
+    else:
+        patterns = [*_loose(known, [word]), *joined]
+        compounds = [f" {pair} " for pair in _splits(known, word)]
+        is_found = bool(places) or _finds(known, patterns)
+        patterns += [
+            pair for pair in compounds if is_found or any(map(len, rows_with_phrase(store, pair)))
+        ]
+        is_found = is_found or any(pair in patterns for pair in compounds)
+        # What is to be left out is never guessed.
+        if not term.is_excluded and not is_found:
+            corrected = _corrections(store, word)
+            patterns = _loose(known, corrected) if corrected else patterns
+    patterns += [f" {ABBREVIATIONS[word]} "] if word in ABBREVIATIONS and not term.is_exact else []
+    named = {kind: known.named(kind, patterns) for kind in by_code}
+    exact = {
+        kind: (*(known.named(kind, [whole]) if patterns else ()), *codes)
+        for kind, codes in by_code.items()
+    }
+    return Match(
+        term,
+        word,
+        tuple(dict.fromkeys(patterns)),
+        territories=tuple(dict.fromkeys((*named["territory"], *by_code["territory"]))),
+        domains=tuple(dict.fromkeys((*named["domain"], *by_code["domain"]))),
+        exact_territories=exact["territory"],
+        exact_domains=exact["domain"],
+        places=places,
+        corrected=corrected,
+        is_missing=term.is_excluded
+        and not any(named.values())
+        and not is_code
+        and not any(_is_somewhere(store, known, pattern) for pattern in patterns),
+    )
+
+
+def _is_code(text: str) -> bool:
+    """Whether a word is written as codes are: in capitals, or with a digit (itc4)."""
+    has_digit = any(map(str.isdigit, text)) and not text.isdigit()
+    return len(text) > 1 and (text.isupper() or has_digit)
+
+
+def _is_somewhere(store: Store, known: Vocabulary, pattern: str) -> bool:
+    """Whether a text has what a pattern asks for."""
+    if " " in pattern.strip():
+        return any(map(len, rows_with_phrase(store, pattern)))
+    return bool(known.numbers(pattern))
+
+
+def _loose(known: Vocabulary, words: Iterable[str]) -> list[str]:
+    """Patterns for words that begin with one of the words, and for its other forms."""
+    patterns = []
+    for word in words:
+        is_whole = len(word) <= LONGEST_SHORT and known.has(word)
+        patterns.append(f" {word} " if is_whole else f" {word}")
+        forms = [form for form in known.forms(word) if is_whole or not form.startswith(word)]
+        patterns += [f" {form} " for form in forms[:MOST_FORMS]]
+    return patterns
+
+
+def _splits(known: Vocabulary, word: str) -> list[str]:
+    """The two known words that a word may be written as one of, the most even parts first."""
+    if len(word) < SHORTEST_COMPOUND:
+        return []
+    found = [
+        (abs(len(word) - 2 * end), f"{word[:end]} {word[end:]}")
+        for end in range(1, len(word) - SHORTEST_PART + 1)
+        if (end >= SHORTEST_PART or word[:end] in ONE_LETTER_PARTS)
+        and known.has(word[:end])
+        and known.has(word[end:])
+    ]
+    return [pair for _, pair in sorted(found)[:MOST_SPLITS]]
+
+
+def _finds(known: Vocabulary, patterns: Iterable[str]) -> bool:
+    return any(known.numbers(pattern) for pattern in patterns)
+
+
+def _corrections(store: Store, word: str) -> tuple[str, ...]:
+    """The known words spelt most like one, the most used first.
+
+    One wrong letter is forgiven in a word of four to six letters, two in a longer one; the end of
+    the word may be missing. A word that is more than one letter shorter is another word.
+    """
+    forgiven = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    rows = store.rows(
+        """
+        WITH compared AS (
+            -- The length alone tells most words apart.
+            SELECT word,
+                   CASE WHEN length(word) <= length($word) + $forgiven
+                        THEN damerau_levenshtein(word, $word) ELSE $forgiven + 1 END AS distance,
+                   CASE WHEN length(word) > length($word)
+                        THEN damerau_levenshtein(word[:length($word)], $word)
+                        ELSE $forgiven + 1 END AS start_distance
+            FROM search_word WHERE length(word) >= length($word) - $lost
+        )
+        SELECT word,
+               -- A whole word is a better guess than the start of a longer one.
+               CASE WHEN distance <= $forgiven THEN 2 * distance ELSE 2 * start_distance + 1 END
+                   AS penalty
+        FROM compared WHERE least(distance, start_distance) <= $forgiven
+        QUALIFY penalty = min(penalty) OVER ()
+        """,
+        {"word": word, "forgiven": forgiven, "lost": MOST_LOST},
+    )
+    # How often each is used is counted here: the table would have to read where every word stands.
+    known = vocabulary(store)
+    found = sorted((-known.used(word), word) for word, _ in rows)
+    return tuple(word for _, word in found[:MOST_CORRECTIONS])

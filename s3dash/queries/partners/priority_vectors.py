@@ -1,0 +1,164 @@
+"""Priorities as vectors of their domains and of their words, to compare many with many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from s3dash.package.sql import folded
+from s3dash.queries.explorer.index import Numbers, PriorityIndex, priority_index
+from s3dash.store.connection import Store
+
+COMMON_SHARE = 0.1
+"""A word in more than this share of the priorities says nothing about one of them."""
+
+
+@dataclass(frozen=True)
+class PriorityVectors:
+    """One row per priority, in the order of the index; rows have length 1, or 0 when empty.
+
+    Attributes
+    ----------
+    index : PriorityIndex
+    titles : numpy.ndarray
+        Title of each priority.
+    territory : numpy.ndarray
+        Row of its territory in ``index.territories``.
+    domains : scipy.sparse.csr_matrix
+        Its own codes of domains, the rarer the heavier; platform themes do not count.
+    words : scipy.sparse.csr_matrix
+        Stems of the words of title and description that stand in some title, likewise.
+    """
+
+    index: PriorityIndex
+    titles: Numbers
+    territory: Numbers
+    domains: Any
+    words: Any
+
+    @cached_property
+    def domain_codes(self) -> list[str]:
+        """Codes of the economic and scientific domains that occur."""
+        labels = self.index.labels
+        return [code for code in self.index.codes if labels[code][0] in ("economic", "scientific")]
+
+    @cached_property
+    def has_domain(self) -> Numbers:
+        """Per priority (row) and one of `domain_codes` (column) whether it has it itself."""
+        kept = set(self.domain_codes)
+        columns = [place for place, code in enumerate(self.index.codes) if code in kept]
+        mask: Numbers = self.index.has_own_code[:, columns][self.index.classification]
+        return mask
+
+    @cached_property
+    def held(self) -> Numbers:
+        """Per territory (row) and one of `domain_codes` (column) whether one of its has it."""
+        held = np.zeros((len(self.index.territories), len(self.domain_codes)), dtype=bool)
+        np.logical_or.at(held, self.territory, self.has_domain)
+        return held
+
+    @cached_property
+    def beside(self) -> Numbers:
+        """Share of the priorities with a domain (row) that have another one (column) as well."""
+        counted = self.has_domain.astype(np.float32)
+        share: Numbers = counted.T @ counted / np.maximum(counted.sum(axis=0), 1)[:, None]
+        return share
+
+    @cached_property
+    def has_priorities(self) -> Numbers:
+        """Per territory whether a priority of it is documented."""
+        has = np.zeros(len(self.index.territories), dtype=bool)
+        has[self.territory] = True
+        return has
+
+    def likeness(self, rows: Numbers, others: Numbers | slice = slice(None)) -> Numbers:
+        """Likeness of priorities (rows) to others (columns): 0 nothing in common, 1 the same.
+
+        Mean of the cosine of their domains and the cosine of their words.
+        """
+        by_domain = (self.domains[rows] @ self.domains[others].T).toarray()
+        by_word = (self.words[rows] @ self.words[others].T).toarray()
+        mean: Numbers = (by_domain + by_word) / 2
+        return mean
+
+
+def priority_vectors(store: Store) -> PriorityVectors:
+    """The vectors of a store, made once."""
+    return store.once(_vectors)
+
+
+def _vectors(store: Store) -> PriorityVectors:
+    # Loading it takes a second: only who looks for partners waits for it.
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+
+    index = priority_index(store)
+    texts = store.frame(f"""
+        SELECT rowid AS row_no, title, {folded("title")} AS title_words,
+               {folded("concat_ws(' ', title, title, description)")} AS words
+        FROM priority ORDER BY rowid
+    """).iloc[index.row_no]
+    stem_of = dict(store.rows("SELECT word, stem FROM search_word"))
+
+    def stems(text: str) -> list[str]:
+        return [stem_of.get(word, word) for word in text.split() if len(word) > 1]
+
+    # What never stands in a title (approved, listed, eight) is not about a topic.
+    topics = {stem for text in texts["title_words"] for stem in stems(text)}
+    having = Counter(stem for text in texts["words"] for stem in {*stems(text)} & topics)
+    most = max(COMMON_SHARE * len(texts), 1)
+    kept = sorted(stem for stem, count in having.items() if count <= most)
+    words = csr_matrix((len(texts), 0))
+    if kept:
+        weighted = TfidfVectorizer(analyzer=stems, vocabulary=kept, sublinear_tf=True)
+        words = weighted.fit_transform(texts["words"])
+    is_domain = [index.labels[code][0] != "platforms" for code in index.codes]
+    codes = index.has_own_code[:, is_domain][index.classification]
+    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
+    return PriorityVectors(
+        index=index,
+        titles=texts["title"].to_numpy(dtype=object),
+        territory=index.territory_of[index.strategy],
+        domains=weigh(csr_matrix(codes, dtype=float)) if codes.size else csr_matrix(codes.shape),
+        words=words,
+    )
+
+
+def best_by_territory(likeness: Numbers, territory: Numbers, count: int) -> tuple[Numbers, Numbers]:
+    """Of each territory the priority that is most like each of the rows.
+
+    Parameters
+    ----------
+    likeness : array
+        Rows x priorities.
+    territory : array of int
+        Territory of each priority (column).
+    count : int
+        Number of territories.
+
+    Returns
+    -------
+    tuple of two arrays, rows x territories
+        The highest likeness, and the column that has it; 0 and -1 where a territory has none.
+    """
+    order = np.argsort(territory, kind="stable")
+    sorted_territory = territory[order]
+    starts = np.flatnonzero(np.r_[True, np.diff(sorted_territory) > 0])
+    present = sorted_territory[starts]
+    best = np.zeros((len(likeness), count))
+    where = np.full((len(likeness), count), -1)
+    if len(order) == 0:
+        return best, where
+    grouped = likeness[:, order]
+    highest = np.maximum.reduceat(grouped, starts, axis=1)
+    best[:, present] = highest
+    sizes = np.diff(np.r_[starts, len(order)])
+    is_highest = grouped == np.repeat(highest, sizes, axis=1)
+    # The first of a territory's columns that has its highest value.
+    columns = np.where(is_highest, np.arange(len(order)), len(order))
+    where[:, present] = order[np.minimum.reduceat(columns, starts, axis=1)]
+    return best, where

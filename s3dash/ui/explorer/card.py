@@ -1,0 +1,160 @@
+"""One priority, opened from a table row or a link (``?priority=ITH5-2021-01``)."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.base.codes import code_labels
+from s3dash.queries.explorer import priorities as ask
+from s3dash.queries.explorer.related import related
+from s3dash.ui.address import filters
+from s3dash.ui.look.text import country_of, escape_text, is_missing
+from s3dash.ui.parts.cards import listed, outside
+from s3dash.ui.shell import links
+from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.report import report
+
+_CHOSEN = "priority_chosen_in_a_table"
+_CLOSED = "priority_drawer_closed"
+
+
+def opened(shown: pd.DataFrame, row: int | None) -> None:
+    """Show the priority of the chosen row, or else the one that the link names."""
+    if row is not None and row < len(shown):
+        identifier = str(shown["priority_id"].iloc[row])
+        if st.query_params.get("priority") != identifier:
+            st.query_params["priority"] = identifier
+        st.session_state[_CHOSEN] = identifier
+        card(dict(shown.iloc[row]))
+        return
+    identifier = st.query_params.get("priority", "")
+    if identifier and st.session_state.pop(_CHOSEN, None) == identifier:
+        # The row is no longer chosen: the card closes with it.
+        del st.query_params["priority"]
+        return
+    if not identifier:
+        return
+    record = ask.priority(store(), identifier)
+    if record is None:
+        filters.notice_unknown([("priority", identifier)])
+    else:
+        card(record)
+
+
+def unknown_in_link() -> list[tuple[str, str]]:
+    """The priority that the link names in vain, as `filters.notice_unknown` tells it."""
+    identifier = st.query_params.get("priority", "")
+    if not identifier or ask.priority(store(), identifier) is not None:
+        return []
+    return [("priority", identifier)]
+
+
+def place_in_link() -> list[str]:
+    """The territory of the priority that the link opens, if it opens one."""
+    record = ask.priority(store(), st.query_params.get("priority", ""))
+    return [str(record["territory_id"])] if record else []
+
+
+def times_closed() -> int:
+    """How often the drawer was closed. A table that opens it takes that into its key.
+
+    So it is a new one, without a row chosen: a click on the row that is still chosen would release
+    it and open nothing.
+    """
+    return int(st.session_state.get(_CLOSED, 0))
+
+
+def open_from_link() -> None:
+    """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
+    if not st.query_params.get("priority") or unknown_in_link():
+        return
+
+    def close() -> None:
+        st.query_params.pop("priority", None)
+        st.session_state[_CLOSED] = times_closed() + 1
+
+    st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
+
+
+def _drawer() -> None:
+    """What the drawer shows: read anew from the link, since a click inside it opens another."""
+    record = ask.priority(store(), st.query_params.get("priority", ""))
+    if record is not None:
+        card(record)
+
+
+def card(record: dict[str, Any]) -> None:
+    """All that is documented of one priority; ``record`` as `queries.priorities` gives it."""
+    facts = [
+        ("Economic domains", record["economic_domains"]),
+        ("Scientific domains", record["scientific_domains"]),
+        ("Policy objectives", record["policy_objectives"]),
+        ("Platform themes", record["platform_themes"]),
+        ("Kind of source", ask.SOURCE_KINDS[record["source_kind"]]),
+        ("Classified", _CLASSIFIED[record["classified_by"]]),
+        ("List of the strategy", _COMPLETENESS[record["completeness"]]),
+        ("As of", record["as_of"]),
+        ("Identifier", record["priority_id"]),
+    ]
+    territory = links.link("region", "territory", record["territory_id"], record["territory"])
+    rows = "".join(f"<dt>{label}</dt><dd>{escape_text(value)}</dd>" for label, value in facts)
+    with st.container(border=True):
+        links.linked_html(
+            f"<h3>{escape_text(record['title'])}</h3>"
+            f"<p>{territory}{_country(record)}, {escape_text(record['period'])}</p>"
+            f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
+            f"<dl class='s3-facts'>{rows}</dl>"
+            f"{outside(record['source_url'], 'Open the source')}",
+            key="priority_card",
+        )
+        report("priority", record["priority_id"], _corrected(record))
+        alike = related(store(), str(record["priority_id"]))
+        st.markdown("**Most alike elsewhere**")
+        links.linked_html(_related(alike), key="related_priorities", page="priorities")
+
+
+def _corrected(record: dict[str, Any]) -> dict[str, object]:
+    """What a reader may correct: columns of the row, and the codes that stand in tables beside."""
+    known = answer(code_labels)
+    codes = [] if is_missing(record["codes"]) else str(record["codes"]).split("; ")
+    themes = [code for code in codes if known[code][0] == "platforms"]
+    domains = [code for code in codes if code not in themes]
+    return {
+        **{column: record[column] for column in ("title", "description", "period")},
+        "priority_domain.domain_code": "; ".join(domains),
+        "priority_platform.platform_id": "; ".join(themes),
+        **{column: record[column] for column in ("classified_by", "as_of", "source_url")},
+    }
+
+
+def _related(frame: pd.DataFrame) -> str:
+    """HTML of `queries.related.related`, each with the reason."""
+    known = answer(code_labels)
+    items = []
+    for row in frame.to_dict("records"):
+        words = ", ".join(f"“{word}”" for word in row["words"])
+        domains = ", ".join(known[code][1] for code in row["codes"])
+        reasons = "; ".join(filter(None, [words and f"words {words}", domains]))
+        title = links.link("priorities", "priority", row["priority_id"], row["title"])
+        items.append(
+            f"{title}<br><span class='s3-muted'>{escape_text(row['territory'])}"
+            f"{_country(row)} · {escape_text(row['period'])}<br>"
+            f"both: {escape_text(reasons)}</span>"
+        )
+    return listed(items, "No other priority shares a word or a domain with it.")
+
+
+def _country(row: dict[str, Any]) -> str:
+    country = country_of(row["country"], row["territory"])
+    return f", {escape_text(country)}" if country else ""
+
+
+_CLASSIFIED = {
+    "editorial": "by us, from title and description",
+    "source": "by the source",
+}
+_COMPLETENESS = {
+    "as-listed": "all priorities that the source lists",
+    "partial": "partial: known to be incomplete",
+}

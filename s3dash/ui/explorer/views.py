@@ -1,0 +1,323 @@
+"""The views of the explorer: one result as a list, a table, by territory, a matrix, ranked."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.explorer import views as ask
+from s3dash.queries.explorer.explore import Exploration, explore
+from s3dash.queries.explorer.filter import PriorityFilter, territories_above
+from s3dash.queries.explorer.priorities import filter_labels, priorities
+from s3dash.queries.territories.comparison import all_territories
+from s3dash.ui.address import filters
+from s3dash.ui.explorer import card, listing
+from s3dash.ui.explorer.controls import TITLES, within
+from s3dash.ui.explorer.link import choose, pick
+from s3dash.ui.look.text import number, plain, plural
+from s3dash.ui.maps import territory_map
+from s3dash.ui.parts import charts, tables
+from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import answer, store
+
+VIEWS = {
+    "list": "List",
+    "table": "Table",
+    "territories": "By territory",
+    "matrix": "Territory × domain",
+    "common": "Common and rare",
+}
+MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
+PAGE_ROWS = 20
+PAGE_TERRITORIES = 12
+MATRIX_ROWS = 60
+MOST_PLACES = 4
+TITLE = "Documented smart specialisation priorities"
+
+
+def care(result: Exploration) -> None:
+    """Who classified what is shown, and how many of the lists behind it are partial."""
+    chrome.note(
+        f"{listing.assigned_words(result.editorial, result.priorities)} "
+        f"{listing.partial_words(result.partial_territories, result.territories)}".strip()
+    )
+
+
+def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
+    """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
+    # Counts of the map are of what it can show.
+    where = result.by_territory
+    placed = where[where["nuts_level"].notna()]
+    share = where["priorities"] / where["documented"]
+    if measure == "share":
+        codes, classes = territory_map.share_classes(share.tolist(), "% of its priorities")
+    else:
+        codes, classes = territory_map.count_classes(where["priorities"].tolist(), "priorities")
+    territory_map.territory_map(
+        where,
+        codes,
+        classes,
+        "{0}\n{1} of {2} documented priorities{3}",
+        zip(
+            where["country"],
+            where["priorities"],
+            where["documented"],
+            territory_map.partial_marks(where),
+            strict=True,
+        ),
+        key="priorities_map",
+        alt=f"Map of Europe: {plural(len(placed), 'territory')} by {MEASURES[measure].lower()} "
+        "that match the filters, whatever territory is chosen. The view By territory, with no "
+        "territory chosen, lists the same.",
+        on_pick=pick,
+        outlined=[*within(chosen.territories, where), *card.place_in_link()],
+        rest="not documented" if chosen.is_empty else "no match documented",
+    )
+    partial = int(placed["has_partial_list"].sum())
+    chrome.note(
+        f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
+        f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
+        "Classes: quantiles, about as many territories in each. Click a territory to see only "
+        "its priorities, click it again to see all; with Ctrl, ⌘ or Shift add it to the choice. "
+        "Outlined: chosen, or opened."
+    )
+
+
+def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
+    """One page of the result as a list, a table or by territory, and the rows to take away."""
+    care(result)
+    if view == "territories":
+        pages = -(-result.territories // PAGE_TERRITORIES)
+        page = filters.page_number(pages, f"{view} {said}")
+        first = (page - 1) * PAGE_TERRITORIES
+        rows = ask.by_territory(store(), chosen, PAGE_TERRITORIES, first)
+        links.linked_html(
+            listing.grouped_list(rows, result.matches),
+            key="priorities_by_territory",
+            page="priorities",
+        )
+    else:
+        pages = -(-result.priorities // PAGE_ROWS)
+        page = filters.page_number(pages, f"{view} {said}")
+        rows = result.rows
+        if page > 1:
+            rows = priorities(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+        if view == "list":
+            links.linked_html(
+                listing.priority_list(rows, result.matches),
+                key="priorities_list",
+                page="priorities",
+            )
+        else:
+            _table(rows, page)
+    tables.take_away(
+        lambda: priorities(store(), chosen),
+        title=TITLE,
+        filters=said,
+        file_name="priorities",
+        key="priorities_take",
+        has_places=True,
+    )
+
+
+def _table(rows: pd.DataFrame, page: int) -> None:
+    def choose_row(row: int | None) -> None:
+        if row is None:
+            st.query_params.pop("priority", None)
+        else:
+            st.query_params["priority"] = str(rows["priority_id"].iloc[row])
+
+    tables.table(
+        rows,
+        {
+            "title": st.column_config.TextColumn("Priority", width="medium"),
+            "territory": "Territory",
+            "country": "Country",
+            "period": "Period",
+            "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
+            "scientific_domains": st.column_config.TextColumn("Scientific domains", width="medium"),
+            "policy_objectives": st.column_config.TextColumn("Policy objectives", width="medium"),
+            "platform_themes": "Platform themes",
+            "completeness": "List",
+            "classified_by": "Classified by",
+            "source_kind": "Kind of source",
+            "as_of": "As of",
+            "source_url": tables.source_column(),
+        },
+        key=f"priorities_table_{page}_{card.times_closed()}",
+        alt="Priorities that match the filters; choose a row to open it",
+        on_choose=choose_row,
+        rows_shown=16,
+    )
+
+
+def _orders(labels: Mapping[str, str]) -> dict[str, str]:
+    """Orders of the matrix with these domains, as the box and the link have them."""
+    return {"country": "Country and name", "all": "Most priorities first"} | {
+        code: f"Most in {label} ({code})" for code, label in labels.items()
+    }
+
+
+def orders_in_link() -> dict[str, str]:
+    """Orders that a link may ask for: those of all domains of the level it names."""
+    level = filters.code_of(st.query_params.get("level", ""), ask.LEVELS)
+    return _orders(answer(ask.domain_labels, level or next(iter(ask.LEVELS))))
+
+
+def matrix(chosen: PriorityFilter, said: str) -> None:
+    """Territories by domains as a heat map that can be sorted, with its figures as a table."""
+    by, order = st.columns(2)
+    with by:
+        level = filters.choose_one("Domains", "level", ask.LEVELS)
+    frame = ask.matrix(store(), chosen, level)
+    labels = answer(ask.domain_labels, level)
+    codes = list(frame.columns[5:])
+    if not codes:
+        st.info("None of these priorities has such a domain.", icon=":material/info:")
+        return
+    orders = _orders({code: labels[code] for code in codes})
+    asked = st.query_params.get("sort", "")
+    if filters.code_of(asked, orders_in_link()) and not filters.code_of(asked, orders):
+        chrome.note(
+            f"The order “{asked}” of the link has no domain of this result: it was ignored."
+        )
+    with order:
+        first = filters.choose_one("Territories sorted by", "sort", orders)
+    if first != "country":
+        frame = frame.sort_values([first, "country", "territory"], ascending=[False, True, True])
+    pages = -(-len(frame) // MATRIX_ROWS)
+    page = filters.page_number(pages, f"matrix {level} {first} {said}")
+    shown = frame.iloc[(page - 1) * MATRIX_ROWS : page * MATRIX_ROWS]
+    charts.heat_map(
+        shown,
+        {code: labels[code] for code in codes},
+        key="priorities_matrix",
+        alt=f"Heat map of {len(shown)} territories by {len(codes)} domains: number of matching "
+        "priorities. The table below has the same figures.",
+    )
+    chrome.note(
+        "Number of documented priorities that match; a priority counts once for each of its "
+        "domains. * list known to be partial. An empty cell: none documented."
+    )
+    _figures(frame, said, "territory-by-domain", "Priorities by territory and domain")
+
+
+def common(chosen: PriorityFilter, said: str) -> None:
+    """Domains by how common they are in the result against all of Europe."""
+    level = filters.choose_one("Domains", "level", ask.LEVELS)
+    frame = ask.common_and_rare(store(), chosen, level)
+    if not frame["priorities"].any():
+        st.info("None of these priorities has such a domain.", icon=":material/info:")
+        return
+    charts.shares(
+        frame[frame["priorities"] > 0].head(30),
+        key="priorities_shares",
+        alt="Share of each domain in the priorities that match, beside its share in all of "
+        "Europe. The table below has the same figures.",
+    )
+    periods = " and ".join(chosen.periods) if chosen.periods else "both periods"
+    chrome.note(
+        f"Europe: all documented priorities of {periods}. Index: the domain's share here divided "
+        "by its share in Europe; 1 is as common as everywhere, 2 twice as common. With few "
+        "priorities one more or less changes it much. Domains were assigned by us from the "
+        "wording unless the row says otherwise."
+    )
+    tables.table(
+        frame,
+        {
+            "label": st.column_config.TextColumn("Domain", width="large"),
+            "code": "Code",
+            "priorities": "Priorities here",
+            "share": st.column_config.NumberColumn("Share here", format="percent"),
+            "europe_priorities": "Priorities in Europe",
+            "europe_share": st.column_config.NumberColumn("Share in Europe", format="percent"),
+            "index": st.column_config.NumberColumn("Index", format="%.2f"),
+            "territories": "Territories here",
+        },
+        key="priorities_common",
+        alt="Domains with their number and share of priorities here and in Europe",
+        rows_shown=20,
+    )
+    tables.take_away(
+        lambda: frame,
+        title="Common and rare domains",
+        filters=f"{said}; domains: {ask.LEVELS[level]}",
+        file_name="common-and-rare",
+        key="common_take",
+    )
+
+
+def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None:
+    table = st.expander("The figures as a table", on_change="rerun", key="matrix_figures")
+    if table.open:
+        with table:
+            tables.table(
+                frame,
+                {
+                    "territory": "Territory",
+                    "territory_id": "Code",
+                    "country": "Country",
+                    "all": "All",
+                    **{code: code for code in frame.columns[5:]},
+                },
+                key="matrix_table",
+                alt="Number of matching priorities by territory and domain",
+            )
+    tables.take_away(
+        lambda: frame, title=title, filters=said, file_name=file_name, key="matrix_take"
+    )
+
+
+def corrections(result: Exploration) -> None:
+    """Say which words were taken in the place of others, and which left out nothing."""
+    for match in result.matches:
+        if match.is_missing:
+            chrome.note(f"No text or name has “{match.term.text}”: nothing was left out.")
+        if match.corrected:
+            chrome.note(
+                f"No text or name has “{match.term.text}”; found instead: "
+                + ", ".join(f"“{word}”" for word in match.corrected)
+                + f'. Put it in quotes to search for exactly "{match.term.text}".'
+            )
+
+
+def _places_without(chosen: PriorityFilter, result: Exploration) -> None:
+    """Say which territories that were chosen or named have no documented priority."""
+    codes = {code for match in result.matches for code in match.places}
+    codes |= {*chosen.territories} - {*answer(filter_labels)["territories"]}
+    widest = sorted(code for code in codes if not codes & {*territories_above(code)})
+    if not widest:
+        return
+    names = answer(all_territories)
+    told = ", ".join(names[code] for code in widest[:MOST_PLACES])
+    more = f" and {len(widest) - MOST_PLACES} more" if len(widest) > MOST_PLACES else ""
+    chrome.note(f"No priority is documented for {told}{more}.")
+
+
+def nothing(chosen: PriorityFilter, result: Exploration) -> None:
+    """Say that nothing matches, and which one step back would find something."""
+    st.info("No documented priority matches all of this.", icon=":material/search_off:")
+    steps = [
+        (f"Without the filter “{TITLES[field][0]}”", count, chosen.with_values(field, ()))
+        for field, count in result.relaxed.items()
+    ]
+    _places_without(chosen, result)
+    terms = chosen.search.terms
+    for term in terms if len(terms) > 1 else ():
+        fewer = chosen.removed("text", str(term))
+        steps.append((f"Without “{term.text}”", explore(store(), fewer, 0).priorities, fewer))
+    if terms:
+        chrome.note(
+            "Titles and descriptions are in English, names of territories also in their own "
+            "language and in Latin letters."
+        )
+    ways = st.container(horizontal=True)
+    for place, (label, count, wider) in enumerate(steps):
+        if count:
+            ways.button(
+                f"{plain(label)}: {plural(count, 'priority')}",
+                key=f"step_{place}",
+                icon=":material/arrow_back:",
+                on_click=choose,
+                args=(wider,),
+            )

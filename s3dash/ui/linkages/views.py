@@ -1,0 +1,303 @@
+"""The views of the page Linkages: links as a network on the map, as a matrix, as a table."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.linkages import linkages as ask
+from s3dash.queries.linkages import views
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
+from s3dash.ui.address import filters
+from s3dash.ui.linkages.choice import SIDES, Choice, light, switch
+from s3dash.ui.look import theme
+from s3dash.ui.look.text import figure, number, plural
+from s3dash.ui.maps import network_map
+from s3dash.ui.parts import charts, tables
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer, drawn
+
+MOST_DRAWN = 2000
+"""Links on the map: more are a blot, and too much to send."""
+ROWS_SENT = 40
+PAGE_ROWS = 40
+SOURCES = {
+    PARTNERSHIPS: "counted from the tables membership and partnership of the data package",
+    PRIORITIES: "counted from the tables priority and priority_domain of the data package",
+}
+QUANTILES = (0.5, 0.8, 0.95)
+"""Where the wider lines start, as shares of the links shown."""
+
+
+def network(chosen: Choice) -> None:
+    """The links on the map, and beside it those of a territory or the most linked territories."""
+    links = drawn(undirected, chosen)
+    nodes, shown, strong = drawn(_on_map, chosen)
+    everywhere = answer(ask.places)
+    lit = chosen.territory_id if chosen.territory_id in set(nodes["territory_id"]) else None
+    name = everywhere["name"].get(chosen.territory_id) if chosen.territory_id else None
+    left, right = st.columns([13, 11], gap="small")
+    with left:
+        network_map.network_map(
+            nodes,
+            shown,
+            strong,
+            key="linkages_map",
+            alt=f"Map of Europe: {plural(len(shown), 'link')} between "
+            f"{plural(len(nodes), 'territory')} ({chosen.words})"
+            + (f"; those of {name} are lit. " if lit else ". ")
+            + "The tables have the same links.",
+            accent=theme.platform_colour(chosen.platform_id)
+            if chosen.platform_id
+            else theme.tone("filled"),
+            told=("told", "Strongest link"),
+            chosen=lit,
+            on_pick=light,
+        )
+        if len(links) > len(shown):
+            chrome.note(
+                f"The map has the strongest {number(MOST_DRAWN)} of {plural(len(links), 'link')}."
+            )
+    with right:
+        if chosen.territory_id:
+            _links_of(chosen, links, chosen.territory_id, str(name))
+        else:
+            _territories(chosen, drawn(territories, chosen))
+
+
+def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, network_map.Strengths]:
+    """Territories, links and widths as `network_map.network_map` takes them."""
+    nodes = drawn(territories, chosen)
+    shown = drawn(undirected, chosen).head(MOST_DRAWN)
+    if chosen.flow:
+        shown = shown.assign(
+            towards=np.select(
+                [shown["out"] > shown["back"], shown["back"] > shown["out"]],
+                [shown["partner_id"], shown["territory_id"]],
+                default="",
+            )
+        )
+    told = [chosen.told(value) for value in nodes["strongest"]]
+    return nodes.assign(told=told), shown, strengths(chosen, shown["strength"])
+
+
+def undirected(chosen: Choice) -> pd.DataFrame:
+    """The links that meet the filters, each pair once."""
+    return views.both_ways(chosen.links) if chosen.flow else chosen.links
+
+
+def territories(chosen: Choice) -> pd.DataFrame:
+    """The territories that these links join, as `queries.linkage_views.linked_territories`."""
+    return views.linked_territories(drawn(undirected, chosen), answer(ask.places))
+
+
+def strengths(chosen: Choice, shown: pd.Series) -> network_map.Strengths:
+    """Widths of the lines: numbers of partnerships as they are, else classes by quantiles."""
+    if chosen.kind == PARTNERSHIPS:
+        return network_map.shared_partnerships(shown)
+    starts = sorted({float(f"{value:.2g}") for value in shown.quantile(list(QUANTILES))})
+    starts = [start for start in starts if shown.min() < start <= shown.max()]
+    classes = (np.searchsorted(starts, shown, side="right") + 1).tolist()
+    labels = [f"from {figure(float(shown.min()))}", *(f"from {figure(s)}" for s in starts)]
+    return network_map.Strengths(chosen.strength, classes, labels)
+
+
+def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:
+    found = views.links_of(links, territory_id)
+    st.header(f"{plural(len(found), 'link')} of {name}", anchor=False)
+    if found.empty:
+        st.info(
+            f"{name} has no such link: none is documented, or the filters leave none.",
+            icon=":material/info:",
+        )
+        return
+    columns: dict[str, Any] = {
+        "partner": "Linked with",
+        "partner_country": "Country",
+    }
+    if chosen.flow:
+        columns["out"] = st.column_config.NumberColumn(f"Sent ({chosen.flow.unit})")
+        columns["back"] = st.column_config.NumberColumn(f"Received ({chosen.flow.unit})")
+    else:
+        columns |= _strength_columns(chosen)
+    tables.table(
+        found.head(ROWS_SENT),
+        columns,
+        key="linkages_of",
+        alt=f"Territories linked with {name}, the strongest link first",
+        rows_shown=13,
+    )
+    _shortened(len(found), "link")
+    tables.take_away(
+        lambda: found,
+        title=f"Territories linked with {name}",
+        filters=f"{chosen.words}, territory {territory_id}",
+        file_name=f"links-of-{territory_id}",
+        key="linkages_of_take",
+        sources=_sources(chosen),
+    )
+
+
+def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
+    st.header("Most linked territories", anchor=False)
+
+    def choose(row: int | None) -> None:
+        light(None if row is None else str(nodes["territory_id"].iloc[row]))
+
+    tables.table(
+        nodes.head(ROWS_SENT),
+        {
+            "name": "Territory",
+            "country": "Country",
+            "partners": "Linked with",
+            "strongest": _number(chosen, "Strongest"),
+        },
+        key="linkages_territories",
+        alt="Territories by number of territories they are linked with; choose a row to light it",
+        on_choose=choose,
+        rows_shown=13,
+    )
+    _shortened(len(nodes), "territory")
+    tables.take_away(
+        lambda: nodes.drop(columns=["label_x", "label_y"]),
+        title=f"Linked territories: {chosen.title}",
+        filters=chosen.words,
+        file_name="linked-territories",
+        key="linkages_territories_take",
+        has_places=True,
+        sources=_sources(chosen),
+    )
+
+
+def matrix(chosen: Choice) -> None:
+    """The links between countries, or between the most linked territories, as a heat map."""
+    switch("by", "Between", SIDES, chosen.side)
+    is_directed = chosen.flow is not None
+    if chosen.side == "country":
+        codes = {name: code for code, name in answer(ask.countries).items()}
+        cells = views.by_country(chosen.links, codes, is_directed=is_directed)
+        what = chosen.strength if is_directed else "Number of links between territories"
+        said = f"{what}. On the diagonal: between territories of one country. "
+        if not is_directed:
+            said += "A country with more territories can have more links. "
+    else:
+        nodes = drawn(territories, chosen)
+        if chosen.territory_id in set(nodes["territory_id"]):
+            nodes = views.around(nodes, drawn(undirected, chosen), str(chosen.territory_id))
+        shown = nodes.head(views.MATRIX_TERRITORIES)
+        cells = views.by_territory(chosen.links, shown, is_directed=is_directed)
+        said = f"{chosen.strength} of each pair. "
+        if len(nodes) > len(shown):
+            said += f"The {len(shown)} most linked of {len(nodes)} territories. "
+    columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
+    # Many columns have room for their codes only, so the rows name them.
+    named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
+    is_count = not is_directed and (chosen.side == "country" or chosen.kind == PARTNERSHIPS)
+    values = cells[list(columns)].to_numpy(float)
+    if not values.any():
+        # Only where the most linked territories have no link with one another.
+        st.info("None of these links is between the territories shown.", icon=":material/info:")
+        return
+    charts.heat_map(
+        named,
+        columns,
+        key="linkages_matrix",
+        alt=f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
+        f"{chosen.words}. The file below has the same figures.",
+        least=1 if is_count else float(values[values > 0].min()),
+        number_format="" if is_count else ".5~r" if is_directed else ".0f",
+    )
+    said += "From the row to the column. " if is_directed else ""
+    is_whole = len(chosen.links) == len(chosen.every)
+    chrome.note(f"{said}An empty cell: none {'documented' if is_whole else 'meets the filters'}.")
+    tables.take_away(
+        lambda: cells,
+        title=f"Matrix: {chosen.title}",
+        filters=f"{chosen.words}; {SIDES[chosen.side].lower()}",
+        file_name=f"linkages-by-{chosen.side}",
+        key="linkages_matrix_take",
+        sources=_sources(chosen),
+    )
+
+
+def table(chosen: Choice) -> None:
+    """All links that meet the filters, a page at a time."""
+    found = chosen.links
+    if chosen.territory_id:
+        is_theirs = found[["territory_id", "partner_id"]].eq(chosen.territory_id).any(axis=1)
+        found = found[is_theirs]
+        if found.empty:
+            name = answer(ask.places)["name"][chosen.territory_id]
+            st.info(f"{name} has no such link.", icon=":material/info:")
+            return
+    pages = -(-len(found) // PAGE_ROWS)
+    page = filters.page_number(pages, f"{chosen.words} {chosen.territory_id}")
+    first, second = ("From", "To") if chosen.flow else ("Territory", "Linked with")
+    tables.table(
+        found.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
+        {
+            "name": first,
+            "country": st.column_config.TextColumn("Country", width="small"),
+            "partner": second,
+            "partner_country": st.column_config.TextColumn("Its country", width="small"),
+            **_strength_columns(chosen),
+        },
+        key=f"linkages_table_{page}",
+        alt=f"Links between territories, the strongest first: {chosen.words}",
+        rows_shown=20,
+    )
+    tables.take_away(
+        lambda: found,
+        title=f"Links between territories: {chosen.title}",
+        filters=chosen.words
+        + (f", territory {chosen.territory_id}" if chosen.territory_id else ""),
+        file_name="linkages",
+        key="linkages_take",
+        sources=_sources(chosen),
+    )
+
+
+def _strength_columns(chosen: Choice) -> dict[str, Any]:
+    """How strong a link is, and what it is made of."""
+    if chosen.flow:
+        columns: dict[str, Any] = {"strength": _number(chosen, f"Value ({chosen.flow.unit})")}
+        return columns | {"source_url": tables.source_column()}
+    if chosen.kind == PRIORITIES:
+        return {
+            "strength": _number(chosen, "Likeness"),
+            "in_common": st.column_config.NumberColumn(
+                "In common", width=90, help="Economic domains that both have"
+            ),
+            "codes": st.column_config.TextColumn("Which", width="medium"),
+        }
+    columns = {
+        "strength": _number(chosen, "Shared"),
+        "partnerships": st.column_config.TextColumn("Shared partnerships", width="large"),
+    }
+    if chosen.links["inferred"].any():
+        columns["inferred"] = st.column_config.NumberColumn(
+            "Inferred",
+            width=80,
+            help="In how many of the shared partnerships one of the two memberships is inferred "
+            "by us from the source",
+        )
+    return columns
+
+
+def _number(chosen: Choice, label: str) -> Any:
+    shape = "%.0f %%" if chosen.kind == PRIORITIES else None
+    return st.column_config.NumberColumn(label, format=shape)
+
+
+def _sources(chosen: Choice) -> str | None:
+    """What the figures were counted from; flows name their sources row by row, as far as stated."""
+    return SOURCES.get(chosen.kind) or f"table {chosen.kind} of the data package"
+
+
+def _shortened(count: int, noun: str) -> None:
+    """Say that a table is cut and where the rest is."""
+    if count > ROWS_SENT:
+        chrome.note(
+            f"The first {ROWS_SENT} of {plural(count, noun)}; the files below have them all."
+        )

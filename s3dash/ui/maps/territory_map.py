@@ -1,0 +1,254 @@
+"""Maps of Europe: equal area, with the outermost regions in insets.
+
+Boundaries are static files the browser keeps; a rerun sends ids and values. The files come
+projected to EPSG:3035 (see `scripts/vendor_boundaries.py`), so a plain drawing has true areas, and
+no library for maps is needed: ``map.js`` draws them, and changes colours in place. A Plotly chart
+is made anew by Streamlit whenever anything in it changes, and then drawn twice.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.ui.look import theme
+from s3dash.ui.shell import chrome, registry
+from s3dash.web.static_files import MAPS_DIR, map_url, script_module
+
+COPYRIGHT = "© EuroGeographics for the administrative boundaries"
+NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
+"""What has a shape in a map file is named like this; its length says its level."""
+SMALL_KM2 = 6000
+"""Area below which a territory is hard to find on a small map of Europe."""
+
+_DRAWING = """
+<div class='s3-map'>
+  <svg role=img>
+    <path class=s3-land /><g class=s3-areas></g><path class=s3-insets />
+    <path class=s3-halo /><path class=s3-outlines /><path class=s3-pointed />
+  </svg>
+  <div class=s3-names aria-hidden=true></div>
+  <div class=s3-zoom>
+    <button type=button data-by=2 aria-label='Zoom in' title='Zoom in'>+</button>
+    <button type=button data-by=0.5 aria-label='Zoom out' title='Zoom out'>−</button>
+  </div>
+  <i class=s3-ring hidden></i>
+  <div class=s3-tip hidden></div>
+  <p class=s3-failed role=alert></p>
+</div>
+"""
+_drawing = st.components.v2.component(
+    "s3dash_map", html=_DRAWING, js=script_module("map.js"), isolate_styles=False
+)
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """One class of a map: its label in the legend and its colour."""
+
+    label: str
+    colour: str
+
+
+def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[MapClass]]:
+    """Up to five classes of positive counts with about as many territories in each (quantiles).
+
+    Returns
+    -------
+    tuple of list of int and list of MapClass
+        The class of each value (0 is the lowest) and the classes, few to many.
+    """
+    series = pd.Series(values, dtype="int64")
+    if series.empty:
+        return [], []
+    edges = sorted({int(edge) for edge in series.quantile([0.2, 0.4, 0.6, 0.8, 1], "lower")})
+    codes = [next(n for n, edge in enumerate(edges) if value <= edge) for value in series]
+    ramp = theme.SEQUENTIAL[theme.mode()]
+    # One class alone has a colour that stands out from the land.
+    steps = len(edges) - 1
+    picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(edges))]
+    labels = []
+    lowest = int(series.min())
+    for edge in edges:
+        labels.append(f"{edge}" if lowest == edge else f"{lowest}-{edge}")
+        lowest = edge + 1
+    if labels == ["1"] and noun.endswith("ies"):
+        noun = f"{noun[:-3]}y"
+    labels[-1] += f" {noun}"
+    return codes, [MapClass(label, colour) for label, colour in zip(labels, picked, strict=True)]
+
+
+def share_classes(shares: Sequence[float], noun: str) -> tuple[list[int], list[MapClass]]:
+    """Up to five classes of shares above 0 (1 is all), as `count_classes` makes them."""
+    return count_classes([max(round(100 * share), 1) for share in shares], noun)
+
+
+def partial_marks(frame: pd.DataFrame) -> list[str]:
+    """For each row the words that its list is known to be partial, or none; for a tooltip."""
+    return ["\nlist known to be partial" if is_ else "" for is_ in frame["has_partial_list"]]
+
+
+def role_classes() -> list[MapClass]:
+    """The roles of a membership as classes: 0 participant, 1 co-lead, 2 lead."""
+    return [
+        MapClass(role, theme.pick(theme.ROLE_COLOURS[role]))
+        for role in ("participant", "co-lead", "lead")
+    ]
+
+
+def territory_map(
+    frame: pd.DataFrame,
+    codes: Sequence[int],
+    classes: Sequence[MapClass],
+    hover: str,
+    told: Iterable[Sequence[object]],
+    *,
+    key: str,
+    alt: str,
+    can_open: bool = False,
+    on_pick: Callable[[str, bool], None] | None = None,
+    outlined: Collection[str] = (),
+    rest: str = "not documented",
+    is_small: bool = False,
+    ring: tuple[float, float] | None = None,
+) -> str | None:
+    """Draw territories by class, with legend, copyright and the territories without a code.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
+    codes : sequence of int
+        Class of each row.
+    hover : str
+        What the tooltip says under the name, with ``{0}`` for the first of the values in ``told``,
+        and so on: values travel once, the sentence around them only once.
+    told : iterable of sequence
+        The values for each row.
+    can_open : bool
+        Whether a click on a territory is reported; with a key held it opens a tab of its own.
+    on_pick : callable
+        Told the territory that was clicked, and whether a key was held to add it to others.
+    outlined : collection of str
+        Territories drawn with a thick outline, also such as are not in ``frame``.
+    rest : str
+        What the legend says of land without a class.
+    is_small : bool
+        A map that only locates: no legend, no names of the insets.
+    ring : tuple of two floats
+        Where a ring draws the eye, in map units: to what is too small to be seen.
+
+    Returns
+    -------
+    str or None
+        Identifier of the territory clicked, if any.
+    """
+    if not is_small:
+        st.html(_legend(classes, rest))
+
+    def picked() -> None:
+        pick = st.session_state[key]["pick"]
+        if pick and on_pick:
+            on_pick(pick["territory"], pick["adds"])
+
+    with st.container(key=f"map_{key}"):
+        clicked = _drawing(
+            data={
+                "extent": map_url("insets.json"),
+                "land": map_url("nuts-0.json"),
+                "layers": _layers(frame.assign(code=list(codes), told=list(told))),
+                "colours": [item.colour for item in classes],
+                "hover": hover,
+                "outlined": _outlines(outlined),
+                "ring": ring,
+                "alt": alt,
+                "is_small": is_small,
+                "is_clickable": can_open or on_pick is not None,
+                "opens": f"{registry.spec('region').url_path}?territory=" if can_open else "",
+            },
+            key=key,
+            on_pick_change=picked,
+        ).pick
+    _below(frame)
+    return clicked["territory"] if clicked and can_open else None
+
+
+def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows by NUTS level, as ``map.js`` takes them.
+
+    Countries come first, small regions last: a region lies on top of the country it belongs to.
+    """
+    placed = frame[frame["nuts_level"].notna()]
+    return [
+        {
+            "shapes": map_url(f"nuts-{int(level)}.json"),
+            "territories": [
+                [code, name, number, *values]
+                for code, name, number, values in zip(
+                    *(rows[column] for column in ("territory_id", "name", "code", "told")),
+                    strict=True,
+                )
+            ],
+        }
+        for level, rows in placed.groupby("nuts_level")
+    ]
+
+
+def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
+    """The territories that have an outline by NUTS level, as ``map.js`` takes them."""
+    codes = pd.Series(sorted(set(territories)), dtype="object")
+    codes = codes[codes.str.fullmatch(NUTS_CODE).astype(bool)]
+    return [
+        {"shapes": map_url(f"nuts-{int(level)}.json"), "territories": found.tolist()}
+        for level, found in codes.groupby(codes.str.len() - 2)
+    ]
+
+
+@cache
+def inset_layout() -> dict[str, Any]:
+    """Drawn extent and inset boxes, in map units of 100 km."""
+    layout: dict[str, Any] = json.loads((MAPS_DIR / "insets.json").read_text(encoding="utf-8"))
+    return layout
+
+
+def _legend(classes: Sequence[MapClass], rest: str) -> str:
+    return (
+        "<ul class='s3 s3-legend' aria-label='Legend'>"
+        + "".join(
+            f"<li><i style='background:{item.colour}'></i>{escape(item.label)}</li>"
+            for item in classes
+        )
+        + f"<li><i class=s3-is-land></i>{escape(rest)}</li></ul>"
+    )
+
+
+def locator(record: Mapping[str, Any]) -> None:
+    """A small map that shows where one territory is; ``record`` as `queries.territories`."""
+    frame = pd.DataFrame(
+        [{name: record[name] for name in ("territory_id", "name", "nuts_level", "country")}]
+    )
+    territory_map(
+        frame,
+        [0],
+        [MapClass(str(record["name"]), theme.SEQUENTIAL[theme.mode()][3])],
+        "{0}",
+        [(record["country"],)],
+        key="locator",
+        alt=f"Map of Europe that shows where {record['name']} is.",
+        is_small=True,
+        # An area without a value compares as not small.
+        ring=(record["label_x"], record["label_y"]) if record["area_km2"] < SMALL_KM2 else None,
+    )
+
+
+def _below(frame: pd.DataFrame) -> None:
+    unplaced = frame.loc[frame["nuts_level"].isna(), "name"]
+    note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
+    if len(unplaced):
+        note += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
+    chrome.note(note)

@@ -1,0 +1,127 @@
+"""The first view of a partnership: its members, what it is tied to, where this comes from."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.partnerships import partnerships as ask
+from s3dash.ui.look.text import documented_of_stated
+from s3dash.ui.maps import territory_map
+from s3dash.ui.parts import cards, tables
+from s3dash.ui.platform import overview
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.report import report_memberships
+
+BASIS = {"stated": "stated", "inferred": overview.INFERRED}
+
+
+def members(record: dict[str, Any]) -> None:
+    """Members by role, on the map and in a table; inferred memberships are named in words."""
+    identifier = str(record["partnership_id"])
+    found = answer(ask.members, identifier)
+    counted = documented_of_stated(record["documented_count"], record["stated_count"])
+    st.header(f"Members: {counted}", anchor=False)
+    if found.empty:
+        st.info(
+            "No member territory is documented by name. The partnership is known from its source "
+            "only.",
+            icon=":material/info:",
+        )
+        return
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        _map(record, found)
+    with right:
+        _table(record, found)
+        inferred = found.loc[found["basis"] == "inferred", "name"]
+        if len(inferred):
+            chrome.note(
+                "Inferred by us, not stated as a list of members by the source: "
+                + ", ".join(inferred)
+                + "."
+            )
+
+
+def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
+    opened = territory_map.territory_map(
+        found,
+        [overview.ROLE_CODES[role] for role in found["role"]],
+        territory_map.role_classes(),
+        "{0}\n{1}, {2}",
+        zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True),
+        key="partnership_map",
+        alt=f"Map of Europe: {len(found)} documented members of {record['name']} by role. "
+        "The table beside it lists them.",
+        can_open=True,
+    )
+    if opened:
+        chrome.open_page("region", territory=opened)
+
+
+def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
+    is_inferred = found["basis"] == "inferred"
+    tables.table(
+        found.assign(
+            role=found["role"] + is_inferred.map({True: f", {BASIS['inferred']}", False: ""})
+        ),
+        {
+            "name": "Territory",
+            "country": "Country",
+            "role": "Role",
+            "as_of": "As of",
+            "source_url": tables.source_column(),
+            "territory_name": "Name in the source",
+        },
+        key="partnership_members",
+        rows_shown=14,
+        alt=f"Documented members of {record['name']} by role",
+    )
+    tables.take_away(
+        lambda: found,
+        title=f"Documented members of {record['name']}",
+        filters=f"partnership {record['partnership_id']}",
+        file_name=f"{record['partnership_id']}-members",
+        key="members_take",
+        has_places=True,
+    )
+    report_memberships(found.assign(partnership_id=record["partnership_id"]))
+
+
+def affiliations(record: dict[str, Any]) -> None:
+    """Ties to other initiatives, by the kind that their name states."""
+    identifier = str(record["partnership_id"])
+    found = answer(ask.affiliations, identifier)
+    st.header("Also part of, or tied to", anchor=False)
+    if found.empty:
+        st.html("<p class='s3 s3-muted'>No tie to another initiative is documented.</p>")
+        return
+    st.html("".join(_kind(str(kind), rows) for kind, rows in found.groupby("kind", sort=False)))
+    chrome.note(
+        "Grouped by what the name of the initiative states; a name that states none of these kinds "
+        "stands under Other."
+    )
+    tables.take_away(
+        lambda: found,
+        title=f"Documented ties of {record['name']} to other initiatives",
+        filters=f"partnership {identifier}",
+        file_name=f"{identifier}-affiliations",
+        key="affiliations_take",
+    )
+
+
+def _kind(kind: str, rows: pd.DataFrame) -> str:
+    items = (
+        f"<b>{escape(row['initiative'])}</b><br><span class=s3-muted>"
+        f"{escape(row['relation'])} · {cards.outside(row['source_url'])}</span>"
+        for row in rows.to_dict("records")
+    )
+    return f"<section class=s3-kind><h3>{escape(kind)}</h3>{cards.listed(items, '')}</section>"
+
+
+def sources(partnership_id: str) -> None:
+    """Every page that a fact was taken from."""
+    st.header("Sources", anchor=False)
+    st.html(cards.sources(answer(ask.sources_of, partnership_id)))

@@ -1,0 +1,115 @@
+"""Evidence by stage of one partnership: strip, timeline, the event clicked, all events."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.partnerships.progress import (
+    ProgressFilter,
+    evidence_of,
+    partnership_progress,
+    stages,
+)
+from s3dash.ui.address import link_state
+from s3dash.ui.look.text import plural
+from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts.strip import legend, strip
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.stages import as_of, definitions, timeline
+
+EVENT = "event"
+"""Parameter of the link: the event that is open."""
+
+
+def show(partnership_id: str, name: str) -> None:
+    """Draw the section of the page of a partnership."""
+    st.header("Evidence by stage", anchor=False)
+    steps = answer(stages)
+    is_dated = bool(len(answer(evidence_of, partnership_id)))
+    # Without an event every date shows the same: nothing to move.
+    day = as_of.choose() if is_dated else as_of.AsOf(as_of.today())
+    one = ProgressFilter(partnerships=(partnership_id,))
+    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    st.html(
+        f"<div class='s3 s3-strip-alone'>{strip(steps, row)}"
+        f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
+    )
+    if is_dated:
+        evidence = answer(evidence_of, partnership_id, day.day)
+        _events(evidence, partnership_id, name, day)
+    else:
+        st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
+    chrome.note(chrome.text("not-documented"))
+    definitions.stage_progress()
+
+
+def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.AsOf) -> None:
+    chosen = _event_in_link(evidence)
+    timeline.stage_timeline(
+        drawn(_timeline, partnership_id, day, chosen),
+        drawn(_timeline_words, partnership_id, name, day),
+        on_choose=lambda event: link_state.write({EVENT: event}),
+    )
+    if chosen:
+        with st.container(border=True, key="event_open"):
+            st.html(drawn(_listed, partnership_id, day, chosen))
+            st.button(
+                "Close",
+                key="event_close",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=link_state.write,
+                args=({EVENT: ""},),
+            )
+    else:
+        chrome.note("Click a mark to read its event here. All events stand in the list below.")
+    st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
+    st.html(drawn(_listed, partnership_id, day, None))
+    tables.take_away(
+        lambda: evidence,
+        title=f"Stage evidence of {name}",
+        filters=f"partnership {partnership_id}, all dates; is_later and is_revisit {day.words}",
+        file_name=f"{partnership_id}-evidence",
+        key="evidence_take",
+    )
+
+
+def _timeline(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> dict[str, Any]:
+    return timeline.figure(
+        answer(evidence_of, partnership_id, day.day), answer(stages), day, chosen
+    )
+
+
+def _timeline_words(partnership_id: str, name: str, day: as_of.AsOf) -> str:
+    return timeline.words(answer(evidence_of, partnership_id, day.day), name, day)
+
+
+def _listed(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> str:
+    """HTML of all events, newest first, or of the chosen one."""
+    evidence = answer(evidence_of, partnership_id, day.day)
+    if chosen:
+        evidence = evidence[evidence["evidence_id"] == chosen]
+    told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
+    return cards.events(told[::-1], with_partnership=False)
+
+
+def _event_in_link(evidence: pd.DataFrame) -> str | None:
+    given = st.query_params.get(EVENT)
+    if not given or given in set(evidence["evidence_id"]):
+        return given or None
+    if chrome.is_entered():
+        link_state.notice([(EVENT, given)])
+    else:
+        # The event of the partnership that was shown before.
+        link_state.write({EVENT: ""})
+    return None
+
+
+def _stage_words(row: dict[str, object]) -> str:
+    if row["is_later"]:
+        return f"{row['stage']}, dated later than the as-of date: not counted"
+    if row["is_revisit"]:
+        return f"{row['stage']}, revisited after a later stage"
+    return str(row["stage"])

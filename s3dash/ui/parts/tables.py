@@ -1,0 +1,172 @@
+"""Tables on screen and to take away."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.base.about import about_store
+from s3dash.takeaway import export
+from s3dash.ui.shell import links
+from s3dash.ui.shell.library import answer
+
+ROW_HEIGHT = 36
+LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
+"""Pixels of a letter, of a digit, and of what stands around the letters of a cell."""
+NARROWEST, WIDEST = 56, 300
+SMALL_TABLE = 15
+"""Tables of no more rows show all of them."""
+COUNTED = "counted from the tables of the data package; the rules are in docs/methods.md"
+"""Source of rows that name none of their own."""
+
+
+def source_column(label: str = "Source") -> Any:
+    """A link to where the row's facts were taken from."""
+    return st.column_config.LinkColumn(label, display_text=":material/open_in_new:", width="small")
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Any],
+    *,
+    key: str,
+    alt: str,
+    can_select: bool = False,
+    on_choose: Callable[[int | None], None] | None = None,
+    rows_shown: int = 12,
+) -> int | None:
+    """Show the columns named, in that order. Returns the number of the row chosen, if any.
+
+    ``on_choose`` is told it at once, before the page runs again, and only when it changes.
+    """
+
+    def chosen() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        on_choose(rows[0] if rows else None)  # type: ignore[misc]
+
+    height = _in_sight(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
+    event = st.dataframe(
+        frame[list(columns)],
+        column_config={name: _fitted(column, frame[name]) for name, column in columns.items()},
+        # No wider than its columns: stretched, numbers stand far from their heading.
+        width="content",
+        hide_index=True,
+        height=height,
+        row_height=ROW_HEIGHT,
+        key=key,
+        on_select=chosen if on_choose else "rerun" if can_select else "ignore",
+        selection_mode="single-row",
+        placeholder="",
+        alt=alt,
+    )
+    if not (can_select or on_choose):
+        return None
+    rows = event["selection"]["rows"]  # type: ignore[index]
+    return rows[0] if rows else None
+
+
+def _in_sight(rows: int, rows_shown: int) -> int:
+    return rows if rows <= SMALL_TABLE else min(rows, rows_shown)
+
+
+def _fitted(column: Any, values: pd.Series) -> Any:
+    """The column with a width, where it has none: what its values or its heading need.
+
+    A table stretches its columns alike to the room there is: headings stand left and numbers right,
+    far apart, and names are cut.
+    """
+    known = column if isinstance(column, Mapping) else {"label": column}
+    if known.get("width") not in (None, "small"):
+        return column
+    heading = HEADING_EXTRA + LETTER * len(str(known.get("label") or ""))
+    is_drawn = (known.get("type_config") or {}).get("type") in ("progress", "link", "checkbox")
+    if is_drawn:
+        return column
+    if pd.api.types.is_numeric_dtype(values):
+        digits = HEADING_EXTRA + DIGIT * _digits(values, known.get("type_config") or {})
+        return {**known, "width": round(max(NARROWEST, heading, digits))}
+    longest = values.dropna().astype(str).str.len().max() if len(values) else 0
+    content = HEADING_EXTRA + LETTER * int(0 if pd.isna(longest) else longest)
+    return {**known, "width": round(min(max(NARROWEST, heading, content), WIDEST))}
+
+
+def _digits(values: pd.Series, type_config: Mapping[str, Any]) -> int:
+    """How many characters the longest number takes: cut, it would read as another number."""
+    form = str(type_config.get("format") or "")
+
+    def written(value: float) -> str:
+        if form == "percent":
+            return f"{value:.2%}"
+        # Without a format at most four decimals are drawn.
+        return form % value if "%" in form else f"{round(value, 4):.10g}"
+
+    return max((len(written(value)) for value in values.dropna()), default=0)
+
+
+def take_away(
+    rows: Callable[[], pd.DataFrame],
+    *,
+    title: str,
+    filters: str,
+    file_name: str,
+    key: str,
+    has_places: bool = False,
+    sources: str | None = None,
+) -> None:
+    """Buttons that download exactly the rows shown, with filters, version, sources and licence.
+
+    Parameters
+    ----------
+    rows : callable
+        Gives the rows; asked only when a button is pressed.
+    has_places : bool
+        Whether rows have a ``territory_id``: then GeoJSON is offered too.
+    sources : str, optional
+        What rows without a ``source_url`` of their own were taken or counted from.
+    """
+    about = answer(about_store)
+    link = links.here()
+
+    def provenance() -> export.Provenance:
+        known = export.Provenance(
+            title=title,
+            filters=filters,
+            data_version=about.version,
+            built_on=f"{about.built_at:%Y-%m-%d}",
+            link=link,
+        )
+        return replace(known, sources=sources) if sources else known
+
+    formats: list[tuple[str, str, str, Callable[..., bytes]]] = [
+        ("CSV", "csv", "text/csv", export.to_csv),
+        (
+            "Excel",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            export.to_excel,
+        ),
+    ]
+    if has_places:
+        formats.append(("GeoJSON", "geojson", "application/geo+json", export.to_geojson))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, ending, mime, write in formats:
+
+            def contents(write: Callable[..., bytes] = write) -> bytes:
+                found = rows()
+                known = provenance()
+                if not sources and "source_url" not in found.columns:
+                    known = replace(known, sources=COUNTED)
+                return write(found, known)
+
+            st.download_button(
+                label,
+                data=contents,
+                file_name=f"s3dash-{file_name}.{ending}",
+                mime=mime,
+                key=f"{key}_{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+                help=f"{title}: {label}, exactly the rows shown",
+            )

@@ -1,0 +1,41 @@
+"""The page of one thematic platform; the files in `pages/` name which."""
+
+from s3dash.queries.partnerships import platforms as ask
+from s3dash.ui.address import filters
+from s3dash.ui.look.text import plain
+from s3dash.ui.platform import facts, join, network, overview, stages
+from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
+from s3dash.ui.stages import as_of
+
+VIEWS = {
+    "overview": "Overview",
+    "stages": "Stages",
+    "network": "Network",
+    "facts": "Timeline",
+    "join": "Who could join",
+}
+
+
+def show(platform_id: str, page: str) -> None:
+    """Draw the page with one of its views. ``page``: the key of the page it stands on."""
+    platform = answer(ask.platform, platform_id)
+    if platform is None:
+        chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
+        chrome.way_back("overview", "Back to the overview")
+        return
+    filters.canonical_url(page, {"view": VIEWS, "standing": join.STANDINGS})
+    chrome.heading(plain(platform.name), plain(platform.description))
+    view = filters.switch("Show", "view", VIEWS)
+    if view in ("overview", "network", "join"):
+        as_of.elsewhere()
+    if view == "stages":
+        stages.show(platform_id, platform.name)
+    elif view == "network":
+        network.show(platform)
+    elif view == "facts":
+        facts.show(platform)
+    elif view == "join":
+        join.show(platform)
+    else:
+        overview.show(platform)

@@ -1,0 +1,116 @@
+"""What every page has around its content: title, heading, notices, foot."""
+
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from s3dash.queries.base.about import about_store
+from s3dash.ui.look import theme
+from s3dash.ui.look.text import long_date
+from s3dash.ui.reference.methods import CHAPTER_OF
+from s3dash.ui.shell import links, registry
+from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.report import report
+
+STATIC = Path(__file__).parent.parent.parent / "static"
+ICON = str(STATIC / "favicon.svg")
+TEXT_DIR = Path(__file__).parent.parent / "text"
+LONGEST_SUBJECT = 60
+"""Letters of what a page is about, in the title of a tab and of a bookmark."""
+
+
+def configure() -> None:
+    """Icon and layout; call first: the icon of a page of the menu would come from another host."""
+    st.set_page_config(
+        page_title="s3dash",
+        page_icon=ICON,
+        layout="wide",
+        menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
+    )
+    st.logo(str(STATIC / f"logo-{theme.mode()}.svg"), size="large")
+    st.html(f"<style>{theme.css()}</style>")
+
+
+def entitle(subject: str) -> None:
+    """Name in the browser's title the page, and what it is about now, such as a territory."""
+    page = st.session_state.get("page_shown", "")
+    short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
+    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))), page_icon=ICON)
+
+
+def enter(page: str) -> None:
+    """Note which page is shown now; call on every run, before the page."""
+    st.session_state["page_is_entered"] = st.session_state.get("page_shown") != page
+    st.session_state["page_shown"] = page
+    entitle("")
+
+
+def page_shown() -> str:
+    """Title of the page that is drawn."""
+    return str(st.session_state.get("page_shown", ""))
+
+
+def is_entered() -> bool:
+    """Whether the reader has just come from another page."""
+    return bool(st.session_state.get("page_is_entered"))
+
+
+def heading(title: str, lead: str) -> None:
+    """Title of a page and one or two sentences that say what it answers, both in Markdown."""
+    st.title(title, anchor=False)
+    st.markdown(lead)
+
+
+def text(name: str) -> str:
+    """An explanation from `s3dash/text/<name>.md`."""
+    return (TEXT_DIR / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
+def note(words: str) -> None:
+    """A line of small print under a map or table. Its colour passes AA; `st.caption`'s does not."""
+    st.html(f"<p class='s3-note'>{escape(words)}</p>")
+
+
+def foot() -> None:
+    """Version of the data and the ways to corrections and sources, at the foot of every page."""
+    about = answer(about_store)
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        # Controls are not printed: the link has what they were set to.
+        st.html(
+            f"<p class=s3-note>Data package {escape(about.version)}, store built "
+            f"{long_date(about.built_at)}. A missing row is never evidence of absence.</p>"
+            f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
+        )
+        report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
+        _ways_on()
+
+
+def _ways_on() -> None:
+    shown = st.session_state.get("page_shown")
+    key = next((spec.key for spec in registry.PAGES if spec.title == shown), "")
+    chapter = CHAPTER_OF.get(key)
+    st.page_link(
+        registry.page("methods"),
+        label="How the figures are made",
+        query_params={"chapter": chapter} if chapter else None,
+    )
+    st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+
+
+def stop() -> None:
+    """End the page here: its foot, and nothing more."""
+    foot()
+    st.stop()
+
+
+def open_page(key: str, **parameters: str) -> None:
+    """Go to another page with these query parameters."""
+    st.switch_page(registry.page(key), query_params=parameters)
+
+
+def way_back(key: str, label: str) -> None:
+    """A link out of a dead end."""
+    st.page_link(registry.page(key), label=label, icon=":material/arrow_back:")

@@ -1,0 +1,61 @@
+"""What the reader's screen is, where a drawing cannot follow it by itself: wide, dark."""
+
+import streamlit as st
+
+from s3dash.ui.look import theme
+from s3dash.web.static_files import script_module
+
+NARROW = "(max-width: 640px)"
+"""As in the stylesheet: where columns stand one below the other."""
+_SCRIPT = """
+export default function (component) {
+  const { data, setStateValue } = component;
+  const query = window.matchMedia(data.query);
+  const tell = () => {
+    if (query.matches !== data.known) setStateValue("is_narrow", query.matches);
+  };
+  tell();
+  query.addEventListener("change", tell);
+  return () => query.removeEventListener("change", tell);
+}
+"""
+_watch = st.components.v2.component("s3dash_screen", js=_SCRIPT)
+_KNOWN = "screen_is_narrow"
+_page = st.components.v2.component("s3dash_page", js=script_module("page.js"))
+
+
+def follow() -> None:
+    """Run the page again when its theme changes, and keep the browser's Back true; once a page."""
+
+    def learn() -> None:
+        mode = st.session_state["page_colours"]["mode"]
+        if mode:
+            theme.told(mode)
+
+    # The container takes no room, see style.css.
+    with st.container(key="page_watch"):
+        _page(data=theme.mode(), key="page_colours", on_mode_change=learn)
+
+
+def is_narrow() -> bool:
+    """Whether the page is shown on a narrow screen, such as a phone's; call once a run.
+
+    A phone says so when it asks for the page. Where that guess is wrong, as with a narrow window,
+    the browser tells once and the page runs again.
+    """
+    if _KNOWN not in st.session_state:
+        st.session_state[_KNOWN] = "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+    def learn() -> None:
+        told = st.session_state["screen"]["is_narrow"]
+        if told is not None:
+            st.session_state[_KNOWN] = bool(told)
+
+    # The container takes no room, see style.css.
+    with st.container(key="screen_watch"):
+        _watch(
+            data={"query": NARROW, "known": st.session_state[_KNOWN]},
+            key="screen",
+            on_is_narrow_change=learn,
+        )
+    return bool(st.session_state[_KNOWN])

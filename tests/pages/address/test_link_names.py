@@ -1,0 +1,105 @@
+"""Names of parameters in links: what no page reads is told, what a page reads is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash.queries.territories.structure import structure
+from s3dash.store.connection import Store
+from s3dash.ui.address import link_names
+from s3dash.ui.compare import similar
+from s3dash.ui.explorer import link
+from s3dash.ui.linkages import choice
+from s3dash.ui.partners import choices
+from s3dash.ui.partnership import stages
+from s3dash.ui.stages import as_of, board, workflow
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+REPOSITORY = Path(__file__).resolve().parents[2]
+WIDGET = re.compile(
+    r"filters\.(?:switch|choose_one|choose_any|search)\(\s*\"[^\"]+\",\s*\"([a-z_]+)\""
+)
+READ = re.compile(r"query_params(?:\.get|\.get_all)?[(\[]\"([a-z_]+)\"")
+PAGES = ["overview", "priorities", "energy", "progress", "region", "compare", "data", "partners"]
+
+
+def test_every_name_that_a_page_reads_is_known(store: Store) -> None:
+    names = {
+        *(*as_of.PARAMS, *board.PARAMS, *workflow.PARAMS, *choice.PARAMS),
+        *(*choices.PARAMS, *link.PARAMS, *link.OTHER_PARAMS),
+        *(stages.EVENT, "page"),
+        *map(similar.weight_key, structure(store).indicators["theme"]),
+    }
+    for file in (*REPOSITORY.glob("s3dash/ui/*.py"), *REPOSITORY.glob("pages/*.py")):
+        text = file.read_text(encoding="utf-8")
+        names |= {*WIDGET.findall(text), *READ.findall(text)}
+    assert len(names) > 40
+    assert link_names.unknown(sorted(names)) == []
+
+
+def test_what_others_add_to_a_link_is_no_error() -> None:
+    assert link_names.unknown(["embed", "embed_options", "utm_source"]) == []
+    assert link_names.unknown(["terrritory", "embedded"]) == ["terrritory", "embedded"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_name_that_no_page_reads_is_told(visit: Visit, words: Words, page: str) -> None:
+    app = visit(page, regoin="ITI1")
+    assert "does not know" in app.warning[0].value
+    assert "regoin = ITI1" in words(app)
+    assert not app.exception
+    assert not any("does not know" in w.value for w in visit(page, embed="true").warning)
+
+
+@pytest.mark.parametrize("name", ["q", "search", "text"])
+def test_other_names_of_the_search_are_read(visit: Visit, name: str) -> None:
+    app = visit("priorities", **{name: "hydrogen"})
+    assert app.text_input(key="text").value == "hydrogen"
+    assert not app.warning
+
+
+@pytest.mark.parametrize("name", ["territory", "country"])
+@pytest.mark.parametrize("code", ["MT", "mt", "Malta (MT)"])
+def test_a_territory_without_priorities_is_no_reason_to_show_all_of_europe(
+    visit: Visit, words: Words, name: str, code: str
+) -> None:
+    app = visit("priorities", **{name: code})
+    said = words(app)
+    assert not app.warning
+    assert "**0 documented priorities**" in said
+    assert "No priority is documented for Malta (MT)." in said
+    assert app.multiselect(key="territory").value == ["MT"]
+    app.button(key="clear_all").click().run()
+    assert app.multiselect(key="territory").value == []
+
+
+def test_the_matrix_is_sorted_as_a_bare_code_in_the_link_says(visit: Visit) -> None:
+    app = visit("priorities", view="matrix", sort="C")
+    assert app.selectbox(key="sort").value == "C"
+    assert not app.warning
+    wrong = visit("priorities", view="matrix", sort="nope")
+    assert "does not know" in wrong.warning[0].value
+
+
+def test_an_order_by_a_domain_that_the_result_has_not_is_told(visit: Visit, words: Words) -> None:
+    app = visit("priorities", view="matrix", sort="C", text="tourism", domain="I55")
+    assert not app.exception
+    app = visit("priorities", view="matrix", sort="U", territory="CY")
+    assert not app.exception
+
+
+def test_an_exclusion_of_nothing_is_told(visit: Visit, words: Words) -> None:
+    app = visit("priorities", text="energy -xyzzy")
+    assert "No text or name has “xyzzy”: nothing was left out." in words(app)
+    assert "nothing was left out" not in words(visit("priorities", text="energy -tuscany"))
+
+
+def test_a_name_without_priorities_is_told(visit: Visit, words: Words) -> None:
+    said = words(visit("priorities", text="Zealand"))
+    assert "No priority is documented for Zealand (DK02)." in said

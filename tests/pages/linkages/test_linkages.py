@@ -1,0 +1,227 @@
+"""The page Linkages: each kind and view against the files, and what odd links and data do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash.queries.linkages import linkages
+from s3dash.store.build import build
+from s3dash.store.connection import Store
+from s3dash.ui.linkages.choice import VIEWS
+from tests.fixtures.flows import add_flows
+from tests.fixtures.packages import PackageCopy
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Back = Callable[[AppTest, str, str], AppTest]
+PARTNERSHIPS, PRIORITIES, GOODS = "partnerships", "priorities", "flow_goods"
+
+
+@pytest.fixture
+def _with_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = PackageCopy(tmp_path / "data")
+    add_flows(package)
+    build(package.path, tmp_path / "flows.duckdb")
+    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "flows.duckdb"))
+
+
+def layers(app: AppTest) -> dict[str, Any]:
+    [chart] = app.get("deck_gl_json_chart")
+    return {layer["id"]: layer for layer in json.loads(chart.proto.json)["layers"]}
+
+
+def links_drawn(app: AppTest) -> int:
+    return sum(
+        len(row) // 2 - 1
+        for name, layer in layers(app).items()
+        if name.startswith(("links-", "lit-"))
+        for row in layer["data"]
+    )
+
+
+def heat_map(app: AppTest) -> dict[str, Any]:
+    [chart] = app.get("plotly_chart")
+    return dict(json.loads(chart.proto.spec)["data"][0])
+
+
+def asked(app: AppTest, name: str) -> list[str]:
+    """What the link says under a name."""
+    given = app.query_params[name]
+    return [given] if isinstance(given, str) else list(given)
+
+
+def test_the_network_has_the_links_of_all_platforms(visit: Visit, store: Store) -> None:
+    app = visit("linkages")
+    assert not app.exception
+    links = linkages.shared_partnerships(store, None)
+    assert (links["strength"] >= 1).sum() > 500 >= (links["strength"] >= 2).sum()
+    assert app.select_slider(key="linkages_least").value == 2
+    placed = linkages.places(store)["label_x"].notna()
+    placed = set(placed[placed].index)
+    strong = links[links["strength"] >= 2]
+    is_placed = strong[["territory_id", "partner_id"]].isin(list(placed)).all(axis=1)
+    assert links_drawn(app) == is_placed.sum()
+
+
+def test_one_view_is_drawn_at_a_time_with_its_downloads(visit: Visit) -> None:
+    for kind in (PARTNERSHIPS, PRIORITIES):
+        for view in VIEWS:
+            app = visit("linkages", kind=kind, view=view)
+            assert not app.exception
+            assert len(app.get("deck_gl_json_chart")) == (view == "network")
+            assert len(app.get("plotly_chart")) == (view == "matrix")
+            assert len(app.get("download_button")) == (3 if view == "network" else 2)
+
+
+def test_the_matrix_of_countries_has_the_counts_of_the_files(
+    visit: Visit, facts: Callable[[str], pd.DataFrame]
+) -> None:
+    app = visit("linkages", view="matrix", platform="energy")
+    rows = facts("membership").merge(facts("partnership"), on="partnership_id")
+    rows = rows[rows["platform_id"] == "energy"].merge(facts("territory"), on="territory_id")
+    pairs = rows.merge(rows, on="partnership_id")
+    pairs = pairs[(pairs["country_code_x"] == "IT") & (pairs["country_code_y"] == "ES")]
+    by_hand = len(pairs[["territory_id_x", "territory_id_y"]].drop_duplicates())
+    shown = heat_map(app)
+    row = next(n for n, name in enumerate(shown["y"]) if name.startswith("Italy"))
+    column = next(n for n, name in enumerate(shown["x"]) if name.startswith("ES "))
+    assert shown["z"][row][column] == by_hand > 0
+
+
+def test_the_table_has_all_links_a_page_at_a_time(visit: Visit, store: Store) -> None:
+    app = visit("linkages", view="table", kind=PRIORITIES, least="60", country="IT")
+    links = linkages.alike_priorities(store)
+    is_kept = (links["strength"] >= 60) & (
+        (links["country"] == "Italy") | (links["partner_country"] == "Italy")
+    )
+    assert len(app.dataframe[0].value) == min(40, is_kept.sum()) > 0
+    assert (app.dataframe[0].value["strength"] >= 60).all()
+
+
+def test_a_territory_in_the_link_lights_its_links(visit: Visit, words: Words) -> None:
+    app = visit("linkages", territory="ITH5")
+    assert [row[-1] for row in layers(app)["chosen-0"]["data"]] == ["ITH5"]
+    assert app.selectbox(key="linkages_territory").value == "ITH5"
+    assert any("links of Emilia-Romagna" in header.value for header in app.header)
+
+
+def test_a_territory_without_such_a_link_is_told(visit: Visit, words: Words) -> None:
+    said = words(visit("linkages", territory="MT"))
+    assert "Malta has no such link" in said
+    assert "Malta has no such link" in words(visit("linkages", territory="MT", view="table"))
+
+
+def test_without_flows_the_page_says_how_to_add_them(visit: Visit, words: Words) -> None:
+    app = visit("linkages")
+    assert "no table of flows yet" in words(app)
+    assert list(app.selectbox(key="linkages_kind").options) == [
+        "Shared partnerships",
+        "Alike priorities",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "friendship"),
+        ("kind", "flow_none"),
+        ("territory", "XX99"),
+        ("country", "ZZ"),
+        ("platform", "moon"),
+        ("least", "-1"),
+        ("least", "99"),
+        ("view", "<b>"),
+        ("by", "planet"),
+        ("year", "2020"),
+    ],
+)
+def test_what_the_link_asks_in_vain_is_told_and_ignored(
+    visit: Visit, words: Words, name: str, value: str
+) -> None:
+    app = visit("linkages", **{name: value})
+    assert not app.exception
+    assert "does not know" in words(app)
+    assert f"{name} = {value}" in [code.value for code in app.code]
+    assert links_drawn(app) == links_drawn(visit("linkages"))
+
+
+def test_no_link_left_is_told_with_a_way_out(visit: Visit, words: Words) -> None:
+    app = visit("linkages", country="MT", least="5")
+    assert "No link is documented for this choice" in words(app)
+    assert not app.get("deck_gl_json_chart")
+    app.button(key="linkages_clear").click().run()
+    assert "country" not in app.query_params
+    assert links_drawn(app) > 0
+
+
+def test_boxes_write_bare_codes_into_the_link(visit: Visit) -> None:
+    app = visit("linkages", least="3", platform="energy")
+    app.selectbox(key="linkages_kind").set_value(PRIORITIES).run()
+    assert asked(app, "kind") == [PRIORITIES]
+    assert "least" not in app.query_params
+    assert "platform" not in app.query_params
+    app.multiselect(key="linkages_country").set_value(["IT", "AT"]).run()
+    assert asked(app, "country") == ["IT", "AT"]
+    app.segmented_control(key="linkages_view").set_value("matrix").run()
+    assert asked(app, "view") == ["matrix"]
+    app.segmented_control(key="linkages_by").set_value("territory").run()
+    assert asked(app, "by") == ["territory"]
+    app.select_slider(key="linkages_least").set_value(60).run()
+    assert asked(app, "least") == ["60"]
+    assert not app.exception
+
+
+def test_the_choice_is_kept_across_pages(visit: Visit, come_back: Back) -> None:
+    app = visit("linkages", kind=PRIORITIES, country="IT", view="table")
+    come_back(app, "linkages", "progress")
+    assert asked(app, "kind") == [PRIORITIES]
+    assert asked(app, "country") == ["IT"]
+    assert app.selectbox(key="linkages_kind").value == PRIORITIES
+    assert not app.get("deck_gl_json_chart")
+
+
+@pytest.mark.usefixtures("_with_flows")
+def test_a_table_of_flows_is_a_kind_of_link(visit: Visit, words: Words) -> None:
+    app = visit("linkages", kind=GOODS, territory="ITC4")
+    assert not app.exception
+    said = words(app)
+    assert "no table of flows" not in said
+    assert "Goods sold from one region to another" in said
+    assert "Left out: 1 flow within one territory, 1 flow of 0." in said
+    assert app.selectbox(key="linkages_year").value == "2020"
+    # England has no place: of five pairs four are drawn, three of them Lombardia's.
+    assert links_drawn(app) == 4
+    assert len(layers(app)["arrows"]["data"]) == 3
+    table = app.dataframe[0].value.set_index("partner")
+    assert tuple(table.loc["Baden-Württemberg", ["out", "back"]]) == (120.5, 80)
+    assert tuple(table.loc["England", ["out", "back"]]) == (0, 7)
+
+
+@pytest.mark.usefixtures("_with_flows")
+def test_the_views_of_flows_tell_directions(visit: Visit) -> None:
+    app = visit("linkages", kind=GOODS, view="matrix")
+    shown = heat_map(app)
+    italy = next(n for n, name in enumerate(shown["y"]) if name.startswith("Italy"))
+    germany = next(n for n, name in enumerate(shown["y"]) if name.startswith("Germany"))
+    assert (shown["z"][italy][germany], shown["z"][germany][italy]) == (120.5, 80)
+    app = visit("linkages", kind=GOODS, view="table", least="100")
+    assert list(app.dataframe[0].value["strength"]) == [300, 120.5]
+    app = visit("linkages", kind=GOODS, view="table", year="2018")
+    assert list(app.dataframe[0].value["strength"]) == [99]
+
+
+@pytest.mark.usefixtures("_with_flows")
+def test_odd_values_for_flows_are_told(visit: Visit, words: Words) -> None:
+    for name, value in (("year", "1999"), ("least", "many"), ("platform", "moon")):
+        app = visit("linkages", kind=GOODS, **{name: value})
+        assert not app.exception
+        assert f"{name} = {value}" in [code.value for code in app.code]
+    app = visit("linkages", kind=GOODS, least="1000000")
+    assert "No link is documented for this choice" in words(app)

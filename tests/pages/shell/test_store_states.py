@@ -1,0 +1,158 @@
+"""A store that cannot be read is explained, with the command that helps; a missing one is built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash.store.connection import Store
+from s3dash.ui.shell import library
+from s3dash.ui.shell.registry import PAGES
+from tests.fixtures.screen import maps_of
+
+Words = Callable[[AppTest], str]
+
+BUILD = "python -m s3dash build"
+
+
+def missing(path: Path, _: Path) -> None:
+    assert not path.exists()
+
+
+def truncated(path: Path, good: Path) -> None:
+    path.write_bytes(good.read_bytes()[: good.stat().st_size // 2])
+
+
+def truncated_to_its_head(path: Path, good: Path) -> None:
+    path.write_bytes(good.read_bytes()[:5000])
+
+
+def empty(path: Path, _: Path) -> None:
+    path.touch()
+
+
+def text(path: Path, _: Path) -> None:
+    path.write_text("not a database, but long enough to be looked at\n" * 100)
+
+
+def foreign_database(path: Path, _: Path) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE other AS SELECT 1 AS a")
+
+
+def garbled(path: Path, good: Path) -> None:
+    content = bytearray(good.read_bytes())
+    content[4096:200_000] = bytes(len(content[4096:200_000]))
+    path.write_bytes(content)
+
+
+STATES = [missing, truncated, truncated_to_its_head, empty, text, foreign_database, garbled]
+
+
+@pytest.mark.parametrize("spoil", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("key", ["overview", "priorities"])
+def test_a_store_that_cannot_be_read_is_explained(
+    words: Words,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    store_path: Path,
+    spoil: Callable[[Path, Path], None],
+    key: str,
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    spoil(path, store_path)
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    app = visit_broken(key)
+    assert not app.exception
+    assert app.title
+    assert app.error
+    assert str(path) in words(app)
+    assert BUILD in words(app)
+    assert not app.dataframe
+
+
+def visit_broken(key: str) -> AppTest:
+    """Open a page whose store is broken from the first run on."""
+    from s3dash.ui import ROUTER
+
+    app = AppTest.from_file(str(ROUTER), default_timeout=30).run()
+    if key == "overview":
+        return app
+    return app.switch_page(f"../../pages/{key}.py").run()
+
+
+def test_a_store_that_comes_back_is_read_on_the_next_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store_path: Path
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    app = visit_broken("overview")
+    assert app.error
+    shutil.copyfile(store_path, path)
+    app.button[0].click().run()
+    assert not app.exception
+    assert not app.error
+    assert maps_of(app)
+
+
+def test_the_default_store_builds_itself_when_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "build" / "s3.duckdb"
+    monkeypatch.delenv("S3DASH_STORE")
+    monkeypatch.setattr(library, "default_store_path", lambda: path)
+    app = visit_broken("overview")
+    assert not app.exception
+    assert not app.error
+    assert maps_of(app)
+    with Store.open(path) as store:
+        assert store.rows("SELECT count(*) > 1000 FROM priority") == [(True,)]
+
+
+def test_data_with_problems_are_named_line_by_line_and_nothing_is_built(
+    words: Words,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    edited_package: Callable[..., Path],
+    facts: Callable[..., object],
+) -> None:
+    members = facts("membership")
+    members.loc[0, "role"] = "boss"
+    package = edited_package({"membership": members})
+    path = tmp_path / "s3.duckdb"
+    monkeypatch.delenv("S3DASH_STORE")
+    monkeypatch.setattr(library, "default_store_path", lambda: path)
+    monkeypatch.setattr(library, "default_data_dir", lambda: package)
+    app = visit_broken("overview")
+    assert not app.exception
+    assert "membership.csv:2 role 'boss'" in words(app)
+    assert BUILD in words(app)
+    assert not path.exists()
+
+
+def test_a_store_path_that_cannot_be_written_is_explained(
+    words: Words, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "s3.duckdb"
+    monkeypatch.delenv("S3DASH_STORE")
+    monkeypatch.setattr(library, "default_store_path", lambda: path)
+    app = visit_broken("overview")
+    assert not app.exception
+    assert str(tmp_path / "file") in words(app)
+
+
+def test_every_page_is_known_while_the_store_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "none.duckdb"))
+    app = visit_broken("overview")
+    for spec in PAGES:
+        app.switch_page(f"../../pages/{spec.key}.py").run()
+        assert not app.exception, spec.key
+        assert app.error, spec.key

@@ -1,0 +1,356 @@
+"""The questions of a region profile, counted again from the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.queries.explorer.views import common_and_rare
+from s3dash.queries.territories.distinctiveness import clearly_distinctive, domain_index
+from s3dash.queries.territories.indicators import indicators_of, regions_with_indicators
+from s3dash.queries.territories.neighbours import neighbours
+from s3dash.queries.territories.period_change import period_change, sections
+from s3dash.store.connection import Store
+
+Facts = Callable[[str], pd.DataFrame]
+SmallStore = Callable[..., Store]
+
+TAXONOMIES = ["economic", "scientific", "policy"]
+TERRITORIES = ["ITI1", "ITC4", "UK-england", "FI194", "ES61", "PT"]
+NEW, OLD = "2021-2027", "2014-2020"
+
+
+def classified(facts: Facts) -> pd.DataFrame:
+    """One row a priority and domain, with title, territory, period, taxonomy."""
+    domains = facts("domain")[["domain_code", "taxonomy", "label"]]
+    return facts("priority_domain").merge(facts("priority"), on="priority_id").merge(domains)
+
+
+def priority(number: int, territory: str, period: str = NEW) -> dict[str, object]:
+    return {"priority_id": f"p{number}", "territory_id": territory, "period": period}
+
+
+def of(number: int, *codes: str) -> list[dict[str, object]]:
+    return [{"priority_id": f"p{number}", "domain_code": code} for code in codes]
+
+
+# Distinctiveness
+
+
+@pytest.mark.parametrize("taxonomy", TAXONOMIES)
+@pytest.mark.parametrize("code", TERRITORIES)
+def test_the_index_is_a_ratio_of_shares(
+    store: Store, facts: Facts, code: str, taxonomy: str
+) -> None:
+    found = domain_index(store, code, taxonomy).set_index("domain_code")
+    priorities = facts("priority")
+    periods = set(priorities.loc[priorities.territory_id == code, "period"])
+    europe = priorities[priorities.period.isin(periods)]
+    own = europe[europe.territory_id == code]
+    rows = rolled_up(facts).query("taxonomy == @taxonomy and period in @periods")
+    here = rows[rows.territory_id == code].groupby("domain_code").size()
+    assert set(found.index) == set(here.index) - left_out(facts, here)
+    assert found["cautious_index"].is_monotonic_decreasing
+    for domain, row in found.iterrows():
+        with_it = rows[rows.domain_code == domain]
+        assert row.priorities == here[domain]
+        assert row.europe_priorities == len(with_it)
+        assert row.territories == len(set(with_it.territory_id) - {code})
+        assert row.share == pytest.approx(here[domain] / len(own))
+        assert row.europe_share == pytest.approx(len(with_it) / len(europe))
+        assert row["index"] == pytest.approx(row.share / row.europe_share)
+        cautious = (here[domain] + 5 * row.europe_share) / (len(own) + 5) / row.europe_share
+        assert row.cautious_index == pytest.approx(cautious)
+        assert row.label == with_it.label.iloc[0]
+
+
+def rolled_up(facts: Facts) -> pd.DataFrame:
+    """One row a priority and domain or the section above it, as `classified`."""
+    rows = classified(facts)
+    parents = facts("domain").set_index("domain_code")["parent_code"]
+    labels = facts("domain").set_index("domain_code")["label"]
+    above = rows.assign(domain_code=rows.domain_code.map(parents)).query("domain_code != ''")
+    above = above.assign(label=above.domain_code.map(labels))
+    return pd.concat([rows, above]).drop_duplicates(["priority_id", "domain_code"])
+
+
+def left_out(facts: Facts, here: pd.Series) -> set[str]:
+    """Of the domains of a territory those that say the same as another, section by section."""
+    parents = facts("domain").set_index("domain_code")["parent_code"]
+    dropped = set()
+    for section in here.index:
+        divisions = [code for code in here.index if parents[code] == section]
+        if len(divisions) == 1:
+            same = here[divisions[0]] == here[section]
+            dropped.add(section if same else divisions[0])
+    return dropped
+
+
+@pytest.mark.parametrize("code", ["ITI1", "ITC4", "UK-england", "FI194", "ES61"])
+def test_the_explorer_gives_the_same_index(store: Store, facts: Facts, code: str) -> None:
+    periods = facts("priority").query("territory_id == @code")["period"].unique()
+    chosen = PriorityFilter(territories=(code,), periods=tuple(periods))
+    compared = 0
+    for taxonomy, levels in {
+        "economic": ("sections", "divisions"),
+        "scientific": ("scientific",),
+        "policy": ("policy",),
+    }.items():
+        ours = domain_index(store, code, taxonomy).set_index("domain_code")
+        for level in levels:
+            theirs = common_and_rare(store, chosen, level).set_index("code")
+            for domain in ours.index.intersection(theirs.index):
+                compared += 1
+                for column in ("priorities", "europe_priorities", "share", "index"):
+                    assert ours[column][domain] == pytest.approx(theirs[column][domain])
+    assert compared > 5
+
+
+def test_a_section_has_the_priorities_of_its_divisions_once(small_store: SmallStore) -> None:
+    store = small_store(
+        priority=[priority(number, "ITI1") for number in range(1, 5)],
+        priority_domain=[*of(1, "C10", "C26"), *of(2, "C"), *of(3, "J62"), *of(4, "D35", "D")],
+    )
+    found = domain_index(store, "ITI1", "economic").set_index("domain_code")["priorities"]
+    # J and D say no more than their only division.
+    assert found.to_dict() == {"C": 2, "C10": 1, "C26": 1, "D35": 1, "J62": 1}
+
+
+def test_of_a_section_and_a_smaller_only_division_the_section_stays(
+    small_store: SmallStore,
+) -> None:
+    store = small_store(
+        priority=[priority(1, "ITI1"), priority(2, "ITI1")],
+        priority_domain=[*of(1, "J62"), *of(2, "J")],
+    )
+    assert domain_index(store, "ITI1", "economic")["domain_code"].tolist() == ["J"]
+
+
+def test_a_headline_names_no_domain_of_a_single_priority(small_store: SmallStore) -> None:
+    store = small_store(
+        priority=[*(priority(n, "ITI1") for n in (1, 2, 3)), priority(4, "ITC4")],
+        priority_domain=[*of(1, "A", "M72"), *of(2, "A"), *of(4, "Q")],
+    )
+    ranked = domain_index(store, "ITI1", "economic")
+    assert clearly_distinctive(ranked)["domain_code"].tolist() == ["A"]
+    assert clearly_distinctive(domain_index(store, "ITC4", "economic")).empty
+
+
+def test_europe_is_of_the_periods_of_the_territory_and_includes_it(small_store: SmallStore) -> None:
+    store = small_store(
+        priority=[
+            priority(1, "ITI1"),
+            priority(2, "ITI1"),
+            priority(3, "ITC4"),
+            priority(4, "ITC4"),
+            priority(5, "FI194", OLD),
+        ],
+        priority_domain=[*of(1, "C10"), *of(3, "C10", "C"), *of(5, "C10")],
+    )
+    [row] = domain_index(store, "ITI1", "economic").to_dict("records")
+    assert row["domain_code"] == "C10"
+    assert (row["priorities"], row["europe_priorities"], row["territories"]) == (1, 2, 1)
+    assert (row["share"], row["europe_share"], row["index"]) == (0.5, 0.5, 1)
+
+
+@pytest.mark.parametrize(("code", "taxonomy"), [("MT", "economic"), ("nope", "economic")])
+def test_without_priorities_nothing_is_distinctive(store: Store, code: str, taxonomy: str) -> None:
+    assert domain_index(store, code, taxonomy).empty
+
+
+def test_an_unknown_taxonomy_has_no_domains(store: Store) -> None:
+    assert domain_index(store, "ITI1", "nope").empty
+
+
+# Change between periods
+
+
+@pytest.mark.parametrize("code", ["ITI1", "ITC4", "ES61", "PT"])
+def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> None:
+    found = period_change(store, code).set_index(["taxonomy", "domain_code"])
+    rows = rolled_up(facts).query("territory_id == @code")
+    parents = facts("domain").set_index("domain_code")["parent_code"]
+    expected = rows.groupby(["taxonomy", "domain_code"])
+    assert set(found.index) == set(expected.groups)
+    for key, group in expected:
+        titles = {
+            period: sorted(group.loc[group.period == period, "title"]) for period in (OLD, NEW)
+        }
+        row = found.loc[key]
+        assert (row.priorities_2014, row.priorities_2021) == (len(titles[OLD]), len(titles[NEW]))
+        state = "kept" if titles[OLD] and titles[NEW] else "new" if titles[NEW] else "gone"
+        below = {"kept": {"kept"}, "new": {"new", "narrower"}, "gone": {"gone", "wider"}}
+        assert row.change in (below[state] if parents[key[1]] else {state})
+        assert row.section_code == (parents[key[1]] or key[1])
+        for column, period in (("titles_2014", OLD), ("titles_2021", NEW)):
+            said = "" if pd.isna(row[column]) else row[column]
+            assert sorted(said.split("; ")) == (titles[period] or [""])
+
+
+def test_change_needs_both_periods(store: Store, facts: Facts) -> None:
+    periods = facts("priority").groupby("territory_id")["period"].nunique()
+    one = periods[periods == 1].index[0]
+    assert period_change(store, one).empty
+    assert period_change(store, "MT").empty
+    assert not period_change(store, periods[periods == 2].index[0]).empty
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["C10"], ["C"], {"C": "kept", "C10": "wider"}),
+        (["C"], ["C10"], {"C": "kept", "C10": "narrower"}),
+        (["C10"], ["C26"], {"C": "kept", "C26": "new", "C10": "gone"}),
+        (["C10", "C26"], ["C26"], {"C": "kept", "C26": "kept", "C10": "gone"}),
+        (["C10"], ["J62"], {"J": "new", "J62": "new", "C": "gone", "C10": "gone"}),
+    ],
+)
+def test_a_section_is_kept_with_any_of_its_divisions(
+    small_store: SmallStore, before: list[str], after: list[str], expected: dict[str, str]
+) -> None:
+    store = small_store(
+        priority=[priority(1, "ITI1", OLD), priority(2, "ITI1")],
+        priority_domain=[*of(1, *before), *of(2, *after)],
+    )
+    found = period_change(store, "ITI1")
+    changes = found.set_index("domain_code")["change"].to_dict()
+    assert changes == expected
+    assert found["section_code"].str.len().eq(1).all()
+    assert set(sections(found)["domain_code"]) == {code[0] for code in expected}
+    # A section stands above its divisions.
+    assert list(changes) == list(expected)
+
+
+# Neighbours
+
+
+def touches(facts: Facts, code: str, other: str) -> bool:
+    """Whether two territories of any level border each other, pair by pair."""
+    if code.startswith(other) or other.startswith(code):
+        return False
+    table = facts("neighbour")
+    level = max(len(code), len(other))
+    pairs = table[table.territory_id.str.len() == level]
+    return any(
+        {one.startswith(code), two.startswith(code)} == {True, False}
+        and {one.startswith(other), two.startswith(other)} == {True, False}
+        and one.startswith(code) != one.startswith(other)
+        for one, two in zip(pairs.territory_id, pairs.neighbour_id, strict=True)
+    )
+
+
+@pytest.mark.parametrize("code", ["ITI1", "ITC4", "IT", "FI194", "DE1", "FI"])
+def test_neighbours_of_any_level_that_are_documented(store: Store, facts: Facts, code: str) -> None:
+    known = set(facts("strategy").territory_id) | set(facts("membership").territory_id)
+    expected = {other for other in known if "-" not in other and touches(facts, code, other)}
+    found = neighbours(store, code, "economic")
+    assert expected
+    assert set(found.territory_id) == expected
+    assert found.territory_id.is_unique
+
+
+@pytest.mark.parametrize("taxonomy", TAXONOMIES)
+def test_neighbours_are_ordered_by_domains_in_common(
+    store: Store, facts: Facts, taxonomy: str
+) -> None:
+    found = neighbours(store, "ITI1", taxonomy)
+    rows = classified(facts).query("taxonomy == @taxonomy")
+    domains = rows.groupby("territory_id")["domain_code"].agg(set)
+    labels = facts("domain").set_index("domain_code")["label"]
+    counts = facts("priority").groupby("territory_id").size()
+    members = facts("membership").groupby("territory_id").size()
+    partial = set(facts("strategy").query("completeness == 'partial'").territory_id)
+    assert found["shared"].dropna().is_monotonic_decreasing
+    for row in found.itertuples():
+        common = domains["ITI1"] & domains.get(row.territory_id, set())
+        assert row.shared == len(common)
+        said = "" if pd.isna(row.shared_domains) else row.shared_domains
+        assert sorted(said.split("; ")) == (sorted(labels[list(common)]) or [""])
+        assert row.priorities == counts.get(row.territory_id, 0)
+        assert row.memberships == members.get(row.territory_id, 0)
+        assert row.has_partial_list == (row.territory_id in partial)
+
+
+def test_nothing_in_common_is_not_the_same_as_not_documented(store: Store) -> None:
+    found = neighbours(store, "IT", "economic").set_index("territory_id")
+    assert found.loc["FRK", "priorities"] == 0
+    assert pd.isna(found.loc["FRK", "shared"])
+    assert neighbours(store, "FR", "economic")["shared"].isna().all()
+    assert neighbours(store, "FI194", "economic").set_index("territory_id").shared["FI197"] == 0
+
+
+def test_without_an_outline_no_neighbour(store: Store) -> None:
+    assert neighbours(store, "UK-england", "economic").empty
+    assert neighbours(store, "nope", "economic").empty
+
+
+# Indicators
+
+
+@pytest.mark.parametrize("code", ["ITI1", "FI19", "HR03", "CY00"])
+def test_indicators_stand_beside_the_eu_and_the_country(
+    store: Store, facts: Facts, code: str
+) -> None:
+    values = facts("indicator_value").assign(value=lambda rows: rows.value.astype(float))
+    values["country_code"] = values.nuts_code.str[:2]
+    members = set(facts("country").query("status == 'member'").country_code)
+    assert len(members) == 27
+    own = values[values.nuts_code == code].set_index("indicator_id")
+    found = indicators_of(store, code)
+    shipped = facts("indicator").set_index("indicator_id")
+    assert found.indicator_id.tolist() == [i for i in shipped.index if i in own.index]
+    for row in found.itertuples():
+        of_it = values[values.indicator_id == row.indicator_id]
+        eu = of_it[of_it.country_code.isin(members)].value
+        home = of_it[of_it.country_code == code[:2]].value
+        assert (row.value, row.year) == (
+            own.value[row.indicator_id],
+            int(own.year[row.indicator_id]),
+        )
+        assert row.eu_median == pytest.approx(eu.median())
+        assert row.eu_regions == int(shipped.value_count_eu27[row.indicator_id])
+        assert (row.country_min, row.country_max) == (home.min(), home.max())
+        assert row.country_regions == len(home)
+        assert row.licence == shipped.licence[row.indicator_id]
+
+
+def test_the_newest_year_counts_once(small_store: SmallStore) -> None:
+    def value(code: str, year: int, size: float) -> dict[str, object]:
+        return {
+            "indicator_id": "population",
+            "nuts_code": code,
+            "nuts_vintage": 2016,
+            "territory_id": code,
+            "year": year,
+            "value": size,
+            "source_title": "A source",
+            "obtained_from": "A place",
+        }
+
+    store = small_store(
+        indicator_value=[value("ITI1", 2017, 1), value("ITI1", 2018, 5), value("NO02", 2018, 9)]
+    )
+    [row] = indicators_of(store, "ITI1").to_dict("records")
+    assert (row["year"], row["value"]) == (2018, 5)
+    assert (row["eu_median"], row["eu_regions"]) == (5, 1)  # Norway is no Member State
+    assert (row["country_min"], row["country_max"], row["country_regions"]) == (5, 5, 1)
+
+
+@pytest.mark.parametrize("code", ["IT", "ITI", "FI194", "UK-england", "ITI1"])
+def test_other_levels_are_led_to_regions_with_values(store: Store, facts: Facts, code: str) -> None:
+    now = facts("nuts_correspondence").query("territory_id != ''")
+    values = facts("indicator_value").merge(now, on=["nuts_code", "nuts_vintage"])
+    counts = values.groupby("territory_id").size()
+    expected = {
+        other: number
+        for other, number in counts.items()
+        if other != code and (other.startswith(code) or code.startswith(other))
+    }
+    found = regions_with_indicators(store, code)
+    assert dict(zip(found.territory_id, found.indicators, strict=True)) == expected
+    assert set(found.relation) <= {"contains" if len(code) == 5 else "within"}
+    if code in ("IT", "FI194"):
+        assert expected

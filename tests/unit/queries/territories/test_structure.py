@@ -1,0 +1,196 @@
+"""Indicator values at all NUTS levels, against a count of our own from the CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from s3dash.queries.territories.structure import (
+    AGGREGATED,
+    INHERITED,
+    LEAST_COVERED,
+    MEASURED,
+    NONE,
+    Structure,
+    standardised,
+    structure,
+)
+from s3dash.store.connection import Store
+
+Facts = Callable[[str], pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def known(store: Store) -> Structure:
+    return structure(store)
+
+
+@pytest.fixture(scope="module")
+def newest(facts: Facts) -> pd.DataFrame:
+    """Newest values, NUTS code x indicator, of the file itself."""
+    frame = facts("indicator_value").astype({"year": int, "value": float})
+    frame = frame.sort_values("year").drop_duplicates(["indicator_id", "nuts_code"], keep="last")
+    return frame.pivot(index="nuts_code", columns="indicator_id", values="value")
+
+
+def value(known: Structure, code: str, indicator: str) -> float:
+    column = list(known.indicators["indicator_id"]).index(indicator)
+    return float(known.values[known.row_of[code], column])
+
+
+def basis(known: Structure, code: str) -> str:
+    return str(known.territories["basis"].iat[known.row_of[code]])
+
+
+def test_a_nuts_2_region_has_its_own_values(known: Structure, newest: pd.DataFrame) -> None:
+    assert basis(known, "AT21") == MEASURED
+    columns = list(known.indicators["indicator_id"])
+    own = newest.loc["AT21"].reindex(columns)
+    np.testing.assert_array_equal(known.values[known.row_of["AT21"]], own)
+
+
+def test_every_territory_has_a_row_and_every_region_its_basis(
+    known: Structure, facts: Facts, newest: pd.DataFrame
+) -> None:
+    territories = facts("territory")
+    coded = territories[territories["nuts_level"] != ""]
+    assert known.codes == sorted(coded["territory_id"])
+    regions = coded.loc[coded["nuts_level"] == "2", "territory_id"]
+    measured = [code for code in known.codes if basis(known, code) == MEASURED]
+    assert measured == sorted(set(regions) & set(newest.index))
+
+
+def test_a_population_is_the_sum_of_all_regions(known: Structure, newest: pd.DataFrame) -> None:
+    for code in ("DE1", "IT", "BE2", "AT"):
+        regions = newest[newest.index.str.startswith(code)]
+        assert value(known, code, "population") == regions["population"].sum()
+        assert basis(known, code) == AGGREGATED
+
+
+def test_a_rate_is_a_mean_weighted_by_population(known: Structure, newest: pd.DataFrame) -> None:
+    regions = newest[newest.index.str.startswith("DE1")]
+    expected = (regions["unemployment_rate"] * regions["population"]).sum() / regions[
+        "population"
+    ].sum()
+    assert value(known, "DE1", "unemployment_rate") == pytest.approx(expected)
+
+
+def test_a_density_is_all_people_by_all_land(known: Structure, newest: pd.DataFrame) -> None:
+    regions = newest[newest.index.str.startswith("DE1")]
+    people, land = regions["population"], regions["population"] / regions["population_density"]
+    assert value(known, "DE1", "population_density") == pytest.approx(people.sum() / land.sum())
+
+
+def test_research_is_a_mean_weighted_by_gdp(known: Structure, newest: pd.DataFrame) -> None:
+    regions = newest[newest.index.str.startswith("AT")]
+    gdp = regions["population"] * regions["gdp_eur_per_inhabitant"]
+    expected = (regions["gerd_pct_gdp"] * gdp).sum() / gdp.sum()
+    assert value(known, "AT", "gerd_pct_gdp") == pytest.approx(expected)
+
+
+def test_a_mean_needs_regions_with_most_of_the_weight(
+    known: Structure, newest: pd.DataFrame
+) -> None:
+    column = "high_medium_hightech_manufacturing_employment"
+    checked = {True: 0, False: 0}
+    for code in [code for code in known.codes if len(code) == 3]:
+        regions = newest[newest.index.str.startswith(code)]
+        if len(regions) < 2 or regions["population"].isna().any():
+            continue
+        held = regions[column].notna()
+        is_enough = (
+            regions.loc[held, "population"].sum() >= LEAST_COVERED * regions["population"].sum()
+        )
+        assert np.isnan(value(known, code, column)) == (not is_enough), code
+        checked[is_enough] += 1
+    assert min(checked.values()) > 0
+
+
+def test_a_composite_is_not_averaged(known: Structure) -> None:
+    assert np.isnan(value(known, "DE1", "regional_competitiveness_index"))
+    assert not np.isnan(value(known, "DE11", "regional_competitiveness_index"))
+
+
+def test_discontinued_codes_count_above_and_not_beside(
+    known: Structure, newest: pd.DataFrame
+) -> None:
+    assert "HR04" in newest.index
+    assert "HR04" not in known.row_of
+    regions = newest.loc[["HR03", "HR04"], "population"]
+    assert value(known, "HR", "population") == regions.sum()
+    origins = known.territories["from_regions"].iat[known.row_of["HR"]]
+    assert origins == "HR03, HR04"
+    for newer in ("HR05", "NO08", "HR050"):
+        assert basis(known, newer) == NONE
+        assert np.isnan(known.values[known.row_of[newer]]).all()
+
+
+def test_a_part_inherits_rates_and_not_sizes(known: Structure, newest: pd.DataFrame) -> None:
+    assert basis(known, "FI194") == INHERITED
+    assert value(known, "FI194", "unemployment_rate") == newest.at["FI19", "unemployment_rate"]
+    assert np.isnan(value(known, "FI194", "population"))
+
+
+def test_the_only_part_is_the_whole(known: Structure, newest: pd.DataFrame) -> None:
+    for code in ("LU000", "LU0", "LU"):
+        assert value(known, code, "population") == newest.at["LU00", "population"]
+        assert (
+            value(known, code, "regional_competitiveness_index")
+            == newest.at["LU00", "regional_competitiveness_index"]
+        )
+
+
+def test_where_a_value_comes_from_in_words(known: Structure) -> None:
+    columns = {name: n for n, name in enumerate(known.indicators["indicator_id"])}
+    told = [
+        ("AT21", "population", ""),
+        ("DE1", "population", "sum of 4 regions"),
+        ("DE1", "unemployment_rate", "population-weighted mean of 4 regions"),
+        ("DE1", "regional_competitiveness_index", NONE),
+        ("FI194", "unemployment_rate", "inherited from FI19"),
+        ("FI194", "population", NONE),
+        ("LU", "population", "that of LU00"),
+        ("UK-england", "population", NONE),
+    ]
+    for code, indicator, words in told:
+        assert known.origin(code, columns[indicator]) == words
+
+
+def test_the_regions_of_the_eu_as_published(
+    known: Structure, facts: Facts, newest: pd.DataFrame
+) -> None:
+    countries = facts("country")
+    members = set(countries.loc[countries["status"] == "member", "country_code"])
+    regions = newest[newest.index.str[:2].isin(members)]
+    assert "HR04" in regions.index
+    assert "UKI3" not in regions.index
+    expected = regions[list(known.indicators["indicator_id"])].to_numpy()
+    np.testing.assert_array_equal(known.eu_values, expected)
+
+
+def test_the_year_is_the_newest_that_went_in(known: Structure, facts: Facts) -> None:
+    frame = facts("indicator_value").astype({"year": int})
+    frame = frame[frame["indicator_id"] == "gerd_pct_gdp"]
+    column = list(known.indicators["indicator_id"]).index("gerd_pct_gdp")
+    years = frame.loc[frame["nuts_code"].str.startswith("AT"), "year"]
+    assert known.years[known.row_of["AT"], column] == years.max()
+    assert known.years[known.row_of["NO08"], column] == 0
+
+
+def test_scores_have_mean_0_and_deviation_1_over_the_regions(known: Structure) -> None:
+    scores = known.scores[known.is_measured]
+    np.testing.assert_allclose(np.nanmean(scores, axis=0), 0, atol=1e-9)
+    np.testing.assert_allclose(np.nanstd(scores, axis=0), 1)
+
+
+def test_transformations_by_hand() -> None:
+    values = np.array([[1.0, 0.0, 5.0], [np.e**2, 4.0, 5.0], [0.0, 16.0, np.nan]])
+    scores = standardised(values, ["log", "square-root", None], np.array([True, True, False]))
+    # log: 0 and 2, mean 1; a log of nothing is missing. Root: 0, 2, 4 with the mean of the first
+    # two, 1. A column that is the same everywhere is 0.
+    np.testing.assert_allclose(scores[:, 0], [-1, 1, np.nan])
+    np.testing.assert_allclose(scores[:, 1], [-1, 1, 3])
+    np.testing.assert_allclose(scores[:, 2], [0, 0, np.nan])

@@ -1,0 +1,213 @@
+"""Tables to take away: exactly the rows, where they come from, and nothing that runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+import shapely
+
+from s3dash.queries.base.overview import territory_counts
+from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.queries.explorer.priorities import priorities
+from s3dash.queries.partnerships.progress import evidence_of, partnership_progress, stages, widened
+from s3dash.store.connection import Store
+from s3dash.takeaway.export import (
+    FORMULA_STARTS,
+    Provenance,
+    neutralised,
+    to_csv,
+    to_excel,
+    to_geojson,
+)
+
+PROVENANCE = Provenance(
+    title="Priorities",
+    filters="in Italy (IT); with “food”",
+    data_version="1.2.3",
+    built_on="2026-11-22",
+    link="http://localhost:8501/priorities?territory=IT",
+)
+HOSTILE = [
+    '=HYPERLINK("http://x","y")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    'plain, with "quotes"\nand a second line',
+    "Ünï çödé Ελλάδα עברית 🌍",
+    "http://example.org/not-a-link",
+    "",
+]
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows as any program reads them."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def read_excel(content: bytes) -> tuple[list[tuple[object, ...]], dict[object, object]]:
+    """Rows of the sheet ``data``, header first, and the pairs of the sheet ``about``."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    about = list(book["about"].iter_rows(values_only=True))[1:]
+    return list(book["data"].iter_rows(values_only=True)), dict(about)
+
+
+def as_text(frame: pd.DataFrame) -> list[list[str]]:
+    """Cells as text, missing ones empty."""
+    return [
+        ["" if pd.isna(cell) else str(cell) for cell in row]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def test_provenance_leaves_out_what_is_not_known() -> None:
+    labels = [label for label, _ in Provenance("T", "F", "1", "2026-01-01").lines()]
+    assert labels == ["Table", "Filters", "Data package", "Sources", "Licence"]
+    assert ("Link", PROVENANCE.link) in PROVENANCE.lines()
+
+
+def test_csv_holds_exactly_the_rows(store: Store) -> None:
+    frame = priorities(store, PriorityFilter(territories=("IT",)))
+    rows = read_csv(to_csv(frame, PROVENANCE))
+    assert len(rows) == len(frame) > 100
+    assert [list(row.values())[: len(frame.columns)] for row in rows] == as_text(frame)
+    assert list(rows[0])[: len(frame.columns)] == list(frame.columns)
+
+
+def test_csv_says_on_each_row_where_it_is_from(store: Store) -> None:
+    rows = read_csv(to_csv(priorities(store, PriorityFilter(), 3), PROVENANCE))
+    for row in rows:
+        assert row["about_table"] == "Priorities"
+        assert row["about_filters"] == PROVENANCE.filters
+        assert row["about_data_package"] == "1.2.3, store built 2026-11-22"
+        assert row["about_link"] == PROVENANCE.link
+        assert row["about_sources"]
+        assert row["about_licence"]
+
+
+def test_csv_is_utf8_with_a_mark_that_spreadsheets_need() -> None:
+    assert to_csv(pd.DataFrame({"a": ["é"]}), PROVENANCE).startswith(b"\xef\xbb\xbfa,about_table")
+
+
+@pytest.mark.parametrize("start", FORMULA_STARTS)
+def test_csv_neutralises_a_formula_and_keeps_its_text(start: str) -> None:
+    [row] = read_csv(to_csv(pd.DataFrame({"a": [f"{start}1"]}), PROVENANCE))
+    assert row["a"] == f"'{start}1"
+
+
+def test_csv_neutralises_a_formula_in_the_filters() -> None:
+    hostile = Provenance("=1", "@x", "1", "2026-01-01", link="+y")
+    [row] = read_csv(to_csv(pd.DataFrame({"a": [1]}), hostile))
+    assert [row["about_table"], row["about_filters"], row["about_link"]] == ["'=1", "'@x", "'+y"]
+
+
+@pytest.mark.parametrize("value", [-1, -1.5, np.int64(-3), None, True], ids=repr)
+def test_numbers_are_no_formulas(value: object) -> None:
+    assert neutralised(value) is value
+
+
+def test_csv_of_no_rows_is_a_header() -> None:
+    content = to_csv(pd.DataFrame({"a": pd.Series(dtype=str)}), PROVENANCE)
+    assert read_csv(content) == []
+    assert content.decode("utf-8-sig").startswith("a,about_table")
+
+
+def test_excel_holds_exactly_the_rows(store: Store) -> None:
+    frame = priorities(store, PriorityFilter(territories=("IT",)))
+    rows, about = read_excel(to_excel(frame, PROVENANCE))
+    assert list(rows[0]) == list(frame.columns)
+    assert [["" if cell is None else str(cell) for cell in row] for row in rows[1:]] == as_text(
+        frame
+    )
+    assert about == dict(PROVENANCE.lines())
+
+
+def test_excel_keeps_numbers_as_numbers(store: Store) -> None:
+    frame = territory_counts(store)
+    rows, _ = read_excel(to_excel(frame, PROVENANCE))
+    column = list(rows[0]).index("priorities")
+    assert [row[column] for row in rows[1:]] == frame["priorities"].tolist()
+
+
+def test_excel_holds_hostile_text_as_plain_text() -> None:
+    content = to_excel(pd.DataFrame({"a": HOSTILE}), PROVENANCE)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["data"]
+    cells = [sheet.cell(row, 1) for row in range(2, len(HOSTILE) + 2)]
+    assert [cell.data_type for cell in cells if cell.value] == ["s"] * (len(HOSTILE) - 1)
+    assert [(cell.value or "").replace("_x000D_", "\r") for cell in cells] == HOSTILE
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_excel_holds_a_formula_in_the_filters_as_plain_text() -> None:
+    hostile = Provenance("=1+1", "=2+2", "1", "2026-01-01")
+    sheet = openpyxl.load_workbook(io.BytesIO(to_excel(pd.DataFrame({"a": [1]}), hostile)))["about"]
+    assert {sheet.cell(row, 2).data_type for row in (2, 3)} == {"s"}
+
+
+def test_excel_of_no_rows_opens() -> None:
+    rows, about = read_excel(to_excel(pd.DataFrame({"a": pd.Series(dtype=str)}), PROVENANCE))
+    assert rows == [("a",)]
+    assert about["Table"] == "Priorities"
+
+
+def test_every_kind_of_table_can_be_written(store: Store) -> None:
+    for frame in (
+        widened(partnership_progress(store, date(2026, 11, 1)), stages(store)),
+        evidence_of(store, "high-tech-farming"),
+        territory_counts(store),
+    ):
+        assert len(read_csv(to_csv(frame, PROVENANCE))) == len(frame) > 0
+        assert len(read_excel(to_excel(frame, PROVENANCE))[0]) == len(frame) + 1
+
+
+def test_geojson_has_every_row_and_a_shape_where_there_is_a_nuts_code(store: Store) -> None:
+    frame = territory_counts(store)
+    collection = json.loads(to_geojson(frame, PROVENANCE))
+    assert collection["type"] == "FeatureCollection"
+    features = collection["features"]
+    assert [f["properties"]["territory_id"] for f in features] == frame["territory_id"].tolist()
+    assert [f["properties"]["priorities"] for f in features] == frame["priorities"].tolist()
+    shaped = [f["geometry"] is not None for f in features]
+    assert shaped == frame["nuts_level"].notna().tolist()
+    assert not all(shaped)
+    assert any(shaped)
+
+
+def test_geojson_is_in_degrees_and_valid(store: Store) -> None:
+    frame = territory_counts(store).query("territory_id in ['ITI1', 'MT', 'FI194']")
+    features = json.loads(to_geojson(frame, PROVENANCE))["features"]
+    shapes = {
+        f["properties"]["territory_id"]: shapely.geometry.shape(f["geometry"]) for f in features
+    }
+    assert all(shape.is_valid for shape in shapes.values())
+    assert shapes["ITI1"].contains(shapely.Point(11.25, 43.5))
+    assert shapes["MT"].distance(shapely.Point(14.4, 35.9)) < 0.1
+
+
+def test_geojson_carries_provenance_and_the_boundary_copyright(store: Store) -> None:
+    about = json.loads(to_geojson(territory_counts(store)[:1], PROVENANCE))["about"]
+    assert dict(PROVENANCE.lines()).items() <= about.items()
+    assert "EuroGeographics" in about["Boundaries"]
+
+
+def test_geojson_of_territories_without_any_shape(store: Store) -> None:
+    frame = territory_counts(store).query("nuts_level.isna()")
+    features = json.loads(to_geojson(frame, PROVENANCE))["features"]
+    assert len(features) == len(frame) > 0
+    assert {f["geometry"] for f in features} == {None}
+
+
+def test_geojson_repeats_the_shape_for_each_priority_of_a_territory(store: Store) -> None:
+    frame = priorities(store, PriorityFilter(territories=("ITI1",)))
+    features = json.loads(to_geojson(frame, PROVENANCE))["features"]
+    assert len(features) == len(frame) > 1
+    assert all(f["geometry"] for f in features)
+    assert json.dumps(features).count("NaN") == 0
