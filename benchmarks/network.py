@@ -35,7 +35,7 @@ WATCH = """() => {
 
 @cache
 def synthetic_network(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Territories and links as `s3dash.queries.partnerships.network` gives them: real places, invented links.
+    """Territories and links as `queries.partnerships.network` has them: real places, links not.
 
     Between all NUTS 2 regions, the same links for the same ``count``.
     """

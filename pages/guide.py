@@ -1,9 +1,10 @@
 """Guide: which partners at which stage, the challenges, cases from practice, value chains."""
 
+from s3dash.ui.parts import guidance
 from s3dash.ui.reference import guide
 from s3dash.ui.shell import chrome
 
-guide.style()
+guidance.style()
 chrome.heading("Guide", chrome.text("guide"))
 guide.stages()
 guide.cards("challenge")

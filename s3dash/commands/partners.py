@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from typing import TYPE_CHECKING, Any
+
+from s3dash.commands.console import refuse, store_option, tell
 
 if TYPE_CHECKING:
     from s3dash.queries.partners.finder import Ranking
@@ -17,12 +18,12 @@ WIDENED = (
 )
 
 
-def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
-    """Add the command to those of the command line; ``store``: the option --store."""
+def add_command(commands: Any) -> None:
+    """Add the command to those of the program."""
     text = "rank the territories that fit one as partners, with the reasons"
     command = commands.add_parser(
         "partners",
-        parents=[store],
+        parents=[store_option()],
         help=text,
         description=text,
         epilog="Parts: match, complement, peer, difference, lead, links. "
@@ -118,13 +119,12 @@ def _run(options: argparse.Namespace) -> int:
             )
             found = ranking(store, wish)
     except (StoreError, NoPartners) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return refuse(str(error))
     # For people and programs alike: what goes beside the rows is not part of them.
     if found.nobody:
-        print(found.nobody, file=sys.stderr)
+        tell(found.nobody)
     if found.is_widened:
-        print(WIDENED.format(found.wish.territory_id), file=sys.stderr)
+        tell(WIDENED.format(found.wish.territory_id))
     if options.json:
         print(json.dumps(_objects(found, options.limit), indent=2, ensure_ascii=False))
     elif not found.nobody:

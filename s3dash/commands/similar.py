@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from typing import TYPE_CHECKING, Any
+
+from s3dash.commands.console import refuse, store_option
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from s3dash.queries.territories.structure import Structure
 
-FAILURE = 1
 LONGEST_NAME = 30
 LEVELS = (0, 1, 2)
 TEXT = "list the territories nearest in structure to one"
 
 
-def add_command(commands: Any, store: argparse.ArgumentParser) -> None:
-    """Add the command to those of the program; ``store`` has the option that names the store."""
-    command = commands.add_parser("similar", parents=[store], help=TEXT, description=TEXT)
+def add_command(commands: Any) -> None:
+    """Add the command to those of the program."""
+    command = commands.add_parser("similar", parents=[store_option()], help=TEXT, description=TEXT)
     command.add_argument("territory", metavar="CODE", help="NUTS 2021 code, such as AT21")
     command.add_argument(
         "--limit", type=_count, default=20, metavar="N", help="how many (default: %(default)s)"
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
         with Store.open(options.store) as store:
             known = structure(store)
     except StoreError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     code = next((c for c in known.codes if c.casefold() == options.territory.casefold()), None)
     try:
         found = similar(
@@ -70,9 +70,9 @@ def run(options: argparse.Namespace) -> int:
             is_abroad=options.abroad,
         )
     except NotComparable as reason:
-        return _refuse(str(reason))
+        return refuse(str(reason))
     if found.empty:
-        return _refuse(f"Too few indicators are documented to compare {code} with any territory.")
+        return refuse(f"Too few indicators are documented to compare {code} with any territory.")
     if options.json:
         print(json.dumps(as_objects(known, found), indent=2, ensure_ascii=False))
     else:
@@ -168,8 +168,3 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
     return number
-
-
-def _refuse(words: str) -> int:
-    print(words, file=sys.stderr)
-    return FAILURE

@@ -1,1 +1,4 @@
-"""Questions to the store, one module per subject. Each takes a `Store` and returns a frame."""
+"""Questions to the store, a room a subject. Each takes a `Store` and returns a frame.
+
+May use store and package. Never Streamlit.
+"""

@@ -1,5 +1,4 @@
-"""The store: from the data package to one read-only DuckDB file.
+"""The store: from a checked data package to one DuckDB file, published whole and then only read.
 
-Data flows one way: ``schema`` reads the data package's description, ``validate`` checks every
-row against it, ``build`` publishes the store whole, and ``connection`` only reads it.
+`build` writes it, `connection` opens it, `facts` tells what it holds. May use package.
 """

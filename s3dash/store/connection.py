@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import duckdb
 
+from s3dash import folders
 from s3dash.package.sql import literal
 from s3dash.store.layout import STORE_FORMAT
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 STORE_VARIABLE = "S3DASH_STORE"
-BUILT = Path(__file__).resolve().parents[2] / "build" / "s3.duckdb"
+BUILT = folders.BUILD / "s3.duckdb"
 """Where the store is built by default: beside the package."""
 REBUILD = "Run `python -m s3dash build`."
 MOST_THREADS = 4

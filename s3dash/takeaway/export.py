@@ -2,15 +2,15 @@
 
 import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from s3dash import folders
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # A spreadsheet reads a cell that begins like this as a formula (OWASP, "CSV injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-BOUNDARIES = Path(__file__).parent.parent / "data" / "boundaries" / "nuts-2021.parquet"
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
 
     import geopandas as gpd
 
-    shapes = gpd.read_parquet(BOUNDARIES, columns=["territory_id", "geometry"])
+    shapes = gpd.read_parquet(folders.BOUNDARIES, columns=["territory_id", "geometry"])
     wanted = shapes[shapes["territory_id"].isin(frame["territory_id"])]
     placed = gpd.GeoDataFrame(
         frame.merge(wanted, on="territory_id", how="left"), geometry="geometry", crs="EPSG:4326"

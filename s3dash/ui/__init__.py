@@ -1,6 +1,9 @@
-"""What pages share: the registry, filters, maps, tables, theme. The only part that draws."""
+"""What pages share, a room a subject. The only part that draws, and that imports Streamlit.
 
-from pathlib import Path
+Floors, from the top: a room a page; stages; parts; maps; address; shell; look.
+"""
 
-ROUTER = Path(__file__).with_name("router.py")
+from s3dash import folders
+
+ROUTER = folders.UI / "router.py"
 """The script Streamlit runs for every page: navigation first, then the page itself."""

@@ -10,8 +10,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-MAPS_DIR = Path(__file__).parent.parent / "static" / "maps"
-UI_DIR = Path(__file__).parent / "ui"
+from s3dash import folders
 
 
 class VersionedFiles(StaticFiles):
@@ -34,19 +33,19 @@ def map_url(file_name: str) -> str:
     file_name : str
         A file of `static/maps`, such as ``nuts-2.json``.
     """
-    return f"maps/{file_name}?v={_digest(MAPS_DIR / file_name)}"
+    return f"maps/{file_name}?v={_digest(folders.MAPS / file_name)}"
 
 
 @cache
 def style_url(file_name: str) -> str:
-    """Link to a stylesheet of ours, such as ``style.css``, as `map_url` makes it."""
-    return f"styles/{file_name}?v={_digest(UI_DIR / file_name)}"
+    """Link to a stylesheet of ours, such as ``look/style.css``, as `map_url` makes it."""
+    return f"styles/{file_name}?v={_digest(folders.UI / file_name)}"
 
 
 @cache
 def script_url(file_name: str) -> str:
-    """Link to a script of ours, such as ``links.js``, as `map_url` makes it."""
-    return f"scripts/{file_name}?v={_digest(UI_DIR / file_name)}"
+    """Link to a script of ours, such as ``shell/links.js``, as `map_url` makes it."""
+    return f"scripts/{file_name}?v={_digest(folders.UI / file_name)}"
 
 
 def script_module(file_name: str) -> str:
@@ -85,7 +84,7 @@ class FilesOfOneKind(VersionedFiles):
 
 
 ROUTES = [
-    Mount("/maps", app=VersionedFiles(directory=MAPS_DIR), name="maps"),
-    Mount("/styles", app=FilesOfOneKind(UI_DIR, ".css"), name="styles"),
-    Mount("/scripts", app=FilesOfOneKind(UI_DIR, ".js"), name="scripts"),
+    Mount("/maps", app=VersionedFiles(directory=folders.MAPS), name="maps"),
+    Mount("/styles", app=FilesOfOneKind(folders.UI, ".css"), name="styles"),
+    Mount("/scripts", app=FilesOfOneKind(folders.UI, ".js"), name="scripts"),
 ]

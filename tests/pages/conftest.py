@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from s3dash.folders import PAGES
 from s3dash.ui import ROUTER
-from s3dash.ui.shell.registry import PAGES_DIR
 from tests.fixtures.screen import html_of
 
 Query = str | list[str]
@@ -23,7 +23,7 @@ def open_page(key: str, **query: Query) -> AppTest:
     if key != "overview":
         # Streamlit knows the addresses of the other pages after one run only.
         app.run()
-        app.switch_page(str(Path("../..") / PAGES_DIR.name / f"{key}.py"))
+        app.switch_page(str(Path("../..") / PAGES.name / f"{key}.py"))
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
@@ -49,7 +49,7 @@ def leave_and_return(app: AppTest, key: str, other: str) -> AppTest:
     """Go from one page to another and back, as the menu does: the link starts empty each time."""
     for page in (other, key):
         app.query_params.clear()
-        app.switch_page(str(Path("../..") / PAGES_DIR.name / f"{page}.py")).run()
+        app.switch_page(str(Path("../..") / PAGES.name / f"{page}.py")).run()
     return app
 
 

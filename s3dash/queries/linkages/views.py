@@ -7,6 +7,8 @@ import pandas as pd
 
 MATRIX_TERRITORIES = 40
 """So many territories fit a matrix that can be read."""
+READABLE_LINKS = 500
+"""Where nobody names a lowest strength, it is the lowest that leaves no more than these."""
 
 
 def kept(links: pd.DataFrame, countries: Collection[str], least: float) -> pd.DataFrame:

@@ -1,1 +1,4 @@
-"""TODO."""
+"""Platforms, partnerships, their members, and their dated evidence by stage.
+
+May use territories.
+"""

@@ -1,1 +1,4 @@
-"""TODO."""
+"""One territory, and territories beside each other: structure, neighbours, indicators, change.
+
+The ground floor of the queries: uses only the store.
+"""

@@ -4,7 +4,7 @@ import pandas as pd
 
 from s3dash.store.connection import Store
 
-BEFORE, AFTER = "2014-2020", "2021-2027"
+BEFORE, AFTER = PERIODS = "2014-2020", "2021-2027"
 
 
 def period_change(store: Store, territory_id: str) -> pd.DataFrame:

@@ -142,7 +142,9 @@ def style() -> None:
     """The style of the page and the colours of the letters, for the theme the reader sees."""
     tones = "".join(f"--s3-{letter}:{theme.pick(pair)};" for letter, pair in theme.COMPARED.items())
     ground = f"--s3-ground-shape:{theme.BORDER[theme.mode()]};--s3-t-ground:{theme.tone('ground')};"
-    st.html(f"<style>@import url('{style_url('compare.css')}');:root{{{tones}{ground}}}</style>")
+    st.html(
+        f"<style>@import url('{style_url('compare/compare.css')}');:root{{{tones}{ground}}}</style>"
+    )
 
 
 def key_of_letters(chosen: tuple[Compared, ...], *, is_linked: bool = True) -> str:

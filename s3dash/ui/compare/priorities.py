@@ -14,13 +14,13 @@ from s3dash.queries.territories.comparison import (
     compared_strategies,
     titles_in_domain,
 )
+from s3dash.queries.territories.period_change import PERIODS
 from s3dash.queries.territories.territories import strategies_of
 from s3dash.ui.address import filters
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark, scrolled
-from s3dash.ui.look.text import NOT_DOCUMENTED, documented_of_stated
+from s3dash.ui.look.text import DOMAINS_COUNTED_FROM, NOT_DOCUMENTED, documented_of_stated
 from s3dash.ui.parts import tables
 from s3dash.ui.parts.around import priorities_around
-from s3dash.ui.region.shared import COUNTED_FROM, PERIODS
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
@@ -78,7 +78,7 @@ def _shared(found: pd.DataFrame, period: str, level: str, chosen: tuple[Compared
         filters=f"{filters_words(chosen)}, {PERIOD_CHOICE[period]}, {LEVELS[level].lower()}",
         file_name=file_name(chosen, f"{level}-{period}"),
         key="compare_domains_take",
-        sources=COUNTED_FROM,
+        sources=DOMAINS_COUNTED_FROM,
     )
 
 

@@ -15,13 +15,14 @@ from s3dash.queries.territories.comparison import (
     compared_partnerships,
     compared_strategies,
 )
+from s3dash.queries.territories.period_change import PERIODS
 from s3dash.queries.territories.similarity import NotComparable, distances, similar
 from s3dash.queries.territories.structure import NONE, structure
 from s3dash.ui.compare.choice import PARAM, Compared
 from s3dash.ui.compare.indicators import place_in_words
 from s3dash.ui.look.text import NOT_DOCUMENTED, figure, long_date
-from s3dash.ui.region.shared import PERIODS
-from s3dash.ui.region.sheet import KEY_INDICATORS
+from s3dash.ui.parts import sheet as parts_sheet
+from s3dash.ui.parts.sheet import KEY_INDICATORS
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
@@ -38,8 +39,8 @@ SIZES = {2: "9pt", 3: "8.6pt", 4: "8pt", 5: "7.4pt"}
 
 def show(chosen: tuple[Compared, ...]) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
-    for name in ("compare.css", "region_print.css"):
-        st.html(Path(__file__).with_name(name))
+    st.html(Path(__file__).with_name("compare.css"))
+    parts_sheet.style()
     query = urlencode([(PARAM, one.territory_id) for one in chosen])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(

@@ -1,1 +1,4 @@
-"""TODO."""
+"""The page Linkages: choice and views.
+
+May use stages, parts, maps, address, shell, look; no other page's room.
+"""

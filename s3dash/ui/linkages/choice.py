@@ -9,7 +9,7 @@ import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, FlowKind
-from s3dash.queries.linkages.views import kept, readable_least
+from s3dash.queries.linkages.views import READABLE_LINKS, kept, readable_least
 from s3dash.queries.partnerships.progress import platform_names
 from s3dash.ui.address import link_state
 from s3dash.ui.address.link_state import Unknown
@@ -20,8 +20,6 @@ PARAMS = ("kind", "platform", "year", "country", "least", "territory", "view", "
 KINDS = {PARTNERSHIPS: "Shared partnerships", PRIORITIES: "Alike priorities"}
 VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
 SIDES = {"country": "Countries", "territory": "Most linked territories"}
-READABLE_LINKS = 500
-"""Where the link names no lowest strength, it is the lowest that leaves no more than these."""
 LIKENESS_STEP = 5
 AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 ANY = ""

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 NOT_DOCUMENTED = "not documented"
+DOMAINS_COUNTED_FROM = "counted from the tables priority and priority_domain of the data package"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 

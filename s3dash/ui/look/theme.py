@@ -81,7 +81,7 @@ def css() -> str:
     variables += f"--s3-land:{LAND[mode()]};--s3-border:{BORDER[mode()]};"
     # Charts and tables are pictures in the tones of the screen: on paper dark ones are turned.
     variables += f"--s3-on-print:{pick(('none', 'invert(1) hue-rotate(180deg)'))};"
-    return f"@import url('{style_url('style.css')}');:root{{{variables}}}"
+    return f"@import url('{style_url('look/style.css')}');:root{{{variables}}}"
 
 
 def platform_colour(platform_id: str) -> str:

@@ -16,9 +16,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash import folders
 from s3dash.ui.look import theme
 from s3dash.ui.shell import chrome, registry
-from s3dash.web.static_files import MAPS_DIR, map_url, script_module
+from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
@@ -43,7 +44,7 @@ _DRAWING = """
 </div>
 """
 _drawing = st.components.v2.component(
-    "s3dash_map", html=_DRAWING, js=script_module("map.js"), isolate_styles=False
+    "s3dash_map", html=_DRAWING, js=script_module("maps/map.js"), isolate_styles=False
 )
 
 
@@ -212,7 +213,7 @@ def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
 @cache
 def inset_layout() -> dict[str, Any]:
     """Drawn extent and inset boxes, in map units of 100 km."""
-    layout: dict[str, Any] = json.loads((MAPS_DIR / "insets.json").read_text(encoding="utf-8"))
+    layout: dict[str, Any] = json.loads((folders.MAPS / "insets.json").read_text(encoding="utf-8"))
     return layout
 
 

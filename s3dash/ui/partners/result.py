@@ -16,10 +16,10 @@ from s3dash.ui.look.text import plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, VIEWS, Chosen, reset_weights
-from s3dash.ui.parts import tables
-from s3dash.ui.reference import guide
+from s3dash.ui.parts import guidance, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
+from s3dash.web.static_files import style_url
 
 PAGE_ROWS = 10
 MAP_ROWS = 50
@@ -46,7 +46,8 @@ _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
 
 def style() -> None:
     """The style of the list and of the guidance."""
-    guide.style()
+    guidance.style()
+    st.html(f"<style>@import url('{style_url('partners/partners.css')}');</style>")
 
 
 def ranked(chosen: Chosen) -> tuple[Ranking | None, NoPartners | None]:
@@ -267,7 +268,7 @@ def where(chosen: Chosen, found: Ranking) -> None:
 def _placed(
     found: Ranking, here: str
 ) -> tuple[pd.DataFrame, list[int], list[territory_map.MapClass], list[tuple[str, str]]]:
-    """The best territories and who looks, as `maps.territory_map` takes them."""
+    """The best territories and who looks, as `territory_map.territory_map` takes them."""
     top = found.frame.head(MAP_ROWS)
     codes, classes = territory_map.count_classes(
         [round(score) for score in top["score"]], "points of 100"
@@ -309,7 +310,7 @@ def behind(wish: Wish) -> None:
 
 def _advice(mode: str) -> str:
     """HTML of the guidance behind a mode."""
-    return "".join(guide.card(row) for row in answer(guidance_of_mode, mode).to_dict("records"))
+    return "".join(guidance.card(row) for row in answer(guidance_of_mode, mode).to_dict("records"))
 
 
 def definitions() -> None:

@@ -15,6 +15,7 @@ from s3dash.queries.partners.finder import PARTS, NoPartners, Ranking, ranking
 from s3dash.ui.look.text import is_missing, long_date, number, plural
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, Chosen
+from s3dash.ui.parts import sheet as parts_sheet
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
@@ -29,8 +30,8 @@ SHORTEST = 60
 
 def show(chosen: Chosen) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
-    for name in ("region_print.css", "partner_print.css"):
-        st.html(Path(__file__).with_name(name))
+    parts_sheet.style()
+    st.html(Path(__file__).with_name("sheet.css"))
     given = {name: st.query_params.get_all(name) for name in st.query_params if name != "print"}
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(

@@ -8,9 +8,9 @@ import streamlit as st
 from s3dash.queries.partners import candidates as ask
 from s3dash.ui.address import filters
 from s3dash.ui.look.text import country_of, plural
-from s3dash.ui.partnership.reasons import bars, reason
 from s3dash.ui.partnership.shared import note_inferred
 from s3dash.ui.parts import tables
+from s3dash.ui.parts.reasons import bars, reason, style
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
@@ -19,6 +19,7 @@ ROWS = 15
 
 def show(record: dict[str, Any]) -> None:
     """Territories that are not members, the closest first."""
+    style()
     identifier = str(record["partnership_id"])
     found = answer(ask.candidates, identifier)
     st.header("Territories to invite", anchor=False)

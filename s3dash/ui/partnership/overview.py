@@ -10,12 +10,12 @@ from s3dash.queries.partnerships import partnerships as ask
 from s3dash.ui.look.text import documented_of_stated
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
-from s3dash.ui.platform import overview
+from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report_memberships
 
-BASIS = {"stated": "stated", "inferred": overview.INFERRED}
+BASIS = {"stated": "stated", "inferred": INFERRED}
 
 
 def members(record: dict[str, Any]) -> None:
@@ -48,7 +48,7 @@ def members(record: dict[str, Any]) -> None:
 def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
     opened = territory_map.territory_map(
         found,
-        [overview.ROLE_CODES[role] for role in found["role"]],
+        [ROLE_CODES[role] for role in found["role"]],
         territory_map.role_classes(),
         "{0}\n{1}, {2}",
         zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True),

@@ -34,7 +34,7 @@ def link_options() -> Mapping[str, Mapping[str, str]]:
 
 
 def style() -> None:
-    """The style sheet of the page; the region profile shows candidates with it too."""
+    """The style sheet of the page; candidates bring their own."""
     st.html(Path(__file__).with_name("partnership.css"))
 
 

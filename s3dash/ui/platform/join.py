@@ -13,7 +13,7 @@ from s3dash.ui.look import theme
 from s3dash.ui.look.text import NOT_DOCUMENTED, country_of, is_missing, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
-from s3dash.ui.platform.overview import INFERRED
+from s3dash.ui.parts.roles import INFERRED
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 

@@ -6,11 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.linkages.views import readable_least
+from s3dash.queries.linkages.views import READABLE_LINKS, readable_least
 from s3dash.queries.partnerships import network as ask
 from s3dash.queries.partnerships.platforms import Platform
 from s3dash.ui.address import filters
-from s3dash.ui.linkages.choice import READABLE_LINKS
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import number, plural
 from s3dash.ui.maps import network_map

@@ -10,12 +10,11 @@ from s3dash.queries.partnerships import platforms as ask
 from s3dash.ui.look.text import documented_of_stated, is_missing, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
 from s3dash.ui.platform import facts
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 
-ROLE_CODES = {"participant": 0, "co-lead": 1, "lead": 2}
-INFERRED = "inferred by us"
 STATED = 3
 """Figures of sources that are quoted; the timeline has them all."""
 COUNTED_FROM = "counted from the tables membership and partnership of the data package"

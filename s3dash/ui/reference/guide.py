@@ -1,42 +1,22 @@
 """The guide: which partners at which stage, challenges, cases on a map, value chains."""
 
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries.base.guidance import KINDS, example_territories, guidance
-from s3dash.store.connection import Store
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text, is_missing
 from s3dash.ui.maps import territory_map
+from s3dash.ui.parts import guidance as guidance_card
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.shell.print_button import print_button
-from s3dash.web.static_files import style_url
 
 CASE_COLOURS = (*theme.PLATFORM_COLOURS.values(), theme.ROLE_COLOURS["lead"])
 NEIGHBOURS = "Across a border, at any stage"
-
-
-def style() -> None:
-    """The style of the guide."""
-    # By its address: the browser keeps it, and a rerun does not send it.
-    st.html(f"<style>@import url('{style_url('partners.css')}');</style>")
-
-
-def card(row: dict[Any, Any], *, has_source: bool = True) -> str:
-    """One piece of guidance as HTML: question, answer, tools, example, and its source if asked."""
-    title = row["title"] if row["title"] != row["ris3_stage"] else row["question"]
-    head = str(title)[:1].upper() + str(title)[1:]
-    question = "" if head == row["question"] else f"<p><i>{escape(str(row['question']))}</i></p>"
-    source = f"<p class=s3-muted>Source: {escape_text(row['source_title'])}</p>"
-    return (
-        f"<section><h3>{escape(head)}</h3>{question}<p>{escape_text(row['answer'])}</p>"
-        f"{tools(row['policy_tools'])}{_example(row)}{source if has_source else ''}</section>"
-    )
 
 
 def _cards(kind: str) -> None:
@@ -52,47 +32,14 @@ def _cards_of(kind: str) -> tuple[str, str]:
     rows = _of_kind(kind)
     titles = rows["source_title"].dropna().unique()
     is_one = len(titles) == 1 and rows["source_title"].notna().all()
-    html = "".join(card(row, has_source=not is_one) for row in rows.to_dict("records"))
+    cards = (guidance_card.card(row, has_source=not is_one) for row in rows.to_dict("records"))
+    html = "".join(cards)
     return html, str(titles[0]) if is_one else ""
 
 
 def _of_kind(kind: str) -> pd.DataFrame:
     found = answer(guidance)
     return found[found["kind"] == kind]
-
-
-def tools(names: Any) -> str:
-    """Policy tools as a list of tags."""
-    if is_missing(names):
-        return ""
-    items = "".join(f"<li>{escape(tool.strip())}</li>" for tool in str(names).split(";"))
-    return f"<ul class=s3-tools aria-label='Policy tools'>{items}</ul>"
-
-
-def _example(row: dict[Any, Any]) -> str:
-    if is_missing(row["example"]):
-        return ""
-    where = (
-        ""
-        if is_missing(row["example_regions"])
-        else f" <span class=s3-muted>{_regions(row)}</span>"
-    )
-    return f"<p><b>Example</b> {escape(str(row['example']))}{where}</p>"
-
-
-def _regions(row: dict[Any, Any]) -> str:
-    """Regions of an example; those named by a code that is known lead to their profile."""
-    known = answer(_codes_named).get(str(row["guidance_id"]), ())
-    html = escape(str(row["example_regions"]))
-    for code in known:
-        html = html.replace(f"({code})", f"({links.link('region', 'territory', code, code)})")
-    return html
-
-
-def _codes_named(store: Store) -> dict[str, tuple[str, ...]]:
-    """Territories that the example of each piece of guidance names by their code."""
-    named = example_territories(store)
-    return {str(piece): tuple(rows) for piece, rows in named.groupby("guidance_id")["territory_id"]}
 
 
 def stages() -> None:
@@ -124,8 +71,8 @@ def _stages() -> tuple[str, str]:
         body += (
             f"<tr><th scope=row>{escape(name)}<p class=s3-find>{find}</p></th>"
             f"<td>{answers}</td>"
-            f"<td>{tools(distinct)}</td>"
-            f"<td>{''.join(_example(row) for row in records)}</td></tr>"
+            f"<td>{guidance_card.tools(distinct)}</td>"
+            f"<td>{''.join(guidance_card.example(row) for row in records)}</td></tr>"
         )
     return body, "; ".join(dict.fromkeys(found["source_title"]))
 
@@ -169,7 +116,7 @@ def _map() -> None:
 def _placed() -> tuple[
     pd.DataFrame, list[int], list[territory_map.MapClass], list[tuple[str, str]], str
 ]:
-    """Regions of cases, as `maps.territory_map` takes them, and those named without a code."""
+    """Regions of cases, as the map takes them, and those named without a code."""
     rows = _of_kind("case")
     places = answer(example_territories)
     placed = places[places["guidance_id"].isin(rows["guidance_id"])]

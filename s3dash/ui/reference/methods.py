@@ -1,9 +1,10 @@
 """The methods, chapter by chapter: `docs/methods.md` as a page."""
 
 from functools import cache
-from pathlib import Path
 
-METHODS = Path(__file__).parents[2] / "docs" / "methods.md"
+from s3dash import folders
+
+METHODS = folders.DOCS / "methods.md"
 CHAPTERS = {
     # code in the link -> heading in the file
     "explorer": "The explorer (page Priorities)",
@@ -14,21 +15,6 @@ CHAPTERS = {
     "compare": "Comparing territories",
     "linkages": "Linkages",
     "partners": "Partner finder",
-}
-CHAPTER_OF = {
-    # key of a page -> the chapter that its figures are explained in
-    "priorities": "explorer",
-    "progress": "stages",
-    "workflow": "stages",
-    "region": "region",
-    "partnership": "partnership",
-    "agri_food": "platform",
-    "energy": "platform",
-    "industrial_modernisation": "platform",
-    "platform": "platform",
-    "compare": "compare",
-    "linkages": "linkages",
-    "partners": "partners",
 }
 
 

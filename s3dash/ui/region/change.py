@@ -7,10 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.period_change import AFTER, BEFORE, period_change, sections
-from s3dash.ui.look.text import is_missing, plural
+from s3dash.ui.look.text import DOMAINS_COUNTED_FROM, is_missing, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.region.shared import (
-    COUNTED_FROM,
     NAMED_DOMAIN,
     TAXONOMIES,
     Documented,
@@ -59,7 +58,7 @@ def show(record: dict[str, Any], known: Documented) -> None:
         filters=f"territory {record['territory_id']}, all three taxonomies",
         file_name=f"{record['territory_id']}-change",
         key="change_take",
-        sources=COUNTED_FROM,
+        sources=DOMAINS_COUNTED_FROM,
     )
 
 

@@ -12,10 +12,9 @@ from s3dash.queries.territories.distinctiveness import (
     clearly_distinctive,
     domain_index,
 )
-from s3dash.ui.look.text import number, plural
+from s3dash.ui.look.text import DOMAINS_COUNTED_FROM, number, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.region.shared import (
-    COUNTED_FROM,
     NAMED_DOMAIN,
     TAXONOMIES,
     Documented,
@@ -61,7 +60,7 @@ def show(record: dict[str, Any], known: Documented, total: int) -> None:
         filters=f"territory {record['territory_id']}, taxonomy {taxonomy}",
         file_name=f"{record['territory_id']}-distinctive-{taxonomy}",
         key="distinctive_take",
-        sources=COUNTED_FROM,
+        sources=DOMAINS_COUNTED_FROM,
     )
 
 

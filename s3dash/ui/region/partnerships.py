@@ -10,9 +10,8 @@ from s3dash.queries.partnerships import partnerships
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW, stages
 from s3dash.queries.territories import territories
 from s3dash.ui.look.text import country_of, is_missing, plural
-from s3dash.ui.partnership import shared
-from s3dash.ui.partnership.reasons import bars, reason
-from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts import cards, reasons, tables
+from s3dash.ui.parts.reasons import bars, reason
 from s3dash.ui.parts.strip import legend
 from s3dash.ui.region.progress import board_link, progress_of
 from s3dash.ui.region.shared import linked
@@ -26,7 +25,7 @@ JOIN_SHOWN = 8
 
 def show(record: dict[str, Any]) -> None:
     """Roles, the territories it meets most often, and partnerships close to its priorities."""
-    shared.style()
+    reasons.style()
     left, right = st.columns([6, 5], gap="large")
     with left:
         _roles(record)

@@ -6,12 +6,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.period_change import AFTER, BEFORE
+from s3dash.queries.territories.period_change import PERIODS
 from s3dash.ui.address import filters, link_state
 from s3dash.ui.look.text import plural
 from s3dash.ui.shell import links
 
-PERIODS = (BEFORE, AFTER)
 VIEWS = {
     "profile": "Profile",
     "partnerships": "Partnerships",
@@ -31,7 +30,6 @@ NAMED_DOMAIN = {
     "scientific": "scientific domain",
     "policy": "policy objective",
 }
-COUNTED_FROM = "counted from the tables priority and priority_domain of the data package"
 
 
 @dataclass(frozen=True)

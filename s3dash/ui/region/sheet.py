@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,11 +22,13 @@ from s3dash.ui.look.text import (
     long_date,
     plural,
 )
+from s3dash.ui.parts import sheet as parts_sheet
 from s3dash.ui.parts.around import priorities_around
+from s3dash.ui.parts.sheet import KEY_INDICATORS
 from s3dash.ui.region.change import KINDS, cannot_be_told, caution
 from s3dash.ui.region.distinctive import too_few
 from s3dash.ui.region.progress import last_signs
-from s3dash.ui.region.shared import Documented, documented
+from s3dash.ui.region.shared import Documented, documented, style
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
 from s3dash.ui.shell.print_button import print_button
@@ -38,15 +39,6 @@ MOST_DOMAINS = 5
 MOST_PARTNERSHIPS = 9
 MOST_SITES = 5
 LONGEST_TITLE = 90
-KEY_INDICATORS = (
-    "population",
-    "gdp_pps_per_inhabitant",
-    "unemployment_rate",
-    "tertiary_education_25_64",
-    "gerd_pct_gdp",
-    "high_medium_hightech_manufacturing_employment",
-    "regional_innovation_index_2019",
-)
 LINE_LENGTH = 44
 SIZES = ((30, "9.2pt"), (38, "8.8pt"), (44, "8.3pt"), (50, "7.8pt"))
 """How large the letters are, by the estimated lines of priorities and partnerships; with even more
@@ -56,8 +48,8 @@ lines, the smallest letters and titles of one line."""
 def show(record: dict[str, Any]) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
     territory_id = str(record["territory_id"])
-    st.html(Path(__file__).with_name("region.css"))
-    st.html(Path(__file__).with_name("region_print.css"))
+    style()
+    parts_sheet.style()
     with st.container(horizontal=True, vertical_alignment="center"):
         back = {"territory": territory_id}
         st.html(

@@ -1,22 +1,19 @@
 """What every page has around its content: title, heading, notices, foot."""
 
 from html import escape
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from s3dash import folders
 from s3dash.queries.base.about import about_store
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import long_date
-from s3dash.ui.reference.methods import CHAPTER_OF
 from s3dash.ui.shell import links, registry
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
 
-STATIC = Path(__file__).parent.parent.parent / "static"
-ICON = str(STATIC / "favicon.svg")
-TEXT_DIR = Path(__file__).parent.parent / "text"
+ICON = str(folders.STATIC / "favicon.svg")
 LONGEST_SUBJECT = 60
 """Letters of what a page is about, in the title of a tab and of a bookmark."""
 
@@ -29,7 +26,7 @@ def configure() -> None:
         layout="wide",
         menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
     )
-    st.logo(str(STATIC / f"logo-{theme.mode()}.svg"), size="large")
+    st.logo(str(folders.STATIC / f"logo-{theme.mode()}.svg"), size="large")
     st.html(f"<style>{theme.css()}</style>")
 
 
@@ -65,7 +62,7 @@ def heading(title: str, lead: str) -> None:
 
 def text(name: str) -> str:
     """An explanation from `s3dash/text/<name>.md`."""
-    return (TEXT_DIR / f"{name}.md").read_text(encoding="utf-8").strip()
+    return (folders.TEXT / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
 def note(words: str) -> None:
@@ -90,8 +87,7 @@ def foot() -> None:
 
 def _ways_on() -> None:
     shown = st.session_state.get("page_shown")
-    key = next((spec.key for spec in registry.PAGES if spec.title == shown), "")
-    chapter = CHAPTER_OF.get(key)
+    chapter = next((spec.chapter for spec in registry.PAGES if spec.title == shown), "")
     st.page_link(
         registry.page("methods"),
         label="How the figures are made",

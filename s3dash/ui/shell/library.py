@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from s3dash import folders
 from s3dash.store.connection import (
     Store,
     StoreError,
@@ -112,7 +113,7 @@ def _build_missing_store() -> None:
 
 def default_data_dir() -> Path:
     """The data package that a missing store is built from."""
-    return Path(__file__).parent.parent.parent / "data"
+    return folders.DATA
 
 
 def _explain(error: StoreError) -> None:

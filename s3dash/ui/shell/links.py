@@ -13,7 +13,7 @@ from s3dash.web.static_files import script_module
 _linked = st.components.v2.component(
     "s3dash_html",
     html="<div class='s3-html'></div>",
-    js=script_module("links.js"),
+    js=script_module("shell/links.js"),
     isolate_styles=False,
 )
 

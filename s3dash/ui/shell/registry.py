@@ -6,14 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-PAGES_DIR = Path(__file__).parent.parent.parent / "pages"
+from s3dash.folders import PAGES as FILES
 
 
 @dataclass(frozen=True)
 class PageSpec:
     """A page: `key` is its file name, `url_path` its address (empty: the start page).
 
-    `group` is the menu it stands in; empty: in the bar itself.
+    `group` is the menu it stands in; empty: in the bar itself. `chapter` is the chapter of the
+    methods that its figures are explained in; empty: all of them.
     """
 
     key: str
@@ -22,10 +23,11 @@ class PageSpec:
     icon: str
     help: str
     group: str = ""
+    chapter: str = ""
 
     @property
     def file(self) -> Path:
-        return PAGES_DIR / f"{self.key}.py"
+        return FILES / f"{self.key}.py"
 
 
 PAGES = (
@@ -38,6 +40,7 @@ PAGES = (
         "priorities",
         ":material/search:",
         "Find, map and download what territories chose as their priorities.",
+        chapter="explorer",
     ),
     PageSpec(
         "agri_food",
@@ -46,6 +49,7 @@ PAGES = (
         ":material/agriculture:",
         "Who takes part in the Agri-Food platform, and how far its partnerships are.",
         "Platforms",
+        chapter="platform",
     ),
     PageSpec(
         "energy",
@@ -54,6 +58,7 @@ PAGES = (
         ":material/bolt:",
         "Who takes part in the Energy platform, and how far its partnerships are.",
         "Platforms",
+        chapter="platform",
     ),
     PageSpec(
         "industrial_modernisation",
@@ -62,6 +67,7 @@ PAGES = (
         ":material/precision_manufacturing:",
         "Who takes part in the Industrial Modernisation platform, and how far it is.",
         "Platforms",
+        chapter="platform",
     ),
     PageSpec(
         "platform",
@@ -70,6 +76,7 @@ PAGES = (
         ":material/hub:",
         "All platforms with their figures, those without a page of their own among them.",
         "Platforms",
+        chapter="platform",
     ),
     PageSpec(
         "progress",
@@ -78,6 +85,7 @@ PAGES = (
         ":material/timeline:",
         "All partnerships by stage: dated evidence for each of the five stages.",
         "Partnerships",
+        chapter="stages",
     ),
     PageSpec(
         "workflow",
@@ -86,6 +94,7 @@ PAGES = (
         ":material/checklist:",
         "The five steps: what each asks for, and which partnerships have evidence in it.",
         "Partnerships",
+        chapter="stages",
     ),
     PageSpec(
         "partnership",
@@ -94,6 +103,7 @@ PAGES = (
         ":material/handshake:",
         "One partnership: members, evidence by stage, affiliations, sources.",
         "Partnerships",
+        chapter="partnership",
     ),
     PageSpec(
         "region",
@@ -102,6 +112,7 @@ PAGES = (
         ":material/location_on:",
         "One territory: its strategies, priorities and partnerships.",
         "Regions",
+        chapter="region",
     ),
     PageSpec(
         "compare",
@@ -110,6 +121,7 @@ PAGES = (
         ":material/compare_arrows:",
         "Two to five territories side by side, and which are alike in structure.",
         "Regions",
+        chapter="compare",
     ),
     PageSpec(
         "linkages",
@@ -118,6 +130,7 @@ PAGES = (
         ":material/share:",
         "Links and flows between territories, as a network and as a matrix.",
         "Regions",
+        chapter="linkages",
     ),
     PageSpec(
         "partners",
@@ -126,6 +139,7 @@ PAGES = (
         ":material/group_add:",
         "Territories that fit one as partners, ranked, with the reasons.",
         "Regions",
+        chapter="partners",
     ),
     PageSpec(
         "guide",

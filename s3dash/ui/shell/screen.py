@@ -21,7 +21,7 @@ export default function (component) {
 """
 _watch = st.components.v2.component("s3dash_screen", js=_SCRIPT)
 _KNOWN = "screen_is_narrow"
-_page = st.components.v2.component("s3dash_page", js=script_module("page.js"))
+_page = st.components.v2.component("s3dash_page", js=script_module("shell/page.js"))
 
 
 def follow() -> None:

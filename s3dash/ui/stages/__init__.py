@@ -1,1 +1,4 @@
-"""TODO."""
+"""Stage progress as several pages show it: as-of date, timeline, board, work-flow, definitions.
+
+May use parts, maps, address, shell, look.
+"""

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import shape
 
+from s3dash.folders import MAPS
 from s3dash.ui.maps.territory_map import inset_layout
-from s3dash.web.static_files import MAPS_DIR
 from tests.browser.steps import region_on_map
 
 Reader = Callable[..., Any]
@@ -32,7 +32,7 @@ SHAPE = "code => document.querySelector(`[data-territory='${code}']`).getAttribu
 
 def bounds(code: str) -> tuple[float, float, float, float]:
     """West, south, east and north end of a region of level 2 in its file, in map units."""
-    regions = json.loads((MAPS_DIR / "nuts-2.json").read_text(encoding="utf-8"))["features"]
+    regions = json.loads((MAPS / "nuts-2.json").read_text(encoding="utf-8"))["features"]
     [found] = [shape(one["geometry"]).bounds for one in regions if one["id"] == code]
     return found
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash import folders
 from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
 from s3dash.ui.address import link_names
@@ -21,7 +21,7 @@ from s3dash.ui.stages import as_of, board, workflow
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = folders.ROOT
 WIDGET = re.compile(
     r"filters\.(?:switch|choose_one|choose_any|search)\(\s*\"[^\"]+\",\s*\"([a-z_]+)\""
 )
@@ -36,7 +36,7 @@ def test_every_name_that_a_page_reads_is_known(store: Store) -> None:
         *(stages.EVENT, "page"),
         *map(similar.weight_key, structure(store).indicators["theme"]),
     }
-    for file in (*REPOSITORY.glob("s3dash/ui/*.py"), *REPOSITORY.glob("pages/*.py")):
+    for file in (*REPOSITORY.glob("s3dash/ui/**/*.py"), *REPOSITORY.glob("pages/*.py")):
         text = file.read_text(encoding="utf-8")
         names |= {*WIDGET.findall(text), *READ.findall(text)}
     assert len(names) > 40

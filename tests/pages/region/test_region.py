@@ -12,7 +12,7 @@ import pytest
 from shapely.geometry import Point, shape
 from streamlit.testing.v1 import AppTest
 
-from s3dash.web.static_files import MAPS_DIR
+from s3dash.folders import MAPS
 from tests.fixtures.screen import maps_of
 
 Visit = Callable[..., AppTest]
@@ -286,7 +286,7 @@ def test_without_a_member_in_it_there_is_no_way_to_the_board(visit: Visit, words
 def test_a_small_territory_is_ringed_on_the_map(visit: Visit) -> None:
     [malta] = maps_of(visit("region", territory="MT"))
     [italy] = maps_of(visit("region", territory="IT"))
-    countries = json.loads((MAPS_DIR / "nuts-0.json").read_text(encoding="utf-8"))["features"]
+    countries = json.loads((MAPS / "nuts-0.json").read_text(encoding="utf-8"))["features"]
     [drawn] = [shape(one["geometry"]) for one in countries if one["id"] == "MT"]
     assert drawn.buffer(0.01).contains(Point(malta["ring"]))
     assert italy["ring"] is None

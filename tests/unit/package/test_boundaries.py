@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -12,7 +11,9 @@ import numpy as np
 import pytest
 import shapely
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from s3dash import folders
+
+REPOSITORY = folders.ROOT
 BOUNDARIES = REPOSITORY / "data/boundaries"
 MAPS = REPOSITORY / "static/maps"
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from s3dash import folders
 from s3dash.ui.look import theme
 
-STYLES = Path(theme.__file__).parent
+STYLES = folders.UI
 
 
 @pytest.mark.parametrize(
-    ("sheet", "pairs"), [("style.css", theme.TONES), ("compare.css", theme.COMPARED)]
+    ("sheet", "pairs"), [("look/style.css", theme.TONES), ("compare/compare.css", theme.COMPARED)]
 )
 def test_paper_has_the_light_tones(sheet: str, pairs: dict[str, tuple[str, str]]) -> None:
     css = (STYLES / sheet).read_text(encoding="utf-8")

@@ -1,7 +1,10 @@
 """Why a territory and a partnership are close, in words and as three small bars."""
 
 from html import escape
+from pathlib import Path
 from typing import Any
+
+import streamlit as st
 
 from s3dash.ui.look.text import is_missing, plural
 
@@ -9,6 +12,11 @@ PARTS = {"theme_part": "Theme", "domain_part": "Domains", "word_part": "Words"}
 NAMED_DOMAINS = 3
 MANY = 3
 """More names than this are counted."""
+
+
+def style() -> None:
+    """The style of candidates and their reasons."""
+    st.html(Path(__file__).with_name("reasons.css"))
 
 
 def bars(row: dict[str, Any]) -> str:
