@@ -5,8 +5,9 @@ import streamlit as st
 from s3dash.queries.explorer.explore import everything, explore
 from s3dash.queries.explorer.views import LEVELS
 from s3dash.ui.address import filters
-from s3dash.ui.explorer import card, controls, link, views
+from s3dash.ui.explorer import controls, link, views
 from s3dash.ui.look.text import plain, plural
+from s3dash.ui.parts import priority_card
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, store
 
@@ -19,7 +20,7 @@ chosen, unknown = link.read(labels, filters.switched_before(switches) if is_retu
 filters.canonical_url(
     "priorities",
     {**switches, "level": LEVELS, "sort": views.orders_in_link()},
-    [*unknown, *card.unknown_in_link()],
+    [*unknown, *priority_card.unknown_in_link()],
 )
 rows = views.PAGE_ROWS
 result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)
@@ -39,7 +40,7 @@ told = (
 if not result.priorities:
     st.markdown(told)
     views.nothing(chosen, result)
-    card.open_from_link()
+    priority_card.open_from_link()
     chrome.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
@@ -62,4 +63,4 @@ else:
         views.map_of(chosen, result, measure)
     with above or right:
         views.rows_of_page(chosen, result, view, said)
-card.open_from_link()
+priority_card.open_from_link()

@@ -2,25 +2,24 @@
 
 import streamlit as st
 
-from s3dash.queries.explorer import priorities
 from s3dash.queries.territories import territories as ask
 from s3dash.ui.address import filters
-from s3dash.ui.explorer import card, listing
 from s3dash.ui.look.text import plain
-from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts import cards
 from s3dash.ui.region import (
     change,
     distinctive,
     indicators,
     neighbours,
     partnerships,
+    priorities,
     profile,
     shared,
 )
 from s3dash.ui.region import sheet as printed
-from s3dash.ui.shell import chrome, links, registry
+from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
-from s3dash.ui.shell.report import report, report_memberships
+from s3dash.ui.shell.report import report
 
 names = answer(ask.territory_names)
 given = filters.record_in_url("territory", names)
@@ -42,7 +41,6 @@ if record is None:
 
 shared.style()
 strategies = answer(ask.strategies_of, given)
-memberships = answer(ask.memberships_of, given)
 known = shared.documented(strategies)
 counted = int(strategies["documented_count"].sum())
 
@@ -61,65 +59,8 @@ elif view == "indicators":
     indicators.show(record)
 else:
     profile.show(record, strategies, known)
-    st.header(f"Priorities: {counted} documented", anchor=False)
-    listed = answer(priorities.priorities_of, given)
-    if len(listed):
-        editorial = int((listed["classified_by"] == "editorial").sum())
-        assigned = listing.assigned_words(editorial, len(listed))
-        chrome.note(f"{assigned} {shared.partial_words(known)}".strip())
-    if listed.empty:
-        st.info("No priority is documented for this territory itself.", icon=":material/info:")
-    else:
-        row = tables.table(
-            listed,
-            {
-                "title": st.column_config.TextColumn("Priority", width="large"),
-                "period": "Period",
-                "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
-                "policy_objectives": st.column_config.TextColumn(
-                    "Policy objectives", width="medium"
-                ),
-                "platform_themes": "Platform themes",
-                "as_of": "As of",
-                "source_url": tables.source_column(),
-            },
-            key="region_priorities",
-            alt=f"Documented priorities of {record['name']}; choose a row to open it",
-            can_select=True,
-        )
-        card.opened(listed, row)
-        tables.take_away(
-            lambda: listed,
-            title=f"Documented priorities of {record['name']}",
-            filters=f"territory {given}",
-            file_name=f"{given}-priorities",
-            key="region_take",
-        )
-        with st.container(horizontal=True):
-            st.page_link(
-                registry.page("priorities"),
-                label="Open them in the explorer",
-                icon=":material/search:",
-                query_params={"territory": given},
-            )
-            st.page_link(
-                registry.page("linkages"),
-                label="Territories with alike priorities",
-                icon=":material/share:",
-                query_params={"kind": "priorities", "territory": given, "view": "table"},
-            )
-    st.header(f"Partnerships: {len(memberships)} documented", anchor=False)
-    links.linked_html(cards.memberships(memberships), key="region_memberships")
-    if len(memberships):
-        tables.take_away(
-            lambda: memberships,
-            title=f"Documented partnerships of {record['name']}",
-            filters=f"territory {given}",
-            file_name=f"{given}-partnerships",
-            key="memberships_take",
-        )
-        report_memberships(memberships.assign(territory_id=given))
-if view == next(iter(shared.VIEWS)):
+    priorities.show(record, known, counted)
+    partnerships.listed(record)
     report(
         "territory",
         str(record["territory_id"]),

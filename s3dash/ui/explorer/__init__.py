@@ -1,4 +1,4 @@
-"""The page Priorities: its filter in the link, boxes, list, views, and the card of a priority.
+"""The page Priorities: its filter in the link, boxes, chips and views.
 
 May use stages, parts, maps, address, shell, look; no other page's room.
 """

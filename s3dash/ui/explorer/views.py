@@ -11,12 +11,11 @@ from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.priorities import filter_labels, priorities
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address import filters
-from s3dash.ui.explorer import card, listing
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
 from s3dash.ui.look.text import number, plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import charts, tables
+from s3dash.ui.parts import charts, priority_card, priority_list, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, store
 
@@ -38,8 +37,8 @@ TITLE = "Documented smart specialisation priorities"
 def care(result: Exploration) -> None:
     """Who classified what is shown, and how many of the lists behind it are partial."""
     chrome.note(
-        f"{listing.assigned_words(result.editorial, result.priorities)} "
-        f"{listing.partial_words(result.partial_territories, result.territories)}".strip()
+        f"{priority_list.assigned_words(result.editorial, result.priorities)} "
+        f"{priority_list.partial_words(result.partial_territories, result.territories)}".strip()
     )
 
 
@@ -70,7 +69,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         "that match the filters, whatever territory is chosen. The view By territory, with no "
         "territory chosen, lists the same.",
         on_pick=pick,
-        outlined=[*within(chosen.territories, where), *card.place_in_link()],
+        outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match documented",
     )
     partial = int(placed["has_partial_list"].sum())
@@ -92,7 +91,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         first = (page - 1) * PAGE_TERRITORIES
         rows = ask.by_territory(store(), chosen, PAGE_TERRITORIES, first)
         links.linked_html(
-            listing.grouped_list(rows, result.matches),
+            priority_list.grouped_list(rows, result.matches),
             key="priorities_by_territory",
             page="priorities",
         )
@@ -104,7 +103,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
             rows = priorities(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
         if view == "list":
             links.linked_html(
-                listing.priority_list(rows, result.matches),
+                priority_list.priority_list(rows, result.matches),
                 key="priorities_list",
                 page="priorities",
             )
@@ -144,7 +143,7 @@ def _table(rows: pd.DataFrame, page: int) -> None:
             "as_of": "As of",
             "source_url": tables.source_column(),
         },
-        key=f"priorities_table_{page}_{card.times_closed()}",
+        key=f"priorities_table_{page}_{priority_card.times_closed()}",
         alt="Priorities that match the filters; choose a row to open it",
         on_choose=choose_row,
         rows_shown=16,

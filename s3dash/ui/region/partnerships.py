@@ -17,6 +17,7 @@ from s3dash.ui.region.progress import board_link, progress_of
 from s3dash.ui.region.shared import linked
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.report import report_memberships
 from s3dash.ui.stages.as_of import today
 
 PARTNERS_SHOWN = 12
@@ -32,6 +33,23 @@ def show(record: dict[str, Any]) -> None:
     with right:
         _partners(record)
     _might_join(record)
+
+
+def listed(record: dict[str, Any]) -> None:
+    """All documented partnerships of a territory, for its profile: list and files."""
+    territory_id = str(record["territory_id"])
+    found = answer(territories.memberships_of, territory_id)
+    st.header(f"Partnerships: {len(found)} documented", anchor=False)
+    links.linked_html(cards.memberships(found), key="region_memberships")
+    if len(found):
+        tables.take_away(
+            lambda: found,
+            title=f"Documented partnerships of {record['name']}",
+            filters=f"territory {territory_id}",
+            file_name=f"{territory_id}-partnerships",
+            key="memberships_take",
+        )
+        report_memberships(found.assign(territory_id=territory_id))
 
 
 def _roles(record: dict[str, Any]) -> None:

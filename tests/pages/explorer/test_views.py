@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.explorer.filter import PriorityFilter
-from s3dash.ui.explorer.listing import assigned_words
 from s3dash.ui.explorer.views import PAGE_ROWS, PAGE_TERRITORIES
+from s3dash.ui.parts.priority_list import assigned_words
 from tests.fixtures import by_pandas
 from tests.fixtures.screen import maps_of
 
