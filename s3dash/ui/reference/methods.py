@@ -1,10 +1,10 @@
-"""The methods, chapter by chapter: `docs/methods.md` as a page."""
+"""The methods, chapter by chapter: `docs/methods/README.md` as a page."""
 
 from functools import cache
 
 from s3dash import folders
 
-METHODS = folders.DOCS / "methods.md"
+METHODS = folders.DOCS / "methods" / "README.md"
 CHAPTERS = {
     # code in the link -> heading in the file
     "explorer": "The explorer (page Priorities)",
