@@ -3,12 +3,11 @@
 import streamlit as st
 
 from s3dash.ui.address import filters
-from s3dash.ui.reference.methods import CHAPTERS, chapters
+from s3dash.ui.reference.methods import CHAPTERS, chapter_text, introduction
 from s3dash.ui.shell import chrome
 
-texts = chapters()
-chrome.heading("Methods", texts["Methods"])
+chrome.heading("Methods", introduction())
 filters.canonical_url("methods", {"chapter": CHAPTERS})
 chapter = filters.switch("Chapter", "chapter", CHAPTERS)
 st.header(CHAPTERS[chapter], anchor=False)
-st.markdown(texts[CHAPTERS[chapter]])
+st.markdown(chapter_text(chapter))

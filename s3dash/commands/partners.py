@@ -27,7 +27,7 @@ def add_command(commands: Any) -> None:
         help=text,
         description=text,
         epilog="Parts: match, complement, peer, difference, lead, links. "
-        "docs/methods.md, Partner finder, has their formulas.",
+        "docs/methods/partners.md has their formulas.",
     )
     command.add_argument("territory", metavar="TERRITORY", help="who looks, such as ITC4")
     command.add_argument(

@@ -1,6 +1,6 @@
 """How close the priorities of a territory are to a partnership: theme, domains, words.
 
-Each of the three parts runs from 0 to 1; `docs/methods.md` has the rule.
+Each of the three parts runs from 0 to 1; `docs/methods/partnership.md` has the rule.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Stage progress: per partnership and stage, the dated evidence on record at a date.
 
-What *active*, *earlier*, *revisit* and *stale* mean is written in `docs/methods.md`.
+What *active*, *earlier*, *revisit* and *stale* mean is written in `docs/methods/stages.md`.
 """
 
 from calendar import monthrange

@@ -1,7 +1,7 @@
 """Structural distance between territories, after the idea of regional benchmarking.
 
-Each theme counts the same unless weights say otherwise; `docs/methods.md` has the formula, what it
-follows in the published method and what we decide ourselves.
+Each theme counts the same unless weights say otherwise; `docs/methods/compare.md` has the formula,
+what it follows in the published method and what we decide ourselves.
 """
 
 from collections.abc import Mapping

@@ -1,8 +1,8 @@
 """The structure of territories: indicator values at every NUTS level, and standardised.
 
 Values are published for NUTS 2 regions. A larger territory gets them by the rule of each indicator
-(column ``aggregation``), a smaller one those of the region it lies in. `docs/methods.md` has the
-rules in words.
+(column ``aggregation``), a smaller one those of the region it lies in. `docs/methods/compare.md`
+has the rules in words.
 """
 
 from collections import Counter

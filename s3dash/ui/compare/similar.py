@@ -338,7 +338,8 @@ def _take(
         file_name=f"{one.territory_id}-structural-distance",
         key="compare_similar_take",
         has_places=True,
-        sources="computed by s3dash from indicator_value of the data package; see docs/methods.md",
+        sources="computed by s3dash from indicator_value of the data package; "
+        "see docs/methods/compare.md",
     )
 
 

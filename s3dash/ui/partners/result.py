@@ -26,7 +26,7 @@ MAP_ROWS = 50
 SOURCES = (
     "derived from the tables priority, priority_domain, priority_platform, membership, neighbour, "
     "macro_region_territory and indicator_value of the data package; the rules are in "
-    "docs/methods.md, Partner finder"
+    "docs/methods/partners.md"
 )
 _FILTERS: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
     # what it is called -> how the wish is without it, how the link is

@@ -59,7 +59,7 @@ def show(record: dict[str, Any]) -> None:
         key="candidates_take",
         has_places=True,
         sources="derived from the tables priority, priority_domain, priority_platform, membership "
-        "and partnership of the data package; the rule is in docs/methods.md",
+        "and partnership of the data package; the rule is in docs/methods/partnership.md",
     )
 
 

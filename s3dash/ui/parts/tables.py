@@ -18,7 +18,7 @@ LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
-COUNTED = "counted from the tables of the data package; the rules are in docs/methods.md"
+COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
 """Source of rows that name none of their own."""
 
 

@@ -1,37 +1,39 @@
-"""The methods, chapter by chapter: `docs/methods/README.md` as a page."""
+"""The methods, chapter by chapter: the files of `docs/methods` as a page.
 
+`README.md` has the introduction and the list of chapters, in their order. The name of a chapter's
+file is its code in the link.
+"""
+
+import re
 from functools import cache
 
 from s3dash import folders
 
-METHODS = folders.DOCS / "methods" / "README.md"
-CHAPTERS = {
-    # code in the link -> heading in the file
-    "explorer": "The explorer (page Priorities)",
-    "stages": "Stage progress",
-    "region": "The profile of a region",
-    "partnership": "A partnership",
-    "platform": "The page of a platform",
-    "compare": "Comparing territories",
-    "linkages": "Linkages",
-    "partners": "Partner finder",
-}
+METHODS = folders.DOCS / "methods"
+_ENTRY = re.compile(r"^- \[(?P<heading>.+)\]\((?P<code>.+)\.md\)$", re.MULTILINE)
+_INTRODUCTION, _CONTENTS = (METHODS / "README.md").read_text(encoding="utf-8").split("## Chapters")
+
+CHAPTERS = {entry["code"]: entry["heading"] for entry in _ENTRY.finditer(_CONTENTS)}
+"""Code of each chapter in the link -> its heading."""
+
+
+def introduction() -> str:
+    """What stands before the first chapter, in Markdown."""
+    return _below_its_heading(_INTRODUCTION)
 
 
 @cache
-def chapters() -> dict[str, str]:
-    """Heading of each chapter -> its text in Markdown, headings one level below the page's own.
+def chapter_text(code: str) -> str:
+    """The text of a chapter in Markdown."""
+    return _below_its_heading((METHODS / f"{code}.md").read_text(encoding="utf-8"))
 
-    What stands before the first chapter is under the heading of the file.
-    """
-    found: dict[str, list[str]] = {}
-    lines: list[str] = []
+
+def _below_its_heading(text: str) -> str:
+    """The text of a file without its own heading, which the page shows; others one level down."""
+    lines = []
     is_code = False
-    for line in METHODS.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines()[1:]:
         if line.startswith("```"):
             is_code = not is_code
-        if line.startswith("# ") and not is_code:
-            lines = found.setdefault(line[2:], [])
-        else:
-            lines.append(f"#{line}" if line.startswith("#") and not is_code else line)
-    return {heading: "\n".join(text).strip() for heading, text in found.items()}
+        lines.append(f"#{line}" if line.startswith("#") and not is_code else line)
+    return "\n".join(lines).strip()

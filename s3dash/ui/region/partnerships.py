@@ -145,7 +145,7 @@ def _might_join(record: dict[str, Any]) -> None:
         file_name=f"{territory_id}-might-join",
         key="join_take",
         sources="derived from the tables priority, priority_domain, priority_platform, membership "
-        "and partnership of the data package; the rule is in docs/methods.md",
+        "and partnership of the data package; the rule is in docs/methods/partnership.md",
     )
 
 

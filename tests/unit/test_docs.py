@@ -1,0 +1,69 @@
+"""What the documentation names is there: files, folders, and the chapters that others lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from s3dash import folders
+
+DOCUMENTS = sorted([folders.ROOT / "README.md", *folders.DOCS.rglob("*.md")])
+OURS = ("benchmarks", "data", "docs", "pages", "s3dash", "scripts", "static", "tests")
+"""Folders of the repository; what is built or installed beside them is not looked at."""
+FILE_NAME = r"[\w.*-]+\.(?:css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yml)"
+EXAMPLES = {"data/flow_goods.csv"}
+"""Files that a recipe has its reader write."""
+
+
+def files() -> Iterator[Path]:
+    """Files of the repository."""
+    yield from (file for file in folders.ROOT.iterdir() if file.is_file())
+    for name in OURS:
+        for file in (folders.ROOT / name).rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield file
+
+
+NAMES = [f"/{file.relative_to(folders.ROOT).as_posix()}" for file in files()]
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Files that people or the dashboard read or show, with their text."""
+    for file in files():
+        if file.suffix in {".css", ".csv", ".js", ".json", ".md", ".py", ".toml", ".txt"}:
+            yield file, file.read_text(encoding="utf-8")
+
+
+def is_there(named: str) -> bool:
+    """Whether a file of the repository has this name, from any folder on."""
+    ending = re.compile("/" + re.escape(named).replace(r"\*", "[^/]*") + "$")
+    return any(ending.search(name) for name in NAMES)
+
+
+def test_every_path_of_the_methods_that_is_named_anywhere_is_there() -> None:
+    found = {
+        (file.relative_to(folders.ROOT).as_posix(), path)
+        for file, text in texts()
+        for path in re.findall(r"docs/methods[\w/-]*(?:\.md)?", text)
+    }
+    assert len(found) > 10
+    assert [
+        (file, path) for file, path in sorted(found) if not (folders.ROOT / path).exists()
+    ] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_files_that_a_document_names_are_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    named = set(re.findall(r"\bs3dash/[\w/]+\.py\b", text))
+    named |= set(re.findall(rf"`((?:[\w.*-]+/)*{FILE_NAME})`", text))
+    assert [name for name in sorted(named - EXAMPLES) if not is_there(name)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
+def test_relative_links_of_a_document_lead_to_files(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
