@@ -7,7 +7,7 @@ from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
 from s3dash.ui.look.text import is_missing, number
 from s3dash.ui.parts import tables
-from s3dash.ui.reference import coverage
+from s3dash.ui.reference import countries, coverage, facts
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
@@ -28,12 +28,12 @@ if view == "countries":
     coverage.section(
         "Strategies by country, period and level",
         chrome.text("coverage-levels"),
-        coverage.levels(levels),
+        countries.levels(levels),
         levels,
         about="all countries",
         key="levels",
     )
-    chrome.note(coverage.without_code(levels))
+    chrome.note(countries.without_code(levels))
     counts = answer(ask.coverage_by_country)
     st.header("Documented rows by country", anchor=False)
     row = tables.table(
@@ -62,12 +62,12 @@ if view == "countries":
     if row is not None and not is_missing(counts["territory_id"].iloc[row]):
         chrome.open_page("region", territory=str(counts["territory_id"].iloc[row]))
 elif view == "fields":
-    facts = answer(ask.field_completeness)
+    stated = answer(ask.field_completeness)
     coverage.section(
         "What the rows say",
         chrome.text("coverage-fields"),
-        coverage.fields(facts),
-        facts,
+        facts.fields(stated),
+        stated,
         about="all tables",
         key="fields",
     )
@@ -77,7 +77,7 @@ elif view == "dates":
         "Earliest and latest facts",
         "The date of the source, as the source states it; of stage evidence and platform facts, "
         "the date of the event.",
-        coverage.dates(dates),
+        facts.dates(dates),
         dates,
         about="all tables",
         key="dates",
@@ -87,7 +87,7 @@ elif view == "dates":
         "Facts by year",
         "Rows by the year of that date; the stronger the shade, the larger the part of the "
         "table's rows.",
-        coverage.matrix(by_year, "year", coverage.years(by_year["year"]), title="Facts by year"),
+        facts.matrix(by_year, "year", facts.years(by_year["year"]), title="Facts by year"),
         by_year,
         about="all tables",
         key="years",
@@ -96,7 +96,7 @@ elif view == "dates":
     coverage.section(
         "Kinds of sources",
         chrome.text("coverage-kinds"),
-        coverage.matrix(kinds, "kind", coverage.KINDS, title="Kinds of sources"),
+        facts.matrix(kinds, "kind", facts.KINDS, title="Kinds of sources"),
         kinds,
         about="all tables of facts",
         key="kinds",

@@ -13,7 +13,7 @@ from s3dash.queries.territories.comparison import compared_indicators
 from s3dash.queries.territories.structure import NONE, Structure, structure
 from s3dash.ui.address import filters
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
-from s3dash.ui.look.text import figure, is_missing, plural
+from s3dash.ui.look.text import capitalised, figure, is_missing, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
@@ -83,7 +83,7 @@ def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) 
     pieces = []
     for theme, group in groupby(indicators, lambda rows: rows[0]["theme"]):
         rows = "".join(_row(one, chosen, known, columns[one[0]["indicator_id"]]) for one in group)
-        pieces.append(f"<h3>{escape(_capital(str(theme)))}</h3>{rows}")
+        pieces.append(f"<h3>{escape(capitalised(str(theme)))}</h3>{rows}")
     return f"<div class='s3 s3-compare'>{''.join(pieces)}</div>"
 
 
@@ -228,7 +228,3 @@ def _told(row: dict[str, Any]) -> str:
         return NONE
     pieces = (str(row["year"]), row["origin"], place_in_words(row))
     return " · ".join(piece for piece in pieces if piece)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -58,6 +58,11 @@ def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:
     return escape(missing if is_missing(value) else str(value))
 
 
+def capitalised(words: str) -> str:
+    """Words with a capital at their beginning, the others as they are: ``R&D in firms``."""
+    return words[:1].upper() + words[1:]
+
+
 def country_of(country: str, territory: str) -> str:
     """The country to name beside a territory; empty for a country, which is not named twice."""
     return "" if country == territory else country

@@ -7,7 +7,7 @@ import streamlit as st
 
 from s3dash.queries.base.guidance import example_territories
 from s3dash.store.connection import Store
-from s3dash.ui.look.text import escape_text, is_missing
+from s3dash.ui.look.text import capitalised, escape_text, is_missing
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url
@@ -22,7 +22,7 @@ def style() -> None:
 def card(row: dict[Any, Any], *, has_source: bool = True) -> str:
     """One piece of guidance as HTML: question, answer, tools, example, and its source if asked."""
     title = row["title"] if row["title"] != row["ris3_stage"] else row["question"]
-    head = str(title)[:1].upper() + str(title)[1:]
+    head = capitalised(str(title))
     question = "" if head == row["question"] else f"<p><i>{escape(str(row['question']))}</i></p>"
     source = f"<p class=s3-muted>Source: {escape_text(row['source_title'])}</p>"
     return (

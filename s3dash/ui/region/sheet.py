@@ -16,6 +16,7 @@ from s3dash.queries.territories.indicators import indicators_of, regions_with_in
 from s3dash.queries.territories.period_change import period_change, sections
 from s3dash.ui.look.text import (
     NOT_DOCUMENTED,
+    capitalised,
     documented_of_stated,
     figure,
     is_missing,
@@ -169,8 +170,7 @@ def _distinctive(territory_id: str, known: Documented, total: int) -> str:
     if ranked.empty:
         return f"{head}<p>{NOT_DOCUMENTED.capitalize()}.</p>"
     if too_few(ranked, "economic"):
-        words = too_few(ranked, "economic")
-        return f"{head}<p>{words[0].upper()}{words[1:]}.</p>"
+        return f"{head}<p>{capitalised(too_few(ranked, 'economic'))}.</p>"
     found = clearly_distinctive(ranked).head(MOST_DOMAINS)
     rows = "".join(
         f"<tr><td>{_short(row['label'], 75)}</td><td>{row['index']:.1f}×</td>"
