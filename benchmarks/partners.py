@@ -11,8 +11,9 @@ import numpy as np
 
 from benchmarks.measures import Progress, Samples
 from benchmarks.servers import ROOT
-from s3dash.queries.partners.finder import Wish, ranking
+from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.priority_vectors import priority_vectors
+from s3dash.queries.partners.ranking import ranking
 from s3dash.store.build import build
 from s3dash.store.connection import Store
 from s3dash.store.explorer_index import INDEX_TABLES, fill_explorer_index

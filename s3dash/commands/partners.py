@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from s3dash.commands.console import refuse, store_option, tell
 
 if TYPE_CHECKING:
-    from s3dash.queries.partners.finder import Ranking
+    from s3dash.queries.partners.ranking import Ranking
 
 LIMIT = 20
 WIDENED = (
@@ -98,7 +98,8 @@ def _kilometres(text: str) -> float:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from s3dash.queries.partners.finder import NoPartners, Wish, ranking
+    from s3dash.queries.partners.finder import NoPartners, Wish
+    from s3dash.queries.partners.ranking import ranking
     from s3dash.store.connection import Store, StoreError
 
     try:

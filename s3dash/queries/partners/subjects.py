@@ -1,5 +1,10 @@
-"""What a territory can look for partners for: its themes and its priorities."""
+"""What a territory looks for partners for: its themes, its priorities, and those a wish means."""
 
+import numpy as np
+
+from s3dash.queries.explorer.index import Numbers, PriorityIndex
+from s3dash.queries.partners.finder import NoPartners, Wish
+from s3dash.queries.partners.priority_vectors import PriorityVectors
 from s3dash.store.connection import Store
 
 
@@ -30,3 +35,48 @@ def own_themes(store: Store, territory_id: str) -> dict[str, str]:
             {"territory_id": territory_id},
         )
     )
+
+
+def own_rows(store: Store, vectors: PriorityVectors, wish: Wish) -> Numbers:
+    """Rows of the priorities that partners are looked for."""
+    index, here = vectors.index, wish.territory_id
+    rows = np.flatnonzero((index.territories["territory_id"] == here).to_numpy()[vectors.territory])
+    if not len(rows):
+        if not store.rows("SELECT 1 FROM territory WHERE territory_id = $here", {"here": here}):
+            raise NoPartners(f"{here} is not a territory of this base.")
+        raise NoPartners(f"No priority of its own is documented for {here}.")
+    theme = ""
+    if wish.platform_id:
+        known = [code for (code,) in store.rows("SELECT platform_id FROM platform ORDER BY 1")]
+        if wish.platform_id not in known:
+            raise NoPartners(
+                f"There is no platform {wish.platform_id}; there are {', '.join(known)}."
+            )
+        theme = f" on the theme of the platform {wish.platform_id}"
+        rows = rows[_on_theme(index, wish.platform_id)[rows]]
+        if not len(rows):
+            raise NoPartners(f"No priority of {here} is documented{theme}.")
+    if wish.priority_id:
+        found = store.rows(
+            "SELECT rowid FROM priority WHERE priority_id = $priority_id",
+            {"priority_id": wish.priority_id},
+        )
+        rows = rows[np.isin(index.row_no[rows], [row for (row,) in found])]
+        if not len(rows):
+            raise NoPartners(f"{wish.priority_id} is not a documented priority of {here}{theme}.")
+    return rows
+
+
+def offered(index: PriorityIndex, wish: Wish) -> Numbers:
+    """Which priorities of the others count for the match: those on the theme asked for, or all."""
+    if wish.platform_id:
+        return _on_theme(index, wish.platform_id)
+    return np.ones(len(index), dtype=bool)
+
+
+def _on_theme(index: PriorityIndex, platform_id: str) -> Numbers:
+    """Priorities that match the theme of a platform."""
+    if platform_id not in index.codes:
+        return np.zeros(len(index), dtype=bool)
+    mask: Numbers = index.has_own_code[:, index.codes.index(platform_id)][index.classification]
+    return mask

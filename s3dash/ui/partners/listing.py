@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from s3dash.queries.partners.finder import PARTS, Ranking
+from s3dash.queries.partners.finder import PARTS
 from s3dash.queries.partners.lead import AHEAD, NOT_AHEAD, UNTOLD
+from s3dash.queries.partners.ranking import Ranking
 from s3dash.ui.look.text import country_of, is_missing, number, plural
 from s3dash.ui.shell import links
 

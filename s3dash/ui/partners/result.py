@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.base.guidance import guidance_of_mode
-from s3dash.queries.partners.finder import PARTS, NoPartners, Ranking, Wish, ranking
+from s3dash.queries.partners.finder import PARTS, NoPartners, Wish
+from s3dash.queries.partners.ranking import Ranking, ranking
 from s3dash.queries.partnerships.platforms import all_platforms
 from s3dash.queries.territories.territories import relatives, territory
 from s3dash.ui.address import filters, link_state

@@ -11,7 +11,8 @@ import streamlit as st
 
 from s3dash.queries.base.about import about_store
 from s3dash.queries.base.guidance import guidance_of_mode
-from s3dash.queries.partners.finder import PARTS, NoPartners, Ranking, ranking
+from s3dash.queries.partners.finder import PARTS, NoPartners
+from s3dash.queries.partners.ranking import Ranking, ranking
 from s3dash.ui.look.text import is_missing, long_date, number, plural
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, Chosen

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from s3dash.queries.partners.finder import Wish, partners, ranking
+from s3dash.queries.partners.finder import Wish
+from s3dash.queries.partners.ranking import partners, ranking
 from s3dash.store.connection import Store
 from s3dash.ui.partners.result import PAGE_ROWS
 from s3dash.ui.partners.sheet import SHORTEST, _longest

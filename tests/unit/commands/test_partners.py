@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from s3dash.__main__ import main
-from s3dash.queries.partners.finder import PARTS, Wish, partners
+from s3dash.queries.partners.finder import PARTS, Wish
+from s3dash.queries.partners.ranking import partners
 from s3dash.store.connection import Store
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from s3dash.queries.partners.finder import Wish, ranking
+from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.lead import AHEAD, NOT_AHEAD, UNTOLD, group_words, lead
+from s3dash.queries.partners.ranking import ranking
 from s3dash.queries.territories.structure import Structure
 from s3dash.store.connection import Store
 from tests.fixtures.structures import made

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from s3dash.queries.partners.finder import MODES, PARTS, NoPartners, Wish, partners
+from s3dash.queries.partners.finder import MODES, PARTS, NoPartners, Wish
 from s3dash.queries.partners.lead import LEAD_GROUPS
+from s3dash.queries.partners.ranking import partners
 from s3dash.store.connection import Store
 
 CODES = ["ITC4", "DE1", "ES51", "PT11", "FI194", "PL", "RO31", "UK-england", "AL", "MT"]
