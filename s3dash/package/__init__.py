@@ -1,5 +1,6 @@
 """The data package: its description, reading it, and every check of it.
 
-`schema` reads the description, `reading` the files, `cells`, `keys`, `rules` and `boundaries` check
-them, `validate` runs all. The ground floor: uses nothing of ours.
+`schema` is what it is made of; `description` reads it from its file and `faults` says what is wrong
+there; `reading` reads the tables, `cells`, `keys`, `rules` and `boundaries` check them, `validate`
+runs all. The ground floor: uses nothing of ours.
 """

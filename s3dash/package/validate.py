@@ -10,11 +10,12 @@ import duckdb
 
 from s3dash.package.boundaries import boundary_problems
 from s3dash.package.cells import cell_problems
+from s3dash.package.description import load_package
 from s3dash.package.keys import key_problems
 from s3dash.package.problems import DataProblems, Problem, in_order
 from s3dash.package.reading import RawTable, read_raw
 from s3dash.package.rules import domain_problems
-from s3dash.package.schema import Package, load_package
+from s3dash.package.schema import Package
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ import duckdb
 
 import s3dash
 from s3dash.package.boundaries import BOUNDARY_FILE
+from s3dash.package.description import PACKAGE_FILE
 from s3dash.package.problems import DataProblems
-from s3dash.package.schema import PACKAGE_FILE, Package
+from s3dash.package.schema import Package
 from s3dash.package.sql import literal
 from s3dash.package.validate import Checked, check, in_memory
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts

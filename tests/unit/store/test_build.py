@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from s3dash.package.description import load_package
 from s3dash.package.problems import DataProblems
-from s3dash.package.schema import load_package
 from s3dash.store.build import BuildSummary, build
 from s3dash.store.connection import Store
 from tests.fixtures.packages import DATA_DIR, PackageCopy

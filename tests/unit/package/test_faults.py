@@ -1,4 +1,4 @@
-"""The schema as read from the data package, and what is said about an unusable one."""
+"""What is said about a description of the data package that cannot be used."""
 
 import json
 from collections.abc import Callable
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from s3dash.package.description import load_package
 from s3dash.package.problems import DataProblems
-from s3dash.package.schema import ForeignKey, load_package
-from s3dash.store.derived import tables
 from tests.fixtures.packages import DATA_DIR
 
 
@@ -24,39 +23,6 @@ def faults(tmp_path: Path, edit: Callable[[dict], object]) -> list[str]:
 def field(descriptor: dict, resource: str, name: str) -> dict:
     (found,) = (r for r in descriptor["resources"] if r["name"] == resource)
     return next(f for f in found["schema"]["fields"] if f["name"] == name)
-
-
-def test_shipped_package():
-    package = load_package(DATA_DIR)
-    assert len(package.resources) == 25
-    priority = package.resource("priority")
-    assert priority.primary_key == ("priority_id",)
-    assert priority.foreign_keys[1] == ForeignKey(
-        ("territory_id", "period"), "strategy", ("territory_id", "period")
-    )
-    assert priority.field("as_of").is_partial_date
-    assert package.resource("territory").foreign_keys[0].resource == "territory"
-    assert package.resource("strategy").field("stated_count").unit == "priorities"
-
-
-def test_unknown_names_are_key_errors():
-    package = load_package(DATA_DIR)
-    with pytest.raises(KeyError):
-        package.resource("nothing")
-    with pytest.raises(KeyError):
-        package.resource("priority").field("nothing")
-
-
-def test_tables_are_typed_commented_and_dated():
-    strategy, priority = (
-        next(t for t in tables(load_package(DATA_DIR)) if t.resource.name == name)
-        for name in ("strategy", "priority")
-    )
-    create, comment, *_ = strategy.create("store")
-    assert '"documented_count" BIGINT NOT NULL, "stated_count" BIGINT,' in create
-    assert comment.startswith("""COMMENT ON TABLE store."strategy" IS 'A territory''s""")
-    names = [c.name for c in priority.columns]
-    assert names[names.index("as_of") + 1] == "as_of_start"
 
 
 UNUSABLE = [
@@ -122,19 +88,3 @@ def test_what_cannot_be_checked_is_a_problem(
 ):
     found = faults(tmp_path, edit)
     assert any(text.startswith(f"datapackage.json {message}") for text in found), found
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"{", "datapackage.json:1: is not JSON: "),
-        (b"[]", "datapackage.json: is not a JSON object"),
-        (b"\xff", "datapackage.json: is not UTF-8"),
-        (b"[" * 200_000, "datapackage.json: is not JSON: nested too deeply"),
-    ],
-)
-def test_not_a_description_at_all(tmp_path: Path, content: bytes, message: str):
-    (tmp_path / "datapackage.json").write_bytes(content)
-    with pytest.raises(DataProblems) as found:
-        load_package(tmp_path)
-    assert str(found.value).startswith(message)
