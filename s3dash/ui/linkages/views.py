@@ -13,7 +13,8 @@ from s3dash.ui.address import filters
 from s3dash.ui.linkages.choice import SIDES, Choice, light, switch
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import figure, number, plural
-from s3dash.ui.maps import network_map
+from s3dash.ui.maps.network_map import network_map
+from s3dash.ui.maps.strengths import Strengths, shared_partnerships
 from s3dash.ui.parts import charts, tables
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, drawn
@@ -39,7 +40,7 @@ def network(chosen: Choice) -> None:
     name = everywhere["name"].get(chosen.territory_id) if chosen.territory_id else None
     left, right = st.columns([13, 11], gap="small")
     with left:
-        network_map.network_map(
+        network_map(
             nodes,
             shown,
             strong,
@@ -66,7 +67,7 @@ def network(chosen: Choice) -> None:
             _territories(chosen, drawn(territories, chosen))
 
 
-def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, network_map.Strengths]:
+def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, Strengths]:
     """Territories, links and widths as `network_map.network_map` takes them."""
     nodes = drawn(territories, chosen)
     shown = drawn(undirected, chosen).head(MOST_DRAWN)
@@ -92,15 +93,15 @@ def territories(chosen: Choice) -> pd.DataFrame:
     return views.linked_territories(drawn(undirected, chosen), answer(ask.places))
 
 
-def strengths(chosen: Choice, shown: pd.Series) -> network_map.Strengths:
+def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
     """Widths of the lines: numbers of partnerships as they are, else classes by quantiles."""
     if chosen.kind == PARTNERSHIPS:
-        return network_map.shared_partnerships(shown)
+        return shared_partnerships(shown)
     starts = sorted({float(f"{value:.2g}") for value in shown.quantile(list(QUANTILES))})
     starts = [start for start in starts if shown.min() < start <= shown.max()]
     classes = (np.searchsorted(starts, shown, side="right") + 1).tolist()
     labels = [f"from {figure(float(shown.min()))}", *(f"from {figure(s)}" for s in starts)]
-    return network_map.Strengths(chosen.strength, classes, labels)
+    return Strengths(chosen.strength, classes, labels)
 
 
 def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:

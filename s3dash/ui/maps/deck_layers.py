@@ -73,6 +73,26 @@ def path(
     }
 
 
+def points(
+    name: str, rows: list[list[Any]], colour: str, edge: str, opacity: int
+) -> dict[str, Any]:
+    """Discs that can be clicked; a row is ``[x, y, radius in pixels, ...]``."""
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": name,
+        "data": rows,
+        "getPosition": "@@=[this[0],this[1]]",
+        "getRadius": "@@=this[2]",
+        "radiusUnits": "pixels",
+        "getFillColor": rgba(colour, opacity),
+        "getLineColor": rgba(edge),
+        "getLineWidth": 1,
+        "lineWidthUnits": "pixels",
+        "stroked": True,
+        "pickable": True,
+    }
+
+
 def text(
     name: str,
     rows: list[list[Any]],

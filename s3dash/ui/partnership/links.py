@@ -10,7 +10,9 @@ from s3dash.queries.partnerships import partnerships as ask
 from s3dash.queries.partnerships.network import among_members
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import plural
-from s3dash.ui.maps.network_map import HALF_NAMES, network_map, shared_partnerships
+from s3dash.ui.maps.network_drawing import HALF_NAMES
+from s3dash.ui.maps.network_map import network_map
+from s3dash.ui.maps.strengths import shared_partnerships
 from s3dash.ui.partnership.shared import linked, note_inferred
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome, links

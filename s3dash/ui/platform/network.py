@@ -12,7 +12,8 @@ from s3dash.queries.partnerships.platforms import Platform
 from s3dash.ui.address import filters
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import number, plural
-from s3dash.ui.maps import network_map
+from s3dash.ui.maps.network_map import network_map
+from s3dash.ui.maps.strengths import shared_partnerships
 from s3dash.ui.parts import tables
 from s3dash.ui.platform.overview import COUNTED_FROM
 from s3dash.ui.shell import chrome
@@ -56,10 +57,10 @@ def show(platform: Platform) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         strength = f" with at least {least} shared partnerships" if least > 1 else ""
-        network_map.network_map(
+        network_map(
             nodes,
             links,
-            network_map.shared_partnerships(links["shared"]),
+            shared_partnerships(links["shared"]),
             key="network",
             alt=f"Map of Europe: {plural(len(links), 'link')}{strength} between "
             f"{plural(len(nodes), 'territory')} on the {platform.name} platform"

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from s3dash.queries.partnerships import network
 from s3dash.store.connection import Store
 from s3dash.ui.look import theme
-from s3dash.ui.maps import network_map
+from s3dash.ui.maps import network_drawing
 from s3dash.ui.maps.territory_map import inset_layout
 
 PLATFORM = "industrial-modernisation"
@@ -60,7 +60,7 @@ def place_of(page: Page, x: float, y: float) -> tuple[float, float]:
     box = page.locator("[data-testid=stDeckGlJsonChart]").bounding_box()
     assert box
     left, right = inset_layout()["x_range"]
-    scale = network_map.WIDTH / (right - left)
+    scale = network_drawing.WIDTH / (right - left)
     middle = sum(inset_layout()["y_range"]) / 2
     return (
         box["x"] + box["width"] / 2 + x * scale,

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -14,15 +13,16 @@ import pytest
 from s3dash.queries.partnerships import network
 from s3dash.store.connection import Store
 from s3dash.ui.look import theme
-from s3dash.ui.maps import network_map
+from s3dash.ui.maps import network_drawing
 from s3dash.ui.maps.deck import DrawnDeck
+from s3dash.ui.maps.strengths import Strengths, shared_partnerships
 
 MOST_BYTES = 30_000
 ACCENT = "#123456"
 
 
-def widths(links: pd.DataFrame) -> network_map.Strengths:
-    return network_map.shared_partnerships(links["shared"])
+def widths(links: pd.DataFrame) -> Strengths:
+    return shared_partnerships(links["shared"])
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -30,24 +30,11 @@ def _mode(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(theme, "mode", lambda: request.param)
 
 
-def test_trails_pass_every_link_once(store: Store) -> None:
-    found = network.links(store, None)
-    pairs = list(zip(found["territory_id"], found["partner_id"], strict=True))
-    trails = network_map.trails(pairs)
-    steps = Counter(tuple(sorted(step)) for trail in trails for step in pairwise(trail))
-    assert steps == Counter(pairs)
-    assert sum(map(len, trails)) < 1.2 * len(pairs)
-
-
-def test_there_are_no_trails_without_links() -> None:
-    assert network_map.trails([]) == []
-
-
 @pytest.mark.usefixtures("_mode")
 @pytest.mark.parametrize("platform_id", ["agri-food", "energy", "industrial-modernisation"])
 def test_the_drawing_is_small_and_asks_nobody_else(store: Store, platform_id: str) -> None:
     nodes, links = network.nodes(store, platform_id), network.links(store, platform_id)
-    spec = network_map.deck_spec(nodes, links, widths(links), accent=ACCENT)
+    spec = network_drawing.deck_spec(nodes, links, widths(links), accent=ACCENT)
     text = DrawnDeck(spec, {}).to_json()
     assert len(text.encode()) < MOST_BYTES
     assert "http" not in text
@@ -75,7 +62,9 @@ def test_a_chosen_territory_lights_its_links_and_nothing_else(store: Store) -> N
     placed = set(nodes.loc[nodes["label_x"].notna(), "territory_id"])
     mine = network.links_of(links, chosen)
     mine = mine[mine["partner_id"].isin(placed)]
-    spec = network_map.deck_spec(nodes, links, widths(links), accent=ACCENT, chosen=chosen, turn=3)
+    spec = network_drawing.deck_spec(
+        nodes, links, widths(links), accent=ACCENT, chosen=chosen, turn=3
+    )
     layers = {layer["id"]: layer for layer in spec["layers"]}
     assert sum(len(row) // 2 - 1 for row in layers["lit-1"]["data"]) == len(mine)
     assert [row[-1] for row in layers["chosen-3"]["data"]] == [chosen]
@@ -89,7 +78,7 @@ def test_a_chosen_territory_lights_its_links_and_nothing_else(store: Store) -> N
 def test_a_territory_without_a_place_is_left_out(store: Store) -> None:
     nodes = network.nodes(store, None)
     links = network.links(store, None)
-    spec = network_map.deck_spec(nodes, links, widths(links), accent=ACCENT)
+    spec = network_drawing.deck_spec(nodes, links, widths(links), accent=ACCENT)
     unplaced = set(nodes.loc[nodes["label_x"].isna(), "territory_id"])
     assert unplaced
     assert "NaN" not in json.dumps(spec)
@@ -100,15 +89,15 @@ def test_a_territory_without_a_place_is_left_out(store: Store) -> None:
 def test_nobody_at_all_draws(store: Store) -> None:
     none = network.nodes(store, "sustainable-blue-economy")
     links = network.links(store, "sustainable-blue-economy")
-    spec = network_map.deck_spec(none, links, widths(links), accent=ACCENT)
+    spec = network_drawing.deck_spec(none, links, widths(links), accent=ACCENT)
     assert pd.Series([layer["id"] for layer in spec["layers"]]).is_unique
 
 
 @pytest.mark.usefixtures("_mode")
 def test_a_narrow_screen_gets_few_large_names_that_do_not_touch(store: Store) -> None:
     nodes, links = network.nodes(store, "energy"), network.links(store, "energy")
-    names = network_map.NARROW_NAMES
-    spec = network_map.deck_spec(nodes, links, widths(links), accent=ACCENT, names=names)
+    names = network_drawing.NARROW_NAMES
+    spec = network_drawing.deck_spec(nodes, links, widths(links), accent=ACCENT, names=names)
     layers = {layer["id"]: layer for layer in spec["layers"]}
     # Shown at half its size, 24 pixels are 12; nothing smaller is drawn.
     assert [layer["getSize"] for layer in layers.values() if "getSize" in layer] == [24]
@@ -124,8 +113,8 @@ def test_arrows_stand_in_the_middle_of_lit_links_and_point_to_the_receiver(store
     nodes = network.nodes(store, None).set_index("territory_id").loc[["ITC4", "FRK"]]
     nodes = nodes.reset_index()
     links = pd.DataFrame({"territory_id": ["FRK"], "partner_id": ["ITC4"], "towards": ["FRK"]})
-    strengths = network_map.Strengths("Flow", [1], ["any"])
-    spec = network_map.deck_spec(nodes, links, strengths, accent=ACCENT, chosen="ITC4")
+    strengths = Strengths("Flow", [1], ["any"])
+    spec = network_drawing.deck_spec(nodes, links, strengths, accent=ACCENT, chosen="ITC4")
     layers = {layer["id"]: layer for layer in spec["layers"]}
     [[x, y, _, angle]] = layers["arrows"]["data"]
     at = {row[-1]: row[:2] for name in ("chosen-0", "point-0") for row in layers[name]["data"]}
@@ -133,7 +122,7 @@ def test_arrows_stand_in_the_middle_of_lit_links_and_point_to_the_receiver(store
     # Auvergne-Rhône-Alpes lies west of Lombardia.
     assert at["FRK"][0] < at["ITC4"][0]
     assert abs(angle) > 90
-    plain = network_map.deck_spec(nodes, links, strengths, accent=ACCENT)
+    plain = network_drawing.deck_spec(nodes, links, strengths, accent=ACCENT)
     assert "arrows" not in {layer["id"] for layer in plain["layers"]}
 
 
