@@ -1,4 +1,4 @@
 """Priorities: search, filter, counts beside each choice, and the views made of what is found.
 
-May use base, partnerships and territories.
+May use base, linkages, partnerships and territories, and store and package below.
 """

@@ -1,4 +1,4 @@
 """Platforms, partnerships, their members, and their dated evidence by stage.
 
-May use territories.
+May use territories, and store and package below.
 """
