@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from s3dash.folders import PAGES
@@ -61,10 +60,9 @@ def count_of(app: AppTest) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What the pages keep of a store is kept between tests, too: it belongs to that file alone.
     monkeypatch.setenv("S3DASH_STORE", str(store_path))
-    yield
-    pass
 
 
 @pytest.fixture
