@@ -205,8 +205,28 @@ def _read_line_by_line(
     row_count = scan.line_count - 1
     if not columns:
         return RawTable(tuple(problems), sha256=scan.sha256)
+    _take_apart(con, resource, body, row_count, undecodable)
+    problems += _line_problems(con, resource, len(header))
+    _keep_rows(con, resource, header)
+    return _with_rows(resource, problems, columns, row_count, scan.sha256)
+
+
+def _records(resource: Resource) -> str:
+    return identifier(f"#records {resource.name}")
+
+
+def _take_apart(
+    con: duckdb.DuckDBPyConnection,
+    resource: Resource,
+    body: str,
+    row_count: int,
+    undecodable: list[int],
+) -> None:
+    """Make the table of records: number and text of each line, its cells, and its fault if any.
+
+    A fault without words ('') is one that was reported already.
+    """
     lines = identifier(f"#lines {resource.name}")
-    records = identifier(f"#records {resource.name}")
     # Two steps, because only a table that is already there is read by several threads.
     con.execute(
         f"""CREATE TABLE {lines} AS
@@ -215,7 +235,7 @@ def _read_line_by_line(
         {"body": body, "row_count": row_count},
     )
     con.execute(
-        f"""CREATE TABLE {records} AS
+        f"""CREATE TABLE {_records(resource)} AS
             SELECT number, text,
                 CASE WHEN contains(text, '"') THEN regexp_extract_all(',' || text, $cell, 1)
                     ELSE string_split(text, ',') END AS cells,
@@ -238,27 +258,36 @@ def _read_line_by_line(
         },
     )
     con.execute(f"DROP TABLE {lines}")
+
+
+def _line_problems(con: duckdb.DuckDBPyConnection, resource: Resource, width: int) -> list[Problem]:
+    """Lines with a fault, or with more or fewer cells than the header."""
     faulty = con.execute(
         f"""SELECT number, text, coalesce(fault, format('{{}} cells, {{}} expected',
                 len(cells), $width::BIGINT))
-            FROM {records} WHERE fault <> '' OR fault IS NULL AND len(cells) <> $width""",
-        {"width": len(header)},
+            FROM {_records(resource)}
+            WHERE fault <> '' OR fault IS NULL AND len(cells) <> $width""",
+        {"width": width},
     ).fetchall()
-    problems += [Problem(resource.path, n, None, text or None, rule) for n, text, rule in faulty]
+    return [Problem(resource.path, n, None, text or None, rule) for n, text, rule in faulty]
+
+
+def _keep_rows(con: duckdb.DuckDBPyConnection, resource: Resource, header: list[str]) -> None:
+    """Make the view of the resource from the records, and drop these."""
+    rows = identifier(f"#rows {resource.name}")
     cells = ", ".join(f"{_cell(header, c)} AS {identifier(c)}" for c in resource.columns)
     con.execute(
-        f"""CREATE TABLE {identifier(f"#rows {resource.name}")} AS
+        f"""CREATE TABLE {rows} AS
             SELECT number AS "{LINE}", fault IS NULL AND len(cells) = {len(header)} AS "{IS_WHOLE}",
                 {cells}
-            FROM {records}"""
+            FROM {_records(resource)}"""
     )
     con.execute(
         f"""CREATE VIEW {identifier(resource.name)} AS
             SELECT {identifiers([LINE, IS_WHOLE, *resource.columns])}
-            FROM {identifier(f"#rows {resource.name}")}"""
+            FROM {rows}"""
     )
-    con.execute(f"DROP TABLE {records}")
-    return _with_rows(resource, problems, columns, row_count, scan.sha256)
+    con.execute(f"DROP TABLE {_records(resource)}")
 
 
 def _cell(header: list[str], column: str) -> str:

@@ -158,6 +158,15 @@ def _write(
         *write_explorer_index(con, package, "store"),
     ):
         row_counts[name] = _count(con, f"store.{name}")
+    _write_build_info(con, checked, data_dir)
+    codes = _discontinued(con, package)
+    query = unclassified_hosts(package, "store")
+    hosts = tuple(host for (host,) in con.execute(query).fetchall()) if query else ()
+    con.execute("COMMIT")
+    return row_counts, codes, hosts
+
+
+def _write_build_info(con: duckdb.DuckDBPyConnection, checked: Checked, data_dir: Path) -> None:
     for statement in BUILD_INFO_DDL:
         con.execute(statement)
     con.execute(
@@ -165,19 +174,14 @@ def _write(
         [
             STORE_FORMAT,
             datetime.now(UTC).replace(tzinfo=None),
-            package.name,
-            package.version,
+            checked.package.name,
+            checked.package.version,
             _digest(checked, data_dir),
             duckdb.__version__,
             s3dash.__version__,
-            package.json,
+            checked.package.json,
         ],
     )
-    codes = _discontinued(con, package)
-    query = unclassified_hosts(package, "store")
-    hosts = tuple(host for (host,) in con.execute(query).fetchall()) if query else ()
-    con.execute("COMMIT")
-    return row_counts, codes, hosts
 
 
 def _discontinued(con: duckdb.DuckDBPyConnection, package: Package) -> dict[str, int]:

@@ -1,11 +1,12 @@
 """Territories beside each other: indicators, domains of their priorities, partnerships."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.territories.structure import MEASURED, SUM, structure
+from s3dash.queries.territories.structure import MEASURED, SUM, Structure, structure
 from s3dash.queries.territories.territories import LABELLED, memberships_of, strategies_of
 from s3dash.store.connection import Store
 
@@ -58,36 +59,41 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
         ``territory_ids``. A sum of several regions has no place among single regions.
     """
     known = structure(store)
-    names = dict(zip(known.codes, known.territories["name"], strict=True))
     rows = []
     for column, indicator in enumerate(known.indicators.to_dict("records")):
         eu = known.eu_values[:, column]
         eu = eu[~np.isnan(eu)]
-        for territory_id in territory_ids:
-            row = known.row_of.get(territory_id)
-            value = np.nan if row is None else float(known.values[row, column])
-            rule = None if np.isnan(value) else known.rule(territory_id, column)
-            has_place = rule is not None and rule != SUM
-            rows.append(
-                {
-                    **{name: indicator[name] for name in ("indicator_id", "label", "unit")},
-                    "theme": indicator["theme"],
-                    "territory_id": territory_id,
-                    "territory": names.get(territory_id, territory_id),
-                    "value": value,
-                    "year": None if np.isnan(value) else int(known.years[row, column]),
-                    "origin": known.origin(territory_id, column),
-                    "rule": AS_PUBLISHED if rule == "" else rule,
-                    "from_regions": ", ".join(known.regions(territory_id, column)) or None,
-                    "eu_lower": int((eu < value).sum()) if has_place else None,
-                    "eu_equal": int((eu == value).sum()) if has_place else None,
-                    "eu_regions": len(eu),
-                    "eu_median": float(np.median(eu)) if len(eu) else np.nan,
-                    **{name: indicator[name] for name in ("note", "source_title", "licence")},
-                }
-            )
+        rows += [
+            {
+                **{name: indicator[name] for name in ("indicator_id", "label", "unit", "theme")},
+                **_compared(known, territory_id, column, eu),
+                **{name: indicator[name] for name in ("note", "source_title", "licence")},
+            }
+            for territory_id in territory_ids
+        ]
     frame = pd.DataFrame(rows)
     return frame.astype({"year": "Int64", "eu_lower": "Int64", "eu_equal": "Int64"})
+
+
+def _compared(known: Structure, territory_id: str, column: int, eu: np.ndarray) -> dict[str, Any]:
+    """An indicator of a territory, and its place among the regions of the EU that have it."""
+    row = known.row_of.get(territory_id)
+    value = np.nan if row is None else float(known.values[row, column])
+    rule = None if np.isnan(value) else known.rule(territory_id, column)
+    has_place = rule is not None and rule != SUM
+    return {
+        "territory_id": territory_id,
+        "territory": territory_id if row is None else known.territories["name"].iloc[row],
+        "value": value,
+        "year": None if np.isnan(value) else int(known.years[row, column]),
+        "origin": known.origin(territory_id, column),
+        "rule": AS_PUBLISHED if rule == "" else rule,
+        "from_regions": ", ".join(known.regions(territory_id, column)) or None,
+        "eu_lower": int((eu < value).sum()) if has_place else None,
+        "eu_equal": int((eu == value).sum()) if has_place else None,
+        "eu_regions": len(eu),
+        "eu_median": float(np.median(eu)) if len(eu) else np.nan,
+    }
 
 
 def compared_domains(store: Store, level: str, period: str, *territory_ids: str) -> pd.DataFrame:

@@ -59,28 +59,8 @@ def distances(
     NotComparable
         The territory is unknown or has no values; a theme is unknown; no theme has a weight.
     """
-    if territory_id not in known.row_of:
-        raise NotComparable(
-            f"{territory_id} is not the code of a NUTS 2021 territory: no indicators."
-        )
-    here = known.row_of[territory_id]
-    if known.territories["basis"].iloc[here] == NONE:
-        raise NotComparable(f"No indicator is documented for {territory_id}.")
-    unknown = [theme for theme in weights or {} if theme not in known.themes]
-    if unknown:
-        raise NotComparable(f"There is no theme {unknown[0]}. Themes: {', '.join(known.themes)}.")
-    weight = np.array([float((weights or {}).get(theme, 1)) for theme in known.themes])
-    if not np.isfinite(weight).all() or (weight < 0).any() or not weight.sum() > 0:
-        raise NotComparable("At least one theme needs a weight above 0, and none below.")
-    squares = (known.scores - known.scores[here]) ** 2
-    by_theme = np.full((len(squares), len(weight)), np.nan)
-    for place, columns in enumerate(known.themes.values()):
-        part = squares[:, columns]
-        held = ~np.isnan(part)
-        count = held.sum(axis=1)
-        total = np.where(held, part, 0).sum(axis=1)
-        enough = count >= LEAST_OF_THEME * len(columns)
-        by_theme[enough, place] = total[enough] / count[enough]
+    here, weight = _comparable_row(known, territory_id), _weight(known, weights or {})
+    by_theme = _by_theme(known, here)
     counts = ~np.isnan(by_theme)
     weighted = np.where(counts, by_theme, 0) * weight
     used = (counts * weight).sum(axis=1)
@@ -91,6 +71,43 @@ def distances(
         contribution = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), 1e-300)
     is_full = counts[:, counts[here] & (weight > 0)].all(axis=1)
     return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution, is_full)
+
+
+def _comparable_row(known: Structure, territory_id: str) -> int:
+    """Its row in the structure; raises `NotComparable` where it has no values there."""
+    if territory_id not in known.row_of:
+        raise NotComparable(
+            f"{territory_id} is not the code of a NUTS 2021 territory: no indicators."
+        )
+    here = known.row_of[territory_id]
+    if known.territories["basis"].iloc[here] == NONE:
+        raise NotComparable(f"No indicator is documented for {territory_id}.")
+    return here
+
+
+def _weight(known: Structure, weights: Mapping[str, float]) -> np.ndarray:
+    """The weight of every theme; raises `NotComparable` when they cannot weigh anything."""
+    unknown = [theme for theme in weights if theme not in known.themes]
+    if unknown:
+        raise NotComparable(f"There is no theme {unknown[0]}. Themes: {', '.join(known.themes)}.")
+    weight = np.array([float(weights.get(theme, 1)) for theme in known.themes])
+    if not np.isfinite(weight).all() or (weight < 0).any() or not weight.sum() > 0:
+        raise NotComparable("At least one theme needs a weight above 0, and none below.")
+    return weight
+
+
+def _by_theme(known: Structure, here: int) -> np.ndarray:
+    """Territories x themes: mean squared difference of the indicators that both have."""
+    squares = (known.scores - known.scores[here]) ** 2
+    by_theme = np.full((len(squares), len(known.themes)), np.nan)
+    for place, columns in enumerate(known.themes.values()):
+        part = squares[:, columns]
+        held = ~np.isnan(part)
+        count = held.sum(axis=1)
+        total = np.where(held, part, 0).sum(axis=1)
+        enough = count >= LEAST_OF_THEME * len(columns)
+        by_theme[enough, place] = total[enough] / count[enough]
+    return by_theme
 
 
 def similar(
@@ -135,6 +152,11 @@ def similar(
     rows = np.flatnonzero(is_offered)
     # Rows stand in the order of the codes, and a stable sort keeps it for equal distances.
     rows = rows[np.lexsort((found.distance[rows], ~found.is_full[rows]))][:limit]
+    return _described(known, found, rows)
+
+
+def _described(known: Structure, found: Distances, rows: np.ndarray) -> pd.DataFrame:
+    """Rows of the structure with their distances, in the columns of `similar`."""
     held = ~np.isnan(found.by_theme[rows])
     themes = list(known.themes)
     columns: dict[str, object] = {

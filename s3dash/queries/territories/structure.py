@@ -215,11 +215,7 @@ def _levelled(
     has_value = ~np.isnan(region_values).all(axis=1)
     # A region whose code was given up in NUTS 2021 counts only for the territories above it.
     is_kept = regions["is_kept"].to_numpy(dtype=bool) & has_value
-    row_of = {code: row for row, code in enumerate(codes) if is_kept[row]}
-    below: dict[str, list[int]] = {}
-    for row, code in enumerate(codes):
-        for length in range(2, NUTS2):
-            below.setdefault(code[:length], []).append(row)
+    regions_of = _regions_of(codes, is_kept)
     siblings = Counter(
         str(code)[:NUTS2] for code in territories["territory_id"] if len(code) == NUTS2 + 1
     )
@@ -230,9 +226,7 @@ def _levelled(
     for place, (code, level) in enumerate(
         zip(territories["territory_id"], territories["nuts_level"], strict=True)
     ):
-        rows: list[int] = below.get(code, []) if level < 2 else []
-        if level >= 2 and code[:NUTS2] in row_of:
-            rows = [row_of[code[:NUTS2]]]
+        rows = regions_of.get(code[:NUTS2], [])
         if len(rows) == 1:
             values[place], years[place] = region_values[rows[0]], region_years[rows[0]]
             if level > 2 and siblings[code[:NUTS2]] > 1:
@@ -251,6 +245,15 @@ def _levelled(
     is_measured = np.array(basis) == MEASURED
     held = dict(zip(codes, ~np.isnan(region_values), strict=True))
     return Structure(told, indicators, values, years, is_measured, eu_values, held)
+
+
+def _regions_of(codes: list[str], is_kept: np.ndarray) -> dict[str, list[int]]:
+    """Code of a territory, down to NUTS 2 -> rows of the regions whose values are its own."""
+    found = {code: [row] for row, code in enumerate(codes) if is_kept[row]}
+    for row, code in enumerate(codes):
+        for length in range(2, NUTS2):
+            found.setdefault(code[:length], []).append(row)
+    return found
 
 
 def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarray]:
