@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint format bench screenshots boundaries neighbours clean
+.PHONY: help run build test test-fast check lint format bench screenshots boundaries neighbours \
+  clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/run-ready build ## set up and open the dashboard on http://localhost:8501 (PORT=... for another)
 	@$(BIN)/streamlit run app.py --server.port $(PORT) || { \
@@ -19,7 +20,13 @@ build: $(VENV)/run-ready ## check the data package and build the store
 	@$(BIN)/python -m s3dash build
 
 test: $(VENV)/test-ready ## set up and run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-fast: $(VENV)/test-ready ## all tests that need no browser
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+
+check: lint ## what CI runs: lint, then all tests, those in a browser required
+	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test
 
 lint: $(VENV)/test-ready ## format, lint, types, import contracts
 	@$(BIN)/ruff format --check .

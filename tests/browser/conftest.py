@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,10 +45,19 @@ READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser."""
+    """Everything in this folder needs a browser, and stays on one worker file by file.
+
+    So each page is opened once for all that is asked of it. The file that opens every page is
+    shared out by address: it takes as long as all the others.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            address = getattr(item, "callspec", None) and item.callspec.params.get("address")
+            part = crc32(address.encode()) % 2 if address else 0
+            item.add_marker(
+                pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.name}:{part}")
+            )
 
 
 def free_port() -> int:

@@ -1,7 +1,8 @@
 """Partner finder: territories ranked by how well they fit one, the score split into named parts.
 
-`docs/methods/partners.md` has every part in words. A part that cannot be told for a territory is left out
-of its mean and reported; it never counts as zero. Modes that look for those ahead list them first.
+`docs/methods/partners.md` has every part in words. A part that cannot be told for a territory is
+left out of its mean and reported; it never counts as zero. Modes that look for those ahead list
+them first.
 """
 
 from __future__ import annotations
