@@ -2,13 +2,11 @@
 
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.base.about import about_store
 from s3dash.queries.territories.comparison import (
     compared_domains,
     compared_indicators,
@@ -20,12 +18,10 @@ from s3dash.queries.territories.similarity import NotComparable, distances, simi
 from s3dash.queries.territories.structure import NONE, structure
 from s3dash.ui.compare.choice import PARAM, Compared
 from s3dash.ui.compare.indicators import place_in_words
-from s3dash.ui.look.text import NOT_DOCUMENTED, figure, long_date
+from s3dash.ui.look.text import NOT_DOCUMENTED, figure
 from s3dash.ui.parts import sheet as parts_sheet
-from s3dash.ui.parts.sheet import KEY_INDICATORS
-from s3dash.ui.shell import links
+from s3dash.ui.parts.sheet import KEY_INDICATORS, short
 from s3dash.ui.shell.library import answer
-from s3dash.ui.shell.print_button import print_button
 
 # What one page holds. More than that is counted, and stands on the live page.
 MOST_SHARED = 6
@@ -41,15 +37,9 @@ def show(chosen: tuple[Compared, ...]) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
     st.html(Path(__file__).with_name("compare.css"))
     parts_sheet.style()
-    query = urlencode([(PARAM, one.territory_id) for one in chosen])
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(
-            f"<a class=s3-button href='compare?{escape(query)}'>Back to the live page</a>",
-            width="content",
-        )
-        print_button("Print this page", key="print_button")
-    address = links.here().partition("?")[0] or "/compare"
-    st.html(sheet(chosen, f"{address}?{query}"))
+    live = {PARAM: [one.territory_id for one in chosen]}
+    parts_sheet.ways("compare", live)
+    st.html(sheet(chosen, parts_sheet.live_address("compare", live)))
 
 
 def sheet(chosen: tuple[Compared, ...], address: str) -> str:
@@ -104,13 +94,13 @@ def _domains(chosen: tuple[Compared, ...]) -> str:
         told = f"{len(own)}.</b> {_named(own, MOST_ONLY, 0)}"
         if held.empty:
             told = f"</b>priorities {NOT_DOCUMENTED}."
-        lines.append(f"<p><b>Only {one.letter} {escape(_short(one.name))}: {told}</p>")
+        lines.append(f"<p><b>Only {one.letter} {escape(short(one.name, LONGEST))}: {told}</p>")
     return f"<h2>Economic domains of their priorities, all periods</h2>{''.join(lines)}"
 
 
 def _named(rows: pd.DataFrame, most: int, number: int) -> str:
     named = "; ".join(
-        escape(_short(row.label)) + (f" ({row.holders} of {number})" if number > 2 else "")
+        escape(short(row.label, LONGEST)) + (f" ({row.holders} of {number})" if number > 2 else "")
         for row in rows.head(most).itertuples(index=False)
     )
     return named + (f"; and {len(rows) - most} more" if len(rows) > most else "")
@@ -126,9 +116,8 @@ def _partnerships(chosen: tuple[Compared, ...]) -> str:
     lines = []
     for _, rows in common.groupby("partnership_id", sort=False):
         roles = ", ".join(f"{letters[row.territory_id]} {row.role}" for row in rows.itertuples())
-        lines.append(
-            f"<li>{escape(_short(rows['partnership'].iat[0]))} <small>{escape(roles)}</small></li>"
-        )
+        name = short(rows["partnership"].iat[0], LONGEST)
+        lines.append(f"<li>{escape(name)} <small>{escape(roles)}</small></li>")
     more = len(lines) - MOST_PARTNERSHIPS
     items = "".join(lines[:MOST_PARTNERSHIPS])
     if more > 0:
@@ -201,14 +190,8 @@ def _distance(found: np.ndarray, row: int | None) -> str:
 
 
 def _foot(address: str) -> str:
-    about = answer(about_store)
     return (
         "<footer><p><b>Sources</b> of priorities and partnerships stand on the live page. Domains "
         "are classified by us where the source does not. A missing row is never evidence of "
-        f"absence.</p><p><b>Data</b> package {escape(about.version)}, store built "
-        f"{long_date(about.built_at)}. <b>Live page</b> {escape(address)}</p></footer>"
+        f"absence.</p>{parts_sheet.data_and_address(address)}</footer>"
     )
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"

@@ -5,21 +5,17 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from s3dash.queries.base.about import about_store
 from s3dash.queries.base.guidance import guidance_of_mode
 from s3dash.queries.partners.finder import PARTS, NoPartners
 from s3dash.queries.partners.ranking import Ranking, ranking
-from s3dash.ui.look.text import is_missing, long_date, number, plural
+from s3dash.ui.look.text import is_missing, number, plural
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, Chosen
 from s3dash.ui.parts import sheet as parts_sheet
-from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
-from s3dash.ui.shell.print_button import print_button
 
 ROWS = 10
 _TAGS = re.compile("<[^>]*>")
@@ -34,14 +30,8 @@ def show(chosen: Chosen) -> None:
     parts_sheet.style()
     st.html(Path(__file__).with_name("sheet.css"))
     given = {name: st.query_params.get_all(name) for name in st.query_params if name != "print"}
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(
-            links.plain_link("partners", given, "Back to the live page", new_tab=False),
-            width="content",
-        )
-        print_button("Print this page", key="print_partners")
-    address = f"{st.context.url or '/partners'}?{urlencode(given, doseq=True)}"
-    st.html(sheet(chosen, address))
+    parts_sheet.ways("partners", given, key="print_partners")
+    st.html(sheet(chosen, parts_sheet.live_address("partners", given)))
 
 
 def sheet(chosen: Chosen, address: str) -> str:
@@ -73,7 +63,7 @@ def _ranked(found: Ranking, room: int) -> str:
     records = found.frame.head(ROWS).to_dict("records")
     reasons = [[*found.reasons(place).values()] for place in range(len(records))]
     longest = _longest([len(words) for told in reasons for words in told], room)
-    said = [" · ".join(_short(words, longest) for words in told) for told in reasons]
+    said = [" · ".join(parts_sheet.short(words, longest) for words in told) for told in reasons]
     rows = "".join(
         _heading(found.heading(place), columns=len(counted) + 3)
         + _row(place, {str(key): value for key, value in row.items()}, said[place], counted)
@@ -128,10 +118,6 @@ def _row(place: int, row: dict[str, Any], said: str, counted: list[str]) -> str:
     )
 
 
-def _short(words: str, longest: int) -> str:
-    return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
-
-
 def _guidance(mode: str) -> str:
     found = answer(guidance_of_mode, mode)
     if found.empty:
@@ -145,10 +131,8 @@ def _guidance(mode: str) -> str:
 
 
 def _foot(address: str) -> str:
-    about = answer(about_store)
     return (
         "<footer><p>A suggestion from documented priorities, indicators and partnerships, not a "
         "judgement. A missing row is never evidence of absence.</p>"
-        f"<p><b>Data</b> package {escape(about.version)}, store built {long_date(about.built_at)}. "
-        f"<b>Live page</b> {escape(address)}</p></footer>"
+        f"{parts_sheet.data_and_address(address)}</footer>"
     )

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.base.about import about_store
 from s3dash.queries.explorer import priorities
 from s3dash.queries.territories import territories
 from s3dash.queries.territories.distinctiveness import ENOUGH, clearly_distinctive, domain_index
@@ -20,7 +18,6 @@ from s3dash.ui.look.text import (
     documented_of_stated,
     figure,
     is_missing,
-    long_date,
     plural,
 )
 from s3dash.ui.parts import sheet as parts_sheet
@@ -30,9 +27,7 @@ from s3dash.ui.region.change import KINDS, cannot_be_told, caution
 from s3dash.ui.region.distinctive import too_few
 from s3dash.ui.region.progress import last_signs
 from s3dash.ui.region.shared import Documented, documented, style
-from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
-from s3dash.ui.shell.print_button import print_button
 
 # What one page holds. More than that is counted, and stands on the live page.
 MOST_PRIORITIES = 13
@@ -51,18 +46,9 @@ def show(record: dict[str, Any]) -> None:
     territory_id = str(record["territory_id"])
     style()
     parts_sheet.style()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        back = {"territory": territory_id}
-        st.html(
-            links.plain_link("region", back, "Back to the live page", new_tab=False),
-            width="content",
-        )
-        print_button("Print this page", key="print_button")
-    st.html(sheet(record, _live_address(territory_id)))
-
-
-def _live_address(territory_id: str) -> str:
-    return f"{st.context.url or '/region'}?{urlencode({'territory': territory_id})}"
+    live = {"territory": territory_id}
+    parts_sheet.ways("region", live)
+    st.html(sheet(record, parts_sheet.live_address("region", live)))
 
 
 def sheet(record: dict[str, Any], address: str) -> str:
@@ -221,7 +207,6 @@ def _no_indicators(territory_id: str) -> str:
 
 
 def _foot(territory_id: str, address: str) -> str:
-    about = answer(about_store)
     sites = answer(territories.sources_of, territory_id)
     named = ", ".join(escape(host) for host in sites["host"].head(MOST_SITES))
     more = f" and {len(sites) - MOST_SITES} more sites" if len(sites) > MOST_SITES else ""
@@ -232,9 +217,7 @@ def _foot(territory_id: str, address: str) -> str:
         f"{named or NOT_DOCUMENTED}{more}; indicators: Eurostat and others named on the live page. "
         f"Domains are classified by us where the source does not.{as_of} "
         "A missing row is never evidence of absence.</p>"
-        f"<p><b>Data</b> package {escape(about.version)}, "
-        f"store built {long_date(about.built_at)}. "
-        f"<b>Live page</b> {escape(address)}</p></footer>"
+        f"{parts_sheet.data_and_address(address)}</footer>"
     )
 
 
@@ -251,5 +234,5 @@ def _list(items: Iterable[str], most: int, noun: str) -> str:
 
 
 def _short(words: str, longest: int) -> str:
-    """Words as HTML, cut with an ellipsis where they would take too many lines."""
-    return escape(words if len(words) <= longest else words[: longest - 1].rstrip() + "…")
+    """Words as HTML, no longer than there is room for."""
+    return escape(parts_sheet.short(words, longest))
