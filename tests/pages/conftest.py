@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from s3dash.folders import PAGES
@@ -16,12 +19,18 @@ from tests.fixtures.screen import html_of
 Query = str | list[str]
 
 
+@cache
+def registered_pages() -> dict[str, Any]:
+    """The pages as Streamlit knows them once any of them has run."""
+    return AppTest.from_file(str(ROUTER), default_timeout=30).run()._registered_pages
+
+
 def open_page(key: str, **query: Query) -> AppTest:
     """Open a page of the registry as a link with these query parameters does."""
     app = AppTest.from_file(str(ROUTER), default_timeout=30)
     if key != "overview":
-        # Streamlit knows the addresses of the other pages after one run only.
-        app.run()
+        # Else each visit would have to run the start page first, to learn the addresses.
+        app._registered_pages = registered_pages()
         app.switch_page(str(Path("../..") / PAGES.name / f"{key}.py"))
     for name, value in query.items():
         app.query_params[name] = value
@@ -63,6 +72,12 @@ def count_of(app: AppTest) -> int:
 def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What the pages keep of a store is kept between tests, too: it belongs to that file alone.
     monkeypatch.setenv("S3DASH_STORE", str(store_path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_the_stores() -> Iterator[None]:
+    yield
+    st.cache_resource.clear()
 
 
 @pytest.fixture
