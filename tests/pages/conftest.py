@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from s3dash.folders import PAGES
@@ -72,6 +73,18 @@ def count_of(app: AppTest) -> int:
 def _read_the_test_store(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What the pages keep of a store is kept between tests, too: it belongs to that file alone.
     monkeypatch.setenv("S3DASH_STORE", str(store_path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look_for_components_once() -> Iterator[None]:
+    """For each run Streamlit's AppTest reads what every installed package says of itself.
+
+    That is more than half of the time that a visit takes, and the answer is always the same.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        found = manifest_scanner.scan_component_manifests()
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda *_, **__: found)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
