@@ -42,40 +42,15 @@ def heat_map(
     number_format : str
         How numbers stand in the cells, as D3 writes it; empty: as they are.
     """
-    counts = frame[list(domains)].to_numpy().tolist()
-    is_twice = frame["territory"].duplicated(keep=False)
-    names = [
-        f"{name}{f' ({code})' if twice else ''}{'*' if is_partial else ''}"
-        for name, code, twice, is_partial in zip(
-            frame["territory"],
-            frame["territory_id"],
-            is_twice,
-            frame.get("has_partial_list", [False] * len(frame)),
-            strict=True,
-        )
-    ]
-    ramp = theme.SEQUENTIAL[theme.mode()]
-    most = max(max(row) for row in counts)
-    shown = f"%{{z:{number_format}}}" if number_format else "%{z}"
-    is_named = len(domains) <= MOST_NAMED_COLUMNS
     labels = [f"{code} {label}" for code, label in domains.items()]
+    names = _row_names(frame)
+    ramp = theme.SEQUENTIAL[theme.mode()]
+    is_named = len(domains) <= MOST_NAMED_COLUMNS
     longest = max(map(len, labels if is_named else domains))
     head = 40 + round(3.8 * min(longest, LONGEST_LABEL)) if is_named else 22 + 8 * longest
-    cells = {
-        "type": "heatmap",
-        "x": labels,
-        "y": names,
-        "z": [[value or None for value in row] for row in counts],
-        "zmin": least,
-        "zmax": max(most, 2 * least),
-        "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
-        "showscale": False,
-        "texttemplate": shown,
-        "xgap": 1,
-        "ygap": 1,
-        "hoverongaps": False,
-        "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
-    }
+    counts = frame[list(domains)].to_numpy().tolist()
+    cells = _cells(counts, labels, names, ramp, least, number_format)
+    heads = [_short(label, 33) for label in labels] if is_named else list(domains)
     figure: dict[str, Any] = {
         "data": in_readable_ink(cells, ramp),
         "layout": _layout()
@@ -85,7 +60,7 @@ def heat_map(
             | {
                 "side": "top",
                 "tickvals": labels,
-                "ticktext": [_short(label, 33) for label in labels] if is_named else list(domains),
+                "ticktext": heads,
                 "type": "category",
                 "tickangle": -40 if is_named else -90,
                 "showgrid": False,
@@ -104,27 +79,73 @@ def heat_map(
     if len(names) > MOST_ROWS_IN_SIGHT:
         # Far down the heads are out of sight: they stand at the foot, too.
         below = head
-        figure["data"].append(
-            {
-                "type": "heatmap",
-                "x": labels,
-                "y": names[:1],
-                "z": [[None] * len(labels)],
-                "xaxis": "x2",
-                "showscale": False,
-                "hoverinfo": "skip",
-            }
-        )
-        figure["layout"]["xaxis2"] = figure["layout"]["xaxis"] | {
-            "side": "bottom",
-            "overlaying": "x",
-            "matches": "x",
-        }
-        figure["layout"]["margin"]["b"] = below
+        _repeat_heads(figure, labels, names[0], below)
     # Narrower than its columns need it is moved sideways, see style.css.
     width = "wide" if is_named else "wider" if len(domains) <= MOST_IN_WIDER else "widest"
     with st.container(key=f"{width}_chart"):
         _draw(figure, key, alt, ROW_PIXELS * len(names) + head + below + 20)
+
+
+def _row_names(frame: pd.DataFrame) -> list[str]:
+    """Territories as rows are named: code where two have one name, a mark on a partial list."""
+    return [
+        f"{name}{f' ({code})' if twice else ''}{'*' if is_partial else ''}"
+        for name, code, twice, is_partial in zip(
+            frame["territory"],
+            frame["territory_id"],
+            frame["territory"].duplicated(keep=False),
+            frame.get("has_partial_list", [False] * len(frame)),
+            strict=True,
+        )
+    ]
+
+
+def _cells(
+    counts: list[list[float]],
+    labels: list[str],
+    names: list[str],
+    ramp: Sequence[str],
+    least: float,
+    number_format: str,
+) -> dict[str, Any]:
+    """The trace of a heat map: columns ``labels``, rows ``names``; no number where none counts."""
+    shown = f"%{{z:{number_format}}}" if number_format else "%{z}"
+    return {
+        "type": "heatmap",
+        "x": labels,
+        "y": names,
+        "z": [[value or None for value in row] for row in counts],
+        "zmin": least,
+        "zmax": max(*map(max, counts), 2 * least),
+        "colorscale": [[n / (len(ramp) - 1), colour] for n, colour in enumerate(ramp)],
+        "showscale": False,
+        "texttemplate": shown,
+        "xgap": 1,
+        "ygap": 1,
+        "hoverongaps": False,
+        "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
+    }
+
+
+def _repeat_heads(figure: dict[str, Any], labels: list[str], name: str, pixels: int) -> None:
+    """Have the heads of a heat map below it, too: an axis is drawn for a trace that has it."""
+    figure["data"].append(
+        {
+            "type": "heatmap",
+            "x": labels,
+            "y": [name],
+            "z": [[None] * len(labels)],
+            "xaxis": "x2",
+            "showscale": False,
+            "hoverinfo": "skip",
+        }
+    )
+    figure["layout"]["xaxis2"] = figure["layout"]["xaxis"] | {
+        "side": "bottom",
+        "overlaying": "x",
+        "matches": "x",
+    }
+    figure["layout"]["margin"]["b"] = pixels
 
 
 def in_readable_ink(cells: dict[str, Any], ramp: Sequence[str]) -> list[dict[str, Any]]:
@@ -173,46 +194,7 @@ def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
     labels = [_short(label) for label in frame["label"]]
     places = list(range(len(labels)))
     figure: dict[str, Any] = {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": "share here",
-                "x": [round(100 * share, 1) for share in frame["share"]],
-                "y": places,
-                "marker": {"color": theme.tone("filled")},
-                "hovertemplate": "%{x} % here<extra></extra>",
-            },
-            {
-                # Right of both, so that no mark lies on it.
-                "type": "scatter",
-                "mode": "text",
-                "x": [
-                    round(100 * max(pair), 1)
-                    for pair in zip(frame["share"], frame["europe_share"], strict=True)
-                ],
-                "y": places,
-                "text": [f"   index {index:.1f}" for index in frame["index"]],
-                "textposition": "middle right",
-                "cliponaxis": False,
-                "hoverinfo": "skip",
-                "showlegend": False,
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": "share in Europe",
-                "x": [round(100 * share, 1) for share in frame["europe_share"]],
-                "y": places,
-                "marker": {
-                    "symbol": "line-ns-open",
-                    "size": 15,
-                    "line": {"width": 3, "color": theme.tone("text")},
-                    "color": theme.tone("text"),
-                },
-                "hovertemplate": "%{x} % in Europe<extra></extra>",
-            },
-        ],
+        "data": _share_traces(frame, places),
         "layout": _layout()
         | {
             "margin": {"l": 10, "r": 80, "t": 40, "b": 40},
@@ -231,6 +213,50 @@ def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
         },
     }
     _draw(figure, key, alt, 26 * len(labels) + 120)
+
+
+def _share_traces(frame: pd.DataFrame, places: list[int]) -> list[dict[str, Any]]:
+    """Bars of the shares here, the index beside each, and marks of the shares in Europe."""
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": "share here",
+            "x": [round(100 * share, 1) for share in frame["share"]],
+            "y": places,
+            "marker": {"color": theme.tone("filled")},
+            "hovertemplate": "%{x} % here<extra></extra>",
+        },
+        {
+            # Right of both, so that no mark lies on it.
+            "type": "scatter",
+            "mode": "text",
+            "x": [
+                round(100 * max(pair), 1)
+                for pair in zip(frame["share"], frame["europe_share"], strict=True)
+            ],
+            "y": places,
+            "text": [f"   index {index:.1f}" for index in frame["index"]],
+            "textposition": "middle right",
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "share in Europe",
+            "x": [round(100 * share, 1) for share in frame["europe_share"]],
+            "y": places,
+            "marker": {
+                "symbol": "line-ns-open",
+                "size": 15,
+                "line": {"width": 3, "color": theme.tone("text")},
+                "color": theme.tone("text"),
+            },
+            "hovertemplate": "%{x} % in Europe<extra></extra>",
+        },
+    ]
 
 
 def _short(label: str, longest: int = LONGEST_LABEL) -> str:
