@@ -175,22 +175,7 @@ def matrix(chosen: Choice) -> None:
     """The links between countries, or between the most linked territories, as a heat map."""
     switch("by", "Between", SIDES, chosen.side)
     is_directed = chosen.flow is not None
-    if chosen.side == "country":
-        codes = {name: code for code, name in answer(ask.countries).items()}
-        cells = views.by_country(chosen.links, codes, is_directed=is_directed)
-        what = chosen.strength if is_directed else "Number of links between territories"
-        said = f"{what}. On the diagonal: between territories of one country. "
-        if not is_directed:
-            said += "A country with more territories can have more links. "
-    else:
-        nodes = drawn(territories, chosen)
-        if chosen.territory_id in set(nodes["territory_id"]):
-            nodes = views.around(nodes, drawn(undirected, chosen), str(chosen.territory_id))
-        shown = nodes.head(views.MATRIX_TERRITORIES)
-        cells = views.by_territory(chosen.links, shown, is_directed=is_directed)
-        said = f"{chosen.strength} of each pair. "
-        if len(nodes) > len(shown):
-            said += f"The {len(shown)} most linked of {len(nodes)} territories. "
+    cells, said = (_of_countries if chosen.side == "country" else _of_territories)(chosen)
     columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
     # Many columns have room for their codes only, so the rows name them.
     named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
@@ -220,6 +205,31 @@ def matrix(chosen: Choice) -> None:
         key="linkages_matrix_take",
         sources=_sources(chosen),
     )
+
+
+def _of_countries(chosen: Choice) -> tuple[pd.DataFrame, str]:
+    """The cells of the matrix of countries, and what a reader must know of them."""
+    is_directed = chosen.flow is not None
+    codes = {name: code for code, name in answer(ask.countries).items()}
+    cells = views.by_country(chosen.links, codes, is_directed=is_directed)
+    what = chosen.strength if is_directed else "Number of links between territories"
+    said = f"{what}. On the diagonal: between territories of one country. "
+    if not is_directed:
+        said += "A country with more territories can have more links. "
+    return cells, said
+
+
+def _of_territories(chosen: Choice) -> tuple[pd.DataFrame, str]:
+    """The same of the most linked territories, or of those that the chosen one is linked with."""
+    nodes = drawn(territories, chosen)
+    if chosen.territory_id in set(nodes["territory_id"]):
+        nodes = views.around(nodes, drawn(undirected, chosen), str(chosen.territory_id))
+    shown = nodes.head(views.MATRIX_TERRITORIES)
+    cells = views.by_territory(chosen.links, shown, is_directed=chosen.flow is not None)
+    said = f"{chosen.strength} of each pair. "
+    if len(nodes) > len(shown):
+        said += f"The {len(shown)} most linked of {len(nodes)} territories. "
+    return cells, said
 
 
 def table(chosen: Choice) -> None:
@@ -277,12 +287,7 @@ def _strength_columns(chosen: Choice) -> dict[str, Any]:
         "partnerships": st.column_config.TextColumn("Shared partnerships", width="large"),
     }
     if chosen.links["inferred"].any():
-        columns["inferred"] = st.column_config.NumberColumn(
-            "Inferred",
-            width=80,
-            help="In how many of the shared partnerships one of the two memberships is inferred "
-            "by us from the source",
-        )
+        columns["inferred"] = tables.inferred_column()
     return columns
 
 

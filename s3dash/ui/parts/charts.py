@@ -50,21 +50,12 @@ def heat_map(
     head = 40 + round(3.8 * min(longest, LONGEST_LABEL)) if is_named else 22 + 8 * longest
     counts = frame[list(domains)].to_numpy().tolist()
     cells = _cells(counts, labels, names, ramp, least, number_format)
-    heads = [_short(label, 33) for label in labels] if is_named else list(domains)
     figure: dict[str, Any] = {
         "data": in_readable_ink(cells, ramp),
         "layout": _layout()
         | {
             "margin": {"l": 10, "r": 130 if is_named else 20, "t": head, "b": 10},
-            "xaxis": _axis()
-            | {
-                "side": "top",
-                "tickvals": labels,
-                "ticktext": heads,
-                "type": "category",
-                "tickangle": -40 if is_named else -90,
-                "showgrid": False,
-            },
+            "xaxis": _heads(labels, list(domains), is_named=is_named),
             "yaxis": _axis()
             | {
                 "autorange": "reversed",
@@ -124,6 +115,18 @@ def _cells(
         "ygap": 1,
         "hoverongaps": False,
         "hovertemplate": "<b>%{y}</b><br>%{x}<br>" + shown + "<extra></extra>",
+    }
+
+
+def _heads(labels: list[str], codes: list[str], *, is_named: bool) -> dict[str, Any]:
+    """The axis of columns, above them: each with its label, or with its code only."""
+    return _axis() | {
+        "side": "top",
+        "tickvals": labels,
+        "ticktext": [_short(label, 33) for label in labels] if is_named else codes,
+        "type": "category",
+        "tickangle": -40 if is_named else -90,
+        "showgrid": False,
     }
 
 

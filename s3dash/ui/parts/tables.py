@@ -18,6 +18,17 @@ LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
+FORMATS: tuple[tuple[str, str, str, Callable[..., bytes]], ...] = (
+    # name, ending, media type, what writes it
+    ("CSV", "csv", "text/csv", export.to_csv),
+    (
+        "Excel",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        export.to_excel,
+    ),
+)
+OF_PLACES = ("GeoJSON", "geojson", "application/geo+json", export.to_geojson)
 COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
 """Source of rows that name none of their own."""
 
@@ -25,6 +36,16 @@ COUNTED = "counted from the tables of the data package; the rules are in docs/me
 def source_column(label: str = "Source") -> Any:
     """A link to where the row's facts were taken from."""
     return st.column_config.LinkColumn(label, display_text=":material/open_in_new:", width="small")
+
+
+def inferred_column() -> Any:
+    """How many of the partnerships that two territories share rest on an inferred membership."""
+    return st.column_config.NumberColumn(
+        "Inferred",
+        width=80,
+        help="In how many of the shared partnerships one of the two memberships is inferred "
+        "by us from the source",
+    )
 
 
 def table(
@@ -127,38 +148,22 @@ def take_away(
         What rows without a ``source_url`` of their own were taken or counted from.
     """
     about = answer(about_store)
-    link = links.here()
-
-    def provenance() -> export.Provenance:
-        known = export.Provenance(
-            title=title,
-            filters=filters,
-            data_version=about.version,
-            built_on=f"{about.built_at:%Y-%m-%d}",
-            link=link,
-        )
-        return replace(known, sources=sources) if sources else known
-
-    formats: list[tuple[str, str, str, Callable[..., bytes]]] = [
-        ("CSV", "csv", "text/csv", export.to_csv),
-        (
-            "Excel",
-            "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            export.to_excel,
-        ),
-    ]
-    if has_places:
-        formats.append(("GeoJSON", "geojson", "application/geo+json", export.to_geojson))
+    known = export.Provenance(
+        title=title,
+        filters=filters,
+        data_version=about.version,
+        built_on=f"{about.built_at:%Y-%m-%d}",
+        link=links.here(),
+    )
+    if sources:
+        known = replace(known, sources=sources)
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, ending, mime, write in formats:
+        for label, ending, mime, write in (*FORMATS, OF_PLACES) if has_places else FORMATS:
 
             def contents(write: Callable[..., bytes] = write) -> bytes:
                 found = rows()
-                known = provenance()
-                if not sources and "source_url" not in found.columns:
-                    known = replace(known, sources=COUNTED)
-                return write(found, known)
+                is_counted = not sources and "source_url" not in found.columns
+                return write(found, replace(known, sources=COUNTED) if is_counted else known)
 
             st.download_button(
                 label,

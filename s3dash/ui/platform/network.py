@@ -25,16 +25,12 @@ ROWS_SENT = 40
 def show(platform: Platform) -> None:
     """The network map, the links of a territory, the most connected territories and pairs."""
     everyone = answer(ask.nodes, platform.platform_id, 1)
-    if everyone.empty:
-        st.info(
-            "No member territory is documented on this platform, so there is nothing to link.",
-            icon=":material/info:",
-        )
-        return
     every_link = answer(ask.links, platform.platform_id, 1)
     if every_link.empty:
         st.info(
-            "No two territories are documented members of the same partnership here.",
+            "No member territory is documented on this platform, so there is nothing to link."
+            if everyone.empty
+            else "No two territories are documented members of the same partnership here.",
             icon=":material/info:",
         )
         return
@@ -57,32 +53,31 @@ def show(platform: Platform) -> None:
     left, right = st.columns([7, 5], gap="medium")
     with left:
         strength = f" with at least {least} shared partnerships" if least > 1 else ""
+        lit = f"; those of {names[chosen]} are lit" if chosen else ""
         network_map(
             nodes,
             links,
             shared_partnerships(links["shared"]),
             key="network",
             alt=f"Map of Europe: {plural(len(links), 'link')}{strength} between "
-            f"{plural(len(nodes), 'territory')} on the {platform.name} platform"
-            + (f"; those of {names[chosen]} are lit. " if chosen else ". ")
-            + "The tables beside and below it list them.",
+            f"{plural(len(nodes), 'territory')} on the {platform.name} platform{lit}. "
+            "The tables beside and below it list them.",
             accent=theme.platform_colour(platform.platform_id),
             chosen=chosen,
             on_pick=_light,
         )
-    with right:
-        if chosen:
-            _links_of(platform, chosen, names[chosen], least)
-        else:
-            _territories(platform, least)
-    if chosen:
-        left, right = st.columns([7, 5], gap="medium")
-        with left:
-            _pairs(platform, least)
+    if not chosen:
         with right:
             _territories(platform, least)
-    else:
         _pairs(platform, least)
+        return
+    with right:
+        _links_of(platform, chosen, names[chosen], least)
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _pairs(platform, least)
+    with right:
+        _territories(platform, least)
 
 
 def _choose(names: Mapping[str, str]) -> str | None:
@@ -178,12 +173,7 @@ def _shared_columns(shown: pd.DataFrame) -> dict[str, Any]:
         "partnerships": st.column_config.TextColumn("Shared partnerships", width="large"),
     }
     if shown["inferred"].any():
-        columns["inferred"] = st.column_config.NumberColumn(
-            "Inferred",
-            width=80,
-            help="In how many of the shared partnerships one of the two memberships is inferred "
-            "by us from the source",
-        )
+        columns["inferred"] = tables.inferred_column()
     return columns
 
 

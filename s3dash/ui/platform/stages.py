@@ -114,13 +114,13 @@ def flow_figure(by_year: pd.DataFrame, steps: list[Stage], day: AsOf) -> dict[st
     """Small multiples: a row of bars for each stage, on one scale, with the numbers on the bars."""
     first = int(by_year["year"].min())
     most = int(by_year["partnerships"].max())
-    ink, share = theme.tone("text"), 1 / len(steps)
+    share = 1 / len(steps)
     layout: dict[str, Any] = {
         "template": {},
         "margin": {"l": 8, "r": 8, "t": 4, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"color": ink, "size": 13, "family": '"Source Sans", sans-serif'},
+        "font": {"color": theme.tone("text"), "size": 13, "family": '"Source Sans", sans-serif'},
         "showlegend": False,
         "dragmode": False,
         "xaxis": {
@@ -140,44 +140,55 @@ def flow_figure(by_year: pd.DataFrame, steps: list[Stage], day: AsOf) -> dict[st
         of = by_year[by_year["stage_id"] == step.stage_id]
         axis = "" if place == 0 else str(place + 1)
         top = 1 - place * share
-        layout[f"yaxis{axis}"] = {
-            "domain": [top - share + 0.01, top - share * 0.26],
-            # Room above the tallest bar for its number.
-            "range": [0, most * 1.35],
-            "visible": True,
-            "showticklabels": False,
-            "showgrid": False,
-            "zeroline": True,
-            "zerolinecolor": theme.tone("empty"),
-            "fixedrange": True,
-        }
-        layout["annotations"].append(
-            {
-                "text": f"<b>{step.name}</b>{'' if len(of) else ': not documented'}",
-                "x": 0,
-                "xref": "paper",
-                "xanchor": "left",
-                "y": top,
-                "yref": "paper",
-                "yanchor": "top",
-                "showarrow": False,
-            }
-        )
-        data.append(
-            {
-                "type": "bar",
-                "name": step.name,
-                "yaxis": f"y{axis}",
-                "x": of["year"].tolist(),
-                "width": BAR_YEARS,
-                "y": of["partnerships"].tolist(),
-                "text": of["partnerships"].tolist(),
-                "textposition": "outside",
-                "textangle": 0,
-                "cliponaxis": False,
-                "customdata": [plural(count, "partnership") for count in of["partnerships"]],
-                "hovertemplate": "%{x}: %{customdata}<extra></extra>",
-                "marker": {"color": theme.tone("filled")},
-            }
-        )
+        layout[f"yaxis{axis}"] = _panel([top - share + 0.01, top - share * 0.26], most)
+        told = f"<b>{step.name}</b>{'' if len(of) else ': not documented'}"
+        layout["annotations"].append(_panel_name(told, top))
+        data.append(_bars(of, step.name, f"y{axis}"))
     return {"data": data, "layout": layout}
+
+
+def _panel(domain: list[float], most: int) -> dict[str, Any]:
+    """The upright axis of a stage, in its part of the height; ``most``: number of any bar."""
+    return {
+        "domain": domain,
+        # Room above the tallest bar for its number.
+        "range": [0, most * 1.35],
+        "visible": True,
+        "showticklabels": False,
+        "showgrid": False,
+        "zeroline": True,
+        "zerolinecolor": theme.tone("empty"),
+        "fixedrange": True,
+    }
+
+
+def _panel_name(told: str, top: float) -> dict[str, Any]:
+    return {
+        "text": told,
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": top,
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+    }
+
+
+def _bars(of: pd.DataFrame, name: str, axis: str) -> dict[str, Any]:
+    counts = of["partnerships"].tolist()
+    return {
+        "type": "bar",
+        "name": name,
+        "yaxis": axis,
+        "x": of["year"].tolist(),
+        "width": BAR_YEARS,
+        "y": counts,
+        "text": counts,
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "customdata": [plural(count, "partnership") for count in counts],
+        "hovertemplate": "%{x}: %{customdata}<extra></extra>",
+        "marker": {"color": theme.tone("filled")},
+    }

@@ -39,6 +39,21 @@ def show(record: dict[str, Any]) -> None:
         "value, this one included. Regions by NUTS 2016 codes. Conditions of re-use: "
         f"{'; '.join(found['licence'].unique())}."
     )
+    _table(found, territory_id, str(record["name"]))
+    report_rows(
+        "an indicator",
+        "indicator_value",
+        [
+            (
+                f"{row['indicator_id']} {territory_id} {row['year']}",
+                {"value": row["value"], "source_title": row["source_title"]},
+            )
+            for row in found.to_dict("records")
+        ],
+    )
+
+
+def _table(found: pd.DataFrame, territory_id: str, name: str) -> None:
     st.subheader("The same as a table, with notes, sources and licences", anchor=False)
     tables.table(
         found,
@@ -58,26 +73,15 @@ def show(record: dict[str, Any]) -> None:
             "licence": "Licence",
         },
         key="indicators",
-        alt=f"Indicators of {record['name']} with the EU-27 median and the range of its country",
+        alt=f"Indicators of {name} with the EU-27 median and the range of its country",
     )
     tables.take_away(
         lambda: found,
-        title=f"Indicators of {record['name']}",
+        title=f"Indicators of {name}",
         filters=f"territory {territory_id}, newest year of each indicator",
         file_name=f"{territory_id}-indicators",
         key="indicators_take",
         sources="see the column source_title of each row; median and range computed by s3dash",
-    )
-    report_rows(
-        "an indicator",
-        "indicator_value",
-        [
-            (
-                f"{row['indicator_id']} {territory_id} {row['year']}",
-                {"value": row["value"], "source_title": row["source_title"]},
-            )
-            for row in found.to_dict("records")
-        ],
     )
 
 
