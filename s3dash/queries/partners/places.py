@@ -6,6 +6,7 @@ import numpy as np
 
 from s3dash.queries.explorer.index import Numbers
 from s3dash.queries.partners.lead import Lead, lead
+from s3dash.queries.territories.neighbours import TOUCHING
 from s3dash.queries.territories.similarity import NotComparable, distances
 from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
@@ -118,19 +119,7 @@ class Places:
     def neighbours(self) -> set[str]:
         """Territories of any NUTS level that share a border with it on land."""
         rows = self._store.rows(
-            """
-            WITH border AS (
-                SELECT territory_id AS here, neighbour_id AS there FROM neighbour
-                UNION ALL SELECT neighbour_id, territory_id FROM neighbour
-            )
-            SELECT left(there, size)
-            FROM border CROSS JOIN (VALUES (2), (3), (4), (5)) AS code(size)
-            WHERE here = $territory_id AND size <= length(there)
-              AND left(there, size) <> left($territory_id, size)
-            UNION
-            SELECT here FROM border
-            WHERE starts_with(there, $territory_id) AND NOT starts_with(here, $territory_id)
-            """,
+            f"WITH {TOUCHING} SELECT territory_id FROM touching",
             {"territory_id": self._here},
         )
         return {code for (code,) in rows}

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.classified import CLASSIFIED
 from s3dash.store.connection import Store
 
 WEIGHT_OF_EUROPE = 5
@@ -48,19 +49,14 @@ def domain_index(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame
         domain that the territory has, highest cautious index first.
     """
     return store.frame(
-        """
+        f"""
         WITH counted AS (
             SELECT priority_id, territory_id FROM priority
             WHERE period IN (SELECT period FROM priority WHERE territory_id = $territory_id)
         ), totals AS (
             SELECT count(*) FILTER (territory_id = $territory_id) AS own, count(*) AS europe
             FROM counted
-        ), classified AS (
-            SELECT priority_id, domain_code FROM priority_domain
-            UNION
-            SELECT priority_id, parent_code FROM priority_domain JOIN domain USING (domain_code)
-            WHERE parent_code IS NOT NULL
-        ), by_domain AS (
+        ), {CLASSIFIED}, by_domain AS (
             SELECT domain_code, parent_code, label,
                    (count(*) FILTER (territory_id = $territory_id))::INTEGER AS priorities,
                    count(*)::INTEGER AS europe_priorities,

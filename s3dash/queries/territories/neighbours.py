@@ -4,14 +4,29 @@ import pandas as pd
 
 from s3dash.store.connection import Store
 
+TOUCHING = """border AS (
+            SELECT territory_id AS here, neighbour_id AS there FROM neighbour
+            UNION ALL SELECT neighbour_id, territory_id FROM neighbour
+        ), touching AS (
+            SELECT left(there, size) AS territory_id
+            FROM border CROSS JOIN (VALUES (2), (3), (4), (5)) AS code(size)
+            WHERE here = $territory_id AND size <= length(there)
+              AND left(there, size) <> left($territory_id, size)
+            UNION
+            SELECT here FROM border
+            WHERE starts_with(there, $territory_id) AND NOT starts_with(here, $territory_id)
+        )"""
+"""SQL of a table ``touching`` (``territory_id``): the neighbours of ``$territory_id``.
+
+The store holds borders between regions of one level. Because NUTS codes nest, others follow: a
+territory touches a larger one when a neighbour of its own level lies in it, and a smaller one when
+that one has a neighbour inside the territory. What lies within it, or it lies within, is no
+neighbour. A territory without a NUTS code has no outline and so none.
+"""
+
 
 def neighbours(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame:
     """Territories of any NUTS level that border this one and have a strategy or a membership.
-
-    The store holds borders between regions of one level. Because NUTS codes nest, others follow: a
-    territory touches a larger one when a neighbour of its own level lies in it, and a smaller one
-    when that one has a neighbour inside the territory. What lies within it, or it lies within, is
-    no neighbour. A territory without a NUTS code has no outline and so none.
 
     Parameters
     ----------
@@ -28,19 +43,8 @@ def neighbours(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame:
         shared first, then by name.
     """
     return store.frame(
-        """
-        WITH border AS (
-            SELECT territory_id AS here, neighbour_id AS there FROM neighbour
-            UNION ALL SELECT neighbour_id, territory_id FROM neighbour
-        ), touching AS (
-            SELECT left(there, size) AS territory_id
-            FROM border CROSS JOIN (VALUES (2), (3), (4), (5)) AS code(size)
-            WHERE here = $territory_id AND size <= length(there)
-              AND left(there, size) <> left($territory_id, size)
-            UNION
-            SELECT here FROM border
-            WHERE starts_with(there, $territory_id) AND NOT starts_with(here, $territory_id)
-        ), own AS (
+        f"""
+        WITH {TOUCHING}, own AS (
             SELECT DISTINCT domain_code
             FROM priority JOIN priority_domain USING (priority_id) JOIN domain USING (domain_code)
             WHERE territory_id = $territory_id AND taxonomy = $taxonomy

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.classified import CLASSIFIED
 from s3dash.store.connection import Store
 
 BEFORE, AFTER = PERIODS = "2014-2020", "2021-2027"
@@ -27,16 +28,11 @@ def period_change(store: Store, territory_id: str) -> pd.DataFrame:
         divisions. Empty unless priorities of both periods are documented.
     """
     return store.frame(
-        """
+        f"""
         WITH chosen AS (
             SELECT priority_id, period, title FROM priority
             WHERE territory_id = $territory_id AND period IN ($before, $after)
-        ), classified AS (
-            SELECT priority_id, domain_code FROM priority_domain
-            UNION
-            SELECT priority_id, parent_code FROM priority_domain JOIN domain USING (domain_code)
-            WHERE parent_code IS NOT NULL
-        ), by_domain AS (
+        ), {CLASSIFIED}, by_domain AS (
             SELECT taxonomy, domain_code, label, coalesce(parent_code, domain_code) AS section_code,
                    (count(*) FILTER (period = $before))::INTEGER AS priorities_2014,
                    (count(*) FILTER (period = $after))::INTEGER AS priorities_2021,
