@@ -2,4 +2,4 @@
 
 from s3dash.ui.platform import page
 
-page.show("agri-food", "agri_food")
+page.show("agri-food")

@@ -1,10 +1,8 @@
 """Two to five territories side by side: indicators, priorities, partnerships, structure."""
 
-import streamlit as st
-
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.structure import structure
-from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.compare import choice, indicators, partnerships, priorities, similar
 from s3dash.ui.compare import sheet as printed
 from s3dash.ui.shell import chrome, links
@@ -21,12 +19,11 @@ VIEWS = {
 chosen = choice.in_link()
 if chosen:
     chrome.entitle(", ".join(one.name for one in chosen))
-if len(chosen) >= choice.FEWEST and st.query_params.get("print") == "yes":
+if len(chosen) >= choice.FEWEST and Link().flag("print"):
     printed.show(chosen)
     chrome.stop()
 
-filters.canonical_url(
-    "compare",
+Link().canonical(
     {
         "view": VIEWS,
         "form": indicators.FORMS,

@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.base import coverage as ask
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, number
 from s3dash.ui.parts import tables
 from s3dash.ui.reference import countries, coverage, facts
@@ -19,7 +20,7 @@ VIEWS = {
 }
 
 chrome.heading("Coverage", chrome.text("coverage"))
-filters.canonical_url("coverage", {"view": VIEWS})
+Link().canonical({"view": VIEWS})
 coverage.figures(answer(ask.headline))
 view = filters.switch("Show", "view", VIEWS)
 

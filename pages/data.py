@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.base import about as ask
 from s3dash.queries.explorer.priorities import SOURCE_KINDS
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import long_date
 from s3dash.ui.parts import tables
 from s3dash.ui.reference import dictionary
@@ -22,13 +23,14 @@ links.linked_html(
     f"<p>How complete it is stands on the page {links.page_link('coverage', 'Coverage')}.</p>",
     key="data_coverage",
 )
-if st.query_params.get("view", "").lower() == "coverage":
+link = Link()
+if link.text("view").lower() == "coverage":
     # A view of this page until it became a page: links to it go on working.
-    del st.query_params["view"]
+    link.write({"view": ""})
     st.info("Coverage has a page of its own now.", icon=":material/move_item:")
     st.page_link(registry.page("coverage"), label="Open Coverage")
 about = answer(ask.about_store)
-filters.canonical_url("data", {"view": VIEWS, "table": dictionary.table_names(about.package)})
+link.canonical({"view": VIEWS, "table": dictionary.table_names(about.package)})
 view = filters.switch("Show", "view", VIEWS)
 
 if view == "sources":

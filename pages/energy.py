@@ -2,4 +2,4 @@
 
 from s3dash.ui.platform import page
 
-page.show("energy", "energy")
+page.show("energy")

@@ -2,4 +2,4 @@
 
 from s3dash.ui.platform import page
 
-page.show("industrial-modernisation", "industrial_modernisation")
+page.show("industrial-modernisation")

@@ -4,14 +4,14 @@ import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
-from s3dash.ui.linkages import choice, views
+from s3dash.ui.linkages import boxes, choice, views
 from s3dash.ui.look.text import number, plain, plural
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
 chrome.heading("Linkages", chrome.text("linkages"))
 chosen = choice.read()
-choice.draw(chosen)
+boxes.draw(chosen)
 if chosen.kind == PARTNERSHIPS:
     st.markdown(chrome.text("linkages-partnerships"))
 elif chosen.kind == PRIORITIES:
@@ -36,12 +36,12 @@ if chosen.links.empty:
     st.button(
         "Show all links of this kind",
         key="linkages_clear",
-        on_click=choice.clear,
+        on_click=boxes.clear,
         icon=":material/filter_alt_off:",
         type="primary",
     )
 else:
-    choice.switch("view", "Show", choice.VIEWS, chosen.view)
+    boxes.switch("view", "Show", choice.VIEWS, chosen.view)
     if chosen.view == "matrix":
         views.matrix(chosen)
     elif chosen.view == "table":

@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.base.overview import key_figures, latest_evidence, territory_counts
 from s3dash.queries.territories.territories import territory_names
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.platform import cards as platform_cards
@@ -34,7 +35,7 @@ cards.figures(
     ]
 )
 
-filters.canonical_url("overview", {"show": MEASURES})
+Link().canonical({"show": MEASURES})
 left, right = st.columns([8, 5], gap="large")
 with left:
     st.header("Who chose what, who works with whom", anchor=False)

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from s3dash.ui.address import link_state
-from s3dash.ui.partners import choices, result, sheet
+from s3dash.ui.partners import boxes, reading, result, sheet
 from s3dash.ui.shell import chrome
 
-chosen, unknown = choices.read()
-if chosen.is_known and st.query_params.get("print") == "yes":
+chosen, link = reading.read()
+if chosen.is_known and link.flag("print"):
     sheet.show(chosen)
     chrome.stop()
 
@@ -19,8 +18,8 @@ if found:
     chosen = replace(chosen, wish=found.wish)
 result.style()
 chrome.heading("Partner finder", chrome.text("partners"))
-link_state.notice(unknown)
-choices.draw(chosen)
+link.notice()
+boxes.draw(chosen)
 if not chosen.is_known:
     st.info("Choose who looks for partners, by name or NUTS code.", icon=":material/location_on:")
 elif refused:

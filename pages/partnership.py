@@ -4,6 +4,8 @@ import streamlit as st
 
 from s3dash.queries.partnerships import partnerships as ask
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
+from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages
 from s3dash.ui.partnership import links as linked
@@ -15,14 +17,14 @@ from s3dash.ui.shell.report import report
 
 CORRECTED = ("name", "acronym", "scope", "launched", "stated_count", "website", "as_of")
 
-filters.canonical_url("partnership", shared.link_options())
+Link().canonical(shared.link_options())
 names = answer(ask.partnership_names)
 given = filters.record_from_url("partnership", names, "Partnership")
 record = answer(ask.partnership, given) if given else None
 if record is None:
     chrome.heading("Partnership", "Choose one of the partnerships above, by name or platform.")
     if given:
-        filters.notice_unknown([("partnership", given)])
+        notice_unknown([("partnership", given)])
     chrome.way_back("progress", "See all partnerships by stage")
     chrome.stop()
 

@@ -5,6 +5,7 @@ import streamlit as st
 from s3dash.queries.explorer.explore import everything, explore
 from s3dash.queries.explorer.views import LEVELS
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.explorer import controls, link, views
 from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import priority_card
@@ -13,12 +14,11 @@ from s3dash.ui.shell.library import answer, store
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
-is_return = chrome.is_entered() and not st.query_params
+is_return = Link().is_return
 switches = {"view": views.VIEWS, "show": views.MEASURES}
 labels = link.known_labels()
 chosen, unknown = link.read(labels, filters.switched_before(switches) if is_return else None)
-filters.canonical_url(
-    "priorities",
+Link().canonical(
     {**switches, "level": LEVELS, "sort": views.orders_in_link()},
     [*unknown, *priority_card.unknown_in_link()],
 )

@@ -1,9 +1,9 @@
 """One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
-import streamlit as st
-
 from s3dash.queries.territories import territories as ask
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
+from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards
 from s3dash.ui.region import (
@@ -22,20 +22,21 @@ from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
 
 names = answer(ask.territory_names)
-given = filters.record_in_url("territory", names)
+link = Link()
+given = link.record("territory", names)
 record = answer(ask.territory, given) if given else None
 if record is not None:
     chrome.entitle(str(record["name"]))
-if record is not None and st.query_params.get("print") == "yes":
+if record is not None and link.flag("print"):
     printed.show(record)
     chrome.stop()
 
-filters.canonical_url("region", {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
+link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
 filters.record_from_url("territory", names, "Territory")
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:
-        filters.notice_unknown([("territory", given)])
+        notice_unknown([("territory", given)])
     chrome.way_back("overview", "See all territories on the map")
     chrome.stop()
 

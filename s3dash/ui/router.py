@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from s3dash.ui.address import filters
+from s3dash.ui.address.link import notice_names
 from s3dash.ui.shell import chrome, memory, registry, screen, turns
 from s3dash.ui.shell.library import require_store
 
@@ -11,7 +11,7 @@ current = st.navigation(registry.menu(), position="top")
 require_store()
 chrome.enter(current.title)
 screen.follow()
-filters.notice_names()
+notice_names()
 with turns.TURNS:
     current.run()
     chrome.foot()

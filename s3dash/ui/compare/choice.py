@@ -12,6 +12,8 @@ from s3dash.queries.linkages.linkages import shared_partnerships
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories, comparable_territories
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import is_missing
 from s3dash.ui.shell import links
@@ -49,7 +51,7 @@ class Compared:
 def in_link() -> tuple[Compared, ...]:
     """The territories that the link names, each once, at most `MOST`."""
     known = answer(all_territories)
-    codes = (filters.code_of(value, known) for value in _given(known))
+    codes = (code_of(value, known) for value in _given(known))
     kept = list(dict.fromkeys(code for code in codes if code))[:MOST]
     return tuple(_compared(code, letter) for code, letter in zip(kept, LETTERS, strict=False))
 
@@ -58,9 +60,9 @@ def _given(known: Mapping[str, str]) -> list[str]:
     """What the link names, one by one: ``territory=ITC4,DE1`` written by hand names two."""
     return [
         part
-        for value in st.query_params.get_all(PARAM)
+        for _, value in Link().given(PARAM)
         # A name may have a comma of its own.
-        for part in ([value] if filters.code_of(value, known) else value.split(","))
+        for part in ([value] if code_of(value, known) else value.split(","))
         if part
     ]
 
@@ -74,11 +76,7 @@ def choose(chosen: tuple[Compared, ...]) -> None:
     st.session_state[_BOX] = list(kept)
 
     def follow() -> None:
-        now = st.session_state[_BOX]
-        if now:
-            st.query_params[PARAM] = now
-        else:
-            st.query_params.pop(PARAM, None)
+        Link().write({PARAM: st.session_state[_BOX]})
 
     st.multiselect(
         f"Territories, {FEWEST} to {MOST}",
@@ -111,10 +109,10 @@ def choose_view(views: Mapping[str, str], chosen: tuple[Compared, ...]) -> str:
 def _notices() -> None:
     known = answer(all_territories)
     given = _given(known)
-    codes = [filters.code_of(value, known) for value in given]
+    codes = [code_of(value, known) for value in given]
     unknown = [(PARAM, value) for value, code in zip(given, codes, strict=True) if not code]
     if unknown:
-        filters.notice_unknown(unknown)
+        notice_unknown(unknown)
     found = [code for code in codes if code]
     different = list(dict.fromkeys(found))
     twice = [code for code in different if found.count(code) > 1]
@@ -126,7 +124,7 @@ def _notices() -> None:
     if left := different[MOST:]:
         st.warning(
             f"At most {MOST} territories are compared: the first {MOST} of the link. Left out: "
-            f"{', '.join(left[: filters.MOST_TOLD])}.",
+            f"{', '.join(left[:MOST_TOLD])}.",
             icon=":material/filter_5:",
         )
 

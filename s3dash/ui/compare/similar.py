@@ -10,6 +10,7 @@ import streamlit as st
 from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import Structure, structure
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.compare import distance_map, nearest, peers
 from s3dash.ui.compare.choice import PARAM, Compared
 from s3dash.ui.look.text import capitalised, plain, plural
@@ -34,7 +35,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
     known = answer(structure)
     one = _choose_one(chosen)
     weights = _weights(known)
-    is_abroad = st.toggle("Other countries only", key="abroad", bind="query-params")
+    is_abroad = st.toggle("Other countries only", **Link().bound("abroad"))
     st.markdown(
         "**Structural distance** says how alike regions are in what changes slowly: people, "
         "skills, technology, sectors, institutions. 0 is the same; two "
@@ -64,16 +65,10 @@ def show(chosen: tuple[Compared, ...]) -> None:
 
 def check_link(known: Structure) -> list[tuple[str, str]]:
     """Weights in the link that are not a number from 0 to `HEAVIEST`."""
-    names = [weight_key(theme_name) for theme_name in known.themes]
-    given = [(name, st.query_params[name]) for name in names if name in st.query_params]
-    return [(name, value) for name, value in given if not _is_weight(value)]
-
-
-def _is_weight(value: str) -> bool:
-    try:
-        return 0 <= float(value) <= HEAVIEST
-    except ValueError:
-        return False
+    link = Link()
+    for theme_name in known.themes:
+        link.number(weight_key(theme_name), HEAVIEST)
+    return link.unknown
 
 
 def _choose_one(chosen: tuple[Compared, ...]) -> Compared:
@@ -95,8 +90,7 @@ def _weights(known: Structure) -> dict[str, float]:
                 HEAVIEST,
                 1.0,
                 STEP,
-                key=weight_key(name),
-                bind="query-params",
+                **Link().bound(weight_key(name)),
             )
     return weights
 
@@ -142,7 +136,7 @@ def _nearest(
 
     def follow(parameters: dict[str, Any]) -> None:
         # Weights and the like stay as they are.
-        st.query_params[PARAM] = parameters[PARAM]
+        Link().write({PARAM: parameters[PARAM]})
 
     links.linked_html(
         nearest.ranking(known, top, one, held), key="compare_nearest", page="compare", follow=follow

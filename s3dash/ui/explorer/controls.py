@@ -11,7 +11,7 @@ from s3dash.queries.explorer.explore import Exploration
 from s3dash.queries.explorer.filter import FACETS, Facet, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels
 from s3dash.queries.explorer.search import LONGEST_TEXT
-from s3dash.ui.address import filters
+from s3dash.ui.address.notices import shortened
 from s3dash.ui.explorer.link import choose, current
 from s3dash.ui.look.text import number, plain
 from s3dash.ui.shell import chrome
@@ -74,7 +74,7 @@ def choose_codes(
         choose(current().with_values(field, st.session_state[key]))
 
     is_place = field == "territories"
-    shown = {c: n if is_place else filters.shortened(n, LONGEST_OPTION) for c, n in known.items()}
+    shown = {c: n if is_place else shortened(n, LONGEST_OPTION) for c, n in known.items()}
     st.session_state[key] = list(now)
     st.multiselect(
         title,
@@ -193,7 +193,7 @@ def chips(chosen: PriorityFilter, labels: Labels) -> None:
             return
         for place, (param, code, label) in enumerate(active):
             st.button(
-                plain(filters.shortened(label)),
+                plain(shortened(label)),
                 key=f"chip_{place}",
                 icon=":material/close:",
                 icon_position="right",

@@ -14,13 +14,12 @@ from s3dash.queries.explorer.filter import FACETS, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels, filter_labels
 from s3dash.queries.explorer.search import LONGEST_TEXT, MOST_WORDS
 from s3dash.queries.territories.comparison import all_territories
-from s3dash.ui.address import filters, link_state
+from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
 PARAMS = ("text", *(item.param for item in FACETS), "without", "above")
-OTHER_PARAMS = {"country": "territory", "q": "text", "search": "text"}
-"""Names that links of earlier versions use, or that people guess."""
+"""Parameters of the filter."""
 _LAST = "priorities_filter_last_used"
 
 
@@ -32,9 +31,9 @@ def read(
     ``back``: further parameters that such a reader gets back.
     Also returns what the link asks for in vain: names of parameters with their values.
     """
-    given = [name for name in (*PARAMS, *OTHER_PARAMS) if name in st.query_params]
-    if not given and chrome.is_entered():
-        link_state.write({**st.session_state.get(_LAST, {}), **(back or {})})
+    link = Link()
+    if chrome.is_entered() and not link.names(*PARAMS):
+        link.write({**st.session_state.get(_LAST, {}), **(back or {})})
     chosen, unknown = from_link(labels)
     if chosen.search.is_cut:
         st.warning(
@@ -53,44 +52,25 @@ def read(
 
 def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     """The filter in the link, and the parameters with a value that means nothing."""
-    unknown: list[tuple[str, str]] = []
-    found: dict[str, tuple[str, ...]] = {}
-    for item in FACETS:
-        known = labels[item.field]
-        codes = []
-        for name in _names(item.param):
-            for value in st.query_params.get_all(name):
-                code = filters.code_of(value, known)
-                if code:
-                    codes.append(code)
-                elif value:
-                    unknown.append((name, value))
-        found[item.field] = tuple(dict.fromkeys(codes))
+    link = Link()
+    found = {item.field: link.many(item.param, labels[item.field]) for item in FACETS}
     without = []
-    for value in st.query_params.get_all("without"):
+    for _, value in link.given("without"):
         param, _, code = value.partition(":")
-        item_left = facet(param)
-        known_code = filters.code_of(code, labels[item_left.field]) if item_left else None
+        left = facet(param)
+        known_code = code_of(code, labels[left.field]) if left else None
         if known_code:
             without.append(f"{param}:{known_code}")
-        elif value:
-            unknown.append(("without", value))
-    above = st.query_params.get("above", "")
-    if above not in ("", "yes"):
-        unknown.append(("above", above))
-    texts = (st.query_params.get(name, "") for name in _names("text"))
+        else:
+            link.tell("without", value)
+    is_above = link.flag("above")
     chosen = PriorityFilter(
-        text=" ".join(next(filter(None, texts), "").split()),
+        text=" ".join(link.text("text").split()),
         **found,
         without=tuple(dict.fromkeys(without)),
-        with_above=above == "yes" and bool(found["territories"]),
+        with_above=is_above and bool(found["territories"]),
     )
-    return chosen, unknown
-
-
-def _names(param: str) -> tuple[str, ...]:
-    """All names that a link may give a parameter."""
-    return (param, *(other for other, now in OTHER_PARAMS.items() if now == param))
+    return chosen, link.unknown
 
 
 def known_labels() -> Labels:
@@ -100,8 +80,8 @@ def known_labels() -> Labels:
     """
     labels = answer(filter_labels)
     every = answer(all_territories)
-    asked = [v for name in _names("territory") for v in st.query_params.get_all(name)]
-    codes = {code for value in asked if value and (code := filters.code_of(value, every))}
+    asked = (code_of(value, every) for _, value in Link().given("territory"))
+    codes = set(filter(None, asked))
     others = {code: every[code] for code in sorted(codes - set(labels["territories"]))}
     return {**labels, "territories": labels["territories"] | others}
 
@@ -121,7 +101,9 @@ def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
 def choose(chosen: PriorityFilter) -> None:
     """Make this the filter: what a box, a chip or the map asks for, before the page runs again."""
     params = to_params(chosen)
-    link_state.write({**dict.fromkeys((*PARAMS, *OTHER_PARAMS), ""), **params})
+    link = Link()
+    names = [each for name in PARAMS for each in link.spelled(name)]
+    link.write({**dict.fromkeys(names, ""), **params})
     st.session_state[_LAST] = params
 
 

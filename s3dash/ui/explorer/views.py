@@ -11,6 +11,7 @@ from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.priorities import filter_labels, priorities
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
 from s3dash.ui.look.text import number, plain, plural
@@ -121,10 +122,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
 
 def _table(rows: pd.DataFrame, page: int) -> None:
     def choose_row(row: int | None) -> None:
-        if row is None:
-            st.query_params.pop("priority", None)
-        else:
-            st.query_params["priority"] = str(rows["priority_id"].iloc[row])
+        Link().write({"priority": "" if row is None else str(rows["priority_id"].iloc[row])})
 
     tables.table(
         rows,
@@ -159,7 +157,7 @@ def _orders(labels: Mapping[str, str]) -> dict[str, str]:
 
 def orders_in_link() -> dict[str, str]:
     """Orders that a link may ask for: those of all domains of the level it names."""
-    level = filters.code_of(st.query_params.get("level", ""), ask.LEVELS)
+    level = code_of(Link().text("level"), ask.LEVELS)
     return _orders(answer(ask.domain_labels, level or next(iter(ask.LEVELS))))
 
 
@@ -175,8 +173,8 @@ def matrix(chosen: PriorityFilter, said: str) -> None:
         st.info("None of these priorities has such a domain.", icon=":material/info:")
         return
     orders = _orders({code: labels[code] for code in codes})
-    asked = st.query_params.get("sort", "")
-    if filters.code_of(asked, orders_in_link()) and not filters.code_of(asked, orders):
+    asked = Link().text("sort")
+    if code_of(asked, orders_in_link()) and not code_of(asked, orders):
         chrome.note(
             f"The order “{asked}” of the link has no domain of this result: it was ignored."
         )

@@ -1,28 +1,22 @@
-"""What the page Linkages shows: read from the link as bare codes, and the boxes that change it."""
+"""What the page Linkages shows, read from the link as bare codes."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, FlowKind
 from s3dash.queries.linkages.views import READABLE_LINKS, kept, readable_least
 from s3dash.queries.partnerships.progress import platform_names
-from s3dash.ui.address import link_state
-from s3dash.ui.address.link_state import Unknown
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import figure
 from s3dash.ui.shell.library import answer, drawn
 
-PARAMS = ("kind", "platform", "year", "country", "least", "territory", "view", "by")
 KINDS = {PARTNERSHIPS: "Shared partnerships", PRIORITIES: "Alike priorities"}
 VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
 SIDES = {"country": "Countries", "territory": "Most linked territories"}
 LIKENESS_STEP = 5
-AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
-ANY = ""
+MOST_STRENGTH = 1e15
 
 
 @dataclass(frozen=True)
@@ -104,24 +98,24 @@ class Choice:
 
 def read() -> Choice:
     """What the link asks for; says what in it means nothing."""
-    link_state.restore("linkages", PARAMS)
-    unknown: Unknown = []
+    link = Link()
+    link.restore()
     flows = answer(ask.flow_kinds)
-    kind = link_state.read_one("kind", [*KINDS, *flows], PARTNERSHIPS, unknown)
+    kind = link.one("kind", [*KINDS, *flows])
     flow = flows.get(kind)
     # A filter that the kind does not have is ignored, and the reader told.
     platforms = answer(platform_names) if kind == PARTNERSHIPS else {}
-    platform_id = link_state.read_one("platform", platforms, "", unknown) or None
+    platform_id = link.one("platform", platforms) or None
     years = [str(year) for year in flow.years] if flow else []
-    year = link_state.read_one("year", years, next(iter(years), ""), unknown)
+    year = link.one("year", years, next(iter(years), ""))
     every = links_of_kind(kind, platform_id, int(year) if year else None)
     steps = _steps(kind, every)
-    least = _least(steps, every, unknown)
-    countries = link_state.read_any("country", answer(ask.countries), unknown)
-    territory_id = link_state.read_one("territory", answer(ask.places).index, "", unknown) or None
-    view = link_state.read_one("view", VIEWS, next(iter(VIEWS)), unknown)
-    side = link_state.read_one("by", SIDES, next(iter(SIDES)), unknown)
-    link_state.notice(unknown)
+    least = _least(steps, every, link)
+    countries = link.many("country", answer(ask.countries))
+    territory_id = link.one("territory", answer(ask.places).index) or None
+    view = link.one("view", VIEWS)
+    side = link.one("by", SIDES)
+    link.notice()
     return Choice(
         kind=kind,
         flow=flow,
@@ -158,147 +152,8 @@ def _steps(kind: str, every: pd.DataFrame) -> tuple[int, ...]:
     return ()
 
 
-def _least(steps: tuple[int, ...], every: pd.DataFrame, unknown: Unknown) -> float:
-    given = st.query_params.get("least", "")
+def _least(steps: tuple[int, ...], every: pd.DataFrame, link: Link) -> float:
     if steps:
         usual = readable_least(every["strength"], steps, READABLE_LINKS)
-        return int(link_state.read_one("least", [str(s) for s in steps], str(usual), unknown))
-    if given and not AMOUNT.fullmatch(given):
-        unknown.append(("least", given))
-        return 0
-    return float(given or 0)
-
-
-def draw(chosen: Choice) -> None:
-    """The boxes of the choice; each writes to the link."""
-    flows = answer(ask.flow_kinds)
-    kinds = KINDS | {code: flow.title for code, flow in flows.items()}
-    with st.container(border=True, key="filters"):
-        first, second, third = st.columns([3, 3, 2])
-        with first:
-            # Strengths of two kinds have nothing in common, and so their other filters.
-            _one("kind", "Kind of link", kinds, chosen.kind, PARTNERSHIPS, drop=PARAMS[1:3])
-        with second:
-            if chosen.kind == PARTNERSHIPS:
-                names = {ANY: "All platforms"} | answer(platform_names)
-                _one("platform", "Platform", names, chosen.platform_id or ANY, ANY)
-            elif chosen.year:
-                assert chosen.flow
-                years = {str(year): str(year) for year in chosen.flow.years}
-                _one("year", "Year", years, str(chosen.year), str(chosen.flow.years[0]))
-            else:
-                _countries(chosen)
-        with third:
-            _strength(chosen)
-        first, second = st.columns([3, 5])
-        with first:
-            _territory(chosen)
-        with second:
-            if chosen.kind == PARTNERSHIPS or chosen.year:
-                _countries(chosen)
-
-
-def switch(name: str, label: str, options: Mapping[str, str], current: str) -> None:
-    """A choice of one of a few that stands in the link as a bare code; the first leaves it."""
-
-    def follow() -> None:
-        _write(name, st.session_state[f"linkages_{name}"], next(iter(options)))
-
-    st.session_state[f"linkages_{name}"] = current
-    st.segmented_control(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        required=True,
-        key=f"linkages_{name}",
-        on_change=follow,
-    )
-
-
-def light(territory_id: str | None) -> None:
-    """Light the links of a territory, or none; before the page runs again."""
-    link_state.write({"territory": territory_id or ""})
-
-
-def clear() -> None:
-    """Show all links of the kind again; before the page runs again."""
-    link_state.write(dict.fromkeys(("platform", "country", "least"), ""))
-
-
-def _write(name: str, value: str, usual: str) -> None:
-    link_state.write({name: "" if value == usual else value})
-
-
-def _one(
-    name: str,
-    label: str,
-    options: Mapping[str, str],
-    current: str,
-    usual: str,
-    drop: tuple[str, ...] = (),
-) -> None:
-    def follow() -> None:
-        _write(name, st.session_state[f"linkages_{name}"], usual)
-        link_state.write(dict.fromkeys((*drop, "least"), ""))
-
-    st.session_state[f"linkages_{name}"] = current
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        key=f"linkages_{name}",
-        on_change=follow,
-    )
-
-
-def _countries(chosen: Choice) -> None:
-    names = answer(ask.countries)
-
-    def follow() -> None:
-        link_state.write({"country": st.session_state["linkages_country"]})
-
-    st.session_state["linkages_country"] = list(chosen.countries)
-    st.multiselect(
-        "Country of one end",
-        list(names),
-        format_func=lambda code: names[code],
-        key="linkages_country",
-        on_change=follow,
-        placeholder="All countries",
-    )
-
-
-def _strength(chosen: Choice) -> None:
-    key, label = "linkages_least", f"{chosen.strength}, at least"
-
-    def follow() -> None:
-        value = st.session_state[key]
-        link_state.write({"least": "" if value in (None, 0) else f"{value:g}"})
-
-    if not chosen.steps:
-        st.session_state[key] = float(chosen.least)
-        st.number_input(label, min_value=0.0, key=key, on_change=follow, format="%g")
-    elif len(chosen.steps) > 1:
-        st.session_state[key] = int(chosen.least)
-        st.select_slider(label, chosen.steps, key=key, on_change=follow)
-
-
-def _territory(chosen: Choice) -> None:
-    ends = pd.concat([chosen.every["territory_id"], chosen.every["partner_id"]]).unique()
-    known = answer(ask.places)["name"]
-    names = known.loc[sorted({*ends, *filter(None, [chosen.territory_id])}, key=known.get)]
-    key = "linkages_territory"
-    st.session_state[key] = chosen.territory_id
-    st.selectbox(
-        "Light the links of a territory" if chosen.view == "network" else "Links of a territory",
-        list(names.index),
-        # Else the box could not be emptied again.
-        index=None,
-        format_func=lambda code: f"{names[code]} ({code})",
-        key=key,
-        disabled=chosen.view == "matrix" and chosen.side == "country",
-        on_change=lambda: light(st.session_state[key]),
-        placeholder="Type to search, or click on the map"
-        if chosen.view == "network"
-        else "All territories",
-    )
+        return int(link.one("least", [str(step) for step in steps], str(usual)))
+    return link.number("least", MOST_STRENGTH) or 0

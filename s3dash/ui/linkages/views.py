@@ -10,7 +10,8 @@ from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages import views
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
 from s3dash.ui.address import filters
-from s3dash.ui.linkages.choice import SIDES, Choice, light, switch
+from s3dash.ui.linkages.boxes import light, switch
+from s3dash.ui.linkages.choice import SIDES, Choice
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import figure, number, plural
 from s3dash.ui.maps.network_map import network_map

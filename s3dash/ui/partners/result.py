@@ -11,12 +11,13 @@ from s3dash.queries.partners.finder import PARTS, NoPartners, Wish
 from s3dash.queries.partners.ranking import Ranking, ranking
 from s3dash.queries.partnerships.platforms import all_platforms
 from s3dash.queries.territories.territories import relatives, territory
-from s3dash.ui.address import filters, link_state
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.partners import listing
-from s3dash.ui.partners.choices import MODE_NAMES, VIEWS, Chosen, reset_weights
+from s3dash.ui.partners import listing, weights
+from s3dash.ui.partners.choices import MODE_NAMES, VIEWS, Chosen
 from s3dash.ui.parts import guidance, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
@@ -66,11 +67,11 @@ def cannot(chosen: Chosen, reason: NoPartners) -> None:
     st.warning(plain(str(reason)), icon=":material/group_off:")
     wish = chosen.wish
     if wish.weights:
-        st.button(f"Weights of {MODE_NAMES[wish.mode]}", on_click=reset_weights, type="primary")
+        st.button(f"Weights of {MODE_NAMES[wish.mode]}", on_click=weights.reset, type="primary")
     if wish.platform_id or wish.priority_id:
         st.button(
             "All its priorities",
-            on_click=link_state.write,
+            on_click=Link().write,
             args=({"platform": "", "priority": ""},),
         )
     if not chosen.titles:
@@ -101,7 +102,7 @@ def nothing(found: Ranking) -> None:
                     f"Without the filter “{label}”: {plural(count, 'territory')}",
                     key=f"without_{name}",
                     icon=":material/arrow_back:",
-                    on_click=link_state.write,
+                    on_click=Link().write,
                     args=(link,),
                 )
 
@@ -116,7 +117,7 @@ def _widen(wish: Wish) -> None:
             f"The same macro-region instead of neighbours: {plural(count, 'territory')}",
             key="wider",
             icon=":material/zoom_out_map:",
-            on_click=link_state.write,
+            on_click=Link().write,
             args=({"neighbours": "no", "macro_region": "yes"},),
         )
 
@@ -157,8 +158,7 @@ def choose_view(chosen: Chosen) -> None:
     st.session_state["partners_view"] = chosen.view
 
     def follow() -> None:
-        picked = st.session_state["partners_view"]
-        link_state.write({"view": "" if picked == "list" else picked})
+        Link().choose("view", st.session_state["partners_view"])
 
     st.segmented_control(
         "Show as",
@@ -185,7 +185,7 @@ def rows(chosen: Chosen, found: Ranking) -> None:
                 key="partners_list",
             )
     with st.container(horizontal=True, vertical_alignment="center"):
-        given = {name: st.query_params.get_all(name) for name in st.query_params if name != "page"}
+        given = Link().without("page")
         st.html(
             links.plain_link(
                 "partners", given | {"print": "yes"}, "Print on one page", new_tab=True

@@ -11,6 +11,7 @@ import streamlit as st
 from s3dash.queries.base.guidance import guidance_of_mode
 from s3dash.queries.partners.finder import PARTS, NoPartners
 from s3dash.queries.partners.ranking import Ranking, ranking
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, number, plural
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, Chosen
@@ -29,7 +30,7 @@ def show(chosen: Chosen) -> None:
     """The sheet, and above it what only the screen shows: the ways back and to the printer."""
     parts_sheet.style()
     st.html(Path(__file__).with_name("sheet.css"))
-    given = {name: st.query_params.get_all(name) for name in st.query_params if name != "print"}
+    given = Link().without("print")
     parts_sheet.ways("partners", given, key="print_partners")
     st.html(sheet(chosen, parts_sheet.live_address("partners", given)))
 

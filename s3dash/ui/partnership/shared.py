@@ -7,7 +7,8 @@ import streamlit as st
 
 from s3dash.queries.partners import candidates
 from s3dash.queries.partnerships import capability, partnerships
-from s3dash.ui.address import filters, link_state
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -55,6 +56,6 @@ def linked(html: str, key: str) -> None:
 
     def follow(parameters: dict[str, str]) -> None:
         view = filters.in_link(parameters.get("view", ""), VIEWS)
-        link_state.write({"partnership": parameters["partnership"], "view": view})
+        Link().write({"partnership": parameters["partnership"], "view": view})
 
     links.linked_html(html, key, page="partnership", follow=follow)

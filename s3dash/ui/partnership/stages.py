@@ -11,7 +11,7 @@ from s3dash.queries.partnerships.progress import (
     partnership_progress,
     stages,
 )
-from s3dash.ui.address import link_state
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.strip import legend, strip
@@ -50,7 +50,7 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     timeline.stage_timeline(
         drawn(_timeline, partnership_id, day, chosen),
         drawn(_timeline_words, partnership_id, name, day),
-        on_choose=lambda event: link_state.write({EVENT: event}),
+        on_choose=lambda event: Link().write({EVENT: event}),
     )
     if chosen:
         with st.container(border=True, key="event_open"):
@@ -60,7 +60,7 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
                 key="event_close",
                 icon=":material/close:",
                 type="tertiary",
-                on_click=link_state.write,
+                on_click=Link().write,
                 args=({EVENT: ""},),
             )
     else:
@@ -96,15 +96,14 @@ def _listed(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> str:
 
 
 def _event_in_link(evidence: pd.DataFrame) -> str | None:
-    given = st.query_params.get(EVENT)
-    if not given or given in set(evidence["evidence_id"]):
-        return given or None
-    if chrome.is_entered():
-        link_state.notice([(EVENT, given)])
-    else:
+    link = Link()
+    found = link.one(EVENT, set(evidence["evidence_id"]))
+    if link.unknown and not chrome.is_entered():
         # The event of the partnership that was shown before.
-        link_state.write({EVENT: ""})
-    return None
+        link.write({EVENT: found})
+    else:
+        link.notice()
+    return found or None
 
 
 def _stage_words(row: dict[str, object]) -> str:

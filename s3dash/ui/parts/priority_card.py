@@ -8,7 +8,7 @@ import streamlit as st
 from s3dash.queries.base.codes import code_labels
 from s3dash.queries.explorer import priorities as ask
 from s3dash.queries.explorer.related import related
-from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import country_of, escape_text, is_missing
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
@@ -21,38 +21,41 @@ _CLOSED = "priority_drawer_closed"
 
 def opened(shown: pd.DataFrame, row: int | None) -> None:
     """Show the priority of the chosen row, or else the one that the link names."""
+    link = Link()
     if row is not None and row < len(shown):
         identifier = str(shown["priority_id"].iloc[row])
-        if st.query_params.get("priority") != identifier:
-            st.query_params["priority"] = identifier
+        if link.text("priority") != identifier:
+            link.write({"priority": identifier})
         st.session_state[_CHOSEN] = identifier
         card(dict(shown.iloc[row]))
         return
-    identifier = st.query_params.get("priority", "")
+    identifier = link.text("priority")
     if identifier and st.session_state.pop(_CHOSEN, None) == identifier:
         # The row is no longer chosen: the card closes with it.
-        del st.query_params["priority"]
+        link.write({"priority": ""})
         return
     if not identifier:
         return
     record = ask.priority(store(), identifier)
     if record is None:
-        filters.notice_unknown([("priority", identifier)])
+        link.tell("priority", identifier)
+        link.notice()
     else:
         card(record)
 
 
 def unknown_in_link() -> list[tuple[str, str]]:
-    """The priority that the link names in vain, as `filters.notice_unknown` tells it."""
-    identifier = st.query_params.get("priority", "")
-    if not identifier or ask.priority(store(), identifier) is not None:
-        return []
-    return [("priority", identifier)]
+    """The priority that the link names in vain, as `notices.notice_unknown` tells it."""
+    link = Link()
+    identifier = link.text("priority")
+    if identifier and ask.priority(store(), identifier) is None:
+        link.tell("priority", identifier)
+    return link.unknown
 
 
 def place_in_link() -> list[str]:
     """The territory of the priority that the link opens, if it opens one."""
-    record = ask.priority(store(), st.query_params.get("priority", ""))
+    record = ask.priority(store(), Link().text("priority"))
     return [str(record["territory_id"])] if record else []
 
 
@@ -67,11 +70,11 @@ def times_closed() -> int:
 
 def open_from_link() -> None:
     """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
-    if not st.query_params.get("priority") or unknown_in_link():
+    if not Link().text("priority") or unknown_in_link():
         return
 
     def close() -> None:
-        st.query_params.pop("priority", None)
+        Link().write({"priority": ""})
         st.session_state[_CLOSED] = times_closed() + 1
 
     st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
@@ -79,7 +82,7 @@ def open_from_link() -> None:
 
 def _drawer() -> None:
     """What the drawer shows: read anew from the link, since a click inside it opens another."""
-    record = ask.priority(store(), st.query_params.get("priority", ""))
+    record = ask.priority(store(), Link().text("priority"))
     if record is not None:
         card(record)
 

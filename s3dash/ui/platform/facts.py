@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.partnerships import platforms as ask
-from s3dash.ui.address import link_state
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, long_date, number, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome
@@ -23,7 +23,7 @@ def show(platform: ask.Platform) -> None:
         return
     day = as_of.today()
     if platform.partnerships:
-        link_state.restore(f"platform_{platform.platform_id}", as_of.PARAMS)
+        Link().restore()
         day = as_of.choose(with_window=False).day
     # A fact without a year may be of any time.
     found = every[~(pd.to_datetime(every["date_start"]) > pd.Timestamp(day))]

@@ -9,7 +9,7 @@ import streamlit as st
 from s3dash.queries.linkages.views import READABLE_LINKS, readable_least
 from s3dash.queries.partnerships import network as ask
 from s3dash.queries.partnerships.platforms import Platform
-from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import number, plural
 from s3dash.ui.maps.network_map import network_map
@@ -83,10 +83,9 @@ def show(platform: Platform) -> None:
 def _choose(names: Mapping[str, str]) -> str | None:
     """The territory whose links are lit, in the URL under ``territory``; None: of none."""
     key = "lit_territory"
-    given = st.query_params.get("territory")
-    if given and given not in names:
-        filters.notice_unknown([("territory", given)])
-    st.session_state[key] = given if given in names else None
+    link = Link()
+    st.session_state[key] = link.one("territory", names) or None
+    link.notice()
     return st.selectbox(
         "Light the links of a territory",
         list(names),
@@ -106,16 +105,14 @@ def _least(shared: "pd.Series[int]") -> int:
     weakest are left out until the reader asks for them.
     """
     most = int(shared.max())
-    given = st.query_params.get("least")
-    if given and given not in map(str, range(1, most + 1)):
-        filters.notice_unknown([("least", given)])
+    link = Link()
+    link.one("least", [str(count) for count in range(1, most + 1)])
+    link.notice()
     if most < 2:
         chrome.note("No pair shares more than one documented partnership.")
         return 1
     usual = readable_least(shared, range(1, most + 1), READABLE_LINKS)
-    least = int(
-        st.slider("Shared partnerships, at least", 1, most, usual, key="least", bind="query-params")
-    )
+    least = int(st.slider("Shared partnerships, at least", 1, most, usual, **link.bound("least")))
     count = int((shared >= least).sum())
     if count < len(shared):
         chrome.note(f"{number(count)} of {plural(len(shared), 'link')} shown.")
@@ -124,10 +121,7 @@ def _least(shared: "pd.Series[int]") -> int:
 
 def _light(territory_id: str | None) -> None:
     """Light the links of a territory, or none; before the page runs again."""
-    if territory_id:
-        st.query_params["territory"] = territory_id
-    else:
-        st.query_params.pop("territory", None)
+    Link().write({"territory": territory_id or ""})
 
 
 def _filter_words(platform: Platform, least: int) -> str:

@@ -2,6 +2,7 @@
 
 from s3dash.queries.partnerships import platforms as ask
 from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
 from s3dash.ui.platform import facts, join, network, overview, stages
 from s3dash.ui.shell import chrome
@@ -17,14 +18,14 @@ VIEWS = {
 }
 
 
-def show(platform_id: str, page: str) -> None:
-    """Draw the page with one of its views. ``page``: the key of the page it stands on."""
+def show(platform_id: str) -> None:
+    """Draw the page with one of its views."""
     platform = answer(ask.platform, platform_id)
     if platform is None:
         chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
         chrome.way_back("overview", "Back to the overview")
         return
-    filters.canonical_url(page, {"view": VIEWS, "standing": join.STANDINGS})
+    Link().canonical({"view": VIEWS, "standing": join.STANDINGS})
     chrome.heading(plain(platform.name), plain(platform.description))
     view = filters.switch("Show", "view", VIEWS)
     if view in ("overview", "network", "join"):

@@ -13,7 +13,7 @@ from s3dash.queries.partnerships.progress import (
     stages,
 )
 from s3dash.queries.partnerships.stage_flow import evidence_by_year
-from s3dash.ui.address import link_state
+from s3dash.ui.address.link import Link
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import plural
 from s3dash.ui.parts import tables
@@ -30,7 +30,7 @@ BAR_YEARS = 0.7
 
 def show(platform_id: str, platform_name: str) -> None:
     """Draw the section: as-of date, strips of the partnerships, evidence per stage by year."""
-    link_state.restore(f"platform_{platform_id}", as_of.PARAMS)
+    Link().restore()
     of_platform = ProgressFilter(platforms=(platform_id,))
     if answer(partnership_progress, as_of.today(), DEFAULT_WINDOW, of_platform).empty:
         # Every date shows the same: nothing to move.

@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries.base.coverage import Headline
 from s3dash.takeaway import corrections
-from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import number, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.reference.gaps import gap, gap_rows
@@ -76,15 +76,17 @@ def section(
 
 def report_gap(gaps: pd.DataFrame) -> None:
     """Open the correction of the gap that the link names; closing it leaves the page as it was."""
-    row = st.query_params.get("row", "")
+    link = Link()
+    row = link.text("row")
     found = gap_rows(gaps, row)
     if not found:
         if row:
-            filters.notice_unknown([("row", row)])
+            link.tell("row", row)
+            link.notice()
         return
 
     def close() -> None:
-        st.query_params.pop("row", None)
+        Link().write({"row": ""})
 
     def lines() -> None:
         table, identifier, _ = found[0]
@@ -97,6 +99,6 @@ def show_gap(rows: pd.DataFrame, title: str, key: str) -> None:
     """The records of one gap, each with a link that opens its correction."""
 
     def follow(parameters: dict[str, str]) -> None:
-        st.query_params["row"] = parameters["row"]
+        Link().write({"row": parameters["row"]})
 
     links.linked_html(gap(rows, title), key=key, page="coverage", follow=follow)

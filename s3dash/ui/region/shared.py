@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.period_change import PERIODS
-from s3dash.ui.address import filters, link_state
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.shell import links
 
@@ -83,7 +84,7 @@ def linked(html: str, key: str) -> None:
 
     def follow(parameters: dict[str, str]) -> None:
         view = filters.in_link(parameters.get("view", ""), VIEWS)
-        link_state.write({"territory": parameters["territory"], "view": view, "priority": ""})
+        Link().write({"territory": parameters["territory"], "view": view, "priority": ""})
 
     links.linked_html(html, key, page="region", follow=follow)
 

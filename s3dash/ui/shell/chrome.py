@@ -49,6 +49,11 @@ def page_shown() -> str:
     return str(st.session_state.get("page_shown", ""))
 
 
+def key_shown() -> str:
+    """Key of the page that is drawn."""
+    return next((spec.key for spec in registry.PAGES if spec.title == page_shown()), "")
+
+
 def is_entered() -> bool:
     """Whether the reader has just come from another page."""
     return bool(st.session_state.get("page_is_entered"))

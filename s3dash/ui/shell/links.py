@@ -82,6 +82,7 @@ def linked_html(
         # Before the page runs again, so that it finds the address as it shall be.
         spec, parameters = _target(st.session_state[key]["go"])
         if spec and spec.key == page:
+            # Whole, as the link has it, and not by names: the shell knows no page's parameters.
             (follow or st.query_params.update)(parameters)
 
     spec, parameters = _target(_linked(data=html, key=key, on_go_change=stay).go)
@@ -101,5 +102,6 @@ def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, Any]]
 
 def here() -> str:
     """Address of the page as the reader sees it, filters included."""
+    # Whole, with what no page reads, such as a mailing's additions.
     chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     return f"{st.context.url or ''}{'?' if chosen else ''}{urlencode(chosen)}"

@@ -1,6 +1,5 @@
 """The as-of date and the window of activity: read from the link, moved by a slider."""
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +12,13 @@ from s3dash.queries.partnerships.progress import (
     first_evidence,
     months_before,
 )
-from s3dash.ui.address import link_state
-from s3dash.ui.address.link_state import Unknown
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import long_date
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
 PARAMS = ("asof", "window")
 """Parameters of the link."""
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def today() -> date:
@@ -56,29 +53,11 @@ class AsOf:
         return f"as of {self.day}, active within {self.window_months} months"
 
 
-def from_link(unknown: Unknown | None = None) -> AsOf:
-    """What the link asks for; values that mean nothing join ``unknown``."""
-    unknown = [] if unknown is None else unknown
-    day = today()
-    given = st.query_params.get("asof")
-    if given:
-        asked = _day(given)
-        if asked is None or asked > day:
-            unknown.append(("asof", given))
-        else:
-            day = asked
-    months = link_state.read_one("window", [str(m) for m in WINDOWS], str(DEFAULT_WINDOW), unknown)
-    return AsOf(day, int(months))
-
-
-def _day(text: str) -> date | None:
-    # Only the form we write: Python reads 20190331 and weeks as dates, too.
-    if not DAY.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def from_link(link: Link | None = None) -> AsOf:
+    """What the link asks for; ``link`` notes what in it means nothing."""
+    link = link or Link()
+    day = link.day("asof", today()) or today()
+    return AsOf(day, int(link.one("window", [str(months) for months in WINDOWS])))
 
 
 def choose(*, with_window: bool = True) -> AsOf:
@@ -86,9 +65,9 @@ def choose(*, with_window: bool = True) -> AsOf:
 
     ``with_window``: without it nothing on the page depends on how long evidence makes active.
     """
-    unknown: Unknown = []
-    chosen = from_link(unknown)
-    link_state.notice(unknown)
+    link = Link()
+    chosen = from_link(link)
+    link.notice()
     days = stops(answer(first_evidence), chosen.day, today())
     with st.container(border=True, key="as_of"):
         left, middle, right = st.columns([6, 4, 2], gap="medium", vertical_alignment="bottom")
@@ -139,7 +118,7 @@ def year_on(day: date, years: int) -> date:
 
 def _go(day: date, window_months: int) -> None:
     asked = AsOf(day, window_months).parameters
-    link_state.write({name: asked.get(name, "") for name in PARAMS})
+    Link().write({name: asked.get(name, "") for name in PARAMS})
 
 
 def _slider(chosen: AsOf, days: list[date]) -> None:

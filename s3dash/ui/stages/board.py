@@ -22,8 +22,8 @@ from s3dash.queries.partnerships.progress import (
     stages,
     widened,
 )
-from s3dash.ui.address import filters, link_state
-from s3dash.ui.address.link_state import Unknown
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.parts.strip import legend
 from s3dash.ui.shell import chrome, links
@@ -43,7 +43,6 @@ FACETS = {
     "reached": ("reached", "Stage reached", "Any stage"),
     "life": ("life", "Last sign of life", "Any"),
 }
-PARAMS = (*as_of.PARAMS, *FACETS, "sort")
 SOURCES = "counted from stage_evidence.csv; each of its events names its source"
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -87,15 +86,12 @@ def labels() -> Labels:
 
 def choose() -> Board:
     """Read the link, say what was ignored, draw as-of date and filters. Returns the choice."""
-    link_state.restore("progress", PARAMS)
+    link = Link()
+    link.restore()
     known = labels()
-    unknown: Unknown = []
-    found = {
-        field: link_state.read_any(name, known[name], unknown)
-        for name, (field, *_) in FACETS.items()
-    }
-    order = link_state.read_one("sort", ORDERS, next(iter(ORDERS)), unknown)
-    link_state.notice(unknown)
+    found = {field: link.many(name, known[name]) for name, (field, *_) in FACETS.items()}
+    order = link.one("sort", ORDERS)
+    link.notice()
     chosen = ProgressFilter(**found)
     day = as_of.choose()
     with st.container(border=True, key="filters"):
@@ -114,7 +110,7 @@ def _clear() -> None:
     st.button(
         "Clear the filters",
         key="clear_board",
-        on_click=link_state.write,
+        on_click=Link().write,
         args=(dict.fromkeys(FACETS, ""),),
         icon=":material/filter_alt_off:",
         type="tertiary",
@@ -125,7 +121,7 @@ def _box(place: DeltaGenerator, name: str, chosen: ProgressFilter, known: Labels
     field, title, placeholder = FACETS[name]
 
     def follow() -> None:
-        link_state.write({name: st.session_state[name]})
+        Link().write({name: st.session_state[name]})
 
     st.session_state[name] = list(getattr(chosen, field))
     place.multiselect(
@@ -142,8 +138,7 @@ def _box(place: DeltaGenerator, name: str, chosen: ProgressFilter, known: Labels
 
 def _order(order: str) -> None:
     def follow() -> None:
-        picked = st.session_state["board_order"]
-        link_state.write({"sort": "" if picked == next(iter(ORDERS)) else picked})
+        Link().choose("sort", st.session_state["board_order"])
 
     st.session_state["board_order"] = order
     st.selectbox(

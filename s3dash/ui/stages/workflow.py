@@ -8,17 +8,15 @@ import streamlit as st
 
 from s3dash.queries.partnerships.progress import Stage, partnership_progress, stages
 from s3dash.queries.partnerships.workflow import KINDS, with_evidence_in, workflow_items
-from s3dash.ui.address import filters, link_state
-from s3dash.ui.address.link_state import Unknown
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, plain, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
-from s3dash.ui.stages import as_of
 from s3dash.ui.stages.as_of import AsOf
 
-PARAMS = (*as_of.PARAMS, "stage")
 EVERY_STEP = "every"
 """Stands for what belongs to every step, where one is chosen."""
 ALL_STEPS = "all"
@@ -28,18 +26,17 @@ PAGE_ROWS = 25
 
 def choose() -> list[Stage | None]:
     """The step in the link, the first by default; None for what belongs to every step; or all."""
-    link_state.restore("workflow", PARAMS)
+    link = Link()
+    link.restore()
     steps = {step.stage_id: step for step in answer(stages)}
     names = {code: f"{step.position}. {step.name}" for code, step in steps.items()}
     names |= {EVERY_STEP: "At every step", ALL_STEPS: "All steps"}
     options = list(names)
-    unknown: Unknown = []
-    now = link_state.read_one("stage", options, options[0], unknown)
-    link_state.notice(unknown)
+    now = link.one("stage", options, options[0])
+    link.notice()
 
     def follow() -> None:
-        picked = st.session_state["workflow_step"]
-        link_state.write({"stage": "" if picked == options[0] else picked})
+        Link().choose("stage", st.session_state["workflow_step"], options[0])
 
     st.session_state["workflow_step"] = now
     st.segmented_control(

@@ -326,17 +326,12 @@ def test_an_unknown_step_is_told(visit: Visit) -> None:
 
 # Platforms
 
-PLATFORM = """
-from s3dash.ui import platform_stages
-platform_stages.show({0!r}, {0!r})
-"""
-
 
 @pytest.mark.parametrize("code", ["energy", "industrial-modernisation"])
-def test_a_platform_shows_strips_and_flow(words: Words, facts: Facts, code: str) -> None:
-    app = AppTest.from_string(PLATFORM.format(code), default_timeout=30)
-    app.query_params["asof"] = "2018-12-31"
-    app.run()
+def test_a_platform_shows_strips_and_flow(
+    visit: Visit, words: Words, facts: Facts, code: str
+) -> None:
+    app = visit(code.replace("-", "_"), view="stages", asof="2018-12-31")
     assert not app.exception
     groups = facts("partnership").query("platform_id == @code")["partnership_id"]
     assert set(listed(words(app))) <= set(groups)
@@ -351,13 +346,11 @@ def test_a_platform_shows_strips_and_flow(words: Words, facts: Facts, code: str)
     assert "in 2019" not in alt
 
 
-def test_a_platform_without_partnerships_or_before_everything(words: Words) -> None:
-    empty = AppTest.from_string(PLATFORM.format("sustainable-blue-economy")).run(timeout=30)
+def test_a_platform_without_partnerships_or_before_everything(visit: Visit) -> None:
+    empty = visit("platform", platform="sustainable-blue-economy", view="stages")
     assert not empty.exception
     assert empty.info
-    app = AppTest.from_string(PLATFORM.format("energy"), default_timeout=30)
-    app.query_params["asof"] = "1990-01-01"
-    app.run()
+    app = visit("energy", view="stages", asof="1990-01-01")
     assert not app.exception
     assert not app.get("plotly_chart")
     assert any("1990-01-01 or earlier" in message.value for message in app.info)

@@ -1,0 +1,438 @@
+"""The parameters that links have: what each page reads, stated once.
+
+Readers and boxes refuse a name that is not stated here for their page. The documentation of links
+and the tests that try odd links take their names from here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from s3dash.queries.linkages.linkages import PARTNERSHIPS
+from s3dash.queries.partnerships.progress import DEFAULT_WINDOW
+
+
+class Kind(Enum):
+    """What the value of a parameter is."""
+
+    ONE = "one of its codes"
+    MANY = "codes; several by naming the parameter several times"
+    FLAG = "`yes`"
+    SWITCH = "`true` or `false`"
+    NUMBER = "a number"
+    DAY = "a day like `2019-06-30`"
+    TEXT = "any text"
+
+
+class Spelling(Enum):
+    """How a code may be written."""
+
+    CODE = "as a code, in capital or small letters, or as its label"
+    LABEL = "as its label; its code is read as well"
+    EXACT = "as a code, exactly"
+
+
+class Unknown(Enum):
+    """What a value gets that means nothing."""
+
+    TOLD = "ignored, and a notice names it"
+    QUIET = "ignored"
+    NONE = "every value means something"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a page.
+
+    Attributes
+    ----------
+    name : str
+        A ``*`` at its end stands for a rest that is open, see ``rest``.
+    meaning : str
+        One line for people.
+    default : str
+        The value that holds where the link has none; empty: none does, or the data decide.
+    example : str
+        A value that this base knows.
+    aliases : tuple of str
+        Names that links of earlier versions use, or that people guess.
+    views : tuple of str
+        Codes of the views in which it counts; empty: in all.
+    is_subject : bool
+        Whether the page is about it: without one it only offers a choice.
+    is_restored : bool
+        Whether who comes back to the page by a bare link finds the last value again.
+    rest : str
+        What may stand for ``*``, as a regular expression.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: str = ""
+    example: str = ""
+    spelling: Spelling = Spelling.CODE
+    unknown: Unknown = Unknown.TOLD
+    aliases: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    is_subject: bool = False
+    is_restored: bool = False
+    rest: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that a link may give it."""
+        return (self.name, *self.aliases)
+
+    def is_named(self, name: str) -> bool:
+        """Whether a link means this parameter by ``name``."""
+        if self.rest:
+            return bool(re.fullmatch(re.escape(self.name.rstrip("*")) + self.rest, name))
+        return name in self.names
+
+
+def _one(name: str, meaning: str, default: str, example: str, *views: str) -> Parameter:
+    """A choice of one of a few: a switch, or a box bound by its label."""
+    return Parameter(name, Kind.ONE, meaning, default, example, Spelling.LABEL, views=views)
+
+
+def _filter(
+    name: str, meaning: str, example: str, kind: Kind = Kind.MANY, default: str = ""
+) -> Parameter:
+    """A filter written as a bare code, there again for who comes back."""
+    return Parameter(name, kind, meaning, default, example, is_restored=True)
+
+
+def _exact(
+    name: str, meaning: str, example: str, kind: Kind = Kind.MANY, default: str = ""
+) -> Parameter:
+    """A filter that takes its codes only as they are written."""
+    return replace(_filter(name, meaning, example, kind, default), spelling=Spelling.EXACT)
+
+
+def _page(*views: str) -> Parameter:
+    meaning = "Page of a table that is too long for one."
+    return Parameter("page", Kind.NUMBER, meaning, "1", "1", views=views)
+
+
+def _as_of(
+    *views: str, window_views: tuple[str, ...] = (), is_restored: bool = True
+) -> tuple[Parameter, ...]:
+    day = "As of which day stages are told; today, if not named."
+    window = "Months before that day that count as active."
+    return (
+        Parameter("asof", Kind.DAY, day, "", "2019-06-30", views=views, is_restored=is_restored),
+        Parameter(
+            "window",
+            Kind.ONE,
+            window,
+            str(DEFAULT_WINDOW),
+            "12",
+            Spelling.EXACT,
+            views=window_views or views,
+            is_restored=is_restored,
+        ),
+    )
+
+
+_PRINT = Parameter(
+    "print",
+    Kind.FLAG,
+    "The version for one sheet of paper.",
+    example="yes",
+    unknown=Unknown.QUIET,
+)
+_OPEN_PRIORITY = Parameter(
+    "priority",
+    Kind.ONE,
+    "The priority that is open.",
+    example="ITI1-2021-01",
+    spelling=Spelling.EXACT,
+)
+_PLATFORM = (
+    _one("view", "What is shown.", "overview", "stages"),
+    *_as_of("stages", "facts", window_views=("stages",)),
+    Parameter(
+        "territory",
+        Kind.ONE,
+        "Territory whose links are lit.",
+        example="ES61",
+        spelling=Spelling.EXACT,
+        views=("network",),
+    ),
+    Parameter(
+        "least",
+        Kind.NUMBER,
+        "Fewest shared partnerships of a link that is shown; as many as can be read, if not named.",
+        example="1",
+        views=("network",),
+    ),
+    _one("standing", "Which territories are listed.", "outside", "linked", "join"),
+    _page("stages", "join"),
+)
+_WEIGHT = "Weight of a theme in structural distance, from 0 to 3: `weight-human-resources`."
+
+PARAMETERS: dict[str, tuple[Parameter, ...]] = {
+    "overview": (_one("show", "What the map counts.", "priorities", "memberships"),),
+    "priorities": (
+        Parameter(
+            "text",
+            Kind.TEXT,
+            "Words to search for.",
+            example="wind",
+            unknown=Unknown.NONE,
+            aliases=("q", "search"),
+            is_restored=True,
+        ),
+        _filter("period", "Programming period.", "2021-2027"),
+        replace(
+            _filter("territory", "Country or territory, with what lies in it.", "IT"),
+            aliases=("country",),
+        ),
+        _filter("domain", "Economic domain: a section of NACE or a division of it.", "D"),
+        _filter("science", "Scientific domain of NABS.", "NABS01"),
+        _filter("objective", "Policy objective.", "PO01"),
+        _filter("platform", "Theme of a platform.", "energy"),
+        _filter("list", "How complete the list of the strategy is.", "as-listed"),
+        _filter("source", "Kind of source.", "authority"),
+        _filter("classified", "Who assigned the domains.", "editorial"),
+        _filter("without", "What is left out, after the name of its filter.", "domain:C"),
+        Parameter(
+            "above",
+            Kind.FLAG,
+            "Also what the territories above the chosen ones chose themselves.",
+            example="yes",
+            is_restored=True,
+        ),
+        _one("view", "How the result is shown.", "list", "table"),
+        _one("show", "What the map shows.", "count", "share"),
+        _one("level", "Kind of domains.", "sections", "divisions", "matrix", "common"),
+        _one(
+            "sort", "Order of the territories: also most in a domain.", "country", "all", "matrix"
+        ),
+        _OPEN_PRIORITY,
+        _page("list", "table", "territories", "matrix"),
+    ),
+    "agri_food": _PLATFORM,
+    "energy": _PLATFORM,
+    "industrial_modernisation": _PLATFORM,
+    "platform": (
+        Parameter(
+            "platform",
+            Kind.ONE,
+            "The platform; none: all of them.",
+            example="energy",
+            is_subject=True,
+        ),
+        *_PLATFORM,
+    ),
+    "progress": (
+        *_as_of(),
+        _exact("platform", "Platform.", "energy"),
+        _exact("territory", "Where a member is: a country or territory.", "IT"),
+        _exact("role", "Role of that member.", "lead"),
+        _exact("reached", "Furthest stage with evidence; `none`: none.", "connect"),
+        _exact("life", "Last sign of life.", "stale"),
+        _exact("sort", "Order of the partnerships.", "members", Kind.ONE, "platform"),
+        _page(),
+    ),
+    "workflow": (
+        _exact(
+            "stage", "Step; `every`: at every step; `all`: all steps.", "connect", Kind.ONE, "learn"
+        ),
+        *_as_of(),
+        _page(),
+    ),
+    "partnership": (
+        Parameter(
+            "partnership",
+            Kind.ONE,
+            "The partnership.",
+            example="high-tech-farming",
+            is_subject=True,
+        ),
+        _one("view", "What is shown.", "overview", "organisations"),
+        *_as_of("overview", is_restored=False),
+        Parameter(
+            "event",
+            Kind.ONE,
+            "The event that is open.",
+            example="high-tech-farming-02",
+            spelling=Spelling.EXACT,
+            views=("overview",),
+        ),
+        _one("level", "Kind of economic domains.", "sections", "divisions", "capability"),
+        _one("period", "Programming period.", "both", "2021-2027", "capability"),
+        _one("theme", "Which priorities count.", "all", "platform", "capability"),
+        _one("whose", "Whose priorities count.", "own", "around", "capability"),
+        Parameter(
+            "country",
+            Kind.MANY,
+            "Countries of candidates.",
+            example="IT",
+            spelling=Spelling.LABEL,
+            views=("candidates",),
+        ),
+        _page("candidates"),
+    ),
+    "region": (
+        Parameter("territory", Kind.ONE, "The territory.", example="ITI1", is_subject=True),
+        _one("view", "What is shown.", "profile", "partnerships"),
+        _one(
+            "taxonomy",
+            "What the view compares by.",
+            "economic",
+            "policy",
+            *("change", "distinctive", "neighbours"),
+        ),
+        replace(_OPEN_PRIORITY, views=("profile",)),
+        _PRINT,
+    ),
+    "compare": (
+        Parameter(
+            "territory",
+            Kind.MANY,
+            "Two to five territories; a link written by hand may part them by commas.",
+            example="ITI1,DE1",
+            is_subject=True,
+        ),
+        _one("view", "What is shown.", "indicators", "strategies"),
+        _one("form", "How indicators are shown.", "chart", "table", "indicators"),
+        _one("period", "Programming period.", "all", "2021-2027", "priorities"),
+        _one("level", "Kind of economic domains.", "sections", "divisions", "priorities"),
+        _one(
+            "domain",
+            "Domain whose titles are shown; the first, if not named.",
+            "",
+            "C",
+            "priorities",
+        ),
+        _one(
+            "of",
+            "To which territory others are near; the first, if not named.",
+            "",
+            "DE1",
+            "similar",
+        ),
+        _one("part", "How the nearest are shown.", "nearest", "profile", "similar"),
+        Parameter(
+            "abroad",
+            Kind.SWITCH,
+            "Only territories of other countries are listed.",
+            "false",
+            "true",
+            unknown=Unknown.QUIET,
+            views=("similar",),
+        ),
+        Parameter("weight-*", Kind.NUMBER, _WEIGHT, "1", "2", views=("similar",), rest=".+"),
+        _PRINT,
+    ),
+    "linkages": (
+        _exact(
+            "kind",
+            "Kind of link; a table of flows by its name.",
+            "priorities",
+            Kind.ONE,
+            PARTNERSHIPS,
+        ),
+        _exact("platform", "Platform of shared partnerships.", "energy", Kind.ONE),
+        _exact("year", "Year of flows; the latest, if not named.", "", Kind.ONE),
+        _exact("country", "Countries that one end lies in.", "IT"),
+        Parameter(
+            "least",
+            Kind.NUMBER,
+            "Lowest strength shown; as many links as can be read, if not named.",
+            example="1",
+            is_restored=True,
+        ),
+        _exact("territory", "Territory whose links are lit.", "ITC4", Kind.ONE),
+        _exact("view", "How links are shown.", "table", Kind.ONE, "network"),
+        _exact("by", "What the matrix sets side by side.", "territory", Kind.ONE, "country"),
+        _page("table"),
+    ),
+    "partners": (
+        replace(_filter("territory", "Who looks for partners.", "ITI1", Kind.ONE), is_subject=True),
+        _filter(
+            "mode",
+            "Which partners: the stage of the strategy decides.",
+            "design",
+            Kind.ONE,
+            "implementation",
+        ),
+        _filter("platform", "Theme that partners are looked for on.", "energy", Kind.ONE),
+        _filter("priority", "Priority that they are looked for.", "ITI1-2021-01", Kind.ONE),
+        _exact("country", "Only territories of these countries.", "ES"),
+        _filter("km", "Only territories at most so many kilometres away.", "2000", Kind.ONE),
+        _filter("neighbours", "Neighbours only: `yes`, `no`, else as the mode.", "no", Kind.ONE),
+        _filter("abroad", "Other countries only: `yes`, `no`, else as the mode.", "no", Kind.ONE),
+        _filter("macro_region", "Only territories of the same macro-region.", "yes", Kind.FLAG),
+        _filter("unlinked", "Only territories without a partnership in common.", "yes", Kind.FLAG),
+        _filter("less_developed", "Only less developed regions.", "yes", Kind.FLAG),
+        Parameter(
+            "w_*",
+            Kind.NUMBER,
+            "Weight of a part of the score, from 0 to 3: `w_match`; else as the mode has it.",
+            example="2",
+            is_restored=True,
+            rest="[a-z_]+",
+        ),
+        Parameter("view", Kind.ONE, "How the ranking is shown.", "list", "table", is_restored=True),
+        _page(),
+        _PRINT,
+    ),
+    "guide": (),
+    "coverage": (
+        _one("view", "What is shown.", "countries", "fields"),
+        Parameter(
+            "row",
+            Kind.ONE,
+            "Record whose correction is open, after the code of its gap.",
+            example="no-strategy.MT",
+            spelling=Spelling.EXACT,
+            views=("missing",),
+        ),
+    ),
+    "methods": (_one("chapter", "Chapter.", "explorer", "stages"),),
+    "data": (
+        _one("view", "What is shown.", "sources", "build"),
+        _one(
+            "table",
+            "Table of the dictionary; the first, if not named.",
+            "",
+            "membership",
+            "dictionary",
+        ),
+    ),
+}
+"""Key of a page of the registry -> its parameters."""
+
+FOREIGN = re.compile(r"embed|embed_options|utm_.+")
+"""What Streamlit reads itself, and what a mailing adds."""
+
+
+class NotDeclared(LookupError):
+    """A page reads or writes a parameter that the table does not have for it."""
+
+
+def parameter(page: str, name: str) -> Parameter:
+    """What the table says of a parameter of a page."""
+    for one in PARAMETERS.get(page, ()):
+        if one.is_named(name):
+            return one
+    raise NotDeclared(f"The page “{page}” has no parameter “{name}” in {__name__}.")
+
+
+def restored(page: str) -> list[Parameter]:
+    """The parameters that a reader finds again who comes back to a page by a bare link."""
+    return [one for one in PARAMETERS[page] if one.is_restored]
+
+
+def unread(names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that no page reads."""
+    every: Sequence[Parameter] = [one for page in PARAMETERS.values() for one in page]
+    return [
+        name
+        for name in names
+        if not FOREIGN.fullmatch(name) and not any(one.is_named(name) for one in every)
+    ]
