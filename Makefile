@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench screenshots boundaries neighbours \
-  clean
+  link-docs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -49,6 +49,9 @@ boundaries: $(VENV)/run-ready ## vendor the boundaries again: make boundaries TA
 
 neighbours: $(VENV)/run-ready ## derive from the boundaries which regions share a border
 	@$(BIN)/python scripts/neighbours.py
+
+link-docs: $(VENV)/run-ready ## write docs/links.md from the table of parameters
+	@$(BIN)/python -m scripts.link_docs
 
 clean: ## remove the virtual environment and the store
 	rm -rf $(VENV) build
