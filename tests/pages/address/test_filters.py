@@ -59,31 +59,6 @@ def test_choosing_a_record_opens_it_and_puts_it_into_the_link(
     assert app.query_params[parameter] == code
 
 
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("overview", "show"),
-        ("priorities", "show"),
-        ("priorities", "view"),
-        ("energy", "view"),
-        ("methods", "chapter"),
-        ("region", "view"),
-    ],
-)
-def test_a_name_in_the_link_without_a_value_means_the_first(
-    visit: Visit, key: str, name: str
-) -> None:
-    record = {"territory": "ITI1"} if key == "region" else {}
-    app = visit(key, **{name: ""}, **record)
-    assert not app.exception
-    assert not app.warning
-    widgets = [*app.segmented_control, *app.selectbox]
-    [switch] = [one for one in widgets if one.key == name]
-    expected = visit(key, **record)
-    [first] = [one for one in [*expected.segmented_control, *expected.selectbox] if one.key == name]
-    assert switch.value == first.value
-
-
 def test_a_switch_says_what_the_link_says_not_what_the_page_before_had(visit: Visit) -> None:
     app = visit("priorities", show="share")
     assert app.segmented_control(key="show").value == "share"

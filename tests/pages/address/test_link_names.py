@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from s3dash import folders
-from s3dash.queries.territories.structure import structure
-from s3dash.store.connection import Store
-from s3dash.ui.address import link_names
-from s3dash.ui.compare import similar
-from s3dash.ui.explorer import link
-from s3dash.ui.linkages import choice
-from s3dash.ui.partners import choices
-from s3dash.ui.partnership import stages
-from s3dash.ui.stages import as_of, board, workflow
-
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
-REPOSITORY = folders.ROOT
-WIDGET = re.compile(
-    r"filters\.(?:switch|choose_one|choose_any|search)\(\s*\"[^\"]+\",\s*\"([a-z_]+)\""
-)
-READ = re.compile(r"query_params(?:\.get|\.get_all)?[(\[]\"([a-z_]+)\"")
 PAGES = ["overview", "priorities", "energy", "progress", "region", "compare", "data", "partners"]
-
-
-def test_every_name_that_a_page_reads_is_known(store: Store) -> None:
-    names = {
-        *(*as_of.PARAMS, *board.PARAMS, *workflow.PARAMS, *choice.PARAMS),
-        *(*choices.PARAMS, *link.PARAMS, *link.OTHER_PARAMS),
-        *(stages.EVENT, "page"),
-        *map(similar.weight_key, structure(store).indicators["theme"]),
-    }
-    for file in (*REPOSITORY.glob("s3dash/ui/**/*.py"), *REPOSITORY.glob("pages/*.py")):
-        text = file.read_text(encoding="utf-8")
-        names |= {*WIDGET.findall(text), *READ.findall(text)}
-    assert len(names) > 40
-    assert link_names.unknown(sorted(names)) == []
-
-
-def test_what_others_add_to_a_link_is_no_error() -> None:
-    assert link_names.unknown(["embed", "embed_options", "utm_source"]) == []
-    assert link_names.unknown(["terrritory", "embedded"]) == ["terrritory", "embedded"]
 
 
 @pytest.mark.parametrize("page", PAGES)

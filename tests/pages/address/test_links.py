@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.ui.address import notices
+from s3dash.ui.address.parameters import PARAMETERS, Parameter, Spelling, Unknown
 from tests.fixtures import by_pandas
 
 Visit = Callable[..., AppTest]
@@ -28,39 +31,71 @@ HOSTILE = {
     "path": "../../etc/passwd",
     "blank space": "  \t\n ",
 }
-FILTERS = {
-    "overview": ["show"],
-    "priorities": [
-        "territory",
-        "country",
-        "period",
-        "domain",
-        "science",
-        "objective",
-        "platform",
-        "list",
-        "source",
-        "without",
-        "view",
-        "priority",
-    ],
-    "progress": [
-        "platform",
-        "territory",
-        "role",
-        "reached",
-        "life",
-        "sort",
-        "asof",
-        "window",
-    ],
-    "workflow": ["stage", "asof", "window"],
-    "coverage": ["view"],
-    "data": ["view"],
-    "partnership": ["view", "level", "period", "theme", "whose", "country"],
-}
-RECORDS = [("partnership", "partnership"), ("region", "territory")]
-values = pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+DOUBTED = ("does not know", "Nothing is documented here")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in one of its views, with the parameters that count there."""
+
+    page: str
+    view: str
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def subject(self) -> dict[str, list[str]]:
+        """What the page is about, and the view."""
+        named = {
+            one.name: one.example.split(",") for one in PARAMETERS[self.page] if one.is_subject
+        }
+        return named | ({"view": [self.view]} if self.view else {})
+
+    def names(self, *, told: bool = False) -> list[str]:
+        """All names of the parameters; ``told``: of those whose unknown values are told."""
+        kept = [one for one in self.parameters if one.unknown is Unknown.TOLD or not told]
+        return [spelled(name) for one in kept for name in one.names]
+
+
+def spelled(name: str) -> str:
+    """A name as it may stand in a link, also of a parameter whose name is open."""
+    return {"weight-*": "weight-human-resources", "w_*": "w_match"}.get(name, name)
+
+
+def places() -> list[Place]:
+    """All pages and views; of pages with the very same parameters one."""
+    found = {}
+    for page, parameters in PARAMETERS.items():
+        tried = [one for one in parameters if not one.is_subject]
+        first = next((one.default for one in tried if one.name == "view"), "")
+        views: dict[str, list[Parameter]] = {}
+        for one in tried:
+            view = one.views[0] if one.views else first
+            views.setdefault("" if view == first else view, []).append(one)
+        for view, those in views.items():
+            place = Place(page, view, tuple(those))
+            subject = str(place.subject)
+            # The page of all platforms shows one of them as its own page does.
+            if not (page == "platform" and view):
+                found.setdefault((place.parameters, subject), place)
+    return list(found.values())
+
+
+PLACES = places()
+everywhere = pytest.mark.parametrize(
+    "place", PLACES, ids=["-".join(filter(None, (each.page, each.view))) for each in PLACES]
+)
+
+
+RECORDS = [
+    *(("partnership", "partnership"), ("region", "territory"), ("partners", "territory")),
+    ("platform", "platform"),
+]
+SEARCH = ("text", "q", "search")
+
+
+def doubts(app: AppTest) -> list[str]:
+    """Notices on parts of the link that were ignored."""
+    return [w.value for w in app.warning if any(said in w.value for said in DOUBTED)]
 
 
 def assert_harmless(app: AppTest, said: str, value: str) -> None:
@@ -75,35 +110,78 @@ def assert_harmless(app: AppTest, said: str, value: str) -> None:
     assert len(said) < 60_000 + sum(len(str(h.value)) for h in app.html)
 
 
-@values
-@pytest.mark.parametrize("key", FILTERS)
-def test_filters_with_values_they_do_not_know_are_ignored_with_a_notice(
-    visit: Visit, words: Words, key: str, value: str
-) -> None:
-    app = visit(key, **dict.fromkeys(FILTERS[key], value))
-    assert_harmless(app, words(app), value)
+@everywhere
+def test_an_empty_value_is_none(visit: Visit, place: Place) -> None:
+    app = visit(place.page, **dict.fromkeys(place.names(), "") | place.subject)
+    assert not app.exception
+    assert not app.error
+    assert not doubts(app)
     assert app.title
-    assert app.warning, "the page does not say that it ignored a part of the link"
+    boxes = {box.key: box for box in (*app.segmented_control, *app.selectbox)}
+    for one in place.parameters:
+        if one.default and one.name in boxes and one.spelling is Spelling.LABEL:
+            assert boxes[one.name].value == one.default
+
+
+@everywhere
+def test_values_that_mean_nothing_are_ignored_with_a_notice(
+    visit: Visit, words: Words, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "MOST_TOLD", 10_000)
+    odd = list(HOSTILE.values())
+    # Each name has all of them, and ends with another: of one value the last counts.
+    tried = [name for name in place.names() if name not in SEARCH]
+    link = {
+        name: odd[turn % len(odd) :] + odd[: turn % len(odd)] for turn, name in enumerate(tried)
+    }
+    app = visit(place.page, **link | place.subject)
+    for value in odd:
+        assert_harmless(app, words(app), value)
+    assert app.title
     named = "\n".join(str(element.value) for element in app.code)
-    assert all(f"{parameter} =" in named for parameter in FILTERS[key])
+    for name in place.names(told=True):
+        assert f"{name} =" in named, "the page does not say that it ignored a part of the link"
+    for name in {*place.names()} - {*place.names(told=True)}:
+        assert f"{name} =" not in named
 
 
-@values
+@everywhere
+def test_the_examples_of_the_documentation_are_known(visit: Visit, place: Place) -> None:
+    link = {
+        spelled(one.name): one.example
+        for one in place.parameters
+        # On paper nothing else is read, and another kind of link has no platform.
+        if one.example
+        and one.name not in ("print", "kind")
+        # Another view is tried where that leaves nothing of this one untried.
+        and not (one.name == "view" and any(other.views for other in place.parameters))
+    }
+    app = visit(place.page, **link | place.subject)
+    assert not app.exception
+    assert not doubts(app)
+
+
 @pytest.mark.parametrize(("key", "parameter"), RECORDS)
 def test_an_unknown_record_has_a_notice_and_a_way_back(
-    visit: Visit, words: Words, key: str, parameter: str, value: str
+    visit: Visit, words: Words, key: str, parameter: str
 ) -> None:
-    app = visit(key, **{parameter: value})
-    assert_harmless(app, words(app), value)
-    assert app.warning
-    assert app.page_link
-    assert app.selectbox(key=f"choose_{parameter}").value is None
+    app = visit(key)
+    for value in HOSTILE.values():
+        app.query_params[parameter] = value
+        app.run()
+        assert_harmless(app, words(app), value)
+        assert app.warning
+        assert app.page_link
+        box = "partners_territory" if key == "partners" else f"choose_{parameter}"
+        assert app.selectbox(key=box).value is None
 
 
-@values
-def test_any_text_can_be_searched_for_by_link(visit: Visit, words: Words, value: str) -> None:
-    app = visit("priorities", text=value)
-    assert_harmless(app, words(app), value)
+def test_any_text_can_be_searched_for_by_link(visit: Visit, words: Words) -> None:
+    app = visit("priorities")
+    for value in HOSTILE.values():
+        app.query_params["text"] = value
+        app.run()
+        assert_harmless(app, words(app), value)
 
 
 @pytest.mark.parametrize(
@@ -153,8 +231,13 @@ def test_all_values_unknown_shows_everything(
     assert count(app) == len(facts("priority"))
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99999", "x", "1.5", "9" * 400, ""])
-@pytest.mark.parametrize("view", ["table", "list", "territories", "matrix"])
+@pytest.mark.parametrize(
+    ("view", "number"),
+    [
+        *(("list", number) for number in ("0", "-1", "1.5", "9" * 400)),
+        *((view, "99999") for view in ("list", "table", "territories", "matrix")),
+    ],
+)
 def test_a_page_number_that_is_none_shows_rows_all_the_same(
     visit: Visit, words: Words, view: str, number: str
 ) -> None:
@@ -188,9 +271,3 @@ def test_a_parameter_that_nothing_reads_is_harmless(visit: Visit, count: Count) 
     app = visit("priorities", nothing="<b>")
     assert not app.exception
     assert count(app) > 0
-
-
-def test_a_blank_parameter_is_no_mistake(visit: Visit) -> None:
-    app = visit("priorities", territory="", text="", without="")
-    assert not app.exception
-    assert not app.warning
