@@ -49,7 +49,7 @@ class Link:
 
     def names(self, *names: str) -> bool:
         """Whether the link has one of these parameters."""
-        return any(each in st.query_params for name in names for each in self.spelled(name))
+        return any(st.query_params.get_all(each) for name in names for each in self.spelled(name))
 
     def given(self, name: str) -> list[tuple[str, str]]:
         """Each value that is not empty, as it stands in the link, with the name it has there."""
@@ -200,6 +200,8 @@ class Link:
         elsewhere, to be told in the same notice.
         """
         given = {name: st.query_params.get_all(name) for name in st.query_params}
+        # What was taken out in this run is there without a value until the next.
+        given = {name: values for name, values in given.items() if values}
         wanted = {
             name: [_label(value, options[name]) for value in values if value]
             if name in options

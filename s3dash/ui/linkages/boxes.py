@@ -82,9 +82,9 @@ def _one(
     drop: tuple[str, ...] = (),
 ) -> None:
     def follow() -> None:
-        link = Link()
-        link.choose(name, st.session_state[f"linkages_{name}"], usual)
-        link.write(dict.fromkeys((*drop, "least"), ""))
+        picked = st.session_state[f"linkages_{name}"]
+        rest = dict.fromkeys((*drop, "least"), "")
+        Link().write(rest | {name: "" if picked == usual else picked})
 
     st.session_state[f"linkages_{name}"] = current
     st.selectbox(
