@@ -6,13 +6,13 @@ from s3dash.ui.address.link import notice_names
 from s3dash.ui.shell import chrome, memory, registry, screen, turns
 from s3dash.ui.shell.library import require_store
 
-chrome.configure()
-current = st.navigation(registry.menu(), position="top")
-require_store()
-chrome.enter(current.title)
-screen.follow()
-notice_names()
-with turns.TURNS:
-    current.run()
-    chrome.foot()
-    memory.set_aside_imports()
+with memory.QUIET.drawing():
+    chrome.configure()
+    current = st.navigation(registry.menu(), position="top")
+    require_store()
+    chrome.enter(current.title)
+    screen.follow()
+    notice_names()
+    with turns.TURNS:
+        current.run()
+        chrome.foot()

@@ -1,23 +1,78 @@
-"""Keeps Streamlit's garbage collection after every script run short."""
+"""Keeps garbage collection out of the way of readers: imports set aside, the rest when it is quiet.
 
+Streamlit would collect after every script run, which takes longer with every reader, those who
+have left included. `runner.postScriptGC` is off, and `collect_in_quiet` does it between runs.
+"""
+
+import asyncio
 import gc
-import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 
-_modules = 0
-"""How many modules had been loaded when memory was last set aside."""
+QUIET_SECONDS = 1.0
+"""No page has been drawn for so long: nobody waits for what we do now."""
+AT_MOST_EVERY_SECONDS = 10.0
+AT_LEAST_EVERY_SECONDS = 60.0
+"""Where it is never quiet, one reader waits a moment longer once in so long."""
 
 
 def set_aside_imports() -> None:
-    """Take what has been imported since the last call out of garbage collection.
+    """Take what has been imported by now out of garbage collection; call before the first reader.
 
-    Streamlit collects garbage after every script run. What has been imported is never garbage: set
-    aside, it need not be looked at again. That saves about half the time of a run at start, and
-    50 ms of each run of every page once one of them has loaded scikit-learn. Costs nothing when
-    no module has been added.
+    It is never garbage: set aside, it need not be looked at again. Later it would set aside what
+    belongs to readers too, and keep it for good.
     """
-    global _modules
-    if len(sys.modules) == _modules:
-        return
     gc.collect()
     gc.freeze()
-    _modules = len(sys.modules)
+
+
+class Quiet:
+    """Knows when pages are drawn, and so when it is time to collect garbage."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._running = 0
+        self._ended = 0.0
+        self._collected = time.monotonic()
+        self._has_garbage = False
+
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """While a page is drawn."""
+        with self._lock:
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running -= 1
+                self._ended = time.monotonic()
+                self._has_garbage = True
+
+    def is_due(self, now: float) -> bool:
+        """Whether to collect at this moment of `time.monotonic`: something was drawn since."""
+        if not self._has_garbage:
+            return False
+        passed = now - self._collected
+        is_quiet = not self._running and now - self._ended >= QUIET_SECONDS
+        return passed >= (AT_MOST_EVERY_SECONDS if is_quiet else AT_LEAST_EVERY_SECONDS)
+
+    def collect(self) -> None:
+        """Collect garbage now."""
+        self._has_garbage = False
+        gc.collect()
+        self._collected = time.monotonic()
+
+
+QUIET = Quiet()
+"""The one of this process."""
+
+
+async def collect_in_quiet() -> None:
+    """Collect garbage whenever it is time to, for as long as the server lives."""
+    while True:
+        await asyncio.sleep(QUIET_SECONDS)
+        if QUIET.is_due(time.monotonic()):
+            QUIET.collect()

@@ -1,42 +1,67 @@
-"""What has been imported is taken out of garbage collection, once."""
+"""Garbage is collected when nobody waits; imports are taken out of it, once."""
 
 import gc
-import importlib
-import sys
+import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from s3dash import folders
 from s3dash.ui.shell import memory
 
 
 @pytest.fixture
-def set_aside() -> Iterator[None]:
-    """Everything imported so far is set aside; afterwards nothing is."""
+def set_aside() -> Iterator[list[list[int]]]:
+    """Something that was made before memory was set aside; afterwards nothing is set aside."""
+    made = [[place] for place in range(5000)]
     memory.set_aside_imports()
-    yield
+    yield made
     gc.unfreeze()
 
 
-@pytest.mark.usefixtures("set_aside")
-def test_a_module_loaded_later_is_set_aside_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_what_was_imported_is_set_aside_and_what_comes_later_is_not(
+    set_aside: list[list[int]],
 ) -> None:
-    (tmp_path / "loaded_late.py").write_text("KEPT = [[place] for place in range(5000)]\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    kept = importlib.import_module("loaded_late").KEPT
-    assert any(found is kept[17] for found in gc.get_objects())
-
-    memory.set_aside_imports()
-
-    assert not any(found is kept[17] for found in gc.get_objects())
-    del sys.modules["loaded_late"]
+    later = [[]]
+    found = gc.get_objects()
+    assert not any(one is set_aside[17] for one in found)
+    assert any(one is later[0] for one in found)
 
 
-@pytest.mark.usefixtures("set_aside")
-def test_without_a_new_module_nothing_is_set_aside() -> None:
-    memory.set_aside_imports()
-    passing = [[]]
-    memory.set_aside_imports()
-    assert any(found is passing[0] for found in gc.get_objects())
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> memory.Quiet:
+    """A moment ago something was collected; the clock stands at 100 s."""
+    monkeypatch.setattr(memory.time, "monotonic", lambda: 100.0)
+    return memory.Quiet()
+
+
+def test_where_nothing_was_drawn_nothing_is_collected(quiet: memory.Quiet) -> None:
+    assert not quiet.is_due(1000.0)
+
+
+def test_it_is_collected_when_it_is_quiet_and_not_too_often(quiet: memory.Quiet) -> None:
+    with quiet.drawing():
+        pass
+    assert not quiet.is_due(100.0 + memory.QUIET_SECONDS)
+    assert quiet.is_due(100.0 + memory.AT_MOST_EVERY_SECONDS)
+    quiet.collect()
+    assert not quiet.is_due(1000.0)
+
+
+def test_where_it_is_never_quiet_it_is_collected_all_the_same(quiet: memory.Quiet) -> None:
+    with quiet.drawing():
+        pass
+    with quiet.drawing():
+        assert not quiet.is_due(100.0 + memory.AT_MOST_EVERY_SECONDS)
+        assert quiet.is_due(100.0 + memory.AT_LEAST_EVERY_SECONDS)
+
+
+def test_a_page_that_fails_is_no_longer_drawn(quiet: memory.Quiet) -> None:
+    with pytest.raises(ValueError, match="broken"), quiet.drawing():
+        raise ValueError("broken")
+    assert quiet.is_due(100.0 + memory.AT_MOST_EVERY_SECONDS)
+
+
+def test_streamlit_does_not_collect_after_every_run() -> None:
+    settings = tomllib.loads((folders.ROOT / ".streamlit" / "config.toml").read_text())
+    assert settings["runner"]["postScriptGC"] is False
