@@ -1,12 +1,28 @@
-"""Entry of the dashboard: `streamlit run app.py` serves the pages and the map files."""
+"""Entry of the dashboard: `streamlit run app.py` serves the pages and the files beside them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from s3dash.ui import ROUTER
-from s3dash.web.static_files import ROUTES
+from s3dash.ui.shell import memory, registry
+from s3dash.web import compression
+from s3dash.web.addresses import KnownAddresses, Page
+from s3dash.web.capacity import Capacity, room
+from s3dash.web.document import document_routes
+from s3dash.web.front_end import FrontEnd
+from s3dash.web.headers import SecurityHeaders
+from s3dash.web.origins import OwnOrigin
+from s3dash.web.place import base_of
+from s3dash.web.static_files import file_routes
+
+BASE = base_of(st.get_option("server.baseUrlPath") or "")
+STREAMLIT = Path(st.__file__).parent / "static"
+PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
 
 
 @asynccontextmanager
@@ -17,10 +33,29 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     from s3dash.ui.address import filters  # noqa: F401
     from s3dash.ui.maps.territory_map import territory_map  # noqa: F401
     from s3dash.ui.parts import cards, tables  # noqa: F401
-    from s3dash.ui.shell import memory
 
     memory.set_aside_imports()
+    compression.improve()
+    collecting = asyncio.create_task(memory.collect_in_quiet())
     yield
+    collecting.cancel()
 
 
-app = st.App(ROUTER, lifespan=lifespan, routes=ROUTES)
+app = st.App(
+    ROUTER,
+    lifespan=lifespan,
+    routes=[
+        *file_routes(BASE),
+        *document_routes(STREAMLIT / "index.html", [(page, []) for page in PAGES], BASE),
+    ],
+    # From the outside in.
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
+        Middleware(
+            KnownAddresses, pages=PAGES, files=("/maps/", "/styles/", "/scripts/"), base=BASE
+        ),
+        Middleware(Capacity, room=room()),
+        Middleware(FrontEnd, folder=STREAMLIT, base=BASE),
+    ],
+)

@@ -1,26 +1,36 @@
-"""HTTP routes beside the pages. An API or a health probe would be one more entry of `ROUTES`."""
+"""Files of ours that a browser keeps: maps, stylesheets, scripts, and their addresses."""
 
 import hashlib
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
+from anyio import to_thread
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from s3dash import folders
+from s3dash.web.compressed_files import CompressedFiles
+
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""To be kept for a year without asking: for addresses whose content never changes."""
+ASK_AGAIN = "no-cache"
+"""To be kept, and asked for before each use; the answer is short when nothing has changed."""
 
 
-class VersionedFiles(StaticFiles):
+class VersionedFiles(CompressedFiles):
     """Static files that a browser keeps: their links carry a version (see `map_url`)."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, with leave to keep it for good."""
+        """The file; to be kept for good only under the address that names its version."""
         response = await super().get_response(path, scope)
-        if response.status_code == 200:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if response.status_code in (200, 304):
+            stated = parse_qs(scope["query_string"].decode("latin-1")).get("v", [""])
+            file = Path(str(self.directory), path)
+            is_right = stated == [await to_thread.run_sync(_digest, file)]
+            response.headers["Cache-Control"] = FOR_GOOD if is_right else ASK_AGAIN
         return response
 
 
@@ -60,6 +70,11 @@ export default file.default;
 
 
 def _digest(file: Path) -> str:
+    return _digest_of(file, file.stat().st_mtime_ns)
+
+
+@cache
+def _digest_of(file: Path, _changed: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
@@ -83,8 +98,10 @@ class FilesOfOneKind(VersionedFiles):
         return await super().get_response(path, scope)
 
 
-ROUTES = [
-    Mount("/maps", app=VersionedFiles(directory=folders.MAPS), name="maps"),
-    Mount("/styles", app=FilesOfOneKind(folders.UI, ".css"), name="styles"),
-    Mount("/scripts", app=FilesOfOneKind(folders.UI, ".js"), name="scripts"),
-]
+def file_routes(base: str = "") -> list[Mount]:
+    """The routes of these files, under the path that the dashboard is served under."""
+    return [
+        Mount(f"{base}/maps", app=VersionedFiles(directory=folders.MAPS), name="maps"),
+        Mount(f"{base}/styles", app=FilesOfOneKind(folders.UI, ".css"), name="styles"),
+        Mount(f"{base}/scripts", app=FilesOfOneKind(folders.UI, ".js"), name="scripts"),
+    ]

@@ -14,7 +14,8 @@ class PageSpec:
     """A page: `key` is its file name, `url_path` its address (empty: the start page).
 
     `group` is the menu it stands in; empty: in the bar itself. `chapter` is the chapter of the
-    methods that its figures are explained in; empty: all of them.
+    methods that its figures are explained in; empty: all of them. `record` is the parameter that
+    names the one record it shows; empty: it shows no record, or several.
     """
 
     key: str
@@ -24,6 +25,7 @@ class PageSpec:
     help: str
     group: str = ""
     chapter: str = ""
+    record: str = ""
 
     @property
     def file(self) -> Path:
@@ -77,6 +79,7 @@ PAGES = (
         "All platforms with their figures, those without a page of their own among them.",
         "Platforms",
         chapter="platform",
+        record="platform",
     ),
     PageSpec(
         "progress",
@@ -104,6 +107,7 @@ PAGES = (
         "One partnership: members, evidence by stage, affiliations, sources.",
         "Partnerships",
         chapter="partnership",
+        record="partnership",
     ),
     PageSpec(
         "region",
@@ -113,6 +117,7 @@ PAGES = (
         "One territory: its strategies, priorities and partnerships.",
         "Regions",
         chapter="region",
+        record="territory",
     ),
     PageSpec(
         "compare",
@@ -122,6 +127,7 @@ PAGES = (
         "Two to five territories side by side, and which are alike in structure.",
         "Regions",
         chapter="compare",
+        record="territory",
     ),
     PageSpec(
         "linkages",
@@ -140,6 +146,7 @@ PAGES = (
         "Territories that fit one as partners, ranked, with the reasons.",
         "Regions",
         chapter="partners",
+        record="territory",
     ),
     PageSpec(
         "guide",
