@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from s3dash.ui import ROUTER
-from s3dash.ui.shell import memory, registry
+from s3dash.ui.shell import first_visit, memory, registry
 from s3dash.web import compression
 from s3dash.web.addresses import KnownAddresses, Page
 from s3dash.web.capacity import Capacity, room
@@ -23,6 +23,7 @@ from s3dash.web.static_files import file_routes
 BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
+PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 
 
 @asynccontextmanager
@@ -46,7 +47,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
-        *document_routes(STREAMLIT / "index.html", [(page, []) for page in PAGES], BASE),
+        *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     # From the outside in.
     middleware=[

@@ -16,7 +16,7 @@ from benchmarks.targets import TARGETS, Target
 
 NAMES = (
     *("load", "run", "start", "store", "network", "board"),
-    *("similarity", "partners", "build", "explorer"),
+    *("rounds", "line", "similarity", "partners", "build", "explorer"),
 )
 LARGE = {"build", "explorer"}
 """Measures with a synthetic package."""
@@ -66,6 +66,15 @@ def _measure(
         from benchmarks import board
 
         results |= board.measure(2 if is_quick else 7, _tell)
+    if "rounds" in wanted:
+        from benchmarks import rounds
+
+        number, count = (4, 20) if is_quick else (rounds.ROUNDS, rounds.SESSIONS)
+        results |= rounds.measure(number, count, _tell)
+    if "line" in wanted:
+        from benchmarks import slow_line
+
+        results |= slow_line.measure(2 if is_quick else 5, _tell)
     if "similarity" in wanted:
         # Imported only here, as the explorer is below.
         from benchmarks import similarity

@@ -23,13 +23,14 @@ class Column:
     aim
         The most it may be, in the unit.
     unit
-        ``x floor``: a ratio to what was measured beside it; ``KB`` of samples in bytes; ``s``.
+        ``x floor``: a ratio to what was measured beside it; ``x``: a ratio as it is; ``KB`` of
+        samples in bytes; ``s``; empty: a number as it is.
     """
 
     name: str
     heading: str
     aim: float | None
-    unit: Literal["x floor", "KB", "s"] = "x floor"
+    unit: Literal["x floor", "x", "KB", "s", ""] = "x floor"
 
 
 COLUMNS = (
@@ -52,6 +53,15 @@ COLUMNS = (
     Column("board_change", "board: filter change on screen", 1.5),
     Column("board_change_bytes", "board: filter change", 60, "KB"),
     Column("board_p95", "board: run p95", 1.5),
+    Column("rounds_slower", "rounds: last run to first", 1 / 0.95, "x"),
+    Column("rounds_memory", "rounds: memory, last to third", 1.05, "x"),
+    Column("rounds_rate", "rounds: runs a second", None, ""),
+    Column("rounds_p50", "rounds: run p50", None, "s"),
+    Column("line_first", "slow line: first words", None, "s"),
+    Column("line_text", "slow line: text", 5, "s"),
+    Column("line_map", "slow line: map", 8, "s"),
+    Column("line_bytes", "slow line: first visit", 1300, "KB"),
+    Column("line_requests", "slow line: requests", None, ""),
     Column("partners", "partner finder", None),
     Column("partners_seconds", "partner finder: time", 1.0, "s"),
     Column("store", "store build", None),
@@ -78,6 +88,7 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(the store)", "store"),
         ("(5 000 links)", "network"),
         ("(500 partnerships)", "board"),
+        ("(all pages)", "rounds"),
         ("(5 000 territories)", "territories"),
     ]
     for title, key in keys:
@@ -96,7 +107,7 @@ def over_aim(results: Mapping[str, Samples], targets: Sequence[Target]) -> int:
 def _aim(column: Column) -> str:
     if column.aim is None:
         return "no aim"
-    return f"{column.aim:g} {column.unit}"
+    return f"{column.aim:.3g} {column.unit}" if column.unit != "KB" else f"{column.aim:g} KB"
 
 
 def _floor(column: Column, samples: Samples) -> str:
@@ -117,6 +128,8 @@ def _cell(column: Column, samples: Samples, key: str) -> str:
         text = f"{value:.0f} KB"
     elif column.unit == "s":
         value, text = middle, _time(middle)
+    elif column.unit in ("x", ""):
+        value, text = middle, f"{middle:.3g}"
     else:
         value = ratio(samples, key)
         text = f"{value:.2f}"

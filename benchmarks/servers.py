@@ -29,11 +29,12 @@ LAST_BYTES = 1500
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it listens, when its process was started, what it writes."""
+    """A running server: where it listens, when its process was started, what it writes, its id."""
 
     port: int
     started: float
     log: IO[str]
+    process: int
 
     @property
     def address(self) -> str:
@@ -80,7 +81,7 @@ def serving(app: Path, store: Path | None = None) -> Iterator[Server]:
             start_new_session=True,
         )
         try:
-            server = Server(port, started, log)
+            server = Server(port, started, log, process.pid)
             _wait_until_listening(process, server)
             yield server
         finally:

@@ -6,8 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        # Streamlit hands the scripts of components that stand in Python to the browser as blobs,
-        # and Plotly makes functions of text.
+        # Streamlit hands the scripts of components that stand in Python to the browser as blobs.
         "script-src 'self' blob:",
         # Streamlit and Plotly write style elements while they draw.
         "style-src 'self' 'unsafe-inline' blob:",
@@ -22,8 +21,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+OTHER_POLICY = "default-src 'self'"
+"""The policy of what is no page: 100 files of a first visit do not repeat the long one."""
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     # A link of ours says what a reader looks at; another site learns that they came, no more.
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
@@ -31,7 +31,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Add `HEADERS` to every answer that does not have its own."""
+    """Add `HEADERS` and a content security policy to every answer that does not have its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -47,6 +47,10 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                headers.setdefault(
+                    "Content-Security-Policy", CONTENT_SECURITY_POLICY if is_page else OTHER_POLICY
+                )
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

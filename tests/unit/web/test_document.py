@@ -12,7 +12,10 @@ import pytest
 import streamlit
 from starlette.routing import Router
 
+from s3dash.ui.shell.first_visit import EVERYWHERE, preloads
+from s3dash.ui.shell.registry import PAGES
 from s3dash.web.addresses import Page
+from s3dash.web.chunks import scripts_of
 from s3dash.web.document import Preload, document, document_routes
 from s3dash.web.front_end import FrontEnd
 
@@ -41,7 +44,10 @@ def test_what_is_needed_soon_is_named_in_the_head() -> None:
     page = document(INDEX, [Preload("scripts/a.js?v=1", "script"), Preload("maps/b.json", "data")])
     head = page[: page.index("</head>")]
     assert '<link rel="modulepreload" crossorigin href="./scripts/a.js?v=1">' in head
-    assert '<link rel="preload" as="fetch" crossorigin href="./maps/b.json">' in head
+    assert (
+        '<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="./maps/b.json">'
+        in head
+    )
 
 
 def test_another_page_of_streamlit_is_noticed() -> None:
@@ -75,3 +81,19 @@ def test_streamlits_scripts_are_compressed_and_kept(ask: Ask, inner: Any, base: 
         assert "cache-control" not in gone.headers
     ask(app, f"{base}/_stcore/health")
     assert len(inner.scopes) == 1
+
+
+def test_the_scripts_of_an_element_come_with_what_they_import() -> None:
+    found = scripts_of(STREAMLIT, ["BidiComponent", "NoSuchElement"])
+    assert re.fullmatch(r"static/js/BidiComponent\.[\w-]+\.js", found[0])
+    assert len(found) > 1
+    assert all((STREAMLIT / address).is_file() and address not in INDEX for address in found)
+
+
+def test_every_page_names_files_that_exist() -> None:
+    for spec in PAGES:
+        found = preloads(spec, STREAMLIT)
+        assert len(found) == len({preload.address for preload in found})
+        # Each kind of element still has a script of its own.
+        scripts = " ".join(preload.address for preload in found)
+        assert all(f"static/js/{kind}." in scripts for kind in EVERYWHERE)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from s3dash.web.headers import SecurityHeaders
+from s3dash.web.plain_page import plain_page
 
 
-def test_every_answer_has_the_headers(ask: Callable[..., Any], inner: Any) -> None:
-    headers = ask(SecurityHeaders(inner), "/").headers
+def test_every_page_has_the_headers(ask: Callable[..., Any]) -> None:
+    page = plain_page("Title", "", 404)
+    headers = ask(SecurityHeaders(page), "/").headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "referrer-policy" in headers
     policy = headers["content-security-policy"]
@@ -19,6 +21,12 @@ def test_every_answer_has_the_headers(ask: Callable[..., Any], inner: Any) -> No
     assert "script-src 'self' blob:" in policy
     [scripts] = [part for part in policy.split("; ") if part.startswith("script-src")]
     assert "unsafe-inline" not in scripts
+
+
+def test_a_file_has_them_too(ask: Callable[..., Any], inner: Any) -> None:
+    headers = ask(SecurityHeaders(inner), "/maps/nuts-0.json").headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "default-src 'self'"
 
 
 def test_websockets_pass_untouched(ask: Callable[..., Any], inner: Any) -> None:
