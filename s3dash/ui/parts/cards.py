@@ -83,7 +83,7 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
     if with_partnership:
         named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
         where = f"{named} · "
-    note = "" if is_missing(row["note"]) else f" <em>({escape(row['note'])})</em>"
+    note = "" if is_missing(row["note"]) else f" ({escape(row['note'])})"
     return (
         f"<div class='s3-event'><time>{escape(row['date'])}</time><div>"
         f"<b>{escape(row['title'])}</b>{note}<br>{escape(row['detail'])}<br>"
