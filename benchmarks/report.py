@@ -54,6 +54,7 @@ COLUMNS = (
     Column("board_change_bytes", "board: filter change", 60, "KB"),
     Column("board_p95", "board: run p95", 1.5),
     Column("rounds_slower", "rounds: last run to first", 1 / 0.95, "x"),
+    Column("rounds_work", "rounds: work per run", 1 / 0.95, "x"),
     Column("rounds_memory", "rounds: memory, last to third", 1.05, "x"),
     Column("rounds_rate", "rounds: runs a second", None, ""),
     Column("rounds_p50", "rounds: run p50", None, "s"),

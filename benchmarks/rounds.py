@@ -1,6 +1,7 @@
 """Does it stay as fast as it was? Rounds of many readers on all pages, each round new ones."""
 
 import asyncio
+import os
 import time
 from itertools import cycle, islice
 from math import nan
@@ -26,23 +27,27 @@ def measure(rounds: int, count: int, tell: Progress) -> dict[str, Samples]:
 
     Keys of the result, each with the key ``rounds``: ``rounds_slower`` (time per run in the last
     round, as a multiple of the first), ``rounds_memory`` (memory after the last round, as a
-    multiple of that after the third; NaN where the system does not tell), ``rounds_rate`` (runs a
-    second, for each round) and ``rounds_p50`` (the seconds of a run, for each round).
+    multiple of that after the third), ``rounds_work`` (processor time of the server per run, as
+    ``rounds_slower``: it holds on a computer that others use too), ``rounds_rate`` (runs a second,
+    for each round) and ``rounds_p50`` (the seconds of a run, for each round). Memory and work are
+    NaN where the system does not tell.
     """
-    rates, middles, sizes = [], [], []
+    rates, middles, sizes, works = [], [], [], []
     with serving(DASHBOARD) as server:
         for target in TARGETS:
             asyncio.run(sessions.first_run(server.stream, target))
         for number in range(rounds):
             tell(f"round {number + 1} of {rounds} with {count} sessions")
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), _processor_seconds(server)
             seconds = asyncio.run(_round(server.stream, count))
             rates.append(len(seconds) / (time.perf_counter() - started))
+            works.append((_processor_seconds(server) - worked) / len(seconds))
             middles.append(median(seconds))
             sizes.append(_resident_bytes(server))
     return {
         "rounds_slower": {KEY: [rates[0] / rates[-1]]},
         "rounds_memory": {KEY: [sizes[-1] / sizes[min(SETTLED, rounds) - 1]]},
+        "rounds_work": {KEY: [works[-1] / works[0]]},
         "rounds_rate": {KEY: rates},
         "rounds_p50": {KEY: middles},
     }
@@ -56,6 +61,16 @@ async def _round(stream: str, count: int) -> list[float]:
     targets = list(islice(cycle(TARGETS), count))
     found = await asyncio.gather(*(one(number) for number in range(count)))
     return [seconds for each in found for seconds in each]
+
+
+def _processor_seconds(server: Server) -> float:
+    """Processor time that the server has taken since it started."""
+    status = Path(f"/proc/{server.process}/stat")
+    if not status.exists():
+        return nan
+    # The name of the program comes first, in brackets; then the state is the third field.
+    fields = status.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_bytes(server: Server) -> float:
