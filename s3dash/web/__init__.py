@@ -1,4 +1,5 @@
-"""HTTP beside the pages: map files, stylesheets, scripts, with versions in their addresses.
+"""HTTP beside and around the pages: files with versions, the first document, headers, origins.
 
-May use takeaway, queries, store, package. Never Streamlit.
+Each piece around the pages is a small ASGI middleware that `app.py` puts together. May use
+takeaway, queries, store, package. Never Streamlit.
 """

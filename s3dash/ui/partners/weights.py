@@ -43,7 +43,7 @@ def sliders(wish: Wish) -> None:
                 _slider(wish, part, label, float(weights.get(part, 0)))
         if wish.weights:
             st.button(f"Weights of {MODE_NAMES[wish.mode]}", on_click=reset)
-        chrome.note("0: the part does not count. Formulas: docs/methods.md, Partner finder.")
+        chrome.note("0: the part does not count. Formulas: docs/methods/partners.md.")
 
 
 def _slider(wish: Wish, part: str, label: str, weight: float) -> None:
