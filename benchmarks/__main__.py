@@ -45,7 +45,7 @@ def main() -> int:
             f"took {time.perf_counter() - started:.0f} s."
         )
         if options.json:
-            options.json.write_text(json.dumps(results, indent=1), encoding="utf-8")
+            options.json.write_text(json.dumps(results, indent=1), encoding="utf-8", newline="\n")
     return 0
 
 

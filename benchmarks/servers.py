@@ -69,7 +69,7 @@ def serving(app: Path, store: Path | None = None) -> Iterator[Server]:
         *("--server.headless", "true"),
     ]
     # A file and not a pipe: a pipe that nobody reads would stop the server once it is full.
-    with tempfile.TemporaryFile("w+") as log:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         started = time.perf_counter()
         # A group of its own, so that an interrupt from the keyboard reaches us alone.
         process = subprocess.Popen(

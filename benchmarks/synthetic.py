@@ -76,7 +76,9 @@ def make_package(folder: Path, rows: int = ROWS, seed: int = SEED) -> None:
 def _say_that_it_is_synthetic(file: Path) -> None:
     package = json.loads(file.read_text(encoding="utf-8"))
     package["title"] = "Synthetic data for measuring: not about any territory"
-    file.write_text(json.dumps(package, ensure_ascii=False, indent=2), encoding="utf-8")
+    file.write_text(
+        json.dumps(package, ensure_ascii=False, indent=2), encoding="utf-8", newline="\n"
+    )
 
 
 def _write_vocabulary(con: duckdb.DuckDBPyConnection) -> None:

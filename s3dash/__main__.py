@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from s3dash.commands import build, check, info, partners, similar
-from s3dash.commands.console import FAILURE
+from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
 COMMANDS = (build, check, info, similar, partners)
 INTERRUPTED = 128 + signal.SIGINT
@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: done. 1: the data or the store are not in order. 2: the command was not understood.
     """
+    speak_any_letter()
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -32,9 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except RuntimeError as error:
         # So DuckDB says that Ctrl-C reached it in the middle of a query.
-        if str(error) != "Query interrupted":
-            raise
-        return INTERRUPTED
+        return INTERRUPTED if str(error) == "Query interrupted" else report_unforeseen(error)
+    except Exception as error:
+        return report_unforeseen(error)
     return status
 
 

@@ -358,7 +358,7 @@ def feature(territory_id: str, geometry: shapely.Geometry) -> dict[str, Any]:
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write compact JSON, one line."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def write_level(path: Path, regions: gpd.GeoSeries) -> None:
@@ -446,7 +446,7 @@ def boundary_table(
 def write_license(path: Path, package_license: str) -> None:
     """Write licence, copyright and changes."""
     preamble = LICENSE_PREAMBLE.format(package=PACKAGE, version=VERSION, integrity=INTEGRITY)
-    path.write_text(preamble + package_license.strip() + "\n", encoding="utf-8")
+    path.write_text(preamble + package_license.strip() + "\n", encoding="utf-8", newline="\n")
 
 
 def vendor(tarball: bytes, destination: Path) -> None:

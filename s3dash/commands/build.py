@@ -35,7 +35,7 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Publish the store, or print every problem and leave the store that is there as it is."""
     from s3dash.package.problems import DataProblems
-    from s3dash.store.build import build
+    from s3dash.store.build import StoreNotWritten, build
     from s3dash.store.connection import default_store_path
 
     if not is_folder(options.data):
@@ -44,14 +44,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         summary = build(options.data, target, progress=lambda text: tell(f"{text} ..."))
     except DataProblems as found:
-        status = report(found.problems)
-        tell(f"Nothing was published: {target} is as it was.")
-        return status
-    except OSError as error:
-        tell(f"The store {target} cannot be written: {error.strerror}.")
-        return FAILURE
-    _print(summary)
-    return 0
+        report(found.problems)
+    except StoreNotWritten as error:
+        tell(str(error))
+    else:
+        _print(summary)
+        return 0
+    tell(f"Nothing was published: {target} is as it was.")
+    return FAILURE
 
 
 def _print(summary: BuildSummary) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
+import json
 import sys
+import tempfile
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from s3dash.package.problems import Problem
 
 FAILURE = 1
+LONGEST_ERROR = 200
+"""Characters of an unforeseen error that are shown; the file has all."""
 
 
 def data_option() -> argparse.ArgumentParser:
@@ -61,6 +67,34 @@ def print_rows(row_counts: Mapping[str, int]) -> None:
     """Print tables and how many rows they have."""
     for name, count in row_counts.items():
         print(f"{name:<22}{count:>10,}")
+
+
+def print_json(value: object) -> None:
+    """Print a value for a program to read."""
+    # Letters beyond ASCII are escaped: a console or pipe on Windows may have no UTF-8.
+    print(json.dumps(value, indent=2))
+
+
+def speak_any_letter() -> None:
+    """Show letters that the console does not know as their codes, instead of failing on them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def report_unforeseen(error: Exception) -> int:
+    """Say in one line that something unforeseen happened, with all about it in a file.
+
+    Returns the exit status.
+    """
+    words = " ".join(str(error).split())[:LONGEST_ERROR]
+    told = f"An error that s3dash does not know: {type(error).__name__}: {words}".rstrip(": ")
+    try:
+        with tempfile.NamedTemporaryFile(prefix="s3dash-", suffix=".log", delete=False) as log:
+            log.write("".join(traceback.format_exception(error)).encode("utf-8", "replace"))
+    except OSError as full:
+        return refuse(f"{told} (more could not be written: {full.strerror})")
+    return refuse(f"{told} (more in {log.name})")
 
 
 def tell(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import print_rows, refuse, store_option
+from s3dash.commands.console import print_json, print_rows, refuse, store_option
 
 if TYPE_CHECKING:
     from s3dash.store.facts import StoreFacts
@@ -34,9 +34,7 @@ def run(options: argparse.Namespace) -> int:
     except StoreError as error:
         return refuse(str(error))
     if options.json:
-        import json
-
-        print(json.dumps(facts.as_json(), indent=2))
+        print_json(facts.as_json())
     else:
         _print(facts)
     return 0

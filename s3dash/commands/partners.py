@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import refuse, store_option, tell
+from s3dash.commands.console import print_json, refuse, store_option, tell
 
 if TYPE_CHECKING:
     from s3dash.queries.partners.ranking import Ranking
@@ -127,7 +126,7 @@ def _run(options: argparse.Namespace) -> int:
     if found.is_widened:
         tell(WIDENED.format(found.wish.territory_id))
     if options.json:
-        print(json.dumps(_objects(found, options.limit), indent=2, ensure_ascii=False))
+        print_json(_objects(found, options.limit))
     elif not found.nobody:
         _print_table(found, options.limit)
     return 0

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import refuse, store_option
+from s3dash.commands.console import print_json, refuse, store_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     if found.empty:
         return refuse(f"Too few indicators are documented to compare {code} with any territory.")
     if options.json:
-        print(json.dumps(as_objects(known, found), indent=2, ensure_ascii=False))
+        print_json(as_objects(known, found))
     else:
         _print(known, str(code), found)
     return 0

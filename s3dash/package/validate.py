@@ -10,6 +10,7 @@ import duckdb
 
 from s3dash.package.boundaries import boundary_problems
 from s3dash.package.cells import cell_problems
+from s3dash.package.database import in_memory
 from s3dash.package.description import load_package
 from s3dash.package.keys import key_problems
 from s3dash.package.problems import DataProblems, Problem, in_order
@@ -38,11 +39,6 @@ def validate(data_dir: Path | str) -> list[Problem]:
             return check(con, Path(data_dir)).problems
     except DataProblems as found:
         return found.problems
-
-
-def in_memory() -> duckdb.DuckDBPyConnection:
-    """Open the scratch database in which a data package is read and checked."""
-    return duckdb.connect(":memory:")
 
 
 def check(con: duckdb.DuckDBPyConnection, data_dir: Path) -> Checked:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +15,20 @@ import duckdb
 
 import s3dash
 from s3dash.package.boundaries import BOUNDARY_FILE
+from s3dash.package.database import in_memory, reason
 from s3dash.package.description import PACKAGE_FILE
 from s3dash.package.problems import DataProblems
 from s3dash.package.schema import Package
 from s3dash.package.sql import literal
-from s3dash.package.validate import Checked, check, in_memory
+from s3dash.package.validate import Checked, check
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
 from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
+from s3dash.store.place import is_free, log_beside, scratch
 
+ON_WINDOWS = os.name == "nt"
+"""There a file that somebody reads cannot be replaced."""
 BUILD_INFO_DDL = (
     """CREATE TABLE store.build_info (
         store_format INTEGER NOT NULL, built_at TIMESTAMP NOT NULL, package_name VARCHAR NOT NULL,
@@ -42,6 +46,10 @@ BUILD_INFO_DDL = (
     "COMMENT ON COLUMN store.build_info.s3dash_version IS 'Version of s3dash that built it.'",
     "COMMENT ON COLUMN store.build_info.package_json IS 'The data package description, whole.'",
 )
+
+
+class StoreNotWritten(Exception):
+    """The store cannot be published, in a sentence; the one that is there is as it was."""
 
 
 @dataclass(frozen=True)
@@ -96,31 +104,34 @@ def build(
     ------
     DataProblems
         If anything is wrong with the data. The old store is untouched.
-    OSError
-        If the destination cannot be written.
+    StoreNotWritten
+        If the destination cannot be written, or what stands there is not a store of ours.
     """
     say = progress or (lambda _: None)
     started = time.perf_counter()
     source, target = Path(data_dir), Path(store_path).resolve()
+    if not is_free(target):
+        raise StoreNotWritten(
+            f"{target} is not a store of s3dash, so it is not replaced. Name another file."
+        )
     with in_memory() as con:
         say("Checking the data package")
         checked = check(con, source)
         if checked.problems:
             raise DataProblems(checked.problems)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # A folder of its own: two builds at once cannot meet, and nothing is left behind.
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as scratch:
-            written = Path(scratch) / target.name
-            say("Writing the store")
-            con.execute(f"ATTACH {literal(str(written))} AS store")
-            row_counts, codes, hosts = _write(con, checked, source)
-            con.execute("DETACH store")
-            with written.open("r+b") as stream:
-                os.fsync(stream.fileno())
-            size = written.stat().st_size
-            say("Publishing the store")
-            written.replace(target)
-        _flush_folder(target.parent)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with scratch(target) as folder:
+                written = folder / target.name
+                say("Writing the store")
+                row_counts, codes, hosts = _written(con, checked, source, written)
+                size = written.stat().st_size
+                say("Publishing the store")
+                _publish(written, target)
+        except duckdb.Error as error:
+            raise _not_written(target, reason(error)) from error
+        except OSError as error:
+            raise _not_written(target, error.strerror or str(error)) from error
     return BuildSummary(
         store_path=target,
         store_bytes=size,
@@ -130,6 +141,41 @@ def build(
         discontinued_values=sum(codes.values()),
         unclassified_hosts=hosts,
     )
+
+
+def _not_written(target: Path, why: str) -> StoreNotWritten:
+    return StoreNotWritten(f"The store {target} cannot be written: {why}.")
+
+
+def _written(
+    con: duckdb.DuckDBPyConnection, checked: Checked, data_dir: Path, file: Path
+) -> tuple[dict[str, int], dict[str, int], tuple[str, ...]]:
+    """Write the store into a file of its own, safe on the disk; returns what `_write` returns."""
+    con.execute(f"ATTACH {literal(str(file))} AS store")
+    try:
+        found = _write(con, checked, data_dir)
+        con.execute("DETACH store")
+    except BaseException:
+        # Windows removes no file that is open.
+        con.close()
+        raise
+    with file.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    return found
+
+
+def _publish(written: Path, target: Path) -> None:
+    """Put the new store in the place of the old one."""
+    # Left by a program that wrote to the old store; beside the new one it would close it to all.
+    log_beside(target).unlink(missing_ok=True)
+    try:
+        written.replace(target)
+    except PermissionError as error:
+        if ON_WINDOWS and target.exists():
+            why = "it is in use; stop the dashboard and what else reads it, then build again"
+            raise _not_written(target, why) from error
+        raise
+    _flush_folder(target.parent)
 
 
 def _write(
@@ -213,11 +259,11 @@ def _digest(checked: Checked, data_dir: Path) -> str:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Have the operating system write the rename to disk; Windows has no such call for a folder."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Have the operating system write the rename to disk, where it can for a folder."""
+    # Windows opens no folder and some network drives flush none; the store is published anyway.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

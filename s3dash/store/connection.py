@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 import duckdb
 
 from s3dash import folders
+from s3dash.package.database import reason
 from s3dash.package.sql import literal
 from s3dash.store.layout import STORE_FORMAT
+from s3dash.store.place import START_BYTES, is_database, is_free
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,10 +23,11 @@ if TYPE_CHECKING:
 STORE_VARIABLE = "S3DASH_STORE"
 BUILT = folders.BUILD / "s3.duckdb"
 """Where the store is built by default: beside the package."""
-REBUILD = "Run `python -m s3dash build`."
 MOST_THREADS = 4
 """At this size more threads do not make a query faster, but they make sessions wait."""
 
+LOCKED = ("Could not set lock on file", "used by another process")
+"""How DuckDB says that another program writes to the file: on Linux and macOS, on Windows."""
 HEADER_BYTES = 3 * 4096
 """What a DuckDB file holds before its first block."""
 
@@ -47,6 +50,10 @@ class StoreMissing(StoreError):
 
 class StoreUnreadable(StoreError):
     """The file is a DuckDB database, but damaged, cut short, or closed to us."""
+
+
+class StoreLocked(StoreError):
+    """Another program has the store open for writing."""
 
 
 class StoreForeign(StoreError):
@@ -84,7 +91,7 @@ def store_fingerprint(path: Path | str) -> StoreFingerprint:
     try:
         stat = absolute.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreMissing(f"There is no store at {absolute}.", REBUILD) from None
+        raise StoreMissing(f"There is no store at {absolute}.", _rebuild(absolute)) from None
     except OSError as error:
         raise StoreUnreadable(
             f"The store {absolute} cannot be opened: {error.strerror}.",
@@ -128,7 +135,7 @@ class Store:
 
         Raises
         ------
-        StoreMissing, StoreUnreadable, StoreForeign, StoreOutdated
+        StoreMissing, StoreUnreadable, StoreLocked, StoreForeign, StoreOutdated
             If there is no usable store; the message says which file and what to run.
         """
         # Taken before the file is opened: if a newer store is published in between, the next
@@ -138,7 +145,7 @@ class Store:
         try:
             con = _connect(fingerprint.path)
         except duckdb.Error as error:
-            raise _unreadable(fingerprint.path, _reason(error)) from None
+            raise _not_opened(fingerprint.path, error) from None
         try:
             _refuse_other_layouts(con, fingerprint)
         except BaseException:
@@ -205,25 +212,31 @@ def _connect(path: str) -> duckdb.DuckDBPyConnection:
 
 
 def _threads() -> int:
-    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))
+    # Linux alone says how many processors a process may use; elsewhere it is all of them.
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0))))
+    return max(1, min(MOST_THREADS, os.cpu_count() or 1))
 
 
 def _refuse_other_files(fingerprint: StoreFingerprint) -> None:
     path = fingerprint.path
-    if Path(path).is_dir():
-        raise StoreForeign(f"{path} is a folder, not a store.", "Name the store file itself.")
+    if not Path(path).is_file():
+        kind = "a folder" if Path(path).is_dir() else "no file"
+        raise StoreForeign(f"{path} is {kind}, not a store.", "Name the store file itself.")
     try:
         with Path(path).open("rb") as stream:
-            start = stream.read(12)
+            start = stream.read(START_BYTES)
     except OSError as error:
         raise StoreUnreadable(
             f"The store {path} cannot be opened: {error.strerror}.",
             "Check the permissions of the file.",
         ) from None
     if not start:
-        raise StoreUnreadable(f"The store {path} is empty.", REBUILD)
-    if start[8:12] != b"DUCK":
-        raise StoreForeign(f"{path} is not a DuckDB database, so it is not a store.", REBUILD)
+        raise StoreUnreadable(f"The store {path} is empty.", _rebuild(path))
+    if not is_database(start):
+        raise StoreForeign(
+            f"{path} is not a DuckDB database, so it is not a store.", _rebuild(path)
+        )
 
 
 def _refuse_other_layouts(con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
@@ -236,20 +249,20 @@ def _refuse_other_layouts(con: duckdb.DuckDBPyConnection, fingerprint: StoreFing
         ).fetchall()
         if tables == [(0,)]:
             raise StoreForeign(
-                f"{path} is a DuckDB database, but s3dash did not build it.", REBUILD
+                f"{path} is a DuckDB database, but s3dash did not build it.", _rebuild(path)
             )
         formats = con.execute("SELECT store_format FROM build_info").fetchall()
     except duckdb.BinderException:
         formats = []
     except duckdb.Error as error:
-        raise _unreadable(path, _reason(error)) from None
+        raise _unreadable(path, reason(error)) from None
     if len(formats) != 1:
-        raise StoreForeign(f"The table build_info of {path} is not one of s3dash.", REBUILD)
+        raise StoreForeign(f"The table build_info of {path} is not one of s3dash.", _rebuild(path))
     if formats != [(STORE_FORMAT,)]:
         raise StoreOutdated(
             f"The store {path} has the layout {formats[0][0]}; this s3dash reads the layout "
             f"{STORE_FORMAT}.",
-            REBUILD,
+            _rebuild(path),
         )
 
 
@@ -263,9 +276,22 @@ def _refuse_cut_files(con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerpr
         raise _unreadable(fingerprint.path, "the file is cut short")
 
 
-def _unreadable(path: str, reason: str) -> StoreUnreadable:
-    return StoreUnreadable(f"The store {path} cannot be read: {reason}.", REBUILD)
+def _not_opened(path: str, error: duckdb.Error) -> StoreError:
+    if any(words in str(error) for words in LOCKED):
+        return StoreLocked(
+            f"The store {path} is open for writing in another program.",
+            "Close that program (a notebook, a database browser), then try again.",
+        )
+    return _unreadable(path, reason(error))
 
 
-def _reason(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0].rstrip(".")
+def _unreadable(path: str, why: str) -> StoreUnreadable:
+    return StoreUnreadable(f"The store {path} cannot be read: {why}.", _rebuild(path))
+
+
+def _rebuild(path: Path | str) -> str:
+    """What to run so that a store can be read there; every word of it must work as it stands."""
+    command = "python -m s3dash build"
+    if Path(path) != default_store_path().absolute():
+        command += f' --store "{path}"'
+    return f"Run `{command}`." if is_free(Path(path)) else f"Move that file, then run `{command}`."

@@ -81,8 +81,7 @@ def test_info_for_a_program(store_path: Path, capsys: pytest.CaptureFixture[str]
     [
         (["check", "--data", "/nowhere"], "There is no data folder /nowhere."),
         (["build", "--data", "/nowhere"], "There is no data folder /nowhere."),
-        (["build", "--store", "/dev/null/s3.duckdb"], "cannot be written: File exists."),
-        (["info", "--store", "/nowhere/s3.duckdb"], "Run `python -m s3dash build`."),
+        (["info", "--store", "/nowhere/s3.duckdb"], 'build --store "/nowhere/s3.duckdb"`.'),
     ],
 )
 def test_one_clear_line_for_what_is_not_there(
@@ -144,3 +143,34 @@ def test_interruption_is_quiet(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(validate, "validate", interrupted_query)
     assert main(["check"]) == 128 + signal.SIGINT
+
+
+def test_a_store_that_cannot_be_written(capsys: pytest.CaptureFixture[str]):
+    assert main(["build", "--store", "/dev/null/s3.duckdb"]) == 1
+    *_, why, nothing = capsys.readouterr().err.splitlines()
+    assert why.endswith("/dev/null/s3.duckdb cannot be written: File exists.")
+    assert nothing == "Nothing was published: /dev/null/s3.duckdb is as it was."
+
+
+def test_the_unforeseen_is_one_line_and_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    from s3dash.package import validate
+
+    def fail(_: Path) -> None:
+        raise ZeroDivisionError("by\nnothing" + 1000 * "!")
+
+    monkeypatch.setattr(validate, "validate", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["check"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    [line] = printed.err.splitlines()
+    assert line.startswith("An error that s3dash does not know: ZeroDivisionError: by nothing!!")
+    [log] = tmp_path.iterdir()
+    assert line.endswith(f"(more in {log})")
+    assert len(line) < 300 + len(str(log))
+    assert "Traceback" in log.read_text(encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    assert main(["check"]) == 1
+    assert "more could not be written" in capsys.readouterr().err

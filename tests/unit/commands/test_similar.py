@@ -91,7 +91,7 @@ def test_those_compared_on_fewer_themes_stand_under_a_heading(
         ),
         (["AT21", "--weight", "human resources=-1"], "and none below."),
         (["AT21", "--weight", "firm size=1"], "There is no theme firm size."),
-        (["AT21", "--store", "/nowhere/s3.duckdb"], "Run `python -m s3dash build`."),
+        (["AT21", "--store", "/nowhere/s3.duckdb"], 'build --store "/nowhere/s3.duckdb"`.'),
     ],
 )
 def test_one_clear_line_for_what_cannot_be_done(

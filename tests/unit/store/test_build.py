@@ -197,14 +197,6 @@ def test_a_failing_build_leaves_the_old_store_and_nothing_else(tmp_path: Path):
     assert [file.name for file in target.parent.iterdir()] == ["s3.duckdb"]
 
 
-def test_a_failure_while_writing_leaves_nothing_behind(tmp_path: Path):
-    (tmp_path / "s3.duckdb").mkdir()
-    (tmp_path / "s3.duckdb" / "keep").touch()
-    with pytest.raises(OSError, match="directory"):
-        build(DATA_DIR, tmp_path / "s3.duckdb")
-    assert [file.name for file in tmp_path.iterdir()] == ["s3.duckdb"]
-
-
 def test_readers_keep_the_old_store_and_new_ones_get_the_new(tmp_path: Path):
     target = tmp_path / "s3.duckdb"
     build(DATA_DIR, target)

@@ -1,18 +1,24 @@
 """Opening a store, and what is said when there is none to open."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from s3dash.__main__ import main
+from s3dash.store.build import StoreNotWritten, _publish
 from s3dash.store.connection import (
     Store,
     StoreError,
     StoreForeign,
+    StoreLocked,
     StoreMissing,
     StoreOutdated,
     StoreUnreadable,
@@ -20,6 +26,7 @@ from s3dash.store.connection import (
     store_fingerprint,
 )
 from s3dash.store.layout import STORE_FORMAT
+from s3dash.store.place import is_free
 from tests.fixtures.packages import DATA_DIR
 
 
@@ -91,10 +98,120 @@ def refused(path: Path, kind: type[StoreError]) -> StoreError:
     return found.value
 
 
+def follow(remedy: str) -> None:
+    """Do what a remedy says, word by word."""
+    if remedy.startswith("Move that file, then run"):
+        path = Path(remedy.split('"')[1])
+        path.rename(path.with_name("moved"))
+    [command] = re.findall("`python -m s3dash (.*)`", remedy)
+    assert main(shlex.split(command)) == 0
+
+
+def missing(path: Path, _: bytes) -> None:
+    assert not path.exists()
+
+
+def cut(path: Path, whole: bytes) -> None:
+    path.write_bytes(whole[: len(whole) // 2])
+
+
+def cut_to_its_head(path: Path, whole: bytes) -> None:
+    path.write_bytes(whole[:5000])
+
+
+def empty(path: Path, _: bytes) -> None:
+    path.touch()
+
+
+def text(path: Path, _: bytes) -> None:
+    path.write_text("Dear colleague, please find attached", encoding="utf-8")
+
+
+def of_somebody_else(path: Path, _: bytes) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE recipes (name VARCHAR)")
+
+
+def of_another_layout(path: Path, whole: bytes) -> None:
+    path.write_bytes(whole)
+    with duckdb.connect(str(path)) as con:
+        con.execute("UPDATE build_info SET store_format = 0")
+
+
+def with_a_foreign_log(path: Path, whole: bytes) -> None:
+    path.write_bytes(whole)
+    code = (
+        "import duckdb, os, sys; con = duckdb.connect(sys.argv[1]);"
+        "con.execute('CREATE TABLE note AS SELECT 1 AS x'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=False)
+    path.write_bytes(whole.replace(b"energy", b"ENERGY", 1))
+    with duckdb.connect(str(path.with_name("other"))) as con:
+        con.execute("CREATE TABLE build_info (store_format INTEGER, data_digest VARCHAR)")
+    path.with_name("other").replace(path)
+
+
+SPOILED = [
+    *(missing, cut, cut_to_its_head, empty, text, of_somebody_else, of_another_layout),
+    with_a_foreign_log,
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILED, ids=lambda spoil: spoil.__name__)
+def test_every_remedy_helps_as_it_is_printed(
+    tmp_path: Path,
+    store_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Path, bytes], None],
+):
+    def build(_: object, target: Path, **__: object) -> None:
+        # What `build` does to its target, without waiting for the data.
+        if not is_free(target):
+            raise StoreNotWritten("not ours")
+        written = tmp_path / "written"
+        written.write_bytes(store_path.read_bytes())
+        _publish(written, target)
+
+    monkeypatch.setattr("s3dash.store.build.build", build)
+    monkeypatch.setattr("s3dash.commands.build._print", lambda _: None)
+    path = tmp_path / "s3.duckdb"
+    spoil(path, store_path.read_bytes())
+    with pytest.raises(StoreError) as found:
+        Store.open(path)
+    follow(found.value.remedy)
+    Store.open(path).close()
+
+
+def test_a_store_that_is_written_to_says_so(store_path: Path, tmp_path: Path):
+    path = tmp_path / "s3.duckdb"
+    path.write_bytes(store_path.read_bytes())
+    code = (
+        "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True);"
+        "sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        error = refused(path, StoreLocked)
+        assert error.problem.endswith("is open for writing in another program.")
+        assert "Close that program" in error.remedy
+        writer.communicate()
+    Store.open(path).close()
+
+
+def test_the_remedy_for_the_default_store_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "none.duckdb"))
+    with pytest.raises(StoreMissing) as found:
+        Store.open()
+    assert found.value.remedy == "Run `python -m s3dash build`."
+
+
 def test_missing(tmp_path: Path):
     error = refused(tmp_path / "none.duckdb", StoreMissing)
     assert error.problem == f"There is no store at {tmp_path / 'none.duckdb'}."
-    assert error.remedy == "Run `python -m s3dash build`."
+    assert error.remedy == f'Run `python -m s3dash build --store "{tmp_path / "none.duckdb"}"`.'
     assert not (tmp_path / "none.duckdb").exists()
 
 
@@ -141,7 +258,7 @@ def test_layout_of_another_version(store_path: Path, tmp_path: Path):
     assert f"has the layout 0; this s3dash reads the layout {STORE_FORMAT}" in error.problem
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root may read everything")
 def test_closed_to_us(store_path: Path, tmp_path: Path):
     closed = tmp_path / "s3.duckdb"
     closed.write_bytes(store_path.read_bytes())
