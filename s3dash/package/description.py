@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from s3dash.package.faults import package_faults
+from s3dash.package.places import Lines, Repeated, read_json
 from s3dash.package.problems import DataProblems, Problem
 from s3dash.package.schema import Field, ForeignKey, Package, Resource
 
@@ -32,15 +33,22 @@ def load_package(data_dir: Path) -> Package:
     except UnicodeDecodeError:
         raise DataProblems([_problem("is not UTF-8")]) from None
     try:
-        descriptor = json.loads(text)
+        descriptor = read_json(text)
+    except Repeated as error:
+        raise DataProblems([_problem(f"the property {str(error)!r} stands twice")]) from None
     except json.JSONDecodeError as error:
         rule = f"is not JSON: {error.msg}"
         raise DataProblems([Problem(PACKAGE_FILE, error.lineno, None, None, rule)]) from None
+    except ValueError as error:
+        raise DataProblems([_problem(f"is not JSON: {error}")]) from None
     except RecursionError:
         raise DataProblems([_problem("is not JSON: nested too deeply")]) from None
-    problems = [_problem(rule, place) for place, rule in package_faults(descriptor)]
-    if problems:
-        raise DataProblems(problems)
+    if faults := list(package_faults(descriptor)):
+        lines = Lines(text)
+        raise DataProblems(
+            Problem(PACKAGE_FILE, lines.line_of(place), place or None, None, rule)
+            for place, rule in faults
+        )
     return Package(
         name=descriptor["name"],
         version=descriptor["version"],
@@ -50,8 +58,8 @@ def load_package(data_dir: Path) -> Package:
     )
 
 
-def _problem(rule: str, place: str | None = None) -> Problem:
-    return Problem(PACKAGE_FILE, None, place or None, None, rule)
+def _problem(rule: str) -> Problem:
+    return Problem(PACKAGE_FILE, None, None, None, rule)
 
 
 # From here on the description is known to be sound.

@@ -50,8 +50,10 @@ def flow_faults(
 
 def _is_required(field: Mapping[str, Any], types: set[str]) -> bool:
     constraints = field.get("constraints", {})
+    kind = field.get("type")
     return (
-        field.get("type") in types
+        isinstance(kind, str)
+        and kind in types
         and isinstance(constraints, dict)
         and constraints.get("required") is True
     )

@@ -35,7 +35,7 @@ def test_unknown_names_are_key_errors():
     ("content", "message"),
     [
         (b"{", "datapackage.json:1: is not JSON: "),
-        (b"[]", "datapackage.json: is not a JSON object"),
+        (b"[]", "datapackage.json:1: is not a JSON object"),
         (b"\xff", "datapackage.json: is not UTF-8"),
         (b"[" * 200_000, "datapackage.json: is not JSON: nested too deeply"),
     ],
