@@ -7,6 +7,13 @@ from dataclasses import dataclass
 
 import duckdb
 
+from s3dash.package.damage import (
+    ENCODED_TWICE,
+    LOST,
+    MIXED_SCRIPTS,
+    SPREADSHEET_ERROR,
+    is_name,
+)
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE
 from s3dash.package.schema import Field, Resource
@@ -45,6 +52,8 @@ def cell_rules(field: Field) -> Iterator[CellRule]:
             (SPACES, SPACES),
             "white space at the start or the end",
         )
+    if field.type == "string" and field.enum is None:
+        yield from _damage_rules(field.name, column)
     yield from _type_rules(field, column)
     if field.enum is not None:
         listed = ", ".join("?" for _ in field.enum)
@@ -64,6 +73,32 @@ def cell_rules(field: Field) -> Iterator[CellRule]:
     if field.max_length is not None:
         text = f"longer than {field.max_length} characters"
         yield CellRule(f"length({column}) > ?", (field.max_length,), text)
+
+
+def _damage_rules(name: str, column: str) -> Iterator[CellRule]:
+    # Most texts are ASCII; to see that is much faster than a regular expression.
+    has_more = f"strlen({column}) <> length({column})"
+    yield CellRule(
+        f"{has_more} AND contains({column}, ?)",
+        (LOST,),
+        "a character was lost: U+FFFD stands for it",
+    )
+    yield CellRule(
+        f"{has_more} AND regexp_matches({column}, ?)",
+        (ENCODED_TWICE,),
+        "was encoded twice: UTF-8 was read as another encoding",
+    )
+    yield CellRule(
+        f"{column}[1] = '#' AND regexp_full_match({column}, ?)",
+        (SPREADSHEET_ERROR,),
+        "is an error of a spreadsheet",
+    )
+    if is_name(name):
+        yield CellRule(
+            f"{has_more} AND regexp_matches({column}, ?)",
+            (MIXED_SCRIPTS,),
+            "has a word with letters of two scripts",
+        )
 
 
 def _type_rules(field: Field, column: str) -> Iterator[CellRule]:

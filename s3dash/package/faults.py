@@ -59,6 +59,8 @@ ADDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
 OWN_COLUMNS = (LINE, IS_WHOLE, "rowid")
 """Names that reading a file needs for itself."""
 LAST_YEAR = 9999
+NAME = r"[a-z0-9][a-z0-9._-]*"
+"""Names of resources, as the standard has them; those of flows have a stricter rule."""
 
 Faults = Iterator[tuple[str, str]]
 
@@ -101,7 +103,7 @@ def _resource_faults(item: Mapping[str, Any]) -> Faults:
     name = item["name"]
     if name.lower() in PACKAGE_TABLES:
         yield name, "is the name of a table that the store adds"
-    elif not re.fullmatch(r"[a-z0-9][a-z0-9._-]*", name):
+    elif not name.lower().startswith(FLOW_PREFIX) and not re.fullmatch(NAME, name):
         yield name, "must have small letters, digits and . _ - only"
     path = item.get("path")
     if not isinstance(path, str) or not path.strip(". ") or re.search(r"[/\\:]", path):

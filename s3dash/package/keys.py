@@ -24,9 +24,11 @@ def key_problems(
         columns = raw[resource.name].columns
         for field in resource.fields:
             if field.is_unique and field.name in columns:
-                yield from _repeated(con, resource, (field.name,), "the same value is on line {}")
+                yield from _repeated(con, resource, (field.name,), "value")
         if resource.primary_key and columns.issuperset(resource.primary_key):
-            yield from _repeated(con, resource, resource.primary_key, _key_rule(resource))
+            yield from _repeated(
+                con, resource, resource.primary_key, " and ".join(resource.primary_key)
+            )
         for key in resource.foreign_keys:
             target = package.resource(key.resource)
             found = raw[target.name]
@@ -38,12 +40,8 @@ def key_problems(
                 yield from _dangling(con, resource, key, target)
 
 
-def _key_rule(resource: Resource) -> str:
-    return f"the same {' and '.join(resource.primary_key)} is on line {{}}"
-
-
 def _repeated(
-    con: duckdb.DuckDBPyConnection, resource: Resource, columns: tuple[str, ...], rule: str
+    con: duckdb.DuckDBPyConnection, resource: Resource, columns: tuple[str, ...], what: str
 ) -> Iterator[Problem]:
     table, line, whole = map(identifier, (resource.name, LINE, IS_WHOLE))
     key = ", ".join(typed(resource.field(c)) for c in columns)
@@ -63,7 +61,9 @@ def _repeated(
             WHERE line > first_line"""
     )
     for number, first, shown in found.fetchall():
-        yield Problem(resource.path, number, "+".join(columns), shown, rule.format(first))
+        yield Problem(
+            resource.path, number, "+".join(columns), shown, f"the same {what} is on line {first}"
+        )
 
 
 def _dangling(

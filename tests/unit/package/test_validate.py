@@ -222,6 +222,7 @@ def test_the_other_columns_of_a_file_with_a_wrong_header_are_checked(package: Pa
 
 # --- cells ---------------------------------------------------------------------------------
 
+TWICE = "was encoded twice: UTF-8 was read as another encoding"
 CELLS = [
     ("membership.csv", "role", "boss", "not one of lead, co-lead, participant"),
     ("stage_evidence.csv", "stage_id", "dream", "not a stage_id of stage.csv"),
@@ -240,6 +241,14 @@ CELLS = [
     ("stage_evidence.csv", "title", "", "value is required"),
     ("stage_evidence.csv", "title", " Pilot", "white space at the start or the end"),
     ("stage_evidence.csv", "title", "Pilot\u00a0", "white space at the start or the end"),
+    ("stage_evidence.csv", "title", "R\ufffdgion", "a character was lost: U+FFFD stands for it"),
+    ("stage_evidence.csv", "title", "Ã‰nergie", TWICE),
+    ("stage_evidence.csv", "title", "coÃ»t", TWICE),
+    ("stage_evidence.csv", "title", "Ä\u008desko", TWICE),
+    ("stage_evidence.csv", "title", "Regionâ€™s", TWICE),
+    ("stage_evidence.csv", "title", "#NAME?", "is an error of a spreadsheet"),
+    ("stage_evidence.csv", "detail", "#REF!", "is an error of a spreadsheet"),
+    ("partnership.csv", "name", "P\u0430ris Region", "has a word with letters of two scripts"),
     (
         "country.csv",
         "source_url",

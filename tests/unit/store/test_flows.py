@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 from frictionless import Package
 
@@ -92,6 +93,8 @@ def test_the_table_that_the_documentation_describes_builds(
     [described] = re.findall(r"```json\n(.*?)```", section, re.DOTALL)
     resource = json.loads(described)
     package.edit_schema(lambda descriptor: descriptor["resources"].append(resource))
+    descriptor = json.loads(package.bytes_of("datapackage.json"))
+    assert not list(frictionless.Package.metadata_validate(descriptor))
     [header] = re.findall(r"^ *(from_id,.*)$", section, re.MULTILINE)
     package.write("flow_goods.csv", f"{header}\nITC4,DE1,2020,5,{SOURCE}\n".encode())
     assert build(package.path, tmp_path / "s3.duckdb").row_counts["flow"] == 1
