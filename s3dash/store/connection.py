@@ -36,7 +36,12 @@ Parameters = Mapping[str, object] | Sequence[object] | None
 
 
 class StoreError(Exception):
-    """A store that cannot be read: what is wrong with which file, and what to do about it."""
+    """A store that cannot be read: what is wrong with which file, and what to do about it.
+
+    That is for whoever runs the dashboard. ``told`` is for readers: it names no file.
+    """
+
+    told = "The store of the dashboard cannot be read."
 
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem = problem
@@ -47,6 +52,8 @@ class StoreError(Exception):
 class StoreMissing(StoreError):
     """There is no file of that name."""
 
+    told = "The store of the dashboard is missing."
+
 
 class StoreUnreadable(StoreError):
     """The file is a DuckDB database, but damaged, cut short, or closed to us."""
@@ -55,13 +62,19 @@ class StoreUnreadable(StoreError):
 class StoreLocked(StoreError):
     """Another program has the store open for writing."""
 
+    told = "The store of the dashboard is being written to."
+
 
 class StoreForeign(StoreError):
     """The file is something else than a store."""
 
+    told = "What stands in the place of the dashboard's store is something else."
+
 
 class StoreOutdated(StoreError):
     """The store has the layout of another version of s3dash."""
+
+    told = "The store of the dashboard was built by another version."
 
 
 class StoreFingerprint(NamedTuple):

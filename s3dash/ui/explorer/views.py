@@ -47,7 +47,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
     # Counts of the map are of what it can show.
     where = result.by_territory
-    placed = where[where["nuts_level"].notna()]
+    placed = where[territory_map.has_outline(where)]
     share = where["priorities"] / where["documented"]
     if measure == "share":
         codes, classes = territory_map.share_classes(share.tolist(), "% of its priorities")

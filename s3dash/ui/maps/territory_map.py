@@ -7,6 +7,7 @@ is made anew by Streamlit whenever anything in it changes, and then drawn twice.
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from s3dash.ui.shell import chrome, registry
 from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
+OUTLINE_ID = re.compile(r'"id":"([^"]+)"')
 NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
 """What has a shape in a map file is named like this; its length says its level."""
 SMALL_KM2 = 6000
@@ -184,7 +186,7 @@ def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
     Countries come first, small regions last: a region lies on top of the country it belongs to.
     """
-    placed = frame[frame["nuts_level"].notna()]
+    placed = frame[has_outline(frame)]
     return [
         {
             "shapes": map_url(f"nuts-{int(level)}.json"),
@@ -198,6 +200,21 @@ def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
         }
         for level, rows in placed.groupby("nuts_level")
     ]
+
+
+def has_outline(frame: pd.DataFrame) -> pd.Series:
+    """Which rows the map can draw: not those without a NUTS code, or with one of other years."""
+    codes = frame["territory_id"]
+    return frame["nuts_level"].notna() & codes.isin(drawn_codes())
+
+
+@cache
+def drawn_codes() -> frozenset[str]:
+    """Codes of every outline in the map files."""
+    files = sorted(folders.MAPS.glob("nuts-*.json"))
+    return frozenset(
+        code for file in files for code in OUTLINE_ID.findall(file.read_text(encoding="utf-8"))
+    )
 
 
 def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
@@ -252,4 +269,7 @@ def _below(frame: pd.DataFrame) -> None:
     note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
     if len(unplaced):
         note += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
+    unknown = frame.loc[frame["nuts_level"].notna() & ~has_outline(frame), "name"]
+    if len(unknown):
+        note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
     chrome.note(note)

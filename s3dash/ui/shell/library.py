@@ -1,6 +1,8 @@
 """The one place where the library becomes cached resources of the dashboard."""
 
+import logging
 import os
+import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from s3dash import folders
 from s3dash.store.connection import (
@@ -21,6 +24,9 @@ from s3dash.store.connection import (
 from s3dash.ui.look import theme
 
 T = TypeVar("T")
+LOG = logging.getLogger("s3dash")
+RUN_KEY = "store_of_this_run"
+IN_THE_LOG = "Whoever runs this dashboard finds what happened, and what helps, in the server's log."
 MOST_KEPT = 500
 """Answers and pictures that are kept of a store; those asked for longest ago give way."""
 
@@ -50,9 +56,41 @@ def _open(path: str, fingerprint: object) -> _Opened:
     return _Opened(found, lru_cache(MOST_KEPT)(ask), lru_cache(MOST_KEPT)(draw))
 
 
+class _LastGood:
+    """The store that was opened last, and what has been said of newer ones that are not good."""
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.opened: _Opened | None = None
+        self.said = ""
+
+
+_last = _LastGood()
+_building = threading.Lock()
+
+
+def _newest() -> _Opened:
+    """The store as it is published now; while that one cannot be read, the last one that could."""
+    path = str(default_store_path())
+    try:
+        opened = _open(path, store_fingerprint(path))
+    except StoreError as error:
+        if _last.opened is None or _last.path != path:
+            raise
+        if _last.said != str(error):
+            LOG.error("%s Until then the store opened before is served.", error)
+            _last.said = str(error)
+        return _last.opened
+    _last.path, _last.opened, _last.said = path, opened, ""
+    return opened
+
+
 def _opened() -> _Opened:
-    path = default_store_path()
-    return _open(str(path), store_fingerprint(path))
+    """One run sees one store from start to end; what is asked outside of a run sees the newest."""
+    if get_script_run_ctx() is None:
+        return _newest()
+    chosen: _Opened | None = st.session_state.get(RUN_KEY)
+    return chosen or _newest()
 
 
 def store() -> Store:
@@ -81,9 +119,10 @@ def drawn(make: Callable[..., T], *arguments: Hashable) -> T:
 
 
 def require_store() -> None:
-    """Make sure that there is a store: build a missing one, explain any other problem and stop."""
+    """Choose the store of this run: build a missing one, explain any other problem and stop."""
+    st.session_state.pop(RUN_KEY, None)
     try:
-        store()
+        st.session_state[RUN_KEY] = _newest()
     except StoreMissing as missing:
         if os.environ.get("S3DASH_STORE"):
             _explain(missing)
@@ -94,19 +133,25 @@ def require_store() -> None:
 
 def _build_missing_store() -> None:
     from s3dash.package.problems import DataProblems
-    from s3dash.store.build import build
+    from s3dash.store.build import StoreNotWritten, build
 
-    with st.status("Building the store from the data package …", expanded=True) as status:
+    with (
+        st.status("Building the store from the data package …", expanded=True) as status,
+        # The first visitor builds, the others wait and find it built.
+        _building,
+    ):
         try:
-            build(default_data_dir(), default_store_path(), progress=st.write)
+            if not default_store_path().exists():
+                build(default_data_dir(), default_store_path(), progress=st.write)
         except DataProblems as problems:
             status.update(label="The data package has problems", state="error")
             st.code("\n".join(str(problem) for problem in problems.problems), language=None)
             st.markdown("Correct the lines above, then run `python -m s3dash build`.")
             st.stop()
-        except OSError as error:
+        except StoreNotWritten as error:
+            LOG.error("%s", error)
             status.update(label="The store could not be written", state="error")
-            st.markdown(f"{error.strerror or error}: `{error.filename or default_store_path()}`")
+            st.markdown(IN_THE_LOG)
             st.stop()
     st.rerun()
 
@@ -117,9 +162,11 @@ def default_data_dir() -> Path:
 
 
 def _explain(error: StoreError) -> None:
+    # Readers need not know where files of the server are; who runs it does.
+    LOG.error("%s", error)
     st.title("The dashboard cannot read its store")
-    st.error(error.problem, icon=":material/database_off:")
-    st.markdown(f"**What to do.** {error.remedy}")
+    st.error(error.told, icon=":material/database_off:")
+    st.markdown(IN_THE_LOG)
     if st.button("Try again", type="primary"):
         st.rerun()
     st.stop()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -63,6 +65,7 @@ def test_a_store_that_cannot_be_read_is_explained(
     store_path: Path,
     spoil: Callable[[Path, Path], None],
     key: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     path = tmp_path / "s3.duckdb"
     spoil(path, store_path)
@@ -71,8 +74,10 @@ def test_a_store_that_cannot_be_read_is_explained(
     assert not app.exception
     assert app.title
     assert app.error
-    assert str(path) in words(app)
-    assert BUILD in words(app)
+    assert str(tmp_path) not in words(app)
+    assert "the server's log" in words(app)
+    assert str(path) in caplog.text
+    assert BUILD in caplog.text
     assert not app.dataframe
 
 
@@ -136,7 +141,10 @@ def test_data_with_problems_are_named_line_by_line_and_nothing_is_built(
 
 
 def test_a_store_path_that_cannot_be_written_is_explained(
-    words: Words, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    words: Words,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     (tmp_path / "file").touch()
     path = tmp_path / "file" / "s3.duckdb"
@@ -144,7 +152,89 @@ def test_a_store_path_that_cannot_be_written_is_explained(
     monkeypatch.setattr(library, "default_store_path", lambda: path)
     app = visit_broken("overview")
     assert not app.exception
-    assert str(tmp_path / "file") in words(app)
+    assert str(tmp_path) not in words(app)
+    assert str(tmp_path / "file") in caplog.text
+
+
+@pytest.mark.parametrize("spoil", STATES, ids=lambda state: state.__name__)
+def test_a_newer_store_that_is_no_good_stops_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    store_path: Path,
+    spoil: Callable[[Path, Path], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    shutil.copyfile(store_path, path)
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    before = library.store()
+    path.unlink()
+    spoilt = tmp_path / "spoilt"
+    spoil(spoilt, store_path)
+    if spoilt.exists():
+        spoilt.replace(path)
+    for _ in range(2):
+        assert library.store() is before
+    assert before.rows("SELECT count(*) > 1000 FROM priority") == [(True,)]
+    assert caplog.text.count("Until then the store opened before is served.") == 1
+    path.unlink(missing_ok=True)
+    shutil.copyfile(store_path, path)
+    assert library.store() is not before
+
+
+def test_one_run_sees_one_store(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store_path: Path
+) -> None:
+    def page(path: str, newer: str) -> None:
+        import shutil
+        from pathlib import Path
+
+        import streamlit as st
+
+        from s3dash.ui.shell import library
+
+        library.require_store()
+        first = library.store()
+        shutil.copyfile(newer, f"{path}.new")
+        Path(f"{path}.new").replace(path)
+        st.write(f"same: {library.store() is first}")
+        st.write(f"newest: {library._newest().store is first}")
+
+    path = tmp_path / "s3.duckdb"
+    shutil.copyfile(store_path, path)
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    app = AppTest.from_function(page, args=(str(path), str(store_path)), default_timeout=30).run()
+    assert [text.value for text in app.markdown] == ["same: True", "newest: False"]
+
+
+def test_a_missing_store_is_built_once_however_many_come(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store_path: Path
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    built = []
+
+    def build(_: Path, target: Path, progress: Callable[[str], None]) -> None:
+        progress("Building")
+        built.append(target)
+        time.sleep(0.5)
+        shutil.copyfile(store_path, target)
+
+    def page() -> None:
+        import streamlit as st
+
+        from s3dash.ui.shell import library
+
+        library.require_store()
+        st.write(library.store().fingerprint.path)
+
+    monkeypatch.delenv("S3DASH_STORE")
+    monkeypatch.setattr(library, "default_store_path", lambda: path)
+    monkeypatch.setattr("s3dash.store.build.build", build)
+    apps = [AppTest.from_function(page, default_timeout=30) for _ in range(5)]
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(AppTest.run, apps))
+    assert built == [path]
+    assert all(app.markdown[-1].value == str(path) for app in apps)
 
 
 def test_every_page_is_known_while_the_store_is_missing(

@@ -181,5 +181,5 @@ def test_a_description_that_lacks_something_is_refused(
 ) -> None:
     add_flows(package, edit=edit)
     [message] = messages(package)
-    assert message.startswith(f"datapackage.json {place}: ")
+    assert re.match(rf"datapackage\.json:\d+ {re.escape(place)}: ", message)
     assert rule in message
