@@ -57,8 +57,10 @@ def is_folder(path: Path) -> bool:
 
 def report(problems: Sequence[Problem]) -> int:
     """Print problems and their number; returns the exit status."""
-    for problem in problems:
-        print(problem)
+    from s3dash.package.problems import counted
+
+    for line in counted(problems):
+        print(line)
     print("1 problem" if len(problems) == 1 else f"{len(problems):,} problems")
     return FAILURE if problems else 0
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from s3dash.package.limits import file_fault
 from s3dash.package.problems import Problem
 from s3dash.package.reading import RawTable
 
@@ -30,8 +31,12 @@ def boundary_problems(
 ) -> Iterator[Problem]:
     """Read the boundary file and yield what is wrong with it."""
     file = data_dir / BOUNDARY_FILE
-    if not file.is_file():
-        yield Problem(BOUNDARY_FILE, None, None, None, "file is missing")
+    try:
+        fault = file_fault(file, data_dir)
+    except OSError:
+        fault = "file is missing"
+    if fault:
+        yield Problem(BOUNDARY_FILE, None, None, None, fault)
         return
     try:
         columns = ", ".join(f"{column}::DOUBLE AS {column}" for column in FILE_COLUMNS)
@@ -45,15 +50,15 @@ def boundary_problems(
         con.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
         con.unregister("found")
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        yield Problem(BOUNDARY_FILE, None, None, None, f"cannot be read: {reason}")
+        yield Problem(BOUNDARY_FILE, None, None, None, _in_words(error))
         return
     twice = con.execute(
         f"""SELECT territory_id FROM "{BOUNDARY_TABLE}" GROUP BY ALL HAVING count(*) > 1"""
     )
     for (territory_id,) in twice.fetchall():
         yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, "stands there twice")
-    if "territory_id" in territory.columns and territory.row_count:
+    # A line that cannot be read has a code, too, only none that we know.
+    if "territory_id" in territory.columns and territory.row_count and territory.is_whole:
         unknown = con.execute(
             f"""SELECT territory_id FROM "{BOUNDARY_TABLE}"
                 WHERE territory_id NOT IN (FROM territory SELECT territory_id
@@ -62,6 +67,15 @@ def boundary_problems(
         for (territory_id,) in unknown.fetchall():
             rule = "not a territory_id of territory.csv"
             yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, rule)
+
+
+def _in_words(error: duckdb.Error) -> str:
+    """What is wrong with the file, without the words of the database."""
+    if isinstance(error, duckdb.BinderException):
+        return f"needs the columns territory_id, {', '.join(FILE_COLUMNS)} and geometry"
+    if isinstance(error, duckdb.ConversionException):
+        return f"{', '.join(FILE_COLUMNS)} must be numbers and geometry an outline"
+    return "cannot be read: it is not a whole GeoParquet file"
 
 
 def middles(outlines: pd.Series) -> pd.DataFrame:

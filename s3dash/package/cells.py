@@ -14,6 +14,7 @@ from s3dash.package.damage import (
     SPREADSHEET_ERROR,
     is_name,
 )
+from s3dash.package.limits import MOST_FOUND
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE
 from s3dash.package.schema import Field, Resource
@@ -166,9 +167,12 @@ def cell_problems(
                     SELECT {identifier(LINE)} AS line, {identifier(field.name)} AS cell,
                         {sql} AS verdict
                     FROM {table} WHERE {whole})
-                WHERE verdict IS NOT NULL""",
+                WHERE verdict IS NOT NULL LIMIT {MOST_FOUND}""",
             values,
         )
+        if count > MOST_FOUND:
+            rule = f"{count - MOST_FOUND:,} more cells break a rule"
+            yield Problem(resource.path, None, field.name, None, rule)
         for line, cell, verdict in broken.fetchall():
             yield Problem(resource.path, line, field.name, cell, rules[verdict].text)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from s3dash.package.faults import package_faults
+from s3dash.package.limits import MOST_DESCRIPTION_BYTES, file_fault
 from s3dash.package.places import Lines, Repeated, read_json
 from s3dash.package.problems import DataProblems, Problem
 from s3dash.package.schema import Field, ForeignKey, Package, Resource
@@ -25,7 +26,10 @@ def load_package(data_dir: Path) -> Package:
         check. Every such thing is named.
     """
     try:
-        text = (data_dir / PACKAGE_FILE).read_text(encoding="utf-8-sig")
+        file = data_dir / PACKAGE_FILE
+        if fault := file_fault(file, data_dir, MOST_DESCRIPTION_BYTES):
+            raise DataProblems([_problem(fault)])
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise DataProblems([_problem("file is missing")]) from None
     except OSError as error:

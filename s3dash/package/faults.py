@@ -16,6 +16,7 @@ import duckdb
 from s3dash.package.boundaries import BOUNDARY_COLUMNS
 from s3dash.package.database import in_memory
 from s3dash.package.flow_schema import FLOW_PREFIX, flow_faults
+from s3dash.package.limits import MOST_COLUMNS
 from s3dash.package.properties import (
     FIELD_PROPERTIES,
     KEY_PROPERTIES,
@@ -120,6 +121,9 @@ def _resource_faults(item: Mapping[str, Any]) -> Faults:
     fields = schema.get("fields")
     if not isinstance(fields, list) or not fields:
         yield f"{name}.fields", "is missing or empty"
+        return
+    if len(fields) > MOST_COLUMNS:
+        yield f"{name}.fields", f"are more than {MOST_COLUMNS:,}"
         return
     for position, field in enumerate(fields, 1):
         if not isinstance(field, dict) or not _is_text(field.get("name")):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+FEW_ALIKE = 10
+"""So many problems that are like another are told one by one."""
+MOST_TOLD = 200
+"""Lines of problems that are told at most."""
+_VARIES = re.compile(r"\d+")
 LONGEST_SHOWN = 80
 """Characters of a value that a message shows; the problem itself keeps the whole value."""
 
@@ -48,6 +54,28 @@ class DataProblems(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def counted(problems: Iterable[Problem]) -> list[str]:
+    """Problems as lines for people; many that are alike in one column are one line with a count.
+
+    Problems are alike that break the same kind of rule: what differs from row to row (values and
+    numbers in the words of the rule) does not tell them apart.
+    """
+    alike: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for problem in problems:
+        kind = _VARIES.sub("", problem.rule)
+        alike.setdefault((problem.file, problem.column, kind), []).append(problem)
+    lines: list[str] = []
+    for first, *others in alike.values():
+        if len(others) < FEW_ALIKE:
+            lines += map(str, (first, *others))
+        else:
+            last = f", the last on line {others[-1].line}" if others[-1].line else ""
+            lines.append(f"{first} (and {len(others):,} more alike{last})")
+    if len(lines) > MOST_TOLD:
+        lines[MOST_TOLD:] = [f"... and {len(lines) - MOST_TOLD:,} more lines like these"]
+    return lines
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import duckdb
 
+from s3dash.package.limits import MOST_COLUMNS, MOST_FOUND, MOST_LINE_BYTES, MOST_LINES, file_fault
 from s3dash.package.problems import Problem
 from s3dash.package.schema import Resource
 from s3dash.package.sql import identifier, identifiers, literal
@@ -61,6 +62,11 @@ class RawTable:
     row_count: int = 0
     sha256: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line is a row, so that what is not among the rows is not in the file."""
+        return not any(p.line is not None and p.line > 1 for p in self.problems)
+
 
 @dataclass(frozen=True)
 class _Scan:
@@ -87,7 +93,12 @@ def read_raw(con: duckdb.DuckDBPyConnection, resource: Resource, data_dir: Path)
     """
     file = data_dir / resource.path
     try:
+        if fault := file_fault(file, data_dir):
+            return RawTable((_whole_file(resource, fault),))
         scan = _scan(file)
+    except LineTooLong as error:
+        rule = f"line has more than {MOST_LINE_BYTES:,} bytes"
+        return RawTable((Problem(resource.path, error.line, None, None, rule),))
     except FileNotFoundError:
         return RawTable((_whole_file(resource, "file is missing"),))
     except OSError as error:
@@ -96,6 +107,10 @@ def read_raw(con: duckdb.DuckDBPyConnection, resource: Resource, data_dir: Path)
         return RawTable((_whole_file(resource, "file is empty"),), sha256=scan.sha256)
     if scan.header.startswith(UTF16_MARKS):
         return RawTable((_whole_file(resource, "is UTF-16; it must be UTF-8"),))
+    if scan.line_count > MOST_LINES:
+        return RawTable((_whole_file(resource, f"has more than {MOST_LINES:,} lines"),))
+    if scan.header.count(b",") >= MOST_COLUMNS:
+        return RawTable((_whole_file(resource, f"has more than {MOST_COLUMNS:,} columns"),))
     if _reads_plainly(con, resource, file, scan):
         return _with_rows(
             resource, [], frozenset(resource.columns), scan.line_count - 1, scan.sha256
@@ -119,13 +134,22 @@ def _with_rows(
     return RawTable(tuple(problems), columns, row_count, sha256)
 
 
+class LineTooLong(Exception):
+    """A line that no row of ours has: a file without line ends, or of something else."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+
+
 def _scan(file: Path) -> _Scan:
     digest = hashlib.sha256()
     newline_count, return_count, windows_count = 0, 0, 0
     is_plain, last, header = True, b"", b""
     with file.open("rb") as stream:
         # Chunks end with a line, so that a suspicious pair of bytes is never cut in two.
-        while chunk := stream.read(CHUNK_BYTES) + stream.readline():
+        while chunk := stream.read(CHUNK_BYTES) + stream.readline(MOST_LINE_BYTES + 1):
+            if (line := _too_long(chunk)) is not None:
+                raise LineTooLong(newline_count + line)
             if not last:
                 header = chunk.split(b"\n", 1)[0].removesuffix(b"\r")
                 header = header.removeprefix(codecs.BOM_UTF8)
@@ -144,6 +168,19 @@ def _scan(file: Path) -> _Scan:
         is_plain=is_plain and is_even,
         header=header,
     )
+
+
+def _too_long(chunk: bytes) -> int | None:
+    """Number of the first line of a chunk that is too long, counted from 1."""
+    start, number = 0, 1
+    while len(chunk) - start > MOST_LINE_BYTES:
+        # From the last line end within reach, so that ordinary lines are not looked at one by one.
+        end = chunk.rfind(b"\n", start, start + MOST_LINE_BYTES + 1)
+        if end < 0:
+            return number
+        number += chunk.count(b"\n", start, end + 1)
+        start = end + 1
+    return None
 
 
 def _is_plain(chunk: bytes) -> bool:
@@ -266,8 +303,9 @@ def _line_problems(con: duckdb.DuckDBPyConnection, resource: Resource, width: in
         f"""SELECT number, text, coalesce(fault, format('{{}} cells, {{}} expected',
                 len(cells), $width::BIGINT))
             FROM {_records(resource)}
-            WHERE fault <> '' OR fault IS NULL AND len(cells) <> $width""",
-        {"width": width},
+            WHERE fault <> '' OR fault IS NULL AND len(cells) <> $width
+            ORDER BY number LIMIT $most""",
+        {"width": width, "most": MOST_FOUND},
     ).fetchall()
     return [Problem(resource.path, n, None, text or None, rule) for n, text, rule in faulty]
 

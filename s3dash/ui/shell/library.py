@@ -132,7 +132,7 @@ def require_store() -> None:
 
 
 def _build_missing_store() -> None:
-    from s3dash.package.problems import DataProblems
+    from s3dash.package.problems import DataProblems, counted
     from s3dash.store.build import StoreNotWritten, build
 
     with (
@@ -145,7 +145,7 @@ def _build_missing_store() -> None:
                 build(default_data_dir(), default_store_path(), progress=st.write)
         except DataProblems as problems:
             status.update(label="The data package has problems", state="error")
-            st.code("\n".join(str(problem) for problem in problems.problems), language=None)
+            st.code("\n".join(counted(problems.problems)), language=None)
             st.markdown("Correct the lines above, then run `python -m s3dash build`.")
             st.stop()
         except StoreNotWritten as error:

@@ -71,7 +71,7 @@ def test_header_only(package: PackageCopy, ending: str):
 def test_folder_in_place_of_a_file(package: PackageCopy):
     (package.path / "platform.csv").unlink()
     (package.path / "platform.csv").mkdir()
-    assert messages(package) == ["platform.csv: cannot be read: Is a directory"]
+    assert messages(package) == ["platform.csv: is a folder"]
 
 
 def test_files_that_the_package_does_not_name_are_ignored(package: PackageCopy):
