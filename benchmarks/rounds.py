@@ -69,7 +69,7 @@ def _processor_seconds(server: Server) -> float:
     if not status.exists():
         return nan
     # The name of the program comes first, in brackets; then the state is the third field.
-    fields = status.read_text().rpartition(")")[2].split()
+    fields = status.read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -78,5 +78,9 @@ def _resident_bytes(server: Server) -> float:
     status = Path(f"/proc/{server.process}/status")
     if not status.exists():
         return nan
-    [line] = [line for line in status.read_text().splitlines() if line.startswith("VmRSS:")]
+    [line] = [
+        line
+        for line in status.read_text(encoding="utf-8").splitlines()
+        if line.startswith("VmRSS:")
+    ]
     return int(line.split()[1]) * 1024

@@ -88,5 +88,5 @@ def _value(one: Parameter) -> str:
 
 
 if __name__ == "__main__":
-    FILE.write_text(document(), encoding="utf-8")
+    FILE.write_text(document(), encoding="utf-8", newline="\n")
     print(f"{FILE.relative_to(ROOT)}: {sum(map(len, PARAMETERS.values()))} parameters")

@@ -40,7 +40,7 @@ def texts() -> Iterator[tuple[Path, str]]:
 def is_there(named: str) -> bool:
     """Whether a file of the repository has this name, from any folder on."""
     ending = re.compile("/" + re.escape(named).replace(r"\*", "[^/]*") + "$")
-    return any(ending.search(name) for name in NAMES)
+    return (folders.ROOT / named).is_file() or any(ending.search(name) for name in NAMES)
 
 
 def test_every_path_of_the_methods_that_is_named_anywhere_is_there() -> None:
