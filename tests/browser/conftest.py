@@ -260,90 +260,45 @@ class Visitor:
 Readers = Callable[..., Visitor]
 
 
-class Windows:
-    """The windows of one Chromium: all that can share what the browser keeps of the dashboard do.
-
-    A window with an empty cache takes seconds for scripts that are always the same.
-    """
-
-    def __init__(self, chromium: Browser) -> None:
-        self._chromium = chromium
-        self._contexts: dict[bool, BrowserContext] = {}
-
-    def context(self, has_touch: bool) -> BrowserContext:
-        """Where windows with this kind of pointer are opened."""
-        if has_touch not in self._contexts:
-            context = self._chromium.new_context(accept_downloads=True, has_touch=has_touch)
-            context.set_default_timeout(40_000)
-            self._contexts[has_touch] = context
-        return self._contexts[has_touch]
-
-    def close(self) -> None:
-        for context in self._contexts.values():
-            context.close()
-
-
-@pytest.fixture(scope="session")
-def windows(chromium: Browser) -> Iterator[Windows]:
-    """The windows of a worker's Chromium."""
-    made = Windows(chromium)
-    yield made
-    made.close()
-
-
 @contextmanager
-def readers(windows: Windows, url: str) -> Iterator[Readers]:
+def readers(chromium: Browser, url: str) -> Iterator[Readers]:
     """Make readers: ``make(width=390, theme="dark")``; their windows close at the end."""
-    endings: list[Callable[[], None]] = []
+    contexts: list[BrowserContext] = []
 
     def make(
         width: int = 1440, height: int = 900, theme: str = "light", *, has_touch: bool = False
     ) -> Visitor:
-        context = windows.context(has_touch)
-        # What the one before chose, such as a theme, is not this reader's.
-        context.clear_cookies()
-        opened: list[Page] = []
-        listeners: dict[str, Callable[..., None]] = {"page": opened.append}
-        context.on("page", opened.append)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=theme,  # type: ignore[arg-type]
+            accept_downloads=True,
+            has_touch=has_touch,
+        )
+        contexts.append(context)
+        context.set_default_timeout(40_000)
         page = context.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         visitor = Visitor(context, page, url)
-        listeners |= {
-            "request": lambda request: visitor.requests.append(request.url),
-            "response": visitor.note_answer,
-            "console": visitor.note_console,
-            "weberror": lambda error: visitor.complaints.append(str(error.error)),
-        }
-        for name, listener in list(listeners.items())[1:]:
-            context.on(name, listener)  # type: ignore[call-overload]
+        context.on("request", lambda request: visitor.requests.append(request.url))
+        context.on("response", visitor.note_answer)
+        context.on("console", visitor.note_console)
+        context.on("weberror", lambda error: visitor.complaints.append(str(error.error)))
         page.on("websocket", visitor.note_websocket)
-
-        def end() -> None:
-            for name, listener in listeners.items():
-                context.remove_listener(name, listener)
-            if page.url.startswith(url):
-                page.evaluate("localStorage.clear(); sessionStorage.clear()")
-            for one in opened:
-                one.close()
-
-        endings.append(end)
         return visitor
 
     yield make
-    for end in endings:
-        end()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture
-def reader(windows: Windows, dashboard: Dashboard) -> Iterator[Readers]:
+def reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers for one test."""
-    with readers(windows, dashboard.url) as make:
+    with readers(chromium, dashboard.url) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def lasting_reader(windows: Windows, dashboard: Dashboard) -> Iterator[Readers]:
+def lasting_reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers who stay for all tests of a module."""
-    with readers(windows, dashboard.url) as make:
+    with readers(chromium, dashboard.url) as make:
         yield make

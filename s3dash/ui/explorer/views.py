@@ -71,7 +71,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         "territory chosen, lists the same.",
         on_pick=pick,
         outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
-        rest="not documented" if chosen.is_empty else "no match documented",
+        rest="not documented" if chosen.is_empty else "no match",
     )
     partial = int(placed["has_partial_list"].sum())
     chrome.note(
