@@ -6,8 +6,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        # Streamlit hands the scripts of components that stand in Python to the browser as blobs.
-        "script-src 'self' blob:",
+        # Streamlit hands the scripts of components that stand in Python to the browser as blobs;
+        # deck.gl is partly WebAssembly.
+        "script-src 'self' blob: 'wasm-unsafe-eval'",
         # Streamlit and Plotly write style elements while they draw.
         "style-src 'self' 'unsafe-inline' blob:",
         "img-src 'self' data: blob:",

@@ -119,7 +119,8 @@ def _value(row: dict[str, Any], one: Compared, weighted: str, *, has_year: bool)
     told = [str(row["year"])] if has_year else []
     if row["origin"]:
         told.append(escape(row["origin"].replace(weighted, "mean") if weighted else row["origin"]))
-    return f"<li>{mark(one)}<b>{figure(row['value'])}</b><small>{', '.join(told)}</small>"
+    small = f"<small>{', '.join(told)}</small>" if told else ""
+    return f"<li>{mark(one)}<b>{figure(row['value'])}</b>{small}"
 
 
 def place_in_words(row: dict[str, Any]) -> str:

@@ -7,19 +7,7 @@ from s3dash.web.static_files import script_module
 
 NARROW = "(max-width: 640px)"
 """As in the stylesheet: where columns stand one below the other."""
-_SCRIPT = """
-export default function (component) {
-  const { data, setStateValue } = component;
-  const query = window.matchMedia(data.query);
-  const tell = () => {
-    if (query.matches !== data.known) setStateValue("is_narrow", query.matches);
-  };
-  tell();
-  query.addEventListener("change", tell);
-  return () => query.removeEventListener("change", tell);
-}
-"""
-_watch = st.components.v2.component("s3dash_screen", js=_SCRIPT)
+_watch = st.components.v2.component("s3dash_screen", js=script_module("shell/screen.js"))
 _KNOWN = "screen_is_narrow"
 _page = st.components.v2.component("s3dash_page", js=script_module("shell/page.js"))
 
