@@ -20,9 +20,8 @@ def follow() -> None:
         if mode:
             theme.told(mode)
 
-    # The container takes no room, see style.css.
-    with st.container(key="page_watch"):
-        _page(data=theme.mode(), key="page_colours", on_mode_change=learn)
+    # It takes no room, see style.css.
+    _page(data=theme.mode(), key="page_colours", on_mode_change=learn)
 
 
 def is_narrow() -> bool:
@@ -39,11 +38,10 @@ def is_narrow() -> bool:
         if told is not None:
             st.session_state[_KNOWN] = bool(told)
 
-    # The container takes no room, see style.css.
-    with st.container(key="screen_watch"):
-        _watch(
-            data={"query": NARROW, "known": st.session_state[_KNOWN]},
-            key="screen",
-            on_is_narrow_change=learn,
-        )
+    # It takes no room, see style.css.
+    _watch(
+        data={"query": NARROW, "known": st.session_state[_KNOWN]},
+        key="screen",
+        on_is_narrow_change=learn,
+    )
     return bool(st.session_state[_KNOWN])
