@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +67,9 @@ def ask() -> Callable[..., Answer]:
             elif message["type"] == "websocket.accept":
                 answer.passed = answer.passed or scope
 
-        asyncio.run(app(scope, receive, send))
+        # A thread of its own: tests in a browser leave a running loop in that of the worker.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(asyncio.run, app(scope, receive, send)).result()
         return answer
 
     return asked
