@@ -40,6 +40,7 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 START_SECONDS = 60
+PARTS = 8
 OWN_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
@@ -48,13 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything in this folder needs a browser, and stays on one worker file by file.
 
     So each page is opened once for all that is asked of it. The file that opens every page is
-    shared out by address: it takes as long as all the others.
+    shared out by address in parts: it takes as long as all the others.
     """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             address = getattr(item, "callspec", None) and item.callspec.params.get("address")
-            part = crc32(address.encode()) % 2 if address else 0
+            part = crc32(address.encode()) % PARTS if address else 0
             item.add_marker(
                 pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.name}:{part}")
             )
@@ -227,21 +228,40 @@ class Visitor:
         self.wait()
         return self.received_bytes - before
 
+    def change_to(self, width: int, theme: str, was: tuple[int, str]) -> None:
+        """Narrow or widen the window and change its theme, and wait until the page has followed."""
+        before = self.received_bytes
+        if theme != was[1]:
+            self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            before += self.wait_for_bytes(before)
+        if width != was[0]:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            # Only pages that draw something else on a narrow screen run again.
+            if self.page.locator(".st-key-screen").count():
+                self.wait_for_bytes(before)
+            self.wait()
+
     def open(self, address: str) -> Page:
         """Open an address such as ``priorities?country=IT`` and wait until all is drawn."""
         self.page.goto(f"{self.url}/{address}")
         self.wait()
         return self.page
 
-    def violations(self) -> list[str]:
+    def violations(self, *, of_colours: bool | None = None) -> list[str]:
         """Serious and critical violations that axe-core finds, the menu of a phone left out.
 
         There Streamlit puts groups of pages as `div` into a list; that is not ours to change.
+        ``of_colours``: whether colours alone are looked at, or all but colours; None: all.
         """
+        rules = {
+            None: {},
+            True: {"runOnly": ["color-contrast"]},
+            False: {"rules": {"color-contrast": {"enabled": False}}},
+        }
         found = Axe().run(
             self.page,
             context={"exclude": [["[data-testid=stSidebarNavItems]"]]},
-            options={"resultTypes": ["violations"], "iframes": False},
+            options={"resultTypes": ["violations"], "iframes": False} | rules[of_colours],
         )
         return [
             f"{rule['id']} ({rule['impact']}): {node['target']} {node.get('failureSummary', '')}"
@@ -258,47 +278,73 @@ class Visitor:
 
 
 Readers = Callable[..., Visitor]
+Contexts = Callable[[bool], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[Contexts]:
+    """The context of readers with a pointer, and that of readers with a finger.
+
+    All readers of a worker share them: so the front end is fetched and compiled once, not once a
+    reader, which took half the time of these tests. What a window kept goes with the reader.
+    """
+    made: dict[bool, BrowserContext] = {}
+
+    def context(has_touch: bool) -> BrowserContext:
+        if has_touch not in made:
+            made[has_touch] = chromium.new_context(has_touch=has_touch, accept_downloads=True)
+            made[has_touch].set_default_timeout(40_000)
+        return made[has_touch]
+
+    yield context
+    for each in made.values():
+        each.close()
 
 
 @contextmanager
-def readers(chromium: Browser, url: str) -> Iterator[Readers]:
+def readers(contexts: Contexts, url: str) -> Iterator[Readers]:
     """Make readers: ``make(width=390, theme="dark")``; their windows close at the end."""
-    contexts: list[BrowserContext] = []
+    windows: list[Page] = []
+    visitors: list[Visitor] = []
 
     def make(
         width: int = 1440, height: int = 900, theme: str = "light", *, has_touch: bool = False
     ) -> Visitor:
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=theme,  # type: ignore[arg-type]
-            accept_downloads=True,
-            has_touch=has_touch,
-        )
-        contexts.append(context)
-        context.set_default_timeout(40_000)
-        page = context.new_page()
-        visitor = Visitor(context, page, url)
-        context.on("request", lambda request: visitor.requests.append(request.url))
-        context.on("response", visitor.note_answer)
-        context.on("console", visitor.note_console)
-        context.on("weberror", lambda error: visitor.complaints.append(str(error.error)))
+        page = contexts(has_touch).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        visitor = Visitor(page.context, page, url)
+        visitors.append(visitor)
+
+        def watch(window: Page) -> None:
+            windows.append(window)
+            window.on("request", lambda request: visitor.requests.append(request.url))
+            window.on("response", visitor.note_answer)
+            window.on("console", visitor.note_console)
+            window.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+            window.on("popup", watch)
+
+        watch(page)
         page.on("websocket", visitor.note_websocket)
         return visitor
 
     yield make
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        if not visitor.page.is_closed() and visitor.page.url.startswith(url):
+            visitor.page.evaluate("localStorage.clear()")
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture
-def reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
+def reader(contexts: Contexts, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers for one test."""
-    with readers(chromium, dashboard.url) as make:
+    with readers(contexts, dashboard.url) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def lasting_reader(chromium: Browser, dashboard: Dashboard) -> Iterator[Readers]:
+def lasting_reader(contexts: Contexts, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers who stay for all tests of a module."""
-    with readers(chromium, dashboard.url) as make:
+    with readers(contexts, dashboard.url) as make:
         yield make

@@ -1,4 +1,4 @@
-"""Compare in a browser: bytes, accessibility, the box and the link, sliders, the hand-out."""
+"""Compare in a browser: bytes, the box and the link, sliders, the hand-out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 Reader = Callable[..., Any]
 
@@ -17,45 +16,6 @@ FIVE = "compare?" + "&".join(
     f"territory={code}" for code in ("ITC4", "DE1", "FI194", "ES61", "BE2")
 )
 LONG = "compare?" + "&".join(f"territory={code}" for code in ("ES6", "UKM", "FRY", "ITI", "DE"))
-VIEWS = [
-    "view=indicators",
-    "view=indicators&form=table",
-    "view=priorities&level=divisions",
-    "view=partnerships",
-    "view=strategies",
-    "view=similar",
-    "view=similar&part=profile",
-    "view=similar&part=map",
-]
-TOO_WIDE_BY = """() => Math.max(...[document.scrollingElement,
-    document.querySelector('[data-testid=stMain]')].map(p => p.scrollWidth - p.clientWidth))"""
-
-
-def violations(page: Any) -> list[str]:
-    """Serious violations in the page itself; the menus are those of every page."""
-    found = Axe().run(
-        page,
-        context="[data-testid=stMain]",
-        options={"resultTypes": ["violations"], "iframes": False},
-    )
-    return [
-        f"{rule['id']}: {node['target']}"
-        for rule in found.response["violations"]
-        if rule["impact"] in ("serious", "critical")
-        for node in rule["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_is_light_accessible_and_fits(lasting_reader: Reader, view: str) -> None:
-    for width, theme in [(1440, "light"), (1440, "dark"), (390, "light")]:
-        visitor = lasting_reader(width=width, theme=theme)
-        page = visitor.open(f"{FIVE}&{view}")
-        assert 1000 < visitor.received_bytes <= MOST_BYTES
-        assert violations(page) == []
-        assert page.evaluate(TOO_WIDE_BY) <= 0
-        assert visitor.complaints == []
-        page.close()
 
 
 def test_five_large_territories_are_within_the_budget(reader: Reader) -> None:

@@ -1,4 +1,4 @@
-"""Partner finder and guide in a real browser: bytes, accessibility, width, paper, the ways."""
+"""Partner finder and guide in a real browser: paper, the ways."""
 
 from __future__ import annotations
 
@@ -7,45 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 Reader = Callable[..., Any]
 
 MOST_BYTES = 60_000
 A4_POINTS = (595, 842)
-ADDRESSES = [
-    "partners",
-    "partners?territory=ITC4&mode=analysis&w_complement=1&w_peer=1&w_links=1",
-    "partners?territory=DE1&mode=cross-border&view=table",
-    "partners?territory=UK-england&km=100",
-    "guide",
-]
-OVERFLOW = """() => {
-  const main = document.querySelector('[data-testid=stMain]');
-  return main.scrollWidth - main.clientWidth;
-}"""
-
-
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
-def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, theme: str) -> None:
-    visitor = reader(width=width, theme=theme)
-    for address in ADDRESSES:
-        visitor.received_bytes = 0
-        page = visitor.open(address)
-        assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
-        # The page itself: the menu is the same everywhere and has its own test.
-        found = Axe().run(
-            page,
-            context="[data-testid=stMain]",
-            options={"resultTypes": ["violations"], "iframes": False},
-        )
-        assert not [
-            (rule["id"], rule["nodes"][0]["html"])
-            for rule in found.response["violations"]
-            if rule["impact"] in ("serious", "critical")
-        ], address
-        assert page.evaluate(OVERFLOW) <= 1, address
-        assert visitor.complaints == [], address
 
 
 def test_from_the_guide_to_partners_and_on_to_a_region(reader: Reader) -> None:

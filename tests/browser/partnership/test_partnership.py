@@ -1,48 +1,13 @@
-"""The views of a partnership in a real browser: bytes, accessibility, width, ways between them."""
+"""The views of a partnership in a real browser: the ways between them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 Reader = Callable[..., Any]
 
 MOST_BYTES = 60_000
-BIG, EMPTY = "partnership?partnership=high-tech-farming", "partnership?partnership=smart-grids"
-VIEWS = [
-    "",
-    "&view=organisations",
-    "&view=capability",
-    "&view=capability&level=divisions&whose=around",
-    "&view=links",
-    "&view=candidates",
-]
-ADDRESSES = (
-    [BIG + view for view in VIEWS]
-    + [EMPTY + view for view in VIEWS]
-    + [
-        "partnership?partnership=berry&view=organisations",
-        "region?territory=ITI1&view=partnerships",
-    ]
-)
-OVERFLOW = """() => {
-  const main = document.querySelector('[data-testid=stMain]');
-  return main.scrollWidth - main.clientWidth;
-}"""
-
-
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
-def test_every_view_is_light_accessible_and_fits(reader: Reader, width: int, theme: str) -> None:
-    visitor = reader(width=width, theme=theme)
-    for address in ADDRESSES:
-        visitor.received_bytes = 0
-        page = visitor.open(address)
-        assert visitor.received_bytes <= MOST_BYTES, (address, visitor.received_bytes)
-        assert visitor.violations() == [], address
-        assert page.evaluate(OVERFLOW) <= 1, address
-        assert visitor.complaints == [], address
 
 
 def test_a_reader_goes_from_a_link_to_a_candidate(reader: Reader) -> None:

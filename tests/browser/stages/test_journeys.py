@@ -190,20 +190,3 @@ def test_controls_stay_off_the_paper(reader: Reader, address: str, most: int) ->
 
 def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "progress?asof=2018-06-30&territory=IT",
-        "workflow?stage=connect",
-        f"partnership?partnership={RICH}&asof=2022-06-30&event={RICH}-03",
-    ],
-)
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (1440, "dark"), (390, "dark")])
-def test_axe_finds_nothing_serious(reader: Reader, address: str, width: int, theme: str) -> None:
-    visitor = reader(width=width, theme=theme)
-    page = visitor.open(address)
-    assert visitor.received_bytes <= MOST_BYTES
-    assert visitor.violations() == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
