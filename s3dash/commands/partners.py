@@ -151,6 +151,7 @@ def _objects(found: Ranking, limit: int) -> list[dict[str, Any]]:
             "name": row["name"],
             "country": row["country"],
             "lead_group": row["lead_group"],
+            "shares_subject": row["shares_subject"],
             "score": _number(row["score"]),
             "parts": {part: _number(row[part]) for part in PARTS},
             "weights": found.weights,

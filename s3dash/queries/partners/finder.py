@@ -90,9 +90,18 @@ class Wish:
         return weights
 
     @property
+    def subject(self) -> str:
+        """What partners shall share: ``priority``, ``theme``; empty: nothing was chosen."""
+        return "priority" if self.priority_id else "theme" if self.platform_id else ""
+
+    @property
     def is_by_lead(self) -> bool:
-        """Whether those ahead come first: the mode looks for them, and the lead has a weight."""
-        return "lead" in MODES[self.mode] and self.part_weights["lead"] > 0
+        """Whether those ahead come first: the mode looks for them, and the lead has a weight.
+
+        Not for a priority or theme: then those that share it come first.
+        """
+        is_asked = "lead" in MODES[self.mode] and not self.subject
+        return is_asked and self.part_weights["lead"] > 0
 
     @property
     def is_among_neighbours(self) -> bool:

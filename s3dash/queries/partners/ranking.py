@@ -1,8 +1,8 @@
 """Partner finder: territories ranked by how well they fit one, the score split into named parts.
 
 `docs/methods/partners.md` has every part in words. A part that cannot be told for a territory is
-left out of its mean and reported; it never counts as zero. Modes that look for those ahead list
-them first.
+left out of its mean and reported; it never counts as zero. With a priority or theme chosen, those
+that share it come first; else modes that look for those ahead list them first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from s3dash.queries.partners.priority_vectors import priority_vectors
 from s3dash.queries.partners.reach import is_widened, meets, why_nobody
 from s3dash.queries.partners.reasons import Reasons
 from s3dash.queries.partners.score import parts_of, untold_parts, weighted_mean
-from s3dash.queries.partners.subjects import offered, own_rows
+from s3dash.queries.partners.subjects import not_sharing_words, offered, own_rows
 from s3dash.queries.partners.themes import CommonGround
 from s3dash.store.connection import Store
 
@@ -30,6 +30,7 @@ _COLUMNS = [
     *("territory_id", "name", "country", "country_code", "nuts_level", "score", *PARTS),
     *("structural_distance", "distance_km", "shared_partnerships", "partnership_ids"),
     *("is_less_developed", "is_neighbour", "macro_regions", "has_partial_list", "lead_group"),
+    "shares_subject",
 ]
 
 
@@ -48,7 +49,9 @@ class Ranking:
         no figure), ``is_neighbour``, ``macro_regions`` (those in common, separated by
         "; "; NA without any), ``has_partial_list``, ``lead_group`` (one of `LEAD_GROUPS`, in
         their order; None throughout where the ranking has no groups: the mode does not look for
-        those ahead, or the lead can be told for nobody); equal scores in the order of the codes.
+        those ahead, or the lead can be told for nobody), ``shares_subject`` (whether it has a
+        priority alike the one chosen, or one on the theme chosen; None throughout where neither
+        was); equal scores in the order of the codes.
     weights : dict of str to float
         The weight of every part.
     untold : tuple of str
@@ -79,8 +82,19 @@ class Ranking:
         counts = self.frame["lead_group"].value_counts()
         return {group: int(counts[group]) for group in LEAD_GROUPS if group in counts}
 
+    @cached_property
+    def sharing(self) -> tuple[int, int] | None:
+        """How many share the priority or theme chosen and how many do not; None: nothing chosen."""
+        if not self.wish.subject:
+            return None
+        count = int(self.frame["shares_subject"].sum())
+        return count, len(self.frame) - count
+
     def heading(self, row: int) -> str:
         """What stands above a row: that another group begins; empty where none does."""
+        if self.sharing:
+            count, others = self.sharing
+            return not_sharing_words(self.wish.subject, count, others) if row == count else ""
         group = self.frame["lead_group"]
         if not row or not self.groups or group[row] == group[row - 1]:
             return ""
@@ -140,6 +154,8 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     )[_COLUMNS]
     if wish.is_by_lead and "lead" not in untold:
         frame["lead_group"] = lead.groups
+    if wish.subject:
+        frame["shares_subject"] = common.is_alike if wish.priority_id else common.offers
     own_country = frame.loc[codes == wish.territory_id, "country_code"].item()
     reach = frame.assign(is_abroad=frame["country_code"] != own_country)[
         others & vectors.has_priorities
@@ -197,11 +213,15 @@ def _described(
         macro_regions=["; ".join(macro_regions.get(code, ())) or None for code in codes],
         has_partial_list=codes.isin(set(partial)),
         lead_group=pd.Series([None] * len(codes), dtype=object),
+        shares_subject=pd.Series([None] * len(codes), dtype=object),
     )
 
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    """By group of the lead, then the best score first, then by code."""
-    order = [LEAD_GROUPS.index(group) if group else 0 for group in frame["lead_group"]]
+    """Those that share the subject, by group of the lead, the best score first, then by code."""
+    order = [
+        LEAD_GROUPS.index(group) if group else int(shares is not None and not shares)
+        for group, shares in zip(frame["lead_group"], frame["shares_subject"], strict=True)
+    ]
     by = ["order", "score", "territory_id"]
     return frame.assign(order=order).sort_values(by, ascending=[True, False, True])[_COLUMNS]

@@ -7,6 +7,12 @@ from s3dash.queries.partners.finder import NoPartners, Wish
 from s3dash.queries.partners.priority_vectors import PriorityVectors
 from s3dash.store.connection import Store
 
+SHARED = {
+    "priority": "a priority like the one chosen",
+    "theme": "a priority on the theme chosen",
+}
+"""What a territory has that shares the `Wish.subject`."""
+
 
 def own_priorities(store: Store, territory_id: str) -> dict[str, str]:
     """Priorities of a territory, newest period first: id -> ``title (period)``."""
@@ -72,6 +78,12 @@ def offered(index: PriorityIndex, wish: Wish) -> Numbers:
     if wish.platform_id:
         return _on_theme(index, wish.platform_id)
     return np.ones(len(index), dtype=bool)
+
+
+def not_sharing_words(subject: str, sharing: int, others: int) -> str:
+    """What stands above the territories that do not share what was chosen."""
+    below = f"{others} more below" if sharing else f"{others} below"
+    return f"{below}: without {SHARED[subject]}"
 
 
 def _on_theme(index: PriorityIndex, platform_id: str) -> Numbers:

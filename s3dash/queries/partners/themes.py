@@ -40,6 +40,15 @@ class CommonGround:
         likeness = np.where(offered, vectors.likeness(own), 0)
         count = len(vectors.index.territories)
         self._best, self._where = best_by_territory(likeness, vectors.territory, count)
+        self.offers: Numbers = np.zeros(count, dtype=bool)
+        """Per territory whether one of its priorities counts for the match."""
+        self.offers[vectors.territory[offered]] = True
+
+    @cached_property
+    def is_alike(self) -> Numbers:
+        """Per territory whether one of its priorities is told as alike."""
+        alike: Numbers = np.max(self._best, axis=0) >= NEAR
+        return alike
 
     @cached_property
     def match(self) -> Numbers:

@@ -7,6 +7,7 @@ from typing import Any
 from s3dash.queries.partners.finder import PARTS
 from s3dash.queries.partners.lead import AHEAD, NOT_AHEAD, UNTOLD
 from s3dash.queries.partners.ranking import Ranking
+from s3dash.queries.partners.subjects import SHARED
 from s3dash.ui.look.text import country_of, is_missing, number, plural
 from s3dash.ui.shell import links
 
@@ -90,8 +91,11 @@ def _bar(value: Any) -> str:
     return f"<dd><i style=--v:{100 * value:.0f}%></i>{value:.2f}</dd>"
 
 
-def group_words(groups: Mapping[str, int]) -> str:
-    """How a ranking that puts those ahead first is made; empty where it has no groups."""
+def group_words(found: Ranking) -> str:
+    """How a ranking with groups is made: who comes first; empty where it has none."""
+    if found.sharing:
+        return _sharing_words(found.wish.subject, *found.sharing)
+    groups = found.groups
     if not groups:
         return ""
     if not groups.get(AHEAD):
@@ -107,6 +111,18 @@ def group_words(groups: Mapping[str, int]) -> str:
     if count := groups.get(UNTOLD):
         named.append(f"last {count} whose lead cannot be told")
     return f"{', '.join(named)}; by score within each."
+
+
+def _sharing_words(subject: str, sharing: int, others: int) -> str:
+    shared = SHARED[subject]
+    if not sharing:
+        return f"None has {shared}; all by score."
+    if not others:
+        return f"All have {shared}."
+    return (
+        f"{plural(sharing, 'territory')} with {shared} first, then {others} without; "
+        "by score within each."
+    )
 
 
 def score_words(weights: Mapping[str, float]) -> str:

@@ -147,7 +147,7 @@ def summary(chosen: Chosen, found: Ranking) -> None:
         .any(axis=None)
     ):
         words += " Where a part cannot be told, the score is the mean of the others."
-    if groups := listing.group_words(found.groups):
+    if groups := listing.group_words(found):
         words += f" {groups}"
     chrome.note(words)
     _widen(chosen.wish)
@@ -225,6 +225,7 @@ def _table(found: Ranking, first: int) -> None:
             "country": "Country",
             "score": st.column_config.NumberColumn("Score", format="%.0f"),
             **({"lead_group": "Ahead?"} if found.groups else {}),
+            **({"shares_subject": _shares_column(found)} if found.sharing else {}),
             **score,
             "structural_distance": st.column_config.NumberColumn(
                 "Structural distance", format="%.2f"
@@ -241,6 +242,10 @@ def _table(found: Ranking, first: int) -> None:
         "part: it cannot be told",
         rows_shown=PAGE_ROWS,
     )
+
+
+def _shares_column(found: Ranking) -> Any:
+    return st.column_config.CheckboxColumn(f"Shares the {found.wish.subject}")
 
 
 def where(chosen: Chosen, found: Ranking) -> None:
@@ -271,13 +276,22 @@ def _placed(
 ) -> tuple[pd.DataFrame, list[int], list[territory_map.MapClass], list[tuple[str, str]]]:
     """The best territories and who looks, as `territory_map.territory_map` takes them."""
     top = found.frame.head(MAP_ROWS)
+    shares = len(top) if found.sharing is None else min(found.sharing[0], len(top))
+    apart = f"does not share the {found.wish.subject}"
     codes, classes = territory_map.count_classes(
-        [round(score) for score in top["score"]], "points of 100"
+        [round(score) for score in top["score"][:shares]], "points of 100"
     )
+    if shares < len(top):
+        # Apart from those that share what was chosen, whatever their score.
+        codes = [*codes, *[len(classes)] * (len(top) - shares)]
+        classes = [*classes, territory_map.MapClass(apart, theme.pick(theme.TONES["empty"]))]
     own = answer(territory, here)
     placed = top[["territory_id", "name", "country", "nuts_level"]]
     told = [
-        (str(row.country), f"rank {place}, {row.score:.0f} of 100")
+        (
+            str(row.country),
+            f"rank {place}, {row.score:.0f} of 100{f', {apart}' if place > shares else ''}",
+        )
         for place, row in enumerate(top.itertuples(), 1)
     ]
     if own:

@@ -70,7 +70,7 @@ def _ranked(found: Ranking, room: int) -> str:
         + _row(place, {str(key): value for key, value in row.items()}, said[place], counted)
         for place, row in enumerate(records)
     )
-    groups = escape(listing.group_words(found.groups))
+    groups = escape(listing.group_words(found))
     untold = ""
     if found.untold:
         untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.ranking import partners, ranking
 from s3dash.store.connection import Store
-from s3dash.ui.partners.result import PAGE_ROWS
+from s3dash.ui.partners.result import PAGE_ROWS, _placed
 from s3dash.ui.partners.sheet import SHORTEST, _longest
 
 Visit = Callable[..., AppTest]
@@ -48,6 +48,36 @@ def test_the_list_is_the_ranking_with_scores_and_reasons(
     assert "Thematic match:" in said
     assert "S3 Platform presentation on the internationalisation of S3" in said
     assert not HOLES.search(said)
+
+
+def test_those_that_share_the_priority_chosen_stand_first_everywhere(
+    visit: Visit, words: Words, store: Store
+) -> None:
+    link = {"territory": "DE3", "priority": "DE3-2021-04", "country": ["DE", "DK"]}
+    found = ranking(store, Wish("DE3", priority_id="DE3-2021-04", countries=("DE", "DK")))
+    assert found.sharing
+    sharing, others = found.sharing
+    assert others
+    page = f"{sharing // PAGE_ROWS + 1}"
+    heading = f"{others} more below: without a priority like the one chosen"
+    said = words(visit("partners", **link, page=page))
+    assert said.count(f"<li class=s3-group>{heading}") == 1
+    told = f"{sharing} territories with a priority like the one chosen first, then {others} without"
+    assert told in said
+    apart = "does not share the priority"
+    placed, codes, classes, told_on_map = _placed(found, "DE3")
+    assert [row[1].endswith(apart) for row in told_on_map[:-1]] == [False] * sharing + [
+        True
+    ] * others
+    assert [classes[code].label == apart for code in codes[:-1]] == [False] * sharing + [
+        True
+    ] * others
+    assert len(placed) == len(codes)
+    table = visit("partners", **link, view="table").dataframe[0].value
+    assert table["shares_subject"].tolist() == [True] * min(sharing, PAGE_ROWS) + [False] * (
+        len(table) - min(sharing, PAGE_ROWS)
+    )
+    assert told in words(visit("partners", **link, print="yes"))
 
 
 def test_where_another_group_begins_the_list_says_so_once(

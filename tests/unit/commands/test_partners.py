@@ -9,7 +9,7 @@ import pytest
 
 from s3dash.__main__ import main
 from s3dash.queries.partners.finder import PARTS, Wish
-from s3dash.queries.partners.ranking import partners
+from s3dash.queries.partners.ranking import partners, ranking
 from s3dash.store.connection import Store
 
 
@@ -49,6 +49,21 @@ def test_filters_as_on_the_page_and_the_weights_used(
     for one, group in zip(listed, expected["lead_group"], strict=True):
         assert one["weights"] == wish.part_weights
         assert one["lead_group"] == group
+
+
+def test_those_that_share_the_priority_stand_apart_in_the_table_and_say_so_to_a_program(
+    store: Store, store_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["partners", "DE3", "--priority", "DE3-2021-04", "--limit", "500"]
+    command += ["--store", str(store_path)]
+    expected = ranking(store, Wish("DE3", priority_id="DE3-2021-04"))
+    assert expected.sharing
+    assert main(command) == 0
+    printed = capsys.readouterr().out
+    assert printed.count(f"{expected.heading(expected.sharing[0])}:\n") == 1
+    assert main([*command, "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["shares_subject"] for one in listed] == expected.frame["shares_subject"].tolist()
 
 
 def test_a_border_without_priorities_behind_it_is_said_beside_the_list(
