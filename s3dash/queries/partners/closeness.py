@@ -113,8 +113,8 @@ class Closeness:
 
     @cached_property
     def score(self) -> Numbers:
-        """Mean of the parts that can be told, from 0 to 1; the theme always can."""
-        score: Numbers = np.nanmean(np.array(self.parts), axis=0)
+        """Mean of the parts, from 0 to 1; one that cannot be told counts as 0."""
+        score: Numbers = np.nan_to_num(np.array(self.parts)).mean(axis=0)
         return score
 
 

@@ -1,7 +1,7 @@
 """Partner finder: territories ranked by how well they fit one, the score split into named parts.
 
-`docs/methods/partners.md` has every part in words. A part that cannot be told for a territory is
-left out of its mean and reported; it never counts as zero. With a priority or theme chosen, those
+`docs/methods/partners.md` has every part in words. A part that cannot be told for a territory
+counts as 0 there and is reported. With a priority or theme chosen, those
 that share it come first; else modes that look for those ahead list them first.
 """
 
@@ -150,7 +150,7 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     untold = untold_parts(parts, weights, others)
     _refuse_without_a_part(wish, weights, untold)
     frame = _described(index, places, shared).assign(
-        score=weighted_mean(parts, weights), **parts, structural_distance=distance
+        score=weighted_mean(parts, weights, untold), **parts, structural_distance=distance
     )[_COLUMNS]
     if wish.is_by_lead and "lead" not in untold:
         frame["lead_group"] = lead.groups

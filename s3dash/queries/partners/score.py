@@ -1,11 +1,13 @@
 """The parts of the score, each 0 to 1, and their weighted mean.
 
-A part that cannot be told for a territory is left out of its mean; it never counts as zero.
+A part that cannot be told counts as 0, the least that it can be: the unknown never lifts a rank.
+One that can be told for nobody is left out for all, which changes no rank
+(`docs/methods/README.md`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -36,13 +38,17 @@ def parts_of(
     }
 
 
-def weighted_mean(parts: Mapping[str, Numbers], weights: Mapping[str, float]) -> Numbers:
-    """Mean of the parts that can be told, weighted, 0 to 100; NaN where none can."""
-    values = np.column_stack([parts[part] for part in PARTS])
-    weight = np.array([weights[part] for part in PARTS])
-    used = (~np.isnan(values) * weight).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        score: Numbers = 100 * (np.nan_to_num(values) * weight).sum(axis=1) / used
+def weighted_mean(
+    parts: Mapping[str, Numbers], weights: Mapping[str, float], untold: Collection[str] = ()
+) -> Numbers:
+    """Weighted mean of the parts, those ``untold`` for all left out, 0 to 100.
+
+    A part that cannot be told for a territory counts as 0 there.
+    """
+    counted = [part for part in PARTS if part not in untold]
+    values = np.column_stack([np.nan_to_num(parts[part]) for part in counted])
+    weight = np.array([weights[part] for part in counted])
+    score: Numbers = 100 * (values @ weight) / weight.sum()
     return score
 
 

@@ -36,15 +36,21 @@ class Distances:
     contribution : numpy.ndarray
         Territories x themes: share of the theme in the squared distance, 0 to 1; sums to 1 where
         the distance is above 0.
-    is_full : numpy.ndarray
-        Which territories are compared on every theme with a weight that the one has: a distance
+    missing : numpy.ndarray
+        Themes with a weight that the one has and each territory is not compared on: a distance
         on fewer says less, as what is missing may be where they differ.
     """
 
     distance: np.ndarray
     by_theme: np.ndarray
     contribution: np.ndarray
-    is_full: np.ndarray
+    missing: np.ndarray
+
+    @property
+    def is_full(self) -> np.ndarray:
+        """Which territories are compared on every theme with a weight that the one has."""
+        full: np.ndarray = self.missing == 0
+        return full
 
 
 def distances(
@@ -69,8 +75,8 @@ def distances(
             used >= LEAST_OF_WEIGHT * weight.sum(), weighted.sum(axis=1) / used, np.nan
         )
         contribution = weighted / np.maximum(weighted.sum(axis=1, keepdims=True), 1e-300)
-    is_full = counts[:, counts[here] & (weight > 0)].all(axis=1)
-    return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution, is_full)
+    missing = (~counts[:, counts[here] & (weight > 0)]).sum(axis=1)
+    return Distances(np.sqrt(squared), np.sqrt(by_theme), contribution, missing)
 
 
 def _comparable_row(known: Structure, territory_id: str) -> int:
@@ -121,7 +127,8 @@ def similar(
 ) -> pd.DataFrame:
     """The territories of a NUTS level by structural distance, the nearest first.
 
-    Those compared on every theme that the one asked for has come before those compared on fewer.
+    Those compared on every theme that the one asked for has come first, then those that miss one,
+    and so on: a theme that is unknown never brings a territory nearer.
     Territories that contain the one asked for, or lie in it, are left out: they share its values.
     ``is_abroad`` leaves out those of its own country as well.
 
@@ -151,7 +158,7 @@ def similar(
     is_offered &= (known.levels == nuts_level) & ~np.isnan(found.distance)
     rows = np.flatnonzero(is_offered)
     # Rows stand in the order of the codes, and a stable sort keeps it for equal distances.
-    rows = rows[np.lexsort((found.distance[rows], ~found.is_full[rows]))][:limit]
+    rows = rows[np.lexsort((found.distance[rows], found.missing[rows]))][:limit]
     return _described(known, found, rows)
 
 

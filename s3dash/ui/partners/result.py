@@ -137,16 +137,13 @@ def summary(chosen: Chosen, found: Ranking) -> None:
     words = f"Score: mean of {listing.score_words(found.weights)}."
     if found.untold:
         untold = ", ".join(PARTS[part].lower() for part in found.untold)
-        words += (
-            f" Cannot be told for {chosen.name}: {untold}; the score is the mean of the "
-            "other parts."
-        )
+        words += f" Cannot be told for {chosen.name}: {untold}; left out for all."
     elif (
         found.frame[[part for part, weight in found.weights.items() if weight]]
         .isna()
         .any(axis=None)
     ):
-        words += " Where a part cannot be told, the score is the mean of the others."
+        words += " A part that cannot be told counts as 0."
     if groups := listing.group_words(found):
         words += f" {groups}"
     chrome.note(words)

@@ -84,7 +84,7 @@ def _ranked(found: Ranking, room: int) -> str:
         "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
         f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p><small>{widened}Score 0 to 100: mean of {listing.score_words(found.weights)}; "
-        f"parts 0 to 1; – cannot be told.{untold} {groups}</small></p>"
+        f"parts 0 to 1; – cannot be told, counts as 0.{untold} {groups}</small></p>"
     )
 
 

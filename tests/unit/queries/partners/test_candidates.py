@@ -66,7 +66,7 @@ def test_theme_and_domains_are_those_of_the_files(store: Store, facts: Facts, co
     assert found["score"].is_monotonic_decreasing
     parts = found[["theme_part", "domain_part", "word_part"]].astype(float)
     assert parts.stack().dropna().between(0, 1).all()
-    assert (parts.mean(axis=1) - found["score"].astype(float)).abs().max() < 0.002
+    assert (parts.fillna(0).mean(axis=1) - found["score"].astype(float)).abs().max() < 0.002
 
 
 def test_the_word_part_weighs_words_by_how_rare_they_are(store: Store, facts: Facts) -> None:
@@ -128,9 +128,9 @@ def test_the_domain_part_weighs_domains_by_members(small_store: SmallStore) -> N
         "Electricity, gas, steam and air conditioning supply (D, 1 member)",
     ]
     assert found["word_part"].isna().all()
-    # One priority on the theme of three that count in full; the words cannot be told.
+    # One priority on the theme of three that count in full; the words, which cannot be told, are 0.
     assert found["score"].tolist() == pytest.approx(
-        [(1 / 3 + part) / 2 for part in expected], abs=0.001
+        [(1 / 3 + part) / 3 for part in expected], abs=0.001
     )
 
 
@@ -222,6 +222,17 @@ def test_what_a_territory_might_join_is_the_same_rule_reversed(store: Store, fac
             assert len(asked) == len(there)
             for column in ("score", "domains", "words", "best_priority_id"):
                 assert asked[column].fillna("").tolist() == there[column].fillna("").tolist()
+
+
+@pytest.mark.parametrize("territory", ["ITI1", "ES51", "FI1D8"])
+def test_a_partnership_of_which_little_is_known_is_not_above_one_as_close(
+    store: Store, territory: str
+) -> None:
+    joined = might_join(store, territory)
+    parts = joined[["theme_part", "domain_part", "word_part"]].astype(float)
+    is_untold = parts.isna().any(axis=1)
+    assert is_untold.any()
+    assert (joined["score"] - parts.fillna(0).sum(axis=1) / 3).abs().max() < 0.002
 
 
 def test_the_order_does_not_depend_on_the_run(store: Store) -> None:
