@@ -1,6 +1,6 @@
 """Stage progress: per partnership and stage, the dated evidence on record at a date.
 
-What *active*, *earlier*, *revisit* and *stale* mean is written in `docs/methods/stages.md`.
+What *active*, *earlier*, *revisit* and *quiet* mean is written in `docs/methods/stages.md`.
 """
 
 from calendar import monthrange
@@ -16,6 +16,8 @@ WINDOWS = (6, 12, 24, 36, 60)
 """Months before the as-of date in which evidence makes a stage active: what a reader may choose."""
 DEFAULT_WINDOW = 24
 STALE_MONTHS = 12
+"""Months without evidence after which a partnership is marked as quiet."""
+QUIET = f"quiet for {STALE_MONTHS} months"
 ROLES = ("lead", "co-lead", "participant")
 ORDERS = {
     "platform": "Platform, then name",
@@ -25,11 +27,24 @@ ORDERS = {
     "oldest": "Last sign of life, oldest first",
     "members": "Documented members, most first",
 }
+
+
+def active_words(months: int) -> str:
+    """What evidence of the last months makes a stage or a partnership.
+
+    >>> active_words(24)
+    'active within 24 months'
+    """
+    return f"active within {months} months"
+
+
+STATES = {"active": "active", "earlier": "earlier", "none": "not documented"}
+"""State of a stage -> its word; how long active lasts stands beside (`active_words`)."""
 LIFE = {
-    "recent": f"evidence within {STALE_MONTHS} months",
-    "unsure": f"perhaps within {STALE_MONTHS} months: known by year or month only",
-    "stale": f"stale: none for more than {STALE_MONTHS} months",
-    "none": "not documented",
+    "recent": active_words(STALE_MONTHS),
+    "unsure": f"perhaps {active_words(STALE_MONTHS)}: known by year or month only",
+    "stale": QUIET,
+    "none": STATES["none"],
 }
 """Code -> words for what is known of the last sign of life of a partnership."""
 NO_STAGE = "none"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.partnerships.progress import Stage
+from s3dash.queries.partnerships.progress import QUIET, Stage
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import (
     NOT_DOCUMENTED,
@@ -93,13 +93,13 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
 
 
 def sign_of_life(row: Mapping[str, Any]) -> str:
-    """Latest date of a partnership, whether it is stale or unsure, what is dated later: HTML."""
+    """Latest date of a partnership, whether it is quiet or unsure, what is dated later: HTML."""
     return f"last sign of life: {latest_sign(row)}"
 
 
 def latest_sign(row: Mapping[str, Any]) -> str:
     """What `sign_of_life` tells, without its first words."""
-    mark = " <b class=s3-stale>stale</b>" if row["is_stale"] else ""
+    mark = f" <b class=s3-quiet>{QUIET}</b>" if row["is_stale"] else ""
     if row["life"] == "unsure":
         mark = " <i>exact date not known</i>"
     later = f" · {plural(row['later'], 'event')} dated later" if row["later"] else ""

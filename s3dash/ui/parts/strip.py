@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from s3dash.queries.partnerships.progress import STALE_MONTHS, Stage
+from s3dash.queries.partnerships.progress import QUIET, STATES, Stage, active_words
 from s3dash.ui.look.text import is_missing
 
 SHORT_NAMES = {"demonstrate": "Demo", "commercialise": "Comm.", "scale-up": "Scale"}
@@ -28,9 +28,9 @@ def strip(stages: Sequence[Stage], progress: Mapping[str, Any]) -> str:
 
     Notes
     -----
-    An active stage is a filled cell with its count and the month of the latest event, one evidenced
-    earlier is hatched, one without evidence dashed. To a screen reader the cells read as "Learn: 3
-    dated events, latest 2017-02, evidenced earlier, revisited 2017-02" and "Scale-up: not
+    An active stage is a filled cell with its count and the month of the latest event, one with
+    earlier evidence is hatched, one without evidence dashed. To a screen reader the cells read as
+    "Learn: 3 dated events, latest 2017-02, earlier, revisited 2017-02" and "Scale-up: not
     documented".
     """
     revisited = progress.get("revisited")
@@ -77,7 +77,7 @@ def _cell(
     month = "" if is_missing(date) else f"<s>latest </s><small>{escape(str(date)[:7])}</small>"
     events = " dated event, " if count == 1 else " dated events, "
     mark, more = marks(again, doubt)
-    told = f", {'active' if state == 'active' else 'evidenced earlier'}{more}"
+    told = f", {STATES[state]}{more}"
     return (
         f"<li{CLASSES[state]}>{name}<s>: </s><b>{count}{mark}</b><s>{events}</s>{month}"
         f"<s>{told}</s></li>"
@@ -87,13 +87,13 @@ def _cell(
 def legend(window_months: int, *, with_revisits: bool = True) -> str:
     """HTML that says what the cells of a strip mean."""
     kinds = [
-        ("<i class=s3-is-active></i>", f"active: evidence within {window_months} months"),
-        ("<i class=s3-is-earlier></i>", "evidenced earlier"),
-        ("<i class=s3-is-empty></i>", "not documented"),
+        ("<i class=s3-is-active></i>", active_words(window_months)),
+        ("<i class=s3-is-earlier></i>", STATES["earlier"]),
+        ("<i class=s3-is-empty></i>", STATES["none"]),
     ]
     if with_revisits:
         kinds.append((BACK, "revisited after a later stage"))
         kinds.append((f"<b>{DOUBT}</b> ", "every event has a mark of doubt"))
-        kinds.append(("<b class=s3-stale>stale</b> ", f"no evidence for {STALE_MONTHS} months"))
+        kinds.append((f"<b class=s3-quiet>{QUIET}</b> ", "in every stage"))
     items = "".join(f"<li>{mark}{words}</li>" for mark, words in kinds)
     return f"<ul class='s3 s3-legend s3-strip-legend'>{items}</ul>"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
-    STALE_MONTHS,
+    LIFE,
     ProgressFilter,
     member_places,
     partnership_progress,
@@ -28,7 +28,7 @@ def recent_words(memberships: pd.DataFrame) -> str:
     """How many of one or more partnerships show a sign of life."""
     life = progress_of(memberships)["life"].value_counts()
     unsure = f", {life['unsure']} perhaps" if "unsure" in life else ""
-    return f"{life.get('recent') or 'none'} with evidence in the last {STALE_MONTHS} months{unsure}"
+    return f"{life.get('recent') or 'none'} {LIFE['recent']}{unsure}"
 
 
 def last_signs(memberships: pd.DataFrame) -> dict[str, str]:

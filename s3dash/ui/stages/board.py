@@ -12,7 +12,6 @@ from s3dash.queries.partnerships.progress import (
     NO_STAGE,
     ORDERS,
     ROLES,
-    STALE_MONTHS,
     ProgressFilter,
     Stage,
     member_places,
@@ -163,9 +162,9 @@ def summary(progress: pd.DataFrame) -> str:
     if "unsure" in life:
         unsure = f" {life['unsure']} perhaps (known by year or month only),"
     return (
-        f"**{plural(len(progress), 'partnership')}**: {life.get('recent', 0)} with evidence in the "
-        f"last {STALE_MONTHS} months,{unsure} {life.get('stale', 0)} stale, {life.get('none', 0)} "
-        f"without documented evidence.{left_out}"
+        f"**{plural(len(progress), 'partnership')}**: {life.get('recent', 0)} {LIFE['recent']},"
+        f"{unsure} {life.get('stale', 0)} {LIFE['stale']}, {life.get('none', 0)} {LIFE['none']}."
+        f"{left_out}"
     )
 
 

@@ -11,7 +11,7 @@ from s3dash.ui.shell.library import answer
 def stage_progress() -> None:
     """A box to open with the definitions and the stages."""
     box = st.expander(
-        "What active, earlier, revisited and stale mean", key="definitions", on_change="rerun"
+        "What active, earlier, revisited and quiet mean", key="definitions", on_change="rerun"
     )
     if not box.open:
         return

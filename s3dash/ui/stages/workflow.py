@@ -6,7 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.partnerships.progress import Stage, partnership_progress, stages
+from s3dash.queries.partnerships.progress import (
+    STATES,
+    Stage,
+    active_words,
+    partnership_progress,
+    stages,
+)
 from s3dash.queries.partnerships.workflow import KINDS, with_evidence_in, workflow_items
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -122,9 +128,9 @@ def partnerships(step: Stage, day: AsOf) -> None:
     active = int((found["state"] == "active").sum())
     st.subheader(f"{plural(len(found), 'partnership')} with evidence", anchor=False)
     chrome.note(
-        f"As of {day.day}: {active} active in the last {day.window_months} months, "
-        f"{len(found) - active} with earlier evidence; {len(progress) - len(found)} not documented "
-        "in this step."
+        f"As of {day.day}: {active} {active_words(day.window_months)}, "
+        f"{len(found) - active} {STATES['earlier']}; {len(progress) - len(found)} "
+        f"{STATES['none']} in this step."
     )
     page = st.container()
     number = filters.page_number(-(-len(found) // PAGE_ROWS), f"{step.stage_id}; {day.words}")
@@ -141,8 +147,8 @@ def _partnership(row: dict[str, Any], day: AsOf) -> str:
     named = links.view_link(
         "partnership", row["name"], partnership=row["partnership_id"], **day.parameters
     )
-    state = "active" if row["state"] == "active" else "evidenced earlier"
     return (
         f"{named}<br><span class=s3-muted>{escape(row['platform'])} · "
-        f"{plural(row['evidence'], 'event')}, latest {escape(row['latest'])} · {state}</span>"
+        f"{plural(row['evidence'], 'event')}, latest {escape(row['latest'])} · "
+        f"{STATES[row['state']]}</span>"
     )

@@ -107,7 +107,7 @@ def test_a_click_on_a_mark_opens_its_event(reader: Reader, facts: Facts, width: 
 def test_the_definitions_are_one_click_away(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("progress")
-    page.get_by_text("What active, earlier, revisited and stale mean").click()
+    page.get_by_text("What active, earlier, revisited and quiet mean").click()
     page.get_by_text("certainly came after one of a later stage").wait_for()
     visitor.wait()
     page.get_by_role("link", name="The work-flow step by step").click()

@@ -269,7 +269,7 @@ def test_partnerships_have_their_strip_and_the_way_to_the_board(
     unsure = int(((latest["first"] < since) & (latest["last"] >= since)).sum())
     short = read(words(visit("region", territory="ITH5")))
     perhaps = f", {unsure} perhaps" if unsure else ""
-    assert f"; {recent or 'none'} with evidence in the last 12 months{perhaps}" in short
+    assert f"; {recent or 'none'} active within 12 months{perhaps}" in short
     assert "progress?territory=ITH5'" in words(visit("region", territory="ITH5"))
     paper = read(words(visit("region", territory="ITH5", print="yes")))
     assert paper.count("last sign of life") == len(members)

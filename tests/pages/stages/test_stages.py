@@ -62,7 +62,7 @@ def test_key_figures_count_active_and_earlier(
         for place in range(5)
     ]
     stale = sum(row["life"] == "stale" for row in expected)
-    assert f"{stale} stale" in words(app)
+    assert f"{stale} quiet for 12 months" in words(app)
     later = sum(int(str(row["later"])) for row in expected)
     assert f"{later} events dated later" in words(app)
 
@@ -172,7 +172,7 @@ def test_nothing_found_has_a_way_out(visit: Visit, words: Words, facts: Facts) -
     assert len(listed(words(app))) == len(facts("partnership"))
 
 
-def test_stale_and_not_documented_can_be_asked_for(
+def test_quiet_and_not_documented_can_be_asked_for(
     visit: Visit, words: Words, facts: Facts
 ) -> None:
     known = states(facts, date(2020, 1, 1), 24)
@@ -410,7 +410,7 @@ def test_a_date_known_by_year_is_perhaps_recent_and_says_so(
     said = words(visit("progress", asof="2026-11-25", life="unsure"))
     assert set(listed(said)) == unsure
     assert said.count("exact date not known") == len(unsure)
-    assert f"0 with evidence in the last 12 months, {len(unsure)} perhaps" in said
+    assert f"0 active within 12 months, {len(unsure)} perhaps" in said
     newest = listed(words(visit("progress", asof="2026-11-25", sort="latest")))
     assert set(newest[: len(unsure)]) == unsure
 

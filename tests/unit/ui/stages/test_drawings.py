@@ -123,7 +123,7 @@ def test_a_strip_tells_state_and_revisit_without_colour(odd: Store) -> None:
     assert html.count("class=s3-earlier") == 3
     assert html.count("class=s3-empty") == 2
     assert html.count("s3-back") == 2
-    assert "evidenced earlier" in html
+    assert "<s>, earlier" in html
 
 
 def test_plotly_accepts_the_flow(store: Store) -> None:
