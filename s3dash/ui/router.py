@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from s3dash.ui.address.link import notice_names
+from s3dash.ui.address.link import tidy
 from s3dash.ui.shell import chrome, memory, registry, screen, turns
 from s3dash.ui.shell.library import require_store
 
@@ -12,7 +12,7 @@ with memory.QUIET.drawing():
     require_store()
     chrome.enter(current.title)
     screen.follow()
-    notice_names()
+    tidy()
     with turns.TURNS:
         current.run()
         chrome.foot()

@@ -15,8 +15,16 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from s3dash.ui.address.notices import notice_unknown
-from s3dash.ui.address.parameters import Parameter, Spelling, Unknown, parameter, restored, unread
-from s3dash.ui.shell import chrome, registry
+from s3dash.ui.address.parameters import (
+    Parameter,
+    Spelling,
+    Unknown,
+    parameter,
+    restored,
+    strayed,
+    unread,
+)
+from s3dash.ui.shell import chrome, links, registry
 
 CODE_AT_END = re.compile(r" \(([^()]+)\)$")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -185,9 +193,9 @@ class Link:
         return {"key": name, "bind": "query-params"}
 
     def without(self, name: str) -> dict[str, list[str]]:
-        """All that the link says, of whichever name, this one left out."""
+        """All that the link says of what the page reads, this one left out."""
         self._of(name)
-        return {each: st.query_params.get_all(each) for each in st.query_params if each != name}
+        return {each: values for each, values in links.held().items() if each != name}
 
     def canonical(
         self, options: Mapping[str, Mapping[str, str]], others: Sequence[tuple[str, str]] = ()
@@ -249,8 +257,15 @@ def _label(value: str, known: Mapping[str, str]) -> str:
     return known[code] if code else value
 
 
-def notice_names() -> None:
-    """Say which parameters of the link no page knows by name; call before the page."""
+def tidy() -> None:
+    """Leave in the link what its page reads, say what nobody knows by name; call before the page.
+
+    What is told stays in the address while the notice does, but goes into no link that we write.
+    """
+    others = strayed(chrome.key_shown(), st.query_params)
+    if others:
+        st.query_params.update({name: [] for name in others})
     unknown = unread(st.query_params)
+    links.leave_out(unknown)
     if unknown:
         notice_unknown([(name, v) for name in unknown for v in st.query_params.get_all(name)])

@@ -5,7 +5,7 @@ and the tests that try odd links take their names from here.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -407,8 +407,20 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
 }
 """Key of a page of the registry -> its parameters."""
 
-FOREIGN = re.compile(r"embed|embed_options|utm_.+")
-"""What Streamlit reads itself, and what a mailing adds."""
+FOREIGN = re.compile(r"embed|embed_options")
+"""What Streamlit reads itself."""
+TRACKING = re.compile(
+    r"""
+    .*cl(?:ic)?k?_?id|[gw]braid|gclsrc|gad_.+|srsltid|li_fat_id|rdt_cid|sccid  # advertisements
+    |(?:utm|mtm|pk|piwik|matomo|itm|stm|hsa|sc|at|ga)_.+|_ga|_gl  # campaigns that are counted
+    |(?:mc|ml|oly|vero|bm|ck|_?hs|__h)_?(?:[ce]id|id|enc|enc_id|anon_id|conv|mi|s?sc|s?tc|fp|src
+        |subscriber(?:_hash)?)  # who a mailing was sent to
+    |mkt_tok|igsh(?:id)?|epik|spm|share_id|ref_(?:src|url)|_openstat|s_kwcid|ef_id|trk(?:_.+)?
+    |_branch_match_id|cjevent|_kx|dm_i
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What mailings, advertisements and social networks add to a link, to follow its reader."""
 
 
 class NotDeclared(LookupError):
@@ -429,10 +441,25 @@ def restored(page: str) -> list[Parameter]:
 
 
 def unread(names: Iterable[str]) -> list[str]:
-    """Those of ``names`` that no page reads."""
-    every: Sequence[Parameter] = [one for page in PARAMETERS.values() for one in page]
+    """Those of ``names`` that no page reads and nobody adds by habit: a reader is told of them."""
     return [
         name
         for name in names
-        if not FOREIGN.fullmatch(name) and not any(one.is_named(name) for one in every)
+        if not FOREIGN.fullmatch(name)
+        and not TRACKING.fullmatch(name)
+        and not any(_reads(page, name) for page in PARAMETERS)
     ]
+
+
+def strayed(page: str, names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that follow the reader or belong to another page: no link keeps them."""
+    return [
+        name
+        for name in names
+        if not _reads(page, name)
+        and (TRACKING.fullmatch(name) or any(_reads(other, name) for other in PARAMETERS))
+    ]
+
+
+def _reads(page: str, name: str) -> bool:
+    return any(one.is_named(name) for one in PARAMETERS.get(page, ()))

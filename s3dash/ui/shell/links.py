@@ -10,6 +10,8 @@ import streamlit as st
 from s3dash.ui.shell import registry
 from s3dash.web.static_files import script_module
 
+_LEFT_OUT = "link_leaves_out"
+
 _linked = st.components.v2.component(
     "s3dash_html",
     html="<div class='s3-html'></div>",
@@ -100,8 +102,19 @@ def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, Any]]
     return spec, {name: values if values[1:] else values[0] for name, values in found.items()}
 
 
+def leave_out(names: Sequence[str]) -> None:
+    """Note what in the address no page reads: it goes into no link that we write."""
+    st.session_state[_LEFT_OUT] = list(names)
+
+
+def held() -> dict[str, list[str]]:
+    """What the address says of the page: parameters that have a value, and are read."""
+    left_out = st.session_state.get(_LEFT_OUT, ())
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: values for name, values in given.items() if values and name not in left_out}
+
+
 def here() -> str:
     """Address of the page as the reader sees it, filters included."""
-    # Whole, with what no page reads, such as a mailing's additions.
-    chosen = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    return f"{st.context.url or ''}{'?' if chosen else ''}{urlencode(chosen)}"
+    chosen = urlencode(held(), doseq=True)
+    return f"{st.context.url or ''}{'?' if chosen else ''}{chosen}"

@@ -21,6 +21,34 @@ def test_a_name_that_no_page_reads_is_told(visit: Visit, words: Words, page: str
     assert not any("does not know" in w.value for w in visit(page, embed="true").warning)
 
 
+def on_paper(words: str) -> str:
+    """The address at the foot, as files and corrections have it too."""
+    return words.partition("s3-on-paper'>")[2].partition("</p>")[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_follows_a_reader_is_neither_told_nor_kept(
+    visit: Visit, words: Words, page: str
+) -> None:
+    added = {"fbclid": "IwAR0x", "msclkid": "m1", "mc_eid": "reader4711", "utm_content": "r4711"}
+    app = visit(page, **added)
+    assert not app.exception
+    assert not app.warning
+    assert not {name for name in added if app.query_params.get(name)}
+    assert not [name for name in added if name in on_paper(words(app))]
+
+
+def test_a_link_holds_the_parameters_of_its_own_page(visit: Visit, words: Words) -> None:
+    app = visit("partnership", partnership="berry", text="wind", domain="C", regoin="ITI1")
+    address = on_paper(words(app))
+    assert "?partnership=berry" in address
+    assert not [name for name in ("text", "domain", "regoin") if name in address]
+    assert not app.query_params.get("text")
+    # What nobody knows stays in the address as long as it is told.
+    assert app.query_params["regoin"] in ("ITI1", ["ITI1"])
+    assert "regoin = ITI1" in words(app)
+
+
 @pytest.mark.parametrize("name", ["q", "search", "text"])
 def test_other_names_of_the_search_are_read(visit: Visit, name: str) -> None:
     app = visit("priorities", **{name: "hydrogen"})

@@ -13,10 +13,12 @@ from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
 from s3dash.ui.address.parameters import (
     PARAMETERS,
+    TRACKING,
     Kind,
     NotDeclared,
     Unknown,
     parameter,
+    strayed,
     unread,
 )
 from s3dash.ui.compare.similar import weight_key
@@ -28,6 +30,25 @@ from s3dash.ui.stages import as_of, board
 
 WHOLE = {"s3dash/ui/shell/links.py"}
 """Files that take the link as a whole, by no name; each says why."""
+
+
+TRACKERS = [
+    *("utm_source", "utm_content", "UTM_medium", "mtm_campaign", "pk_kwd", "piwik_campaign"),
+    *("fbclid", "gclid", "dclid", "msclkid", "twclid", "ttclid", "yclid", "li_fat_id", "ScCid"),
+    *("gbraid", "wbraid", "gclsrc", "gad_source", "srsltid", "igshid", "igsh", "epik", "irclickid"),
+    *(
+        "mc_cid",
+        "mc_eid",
+        "mkt_tok",
+        "_hsenc",
+        "_hsmi",
+        "__hssc",
+        "hsa_cam",
+        "vero_id",
+        "oly_enc_id",
+    ),
+    *("ml_subscriber", "_ga", "_gl", "at_campaign", "itm_source", "trk", "ref_src", "_openstat"),
+]
 
 
 def sources() -> list[Path]:
@@ -73,7 +94,22 @@ def test_a_name_that_a_page_does_not_state_is_refused() -> None:
 
 def test_what_others_add_to_a_link_is_no_error() -> None:
     assert unread(["embed", "embed_options", "utm_source"]) == []
+    for name in TRACKERS:
+        assert unread([name]) == []
     assert unread(["terrritory", "embedded", "territory"]) == ["terrritory", "embedded"]
+
+
+def test_what_follows_a_reader_is_kept_in_no_link_and_is_no_parameter_of_ours() -> None:
+    for page, parameters in PARAMETERS.items():
+        assert strayed(page, TRACKERS) == TRACKERS
+        own = [name for one in parameters for name in one.names]
+        assert strayed(page, own) == []
+        assert not [name for name in own if TRACKING.fullmatch(name)]
+
+
+def test_what_another_page_reads_is_kept_in_no_link_of_this_one() -> None:
+    assert strayed("guide", ["view", "territory", "regoin"]) == ["view", "territory"]
+    assert strayed("partners", ["w_match", "weight-x", "text"]) == ["weight-x", "text"]
 
 
 def test_only_the_room_of_links_reads_and_writes_the_link() -> None:
