@@ -17,13 +17,14 @@ HEAD = """\
 
 <!-- Written by `make link-docs` from `s3dash/ui/address/parameters.py`: change that. -->
 
-Everything a reader sets is in the address of the page. A link may be written by hand: parameters in
-any order, each left out where its default is meant. A name that no page reads is ignored and told;
-`embed` and `embed_options` are let pass. What belongs to another page, and what mailings,
+Everything a reader sets is in the address of the page. A link may be written by hand: parameters
+in any order, each left out where its default is meant. A name that no page reads is ignored and
+told; `embed` and `embed_options` are let pass. What belongs to another page, and what mailings,
 advertisements and social networks add to follow a reader (`utm_...`, `fbclid`, `gclid`, `mc_eid`
-and the like), is taken out without a word: no file, correction or sheet carries it. An empty value
-is as none. Of a parameter that takes one value and is named several times, the last value that
-is known counts.
+and the like), is taken out without a word: no file, correction or sheet carries it. These name
+the day of a dated view (`asof`) also where it is today and the address is silent. An empty value
+is as none. Of a parameter that takes one value and is named several times, the last value that is
+known counts.
 
 """
 COLUMNS = ("Parameter", "Value", "Default", "Unknown value", "Meaning", "Example")

@@ -41,6 +41,7 @@ def enter(page: str) -> None:
     """Note which page is shown now; call on every run, before the page."""
     st.session_state["page_is_entered"] = st.session_state.get("page_shown") != page
     st.session_state["page_shown"] = page
+    links.begin()
     entitle("")
 
 

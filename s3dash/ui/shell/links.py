@@ -11,6 +11,7 @@ from s3dash.ui.shell import registry
 from s3dash.web.static_files import script_module
 
 _LEFT_OUT = "link_leaves_out"
+_MEANT = "link_means"
 
 _linked = st.components.v2.component(
     "s3dash_html",
@@ -114,7 +115,17 @@ def held() -> dict[str, list[str]]:
     return {name: values for name, values in given.items() if values and name not in left_out}
 
 
+def begin() -> None:
+    """Forget what the link of the last run meant; call before the page."""
+    st.session_state[_MEANT] = {}
+
+
+def mean(name: str, value: str) -> None:
+    """Note what a parameter means now where the address leaves it out, and later will mean else."""
+    st.session_state[_MEANT] = {**st.session_state.get(_MEANT, {}), name: [value]}
+
+
 def here() -> str:
-    """Address of the page as the reader sees it, filters included."""
-    chosen = urlencode(held(), doseq=True)
+    """Address of the page as the reader sees it, filters and the day of a dated view included."""
+    chosen = urlencode(held() | st.session_state.get(_MEANT, {}), doseq=True)
     return f"{st.context.url or ''}{'?' if chosen else ''}{chosen}"

@@ -14,7 +14,7 @@ from s3dash.queries.partnerships.progress import (
 )
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import long_date
-from s3dash.ui.shell import chrome
+from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
 PARAMS = ("asof", "window")
@@ -68,6 +68,8 @@ def choose(*, with_window: bool = True) -> AsOf:
     link = Link()
     chosen = from_link(link)
     link.notice()
+    # The address is silent about today; a file or sheet of it is read on another day.
+    links.mean("asof", chosen.day.isoformat())
     days = stops(answer(first_evidence), chosen.day, today())
     with st.container(border=True, key="as_of"):
         left, middle, right = st.columns([6, 4, 2], gap="medium", vertical_alignment="bottom")
