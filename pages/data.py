@@ -6,7 +6,7 @@ from s3dash.queries.base import about as ask
 from s3dash.queries.explorer.priorities import SOURCE_KINDS
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import long_date
+from s3dash.ui.look.text import long_date, plain
 from s3dash.ui.parts import tables
 from s3dash.ui.reference import dictionary
 from s3dash.ui.shell import chrome, links, registry
@@ -67,7 +67,7 @@ elif view == "dictionary":
     dictionary.show(about.package)
 else:
     st.markdown(
-        f"Data package **{about.package['title']}**, version {about.version}. Store built "
+        f"Data package **{plain(about.package['title'])}**, version {about.version}. Store built "
         f"{long_date(about.built_at)}, {about.built_at:%H:%M} UTC "
         f"with DuckDB {about.duckdb_version}. Digest of the data files: `{about.data_digest[:16]}`."
     )
@@ -94,6 +94,6 @@ else:
     st.markdown(
         f"**{int(missing['values'].sum())} indicator values** are of regions that have no NUTS "
         "2021 successor of the same extent; they are kept, without a territory: "
-        + ", ".join(f"{row.nuts_code} {row.name}" for row in missing.itertuples(index=False))
+        + ", ".join(plain(f"{row.nuts_code} {row.name}") for row in missing.itertuples(index=False))
         + "."
     )

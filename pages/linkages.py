@@ -31,7 +31,8 @@ if len(chosen.links) < len(chosen.every):
     )
 if chosen.links.empty:
     st.info(
-        f"No link is documented for this choice ({chosen.words}).", icon=":material/search_off:"
+        f"No link is documented for this choice ({plain(chosen.words)}).",
+        icon=":material/search_off:",
     )
     st.button(
         "Show all links of this kind",

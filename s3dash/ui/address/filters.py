@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.look.text import plain
 from s3dash.ui.shell import chrome
 
 _PAGED = "result_that_is_paged"
@@ -68,7 +69,7 @@ def switch(label: str, key: str, options: Mapping[str, str]) -> str:
         st.segmented_control(
             label,
             list(options),
-            format_func=lambda code: options[code],
+            format_func=lambda code: plain(options[code]),
             required=True,
             key=key,
             on_change=follow,

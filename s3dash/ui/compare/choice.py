@@ -15,7 +15,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import is_missing
+from s3dash.ui.look.text import is_missing, plain
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url
@@ -118,13 +118,13 @@ def _notices() -> None:
     twice = [code for code in different if found.count(code) > 1]
     if twice:
         st.warning(
-            f"Named more than once in the link, compared once: {', '.join(twice)}.",
+            f"Named more than once in the link, compared once: {plain(', '.join(twice))}.",
             icon=":material/content_copy:",
         )
     if left := different[MOST:]:
         st.warning(
             f"At most {MOST} territories are compared: the first {MOST} of the link. Left out: "
-            f"{', '.join(left[:MOST_TOLD])}.",
+            f"{plain(', '.join(left[:MOST_TOLD]))}.",
             icon=":material/filter_5:",
         )
 
@@ -195,7 +195,8 @@ def invite(chosen: tuple[Compared, ...]) -> None:
             )
         return
     st.info(
-        f"One territory alone cannot be compared: choose another above to see {chosen[0].name} "
+        f"One territory alone cannot be compared: choose another above to see "
+        f"{plain(chosen[0].name)} "
         "beside it. Below, what is known of the regions most like it in structure.",
         icon=":material/compare_arrows:",
     )

@@ -13,7 +13,7 @@ from s3dash.queries.territories.comparison import compared_indicators
 from s3dash.queries.territories.structure import NONE, Structure, structure
 from s3dash.ui.address import filters
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
-from s3dash.ui.look.text import capitalised, figure, is_missing, plural
+from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
@@ -63,8 +63,8 @@ def _without_indicators(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> No
     lacking = [one.label for one in chosen if not held[one.territory_id]]
     if lacking:
         st.info(
-            f"No indicator is documented for {', '.join(lacking)}: values come in NUTS 2016 codes, "
-            "and none covers the same extent.",
+            f"No indicator is documented for {plain(', '.join(lacking))}: values come in NUTS 2016 "
+            "codes, and none covers the same extent.",
             icon=":material/info:",
         )
 

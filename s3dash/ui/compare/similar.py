@@ -85,7 +85,7 @@ def _weights(known: Structure) -> dict[str, float]:
         weights = {}
         for column, name in zip(columns, known.themes, strict=True):
             weights[name] = column.slider(
-                capitalised(name),
+                plain(capitalised(name)),
                 0.0,
                 HEAVIEST,
                 1.0,

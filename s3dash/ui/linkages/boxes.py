@@ -10,6 +10,7 @@ from s3dash.queries.linkages.linkages import PARTNERSHIPS
 from s3dash.queries.partnerships.progress import platform_names
 from s3dash.ui.address.link import Link
 from s3dash.ui.linkages.choice import KINDS, Choice
+from s3dash.ui.look.text import plain
 from s3dash.ui.shell.library import answer
 
 ANY = ""
@@ -56,7 +57,7 @@ def switch(name: str, label: str, options: Mapping[str, str], current: str) -> N
     st.segmented_control(
         label,
         list(options),
-        format_func=lambda code: options[code],
+        format_func=lambda code: plain(options[code]),
         required=True,
         key=f"linkages_{name}",
         on_change=follow,
@@ -114,7 +115,7 @@ def _countries(chosen: Choice) -> None:
 
 
 def _strength(chosen: Choice) -> None:
-    key, label = "linkages_least", f"{chosen.strength}, at least"
+    key, label = "linkages_least", f"{plain(chosen.strength)}, at least"
 
     def follow() -> None:
         value = st.session_state[key]

@@ -13,7 +13,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.linkages.boxes import light, switch
 from s3dash.ui.linkages.choice import SIDES, Choice
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import figure, number, plural
+from s3dash.ui.look.text import figure, number, plain, plural
 from s3dash.ui.maps.network_map import network_map
 from s3dash.ui.maps.strengths import Strengths, shared_partnerships
 from s3dash.ui.parts import charts, tables
@@ -107,10 +107,10 @@ def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
 
 def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:
     found = views.links_of(links, territory_id)
-    st.header(f"{plural(len(found), 'link')} of {name}", anchor=False)
+    st.header(f"{plural(len(found), 'link')} of {plain(name)}", anchor=False)
     if found.empty:
         st.info(
-            f"{name} has no such link: none is documented, or the filters leave none.",
+            f"{plain(name)} has no such link: none is documented, or the filters leave none.",
             icon=":material/info:",
         )
         return
@@ -241,7 +241,7 @@ def table(chosen: Choice) -> None:
         found = found[is_theirs]
         if found.empty:
             name = answer(ask.places)["name"][chosen.territory_id]
-            st.info(f"{name} has no such link.", icon=":material/info:")
+            st.info(f"{plain(name)} has no such link.", icon=":material/info:")
             return
     pages = -(-len(found) // PAGE_ROWS)
     page = filters.page_number(pages, f"{chosen.words} {chosen.territory_id}")

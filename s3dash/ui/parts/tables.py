@@ -9,6 +9,7 @@ import streamlit as st
 
 from s3dash.queries.base.about import about_store
 from s3dash.takeaway import export
+from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 
@@ -173,5 +174,5 @@ def take_away(
                 key=f"{key}_{ending}",
                 on_click="ignore",
                 icon=":material/download:",
-                help=f"{title}: {label}, exactly the rows shown",
+                help=f"{plain(title)}: {label}, exactly the rows shown",
             )

@@ -11,7 +11,7 @@ from s3dash.queries.partnerships import network as ask
 from s3dash.queries.partnerships.platforms import Platform
 from s3dash.ui.address.link import Link
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import number, plural
+from s3dash.ui.look.text import number, plain, plural
 from s3dash.ui.maps.network_map import network_map
 from s3dash.ui.maps.strengths import shared_partnerships
 from s3dash.ui.parts import tables
@@ -131,7 +131,7 @@ def _filter_words(platform: Platform, least: int) -> str:
 
 def _links_of(platform: Platform, chosen: str, name: str, least: int) -> None:
     found = ask.links_of(answer(ask.links, platform.platform_id, least), chosen)
-    st.header(f"{plural(len(found), 'link')} of {name}", anchor=False)
+    st.header(f"{plural(len(found), 'link')} of {plain(name)}", anchor=False)
     if found.empty:
         st.info(
             f"It shares no {f'{least} partnerships' if least > 1 else 'partnership'} with another "

@@ -22,7 +22,7 @@ def show(platform_id: str) -> None:
     """Draw the page with one of its views."""
     platform = answer(ask.platform, platform_id)
     if platform is None:
-        chrome.heading("Platform", f"The data holds no platform `{platform_id}`.")
+        chrome.heading("Platform", f"The data holds no platform “{plain(platform_id)}”.")
         chrome.way_back("overview", "Back to the overview")
         return
     Link().canonical({"view": VIEWS, "standing": join.STANDINGS})

@@ -7,6 +7,7 @@ import streamlit as st
 
 from s3dash.queries.base.about import table_rows
 from s3dash.ui.address import filters
+from s3dash.ui.look.text import plain
 from s3dash.ui.parts import tables
 from s3dash.ui.shell.library import store
 
@@ -35,9 +36,9 @@ def show(package: dict[str, Any]) -> None:
         alt=f"Columns of the table {name}",
         rows_shown=16,
     )
-    licences = "; ".join(item["title"] for item in resource["licenses"])
+    licences = "; ".join(plain(item["title"]) for item in resource["licenses"])
     sources = "; ".join(
-        f"[{item['title']}]({item['path']})" if "path" in item else item["title"]
+        f"[{plain(item['title'])}]({item['path']})" if "path" in item else plain(item["title"])
         for item in resource["sources"]
     )
     st.markdown(f"**Sources.** {sources}\n\n**Licence.** {licences}")

@@ -18,7 +18,7 @@ def stage_progress() -> None:
     with box:
         st.markdown(chrome.text("stage-progress"))
         for step in answer(stages):
-            st.markdown(f"**{step.name}.** {plain(step.definition)}")
+            st.markdown(f"**{plain(step.name)}.** {plain(step.definition)}")
         st.page_link(
             registry.page("workflow"),
             label="The work-flow step by step",

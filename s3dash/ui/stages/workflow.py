@@ -48,7 +48,7 @@ def choose() -> list[Stage | None]:
     st.segmented_control(
         "Step",
         options,
-        format_func=lambda code: names[code],
+        format_func=lambda code: plain(names[code]),
         key="workflow_step",
         required=True,
         on_change=follow,
@@ -72,7 +72,7 @@ def about(step: Stage | None, *, is_first: bool = True) -> None:
         st.header("At every step", anchor=False)
         st.markdown("What the method asks for from the first step to the last.")
         return
-    st.header(f"{step.position}. {step.name}", anchor=False)
+    st.header(f"{step.position}. {plain(step.name)}", anchor=False)
     st.markdown(plain(step.definition))
     support = (
         "<b>Supported by the JRC</b> (Joint Research Centre of the European Commission)"
