@@ -7,7 +7,7 @@ from s3dash.queries.explorer.views import LEVELS
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.explorer import controls, link, views
-from s3dash.ui.look.text import plain, plural
+from s3dash.ui.look.text import ended_words, plain, plural
 from s3dash.ui.parts import priority_card
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, store
@@ -37,6 +37,9 @@ told = (
     f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "
     f"{plain(said)}"
 )
+counts = result.facets["periods"].items()
+if ended := ended_words({p: n for p, n in counts if p in (chosen.periods or [p])}):
+    told += f". {plain(ended)}"
 if not result.priorities:
     st.markdown(told)
     views.nothing(chosen, result)

@@ -180,15 +180,17 @@ def _number(value: float) -> float | None:
 def _print_table(found: Ranking, limit: int) -> None:
     from s3dash.queries.partners.finder import PARTS
 
-    print(f"{'':>4} {'code':<11}{'score':>6} {'km':>6} " + "".join(f"{p:>11}" for p in PARTS))
+    print(f"{'':>4} {'code':<11}{'score':>6} {'km':>7} " + "".join(f"{p:>11}" for p in PARTS))
     for place, row in enumerate(found.told(limit).to_dict("records")):
         if heading := found.heading(place):
             print(f"{heading}:")
         away = "-" if row["distance_km"] != row["distance_km"] else f"{row['distance_km']:.0f}"
+        # Middles say nothing of two that touch: that of Brandenburg lies in Berlin.
+        away = "adjoins" if row["is_neighbour"] else away
         parts = "".join(
             f"{'-' if row[part] != row[part] else format(row[part], '.2f'):>11}" for part in PARTS
         )
-        print(f"{place + 1:>3}. {row['territory_id']:<11}{row['score']:>6.1f} {away:>6} {parts}")
+        print(f"{place + 1:>3}. {row['territory_id']:<11}{row['score']:>6.1f} {away:>7} {parts}")
         print(f"     {row['name']}, {row['country']}")
         for reason in row["reasons"].split(" · "):
             print(f"       {reason}")

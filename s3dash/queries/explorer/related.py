@@ -8,7 +8,7 @@ import pandas as pd
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.explore import rows_at
 from s3dash.queries.explorer.index import Numbers, priority_index
-from s3dash.queries.explorer.search import FILLER
+from s3dash.queries.explorer.search import STOP_WORDS
 from s3dash.queries.explorer.vocabulary import vocabulary
 from s3dash.store.connection import Store
 
@@ -81,7 +81,7 @@ def _words(store: Store, row_no: int) -> tuple[dict[str, float], dict[str, Numbe
     in_title = set(title.split())
     found: list[tuple[int, str]] = []
     places: dict[str, Numbers] = {}
-    for word in sorted(set(text.split()) - FILLER):
+    for word in sorted(set(text.split()) - STOP_WORDS):
         numbers = known.numbers(f" {word} ")
         titles, descriptions = known.in_titles.of(numbers), known.in_descriptions.of(numbers)
         rows = np.unique(np.concatenate([titles, descriptions]))

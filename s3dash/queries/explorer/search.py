@@ -40,6 +40,17 @@ ONLY_CODES = (*LIKE_FILLER, "BE", "IS", "ME", "NO")
 FILLER = frozenset(
     ("a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to")
 )
+_BINDING = """
+    about above across after again against all along also although among any are around as because
+    been before being below between beyond both but can could do does during each either else
+    especially even every few further had has have here how however if into is it its just like
+    may more most much must near no nor not off once only onto other others our out over own per
+    same several should since so some such than that their them then there these they this those
+    through throughout thus too toward towards under until up upon us very via was we well were
+    what when where whether which while who whose why will with within without would you your
+"""
+STOP_WORDS = FILLER | frozenset(_BINDING.split())
+"""Words that only bind a sentence: texts that share them share no topic."""
 TERM = re.compile(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"?|(\S+))')
 
 

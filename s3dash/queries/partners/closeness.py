@@ -14,7 +14,7 @@ import numpy as np
 
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Mask, Numbers, PriorityIndex, priority_index
-from s3dash.queries.explorer.search import FILLER
+from s3dash.queries.explorer.search import STOP_WORDS
 from s3dash.queries.explorer.vocabulary import Vocabulary, vocabulary
 from s3dash.store.connection import Store
 
@@ -33,14 +33,14 @@ _GENERAL_WORDS = """
     clusters co companies company competence connected cooperation cross cut driven ecosystem
     ecosystems efficiency efficient enabled environment environmental europe european global high
     higher industrial industries industry initiative innovation innovations innovative
-    interregional it its joint line lines low mature modernisation named natural network networks
+    interregional joint line lines low mature modernisation named natural network networks
     new non partnership partnerships performance priorities processing product production products
     project projects quality region regional regions related renewable resource resources s3 safe
     safety sector service services share small smart solutions specialisation strategy support
-    sustainability sustainable technologies technology territories territory test testing through
-    tools towards traditional up use uses value work
+    sustainability sustainable technologies technology territories territory test testing
+    tools traditional use uses value work
 """
-GENERAL = FILLER | frozenset(_GENERAL_WORDS.split())
+GENERAL = STOP_WORDS | frozenset(_GENERAL_WORDS.split())
 """Words on working together, on innovation and on good qualities: they name no topic."""
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Numbers, PriorityIndex, priority_index
+from s3dash.queries.explorer.search import STOP_WORDS
 from s3dash.store.connection import Store
 
 COMMON_SHARE = 0.1
@@ -105,7 +106,11 @@ def _vectors(store: Store) -> PriorityVectors:
     stem_of = dict(store.rows("SELECT word, stem FROM search_word"))
 
     def stems(text: str) -> list[str]:
-        return [stem_of.get(word, word) for word in text.split() if len(word) > 1]
+        return [
+            stem_of.get(word, word)
+            for word in text.split()
+            if len(word) > 1 and word not in STOP_WORDS
+        ]
 
     # What never stands in a title (approved, listed, eight) is not about a topic.
     topics = {stem for text in texts["title_words"] for stem in stems(text)}

@@ -14,7 +14,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
-from s3dash.ui.look.text import number, plain, plural
+from s3dash.ui.look.text import number, period_words, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, priority_card, priority_list, tables
 from s3dash.ui.shell import chrome, links
@@ -125,7 +125,7 @@ def _table(rows: pd.DataFrame, page: int) -> None:
         Link().write({"priority": "" if row is None else str(rows["priority_id"].iloc[row])})
 
     tables.table(
-        rows,
+        rows.assign(period=rows["period"].map(period_words)),
         {
             "title": st.column_config.TextColumn("Priority", width="medium"),
             "territory": "Territory",

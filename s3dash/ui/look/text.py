@@ -1,6 +1,7 @@
 """Words and numbers as they stand on screen."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import Any
@@ -61,6 +62,31 @@ def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:
 def capitalised(words: str) -> str:
     """Words with a capital at their beginning, the others as they are: ``R&D in firms``."""
     return words[:1].upper() + words[1:]
+
+
+def is_ended(period: str, day: date | None = None) -> bool:
+    """Whether a programming period lies before the day, today if none is given.
+
+    >>> is_ended("2014-2020", date(2021, 1, 1)), is_ended("2021-2027", date(2027, 12, 31))
+    (True, False)
+    """
+    return int(period[-4:]) < (day or date.today()).year
+
+
+def period_words(period: str) -> str:
+    """A programming period, marked where it is over: ``2014-2020 (ended)``."""
+    return f"{period} (ended)" if is_ended(period) else period
+
+
+def ended_words(counts: Mapping[str, int]) -> str:
+    """How many belong to a period that is over, where others do not; ``counts`` by period."""
+    ended = [period for period, count in counts.items() if count and is_ended(period)]
+    if not ended or all(is_ended(period) for period, count in counts.items() if count):
+        return ""
+    count = sum(counts[period] for period in ended)
+    which = "period" if len(ended) == 1 else "periods"
+    belong = "belongs" if count == 1 else "belong"
+    return f"{number(count)} of them {belong} to the ended {which} {' and '.join(sorted(ended))}."
 
 
 def country_of(country: str, territory: str) -> str:

@@ -49,7 +49,8 @@ def about(row: Mapping[str, Any]) -> list[str]:
     said = [str(row["territory_id"])]
     if country := country_of(str(row["country"]), str(row["name"])):
         said.append(country)
-    if not is_missing(row["distance_km"]):
+    # Middles say nothing of two that touch: that of Brandenburg lies in Berlin.
+    if not is_missing(row["distance_km"]) and not row["is_neighbour"]:
         said.append(f"{number(int(row['distance_km']))} km")
     if row["is_neighbour"]:
         said.append("neighbour")

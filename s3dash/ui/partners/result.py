@@ -210,6 +210,8 @@ def taken(found: Ranking) -> pd.DataFrame:
 
 def _table(found: Ranking, first: int) -> None:
     shown = taken(found)[first : first + PAGE_ROWS]
+    # Middles say nothing of two that touch: that of Brandenburg lies in Berlin.
+    shown = shown.assign(distance_km=shown["distance_km"].mask(shown["is_neighbour"]))
     score = {
         part: st.column_config.NumberColumn(label, format="%.2f") for part, label in PARTS.items()
     }
@@ -227,6 +229,7 @@ def _table(found: Ranking, first: int) -> None:
             "structural_distance": st.column_config.NumberColumn(
                 "Structural distance", format="%.2f"
             ),
+            "is_neighbour": st.column_config.CheckboxColumn("Adjoins"),
             "distance_km": st.column_config.NumberColumn("km", format="%.0f"),
             "shared_partnerships": st.column_config.TextColumn("Together in", width="medium"),
             "macro_regions": "Macro-regions in common",

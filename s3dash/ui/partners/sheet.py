@@ -111,6 +111,8 @@ def _row(place: int, row: dict[str, Any], said: str, counted: list[str]) -> str:
         f"<td>{'–' if is_missing(row[part]) else f'{row[part]:.2f}'}</td>" for part in counted
     )
     away = "–" if is_missing(row["distance_km"]) else number(int(row["distance_km"]))
+    if row["is_neighbour"]:
+        away = "adjoins"
     # The reasons have a row of their own, as wide as the sheet.
     return (
         f"<tr><td>{place + 1}. <b>{escape(row['name'])}</b> {escape(', '.join(about))}</td>"

@@ -1,5 +1,6 @@
 """One priority, opened from a table row or a link (``?priority=ITH5-2021-01``)."""
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ from s3dash.queries.base.codes import code_labels
 from s3dash.queries.explorer import priorities as ask
 from s3dash.queries.explorer.related import related
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import country_of, escape_text, is_missing
+from s3dash.ui.look.text import country_of, escape_text, is_missing, period_words
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
@@ -105,7 +106,7 @@ def card(record: dict[str, Any]) -> None:
     with st.container(border=True):
         links.linked_html(
             f"<h3>{escape_text(record['title'])}</h3>"
-            f"<p>{territory}{_country(record)}, {escape_text(record['period'])}</p>"
+            f"<p>{territory}{_country(record)}, {escape(period_words(record['period']))}</p>"
             f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
             f"<dl class='s3-facts'>{rows}</dl>"
             f"{outside(record['source_url'], 'Open the source')}",
@@ -142,7 +143,7 @@ def _related(frame: pd.DataFrame) -> str:
         title = links.link("priorities", "priority", row["priority_id"], row["title"])
         items.append(
             f"{title}<br><span class='s3-muted'>{escape_text(row['territory'])}"
-            f"{_country(row)} · {escape_text(row['period'])}<br>"
+            f"{_country(row)} · {escape(period_words(row['period']))}<br>"
             f"both: {escape_text(reasons)}</span>"
         )
     return listed(items, "No other priority shares a word or a domain with it.")

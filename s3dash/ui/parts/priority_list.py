@@ -9,7 +9,7 @@ import pandas as pd
 from s3dash.queries.base.codes import Labels, code_labels
 from s3dash.queries.explorer.search import Match
 from s3dash.ui.look.marks import marked
-from s3dash.ui.look.text import country_of, is_missing, number
+from s3dash.ui.look.text import country_of, is_missing, number, period_words
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
@@ -61,7 +61,8 @@ def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
     return (
         f"<b class=s3-title>{title}</b>"
         f"<span class='s3-muted'>{place}{_country(row, matches)} · "
-        f"{escape(row['period'])}{_partial(row)} · {outside(row['source_url'])}</span>"
+        f"{escape(period_words(row['period']))}{_partial(row)} · "
+        f"{outside(row['source_url'])}</span>"
         + (f"<p>{words}</p>" if words else "")
         + (f"<div class=s3-tags>{about}</div>" if about else "")
     )
@@ -87,7 +88,7 @@ def _group(territory_id: Any, rows: pd.DataFrame, matches: Sequence[Match]) -> s
         return f"<li>{links.link_html('priorities', 'priority', identifier, label)}</li>"
 
     periods = "".join(
-        f"<h4>{escape(str(period))}{_partial(of_period.iloc[0])}</h4><ul>"
+        f"<h4>{escape(period_words(str(period)))}{_partial(of_period.iloc[0])}</h4><ul>"
         + "".join(map(item, of_period["priority_id"], of_period["title"]))
         + "</ul>"
         for period, of_period in rows.groupby("period", sort=False)

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.ui.explorer.views import PAGE_ROWS, PAGE_TERRITORIES
+from s3dash.ui.look import text
 from s3dash.ui.parts.priority_list import assigned_words
 from tests.fixtures import by_pandas
 from tests.fixtures.screen import maps_of
@@ -246,3 +247,17 @@ def test_a_long_matrix_names_its_columns_at_the_foot_too(visit: Visit) -> None:
     assert (long["xaxis"]["side"], long["xaxis2"]["side"]) == ("top", "bottom")
     assert long["xaxis2"]["ticktext"] == long["xaxis"]["ticktext"]
     assert "xaxis2" not in layout(territory="ITI1")
+
+
+def test_what_belongs_to_a_period_that_is_over_is_counted_and_marked(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    count = int((facts("priority")["period"] == "2014-2020").sum())
+    both = words(visit("priorities"))
+    assert f"{text.number(count)} of them belong to the ended period 2014" in both.replace("\\", "")
+    assert "ended period" not in words(visit("priorities", period="2021-2027"))
+    ended = visit("priorities", period="2014-2020")
+    assert "ended period" not in words(ended)
+    assert "2014-2020 (ended)" in words(ended)
+    table = visit("priorities", period="2014-2020", view="table").dataframe[0].value
+    assert set(table["period"]) == {"2014-2020 (ended)"}

@@ -80,6 +80,18 @@ def test_those_that_share_the_priority_chosen_stand_first_everywhere(
     assert told in words(visit("partners", **link, print="yes"))
 
 
+def test_of_neighbours_no_kilometres_are_told(visit: Visit, words: Words) -> None:
+    link = {"territory": "DE3", "priority": "DE3-2021-04"}
+    said = words(visit("partners", **link))
+    brandenburg = said.partition("territory=DE4'")[2].partition("<ul>")[0]
+    assert "neighbour" in brandenburg
+    assert " km" not in brandenburg
+    row = visit("partners", **link, view="table").dataframe[0].value.set_index("territory_id")
+    assert pd.isna(row.loc["DE4", "distance_km"])
+    assert row.loc["DE4", "is_neighbour"]
+    assert "<td>adjoins</td>" in words(visit("partners", **link, print="yes"))
+
+
 def test_where_another_group_begins_the_list_says_so_once(
     visit: Visit, words: Words, store: Store
 ) -> None:

@@ -11,11 +11,14 @@ import pytest
 from s3dash.ui.look.text import (
     country_of,
     documented_of_stated,
+    ended_words,
     escape_text,
     figure,
+    is_ended,
     is_missing,
     long_date,
     number,
+    period_words,
     plain,
     plural,
 )
@@ -104,3 +107,12 @@ def test_a_measured_number_is_short_and_keeps_its_sign(value: float, words: str)
 def test_a_country_is_not_named_twice() -> None:
     assert country_of("Malta", "Malta") == ""
     assert country_of("Italy", "Toscana") == "Italy"
+
+
+def test_how_many_belong_to_a_period_that_is_over_is_told_where_others_do_not() -> None:
+    assert is_ended("2014-2020", date(2021, 1, 1))
+    assert not is_ended("2021-2027", date(2027, 12, 31))
+    assert period_words("2014-2020") == "2014-2020 (ended)"
+    both = {"2014-2020": 1200, "2999-3005": 3}
+    assert ended_words(both) == "1\u202f200 of them belong to the ended period 2014-2020."
+    assert ended_words({"2014-2020": 1200}) == ended_words({"2999-3005": 3}) == ""
