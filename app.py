@@ -10,12 +10,14 @@ from starlette.middleware import Middleware
 
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import first_visit, memory, registry
+from s3dash.ui.shell.library import answer
 from s3dash.web import compression
 from s3dash.web.addresses import KnownAddresses, Page
 from s3dash.web.capacity import Capacity, room
 from s3dash.web.document import document_routes
 from s3dash.web.front_end import FrontEnd
 from s3dash.web.headers import SecurityHeaders
+from s3dash.web.lists import list_routes, territory_list
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
 from s3dash.web.static_files import file_routes
@@ -47,6 +49,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
+        *list_routes(lambda: answer(territory_list), BASE),
         *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     # From the outside in.
@@ -54,7 +57,10 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
         Middleware(
-            KnownAddresses, pages=PAGES, files=("/maps/", "/styles/", "/scripts/"), base=BASE
+            KnownAddresses,
+            pages=PAGES,
+            files=("/maps/", "/styles/", "/scripts/", "/lists/"),
+            base=BASE,
         ),
         Middleware(Capacity, room=room()),
         Middleware(FrontEnd, folder=STREAMLIT, base=BASE),

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from s3dash.queries.base.overview import key_figures, latest_evidence, territory_counts
-from s3dash.queries.territories.territories import territory_names
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts import cards, chooser, tables
 from s3dash.ui.platform import cards as platform_cards
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -42,15 +41,8 @@ with left:
     first, second = st.columns(2)
     with first:
         measure = filters.switch("The map shows", "show", MEASURES)
-    names = answer(territory_names)
-    found = second.selectbox(
-        "Open a territory",
-        list(names),
-        format_func=lambda code: names[code],
-        index=None,
-        placeholder="Type a name or NUTS code",
-        key="open_territory",
-    )
+    with second:
+        found = chooser.choose_territory("Open a territory", None, key="open_territory")
     if found:
         chrome.open_page("region", territory=found)
     noun = MEASURES[measure].lower()

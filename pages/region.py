@@ -1,11 +1,11 @@
 """One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
 from s3dash.queries.territories import territories as ask
-from s3dash.ui.address import filters
+from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.parts import cards
+from s3dash.ui.parts import cards, chooser
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -21,9 +21,8 @@ from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
 
-names = answer(ask.territory_names)
 link = Link()
-given = link.record("territory", names)
+given = link.record("territory", answer(all_territories))
 record = answer(ask.territory, given) if given else None
 if record is not None:
     chrome.entitle(str(record["name"]))
@@ -32,7 +31,12 @@ if record is not None and link.flag("print"):
     chrome.stop()
 
 link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
-filters.record_from_url("territory", names, "Territory")
+chooser.choose_territory(
+    "Territory",
+    given,
+    key="choose_territory",
+    on_pick=lambda code: Link().write({"territory": code}),
+)
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:

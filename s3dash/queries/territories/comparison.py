@@ -6,33 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.territories.structure import MEASURED, SUM, Structure, structure
-from s3dash.queries.territories.territories import LABELLED, memberships_of, strategies_of
+from s3dash.queries.territories.structure import SUM, Structure, structure
+from s3dash.queries.territories.territories import memberships_of, strategies_of
 from s3dash.store.connection import Store
 
 AS_PUBLISHED = "as published"
 """Rule of a value that is that of one region, unchanged."""
 LEVELS = {"sections": "Sections", "divisions": "Divisions"}
 """Levels of economic domains: a section (``C``) includes its divisions (``C10``)."""
-
-
-def comparable_territories(store: Store) -> dict[str, str]:
-    """Territories there is something to compare of, for a chooser: id -> label, by name.
-
-    All regions of NUTS level 2 with indicators, and all territories with a strategy or membership.
-    """
-    offered = structure(store).territories
-    return dict(
-        store.rows(
-            f"""
-            SELECT territory_id, label FROM ({LABELLED})
-            WHERE list_contains($measured, territory_id) OR territory_id IN (
-                SELECT territory_id FROM strategy UNION SELECT territory_id FROM membership)
-            ORDER BY strip_accents(lower(name)), territory_id
-            """,
-            {"measured": offered.loc[offered["basis"] == MEASURED, "territory_id"].tolist()},
-        )
-    )
 
 
 def all_territories(store: Store) -> dict[str, str]:

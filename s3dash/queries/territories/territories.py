@@ -22,18 +22,6 @@ one: boxes find what stands in it.
 """
 
 
-def territory_names(store: Store) -> dict[str, str]:
-    """Territories with a strategy or a membership, for a chooser: id -> label, by name."""
-    return dict(
-        store.rows(f"""
-            SELECT territory_id, label FROM ({LABELLED})
-            WHERE territory_id IN (SELECT territory_id FROM strategy
-                                   UNION SELECT territory_id FROM membership)
-            ORDER BY strip_accents(lower(name)), territory_id
-        """)
-    )
-
-
 def territory(store: Store, territory_id: str) -> dict[str, object] | None:
     """One territory as a record; None when there is none.
 

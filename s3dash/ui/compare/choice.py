@@ -10,12 +10,13 @@ import streamlit as st
 
 from s3dash.queries.linkages.linkages import shared_partnerships
 from s3dash.queries.territories import territories as ask
-from s3dash.queries.territories.comparison import all_territories, comparable_territories
+from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import is_missing, plain
+from s3dash.ui.parts import chooser
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url
@@ -23,7 +24,6 @@ from s3dash.web.static_files import style_url
 FEWEST, MOST = 2, 5
 LETTERS = "ABCDE"
 PARAM = "territory"
-_BOX = "compare_territories"
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,12 @@ def _given(known: Mapping[str, str]) -> list[str]:
 def choose(chosen: tuple[Compared, ...]) -> None:
     """The box, kept the same as the link, and notices on what the link asks for in vain."""
     _notices()
-    kept = {one.territory_id: one.label for one in chosen}
-    options = answer(comparable_territories)
-    options = {code: label for code, label in kept.items() if code not in options} | options
-    st.session_state[_BOX] = list(kept)
-
-    def follow() -> None:
-        Link().write({PARAM: st.session_state[_BOX]})
-
-    st.multiselect(
+    chooser.choose_territories(
         f"Territories, {FEWEST} to {MOST}",
-        list(options),
-        format_func=lambda code: options[code],
-        key=_BOX,
-        on_change=follow,
-        max_selections=MOST,
-        # "All that match" is no choice of a few, and Enter would take it.
-        select_all=False,
-        filter_mode="contains",
-        placeholder="Type a name or NUTS code",
+        [one.territory_id for one in chosen],
+        key="compare_territories",
+        on_pick=lambda codes: Link().write({PARAM: codes}),
+        most=MOST,
     )
 
 

@@ -9,8 +9,10 @@ import streamlit as st
 from s3dash.queries.base.overview import territory_counts
 from s3dash.queries.explorer.explore import Exploration
 from s3dash.queries.explorer.filter import FACETS, Facet, PriorityFilter, facet
-from s3dash.queries.explorer.priorities import Labels
+from s3dash.queries.explorer.priorities import Labels, filter_labels
 from s3dash.queries.explorer.search import LONGEST_TEXT
+from s3dash.queries.territories.names import named_territories
+from s3dash.store.connection import Store
 from s3dash.ui.address.notices import shortened
 from s3dash.ui.explorer.link import choose, current
 from s3dash.ui.look.text import number, plain
@@ -75,17 +77,32 @@ def choose_codes(
 
     is_place = field == "territories"
     shown = {c: n if is_place else shortened(n, LONGEST_OPTION) for c, n in known.items()}
+    told = answer(_other_names) if is_place else {}
     st.session_state[key] = list(now)
     st.multiselect(
         title,
         [code for code in known if counts.get(code) or code in now],
-        format_func=lambda code: f"{shown[code]} · {number(counts.get(code, 0))}",
+        format_func=lambda code: (
+            f"{shown[code]} · {number(counts.get(code, 0))}{told.get(code, '')}"
+        ),
         key=key,
         placeholder=placeholder,
         filter_mode="contains",
         on_change=follow,
         select_all=False,
     )
+
+
+def _other_names(store: Store) -> dict[str, str]:
+    """What stands behind the label of a territory, so that the box finds these names too."""
+    labels = filter_labels(store)["territories"]
+    told = {}
+    for one in named_territories(store):
+        label = labels.get(one.territory_id, "").casefold()
+        names = [name for name in one.other_names if label and name.casefold() not in label]
+        if names:
+            told[one.territory_id] = f" · {', '.join(names)}"
+    return told
 
 
 def _key(item: Facet, turn: int) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
@@ -11,6 +10,7 @@ from s3dash.queries.partnerships.progress import platform_names
 from s3dash.ui.address.link import Link
 from s3dash.ui.linkages.choice import KINDS, Choice
 from s3dash.ui.look.text import plain
+from s3dash.ui.parts import chooser
 from s3dash.ui.shell.library import answer
 
 ANY = ""
@@ -130,21 +130,13 @@ def _strength(chosen: Choice) -> None:
 
 
 def _territory(chosen: Choice) -> None:
-    ends = pd.concat([chosen.every["territory_id"], chosen.every["partner_id"]]).unique()
-    known = answer(ask.places)["name"]
-    names = known.loc[sorted({*ends, *filter(None, [chosen.territory_id])}, key=known.get)]
-    key = "linkages_territory"
-    st.session_state[key] = chosen.territory_id
-    st.selectbox(
-        "Light the links of a territory" if chosen.view == "network" else "Links of a territory",
-        list(names.index),
-        # Else the box could not be emptied again.
-        index=None,
-        format_func=lambda code: f"{names[code]} ({code})",
-        key=key,
-        disabled=chosen.view == "matrix" and chosen.side == "country",
-        on_change=lambda: light(st.session_state[key]),
-        placeholder="Type to search, or click on the map"
-        if chosen.view == "network"
-        else "All territories",
+    is_network = chosen.view == "network"
+    chooser.choose_territory(
+        "Light the links of a territory" if is_network else "Links of a territory",
+        chosen.territory_id,
+        key="linkages_territory",
+        on_pick=light,
+        placeholder="Type to search, or click on the map" if is_network else "All territories",
+        can_be_empty=True,
+        is_disabled=chosen.view == "matrix" and chosen.side == "country",
     )

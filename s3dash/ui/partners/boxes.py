@@ -5,10 +5,10 @@ import streamlit as st
 from s3dash.queries.partners.candidates import countries
 from s3dash.queries.partners.finder import ACROSS_BORDERS, MODES, Wish
 from s3dash.queries.partnerships.platforms import all_platforms
-from s3dash.queries.territories.territories import territory_names
 from s3dash.ui.address.link import Link
 from s3dash.ui.partners import weights
 from s3dash.ui.partners.choices import BY_MODE, KILOMETRES, MODE_NAMES, ONLY, Chosen
+from s3dash.ui.parts import chooser
 from s3dash.ui.shell.library import answer
 
 
@@ -34,20 +34,11 @@ def draw(chosen: Chosen) -> None:
 
 
 def _territory(chosen: Chosen) -> None:
-    names = answer(territory_names)
-    st.session_state["partners_territory"] = chosen.given if chosen.given in names else None
-
-    def follow() -> None:
-        picked = st.session_state["partners_territory"] or ""
-        Link().write({"territory": picked, "priority": ""})
-
-    st.selectbox(
+    chooser.choose_territory(
         "Who looks for partners",
-        list(names),
-        format_func=lambda code: names[code],
+        chosen.given,
         key="partners_territory",
-        on_change=follow,
-        placeholder="Type a name or NUTS code",
+        on_pick=lambda code: Link().write({"territory": code, "priority": ""}),
     )
 
 

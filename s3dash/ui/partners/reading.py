@@ -4,7 +4,7 @@ from s3dash.queries.partners.candidates import countries
 from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.subjects import own_priorities, own_themes
 from s3dash.queries.partnerships.platforms import all_platforms
-from s3dash.queries.territories.territories import territory, territory_names
+from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.partners import weights
 from s3dash.ui.partners.choices import BY_MODE, KILOMETRES, MODE_NAMES, ONLY, VIEWS, Chosen
@@ -20,8 +20,9 @@ def read() -> tuple[Chosen, Link]:
     if chrome.is_entered() and not is_named:
         # Not that of the last visit, but the one looked at last, on whatever page.
         link.write({"territory": "", "priority": ""})
-    given = link.record("territory", answer(territory_names))
-    name = _named(given)
+    known = answer(all_territories)
+    given = link.record("territory", known)
+    name = known.get(given or "", "")
     if given and not name:
         link.tell("territory", given)
     titles = answer(own_priorities, given) if name else {}
@@ -44,12 +45,6 @@ def read() -> tuple[Chosen, Link]:
         less_developed_only=switches["less_developed"],
     )
     return Chosen(wish, link.one("view", VIEWS), given, name, titles, themes), link
-
-
-def _named(given: str | None) -> str:
-    """Name and code of a territory, also of one that the box does not offer; empty: none."""
-    known = answer(territory, given) if given else None
-    return f"{known['name']} ({given})" if known else ""
 
 
 def _said(answer_in_link: str) -> bool | None:

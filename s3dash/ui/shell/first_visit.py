@@ -10,7 +10,7 @@ from s3dash.web.static_files import map_url, script_url, style_url
 
 EVERYWHERE = ("Html", "BidiComponent", "PageLink")
 """Kinds of element that stand on every page."""
-AT_THE_START = ("ButtonGroup", "Selectbox")
+AT_THE_START = ("ButtonGroup",)
 """Kinds of element that the start page has above its map."""
 
 
@@ -31,7 +31,8 @@ def preloads(spec: PageSpec, streamlit: Path) -> list[Preload]:
     ]
     found = [Preload(style_url("look/style.css"), "style")]
     if is_start:
-        scripts.append(script_url("maps/map.js"))
+        scripts += [script_url("parts/chooser.js"), script_url("maps/map.js")]
+        found.append(Preload(style_url("parts/chooser.css"), "style"))
         maps = sorted(file.name for file in folders.MAPS.glob("*.json"))
         found += [Preload(map_url(name), "data") for name in maps]
     return [*(Preload(address, "script") for address in scripts), *found]

@@ -87,7 +87,7 @@ def _newest() -> _Opened:
 
 def _opened() -> _Opened:
     """One run sees one store from start to end; what is asked outside of a run sees the newest."""
-    if get_script_run_ctx() is None:
+    if get_script_run_ctx(suppress_warning=True) is None:
         return _newest()
     chosen: _Opened | None = st.session_state.get(RUN_KEY)
     return chosen or _newest()

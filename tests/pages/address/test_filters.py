@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fixtures.screen import maps_of
+from tests.fixtures.screen import maps_of, pick
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -42,21 +42,29 @@ def test_the_dictionary_shows_the_columns_of_the_chosen_table(visit: Visit, fact
     assert app.dataframe[0].value["name"].tolist() == list(facts("membership").columns)
 
 
+def test_choosing_a_record_opens_it_and_puts_it_into_the_link(visit: Visit) -> None:
+    app = visit("partnership")
+    app.selectbox(key="choose_partnership").set_value("solar-energy").run()
+    assert not app.exception
+    assert app.title[0].value == "Solar Energy"
+    assert app.query_params["partnership"] == "solar-energy"
+
+
 @pytest.mark.parametrize(
-    ("key", "parameter", "code", "name"),
-    [
-        ("partnership", "partnership", "solar-energy", "Solar Energy"),
-        ("region", "territory", "FRK", "Auvergne-Rhône-Alpes"),
-    ],
+    ("code", "name"), [("FRK", "Auvergne-Rhône-Alpes"), ("SK041", "Prešovský kraj")]
 )
-def test_choosing_a_record_opens_it_and_puts_it_into_the_link(
-    visit: Visit, key: str, parameter: str, code: str, name: str
+def test_choosing_a_territory_opens_it_with_and_without_priorities(
+    visit: Visit, code: str, name: str
 ) -> None:
-    app = visit(key)
-    app.selectbox(key=f"choose_{parameter}").set_value(code).run()
+    app = pick(visit("region"), "choose_territory", code)
     assert not app.exception
     assert app.title[0].value.replace("\\", "") == name
-    assert app.query_params[parameter] == code
+    assert app.query_params["territory"] in (code, [code])
+    # Nothing but a territory of the base is taken from a browser.
+    for told in (("XX99",), ("FRK", "DE1"), ("",)):
+        app = pick(app, "choose_territory", *told)
+        assert not app.exception
+        assert app.query_params["territory"] in (code, [code])
 
 
 def test_a_switch_says_what_the_link_says_not_what_the_page_before_had(visit: Visit) -> None:

@@ -134,6 +134,14 @@ def test_a_box_offers_what_the_other_filters_leave(visit: Visit) -> None:
     assert len(app.multiselect(key="territory").options) > 200
 
 
+def test_the_box_of_territories_has_their_other_names_too(visit: Visit) -> None:
+    offered = visit("priorities").multiselect(key="territory").options
+    for name in ("Wien", "Bayern", "Slovensko", "Ελλάδα", "Piedmont"):
+        assert any(name in option for option in offered), name
+    # A name stands there once.
+    assert not any(option.count("Toscana") > 1 for option in offered)
+
+
 def test_what_lies_above_is_offered_where_there_is_something(visit: Visit, count: Count) -> None:
     own = set(by_pandas.table("priority")["territory_id"])
     below = next(code for code in sorted(own) if len(code) == 4 and code[:2] in own)

@@ -17,6 +17,7 @@ from s3dash.store.connection import Store
 from s3dash.ui.linkages.choice import VIEWS
 from tests.fixtures.flows import add_flows
 from tests.fixtures.packages import PackageCopy
+from tests.fixtures.screen import chosen_in, pick
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -108,7 +109,7 @@ def test_the_table_has_all_links_a_page_at_a_time(visit: Visit, store: Store) ->
 def test_a_territory_in_the_link_lights_its_links(visit: Visit, words: Words) -> None:
     app = visit("linkages", territory="ITH5")
     assert [row[-1] for row in layers(app)["chosen-0"]["data"]] == ["ITH5"]
-    assert app.selectbox(key="linkages_territory").value == "ITH5"
+    assert chosen_in(app, "linkages_territory") == ["ITH5"]
     assert any(r"links of Emilia\-Romagna" in header.value for header in app.header)
 
 
@@ -116,6 +117,16 @@ def test_a_territory_without_such_a_link_is_told(visit: Visit, words: Words) -> 
     said = words(visit("linkages", territory="MT"))
     assert "Malta has no such link" in said
     assert "Malta has no such link" in words(visit("linkages", territory="MT", view="table"))
+
+
+def test_any_territory_can_be_lit_and_put_out_again(visit: Visit, words: Words) -> None:
+    app = pick(visit("linkages"), "linkages_territory", "DEA2")
+    assert not app.exception
+    assert app.query_params["territory"] in ("DEA2", ["DEA2"])
+    assert "Köln has no such link" in words(app)
+    app = pick(app, "linkages_territory")
+    assert "territory" not in app.query_params
+    assert "Most linked territories" in words(app)
 
 
 def test_without_flows_the_page_says_how_to_add_them(visit: Visit, words: Words) -> None:

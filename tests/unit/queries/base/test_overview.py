@@ -13,7 +13,6 @@ from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import filter_labels
 from s3dash.queries.partnerships import partnerships, platforms, progress
-from s3dash.queries.territories import territories
 from s3dash.store.connection import Store
 from tests.fixtures.frames import (
     PLATFORMS,
@@ -57,7 +56,6 @@ def test_a_store_without_facts_counts_zero(small_store: SmallStore) -> None:
     assert progress.partnership_progress(store, LATE).empty
     assert progress.platform_names(store) == {}
     assert partnerships.partnership_names(store) == {}
-    assert territories.territory_names(store) == {}
     assert not any(filter_labels(store).values())
     assert explore(store, PriorityFilter()).priorities == 0
 
