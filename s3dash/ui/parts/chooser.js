@@ -120,7 +120,7 @@ class Box {
     this.label.textContent = data.label;
     this.input.disabled = data.disabled;
     this.frame.classList.toggle("s3-disabled", data.disabled);
-    this.empty.setAttribute("aria-label", `Clear: ${data.label}`);
+    this.empty.setAttribute("aria-label", "Clear the choice");
     const isOther = before !== this.chosen.map(([code]) => code).join();
     if (isOther && this.isSingle && document.activeElement !== this.input) this.draft = null;
     this.write();
