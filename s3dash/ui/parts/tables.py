@@ -11,7 +11,7 @@ from s3dash.queries.base.about import about_store
 from s3dash.takeaway import export
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, of_this_run
 
 ROW_HEIGHT = 36
 LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
@@ -158,6 +158,7 @@ def take_away(
     )
     if sources:
         known = replace(known, sources=sources)
+    rows = of_this_run(rows)
     with st.container(horizontal=True, vertical_alignment="center"):
         for label, ending, mime, write in (*FORMATS, OF_PLACES) if has_places else FORMATS:
 

@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -66,6 +67,7 @@ class _LastGood:
 
 
 _last = _LastGood()
+_pinned: ContextVar[_Opened | None] = ContextVar("store_of_a_click", default=None)
 _building = threading.Lock()
 
 
@@ -86,7 +88,13 @@ def _newest() -> _Opened:
 
 
 def _opened() -> _Opened:
-    """One run sees one store from start to end; what is asked outside of a run sees the newest."""
+    """One run sees one store from start to end, and so does what `of_this_run` keeps of it.
+
+    What is asked outside of a run sees the newest.
+    """
+    pinned = _pinned.get()
+    if pinned is not None:
+        return pinned
     if get_script_run_ctx(suppress_warning=True) is None:
         return _newest()
     chosen: _Opened | None = st.session_state.get(RUN_KEY)
@@ -116,6 +124,24 @@ def drawn(make: Callable[..., T], *arguments: Hashable) -> T:
     """
     known: T = _opened().draw((theme.mode(), date.today()), make, arguments)
     return known
+
+
+def of_this_run(ask: Callable[[], T]) -> Callable[[], T]:
+    """``ask`` for later, such as a file that is made at a click: it sees the store of this run.
+
+    A newer store may be published between the two. What is on screen, and what the file says of
+    its version, are of the one that the run saw.
+    """
+    seen = _opened()
+
+    def asked() -> T:
+        token = _pinned.set(seen)
+        try:
+            return ask()
+        finally:
+            _pinned.reset(token)
+
+    return asked
 
 
 def require_store() -> None:
