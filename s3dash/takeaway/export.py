@@ -1,16 +1,29 @@
 """Tables to take away: exactly the rows on screen, with what they are and where they come from."""
 
 import io
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 from s3dash import folders
+from s3dash.takeaway.formulas import neutralised
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# A spreadsheet reads a cell that begins like this as a formula (OWASP, "CSV injection").
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_767
+"""UTF-16 units that a cell of Excel holds."""
+PIECE = 16_000
+"""Letters of a longer text in one cell; in UTF-16 none takes more than two units."""
+FIRST_EXCEL_YEAR = 1901
+"""Excel counts days from 1900 and takes that year for a leap year."""
+LONG_TEXTS = "long texts"
+GOES_ON = f" … (whole in the sheet “{LONG_TEXTS}”)"
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+GRID = 0.001
+"""Degrees that places in GeoJSON are rounded to, some hundred metres: the outlines are 1:10M."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,6 @@ class Provenance:
         return [(label, text) for label, text in known if text]
 
 
-def neutralised(value: object) -> object:
-    """The value as it is safe in a CSV: text that looks like a formula gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
-
-
 def to_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """CSV in UTF-8 with a byte order mark, as spreadsheets like it.
 
@@ -52,23 +58,36 @@ def to_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     the last columns (``about_...``) of each row.
     """
     about = {f"about_{label.lower().replace(' ', '_')}": text for label, text in provenance.lines()}
-    text = frame.assign(**about).map(neutralised).to_csv(index=False, lineterminator="\r\n")
+    return to_plain_csv(frame.assign(**about), provenance)
+
+
+def to_plain_csv(frame: "pd.DataFrame", _: Provenance) -> bytes:
+    """The same CSV without the columns of provenance: a header line and the rows, nothing else."""
+    inert = frame.map(neutralised).rename(columns=neutralised)
+    text = inert.to_csv(index=False, lineterminator="\r\n")
     return f"\ufeff{text}".encode()
 
 
 def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """Excel workbook: sheet ``data`` with the rows, sheet ``about`` with the provenance.
 
-    Text stays text: nothing becomes a formula or a link by itself.
+    Text stays text: nothing becomes a formula or a link by itself. Whole dates become dates of
+    Excel, partial ones (2021, 2021-06) stay text. A text that no cell holds is cut, says so, and
+    stands whole in a sheet of its own, in pieces.
     """
     import pandas as pd
 
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
+    cut, long_texts = _cut(frame)
     with pd.ExcelWriter(
-        buffer, engine="xlsxwriter", engine_kwargs={"options": options}
+        buffer,
+        engine="xlsxwriter",
+        engine_kwargs={"options": options},
+        date_format="yyyy-mm-dd",
+        datetime_format="yyyy-mm-dd hh:mm",
     ) as workbook:
-        frame.to_excel(workbook, sheet_name="data", index=False, freeze_panes=(1, 0))
+        _with_dates(cut).to_excel(workbook, sheet_name="data", index=False, freeze_panes=(1, 0))
         sheet = workbook.sheets["data"]
         for number, column in enumerate(frame.columns):
             longest = max((len(str(value)) for value in frame[column]), default=0)
@@ -79,26 +98,89 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         about.to_excel(workbook, sheet_name="about", index=False)
         workbook.sheets["about"].set_column(0, 0, 16)
         workbook.sheets["about"].set_column(1, 1, 100)
+        if long_texts:
+            pieces = pd.DataFrame(long_texts, columns=["row", "column", "piece", "text"])
+            pieces.to_excel(workbook, sheet_name=LONG_TEXTS, index=False, freeze_panes=(1, 0))
+            workbook.sheets[LONG_TEXTS].set_column(3, 3, 100)
     return buffer.getvalue()
 
 
-def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
-    """GeoJSON (WGS 84) of rows that have a ``territory_id``; one without a NUTS code has no shape.
+def _cut(frame: "pd.DataFrame") -> tuple["pd.DataFrame", list[tuple[int, str, int, str]]]:
+    """The frame with texts that a cell holds, and the pieces of those that were cut.
 
-    The provenance is a member ``about`` of the collection.
+    A piece names the row of the sheet, the column, its number and its text.
+    """
+    pieces = []
+    texts: dict[str, list[object]] = {}
+    for column in frame.columns:
+        for number, value in enumerate(frame[column]):
+            if not isinstance(value, str) or len(value.encode("utf-16-le")) <= 2 * LONGEST_CELL:
+                continue
+            parts = [value[at : at + PIECE] for at in range(0, len(value), PIECE)]
+            # The header is row 1 of a sheet.
+            pieces += [(number + 2, column, at, part) for at, part in enumerate(parts, 1)]
+            texts.setdefault(column, list(frame[column]))[number] = parts[0] + GOES_ON
+    return frame.assign(**texts), pieces
+
+
+def _with_dates(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Whole dates as dates, in columns of text that hold nothing but whole and partial dates."""
+    dates = {}
+    for column in frame.columns:
+        known = frame[column].dropna()
+        if len(known) and all(isinstance(one, str) and _DATE.fullmatch(one) for one in known):
+            dates[column] = frame[column].astype(object).map(_as_date, na_action="ignore")
+    return frame.assign(**dates)
+
+
+def _as_date(text: str) -> date | str:
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2021-06-30") else None
+    except ValueError:
+        return text
+    return day if day and day.year >= FIRST_EXCEL_YEAR else text
+
+
+def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
+    """GeoJSON (RFC 7946, WGS 84) of rows with a ``territory_id``; without a NUTS code no shape.
+
+    Outer rings run counter-clockwise. What JSON has no number for (infinity) is null, a moment or
+    a day is text as in ISO 8601. The provenance is a member ``about`` of the collection.
     """
     import json
 
     import geopandas as gpd
+    import shapely
 
     shapes = gpd.read_parquet(folders.BOUNDARIES, columns=["territory_id", "geometry"])
-    wanted = shapes[shapes["territory_id"].isin(frame["territory_id"])]
-    placed = gpd.GeoDataFrame(
-        frame.merge(wanted, on="territory_id", how="left"), geometry="geometry", crs="EPSG:4326"
+    shapes = shapes[shapes["territory_id"].isin(frame["territory_id"])]
+    outlines = shapely.orient_polygons(shapely.set_precision(shapes.geometry.values, GRID))
+    places = dict(
+        zip(shapes["territory_id"], map(json.loads, shapely.to_geojson(outlines)), strict=True)
     )
-    placed["geometry"] = placed.geometry.set_precision(0.001)
-    collection = json.loads(placed.to_json(drop_id=True, na="null"))
-    collection["about"] = dict(provenance.lines()) | {
+    features = [
+        {
+            "type": "Feature",
+            "properties": {name: _json_value(value) for name, value in row.items()},
+            "geometry": places.get(row["territory_id"]),
+        }
+        for row in frame.astype(object).to_dict("records")
+    ]
+    about = dict(provenance.lines()) | {
         "Boundaries": "© EuroGeographics for the administrative boundaries"
     }
-    return json.dumps(collection, ensure_ascii=False).encode("utf-8")
+    collection = {"type": "FeatureCollection", "features": features, "about": about}
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def _json_value(value: Any) -> Any:
+    """The value as JSON has it."""
+    if hasattr(value, "tolist"):  # of NumPy: a number, a moment or a list
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [_json_value(one) for one in value]
+    if isinstance(value, date):  # a moment is one, too; a missing one is not itself
+        return value.isoformat() if value == value else None
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value if isinstance(value, str | int) else None

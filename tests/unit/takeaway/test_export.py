@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import openpyxl
@@ -19,13 +19,16 @@ from s3dash.queries.explorer.priorities import priorities
 from s3dash.queries.partnerships.progress import evidence_of, partnership_progress, stages, widened
 from s3dash.store.connection import Store
 from s3dash.takeaway.export import (
-    FORMULA_STARTS,
+    GOES_ON,
+    LONG_TEXTS,
+    LONGEST_CELL,
     Provenance,
-    neutralised,
     to_csv,
     to_excel,
     to_geojson,
+    to_plain_csv,
 )
+from s3dash.takeaway.formulas import neutralised
 
 PROVENANCE = Provenance(
     title="Priorities",
@@ -58,6 +61,13 @@ def read_excel(content: bytes) -> tuple[list[tuple[object, ...]], dict[object, o
     book = openpyxl.load_workbook(io.BytesIO(content))
     about = list(book["about"].iter_rows(values_only=True))[1:]
     return list(book["data"].iter_rows(values_only=True)), dict(about)
+
+
+def said(cell: object) -> str:
+    """A cell of Excel as text: a day as in ISO 8601."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d}"
+    return "" if cell is None else str(cell)
 
 
 def as_text(frame: pd.DataFrame) -> list[list[str]]:
@@ -97,10 +107,67 @@ def test_csv_is_utf8_with_a_mark_that_spreadsheets_need() -> None:
     assert to_csv(pd.DataFrame({"a": ["é"]}), PROVENANCE).startswith(b"\xef\xbb\xbfa,about_table")
 
 
-@pytest.mark.parametrize("start", FORMULA_STARTS)
-def test_csv_neutralises_a_formula_and_keeps_its_text(start: str) -> None:
-    [row] = read_csv(to_csv(pd.DataFrame({"a": [f"{start}1"]}), PROVENANCE))
-    assert row["a"] == f"'{start}1"
+FORMULAS = {
+    # what a cell says: what the file says
+    "=1": "'=1",
+    "+1": "'+1",
+    "-1": "'-1",
+    "@A1": "'@A1",
+    "\t=1": "'\t'=1",
+    "\r=1": "'\r'=1",
+    "\n=1": "'\n'=1",
+    "\t1": "'\t1",
+    "  =1": "'  =1",
+    "\u00a0=1": "'\u00a0=1",
+    "\u200b=1": "'\u200b=1",
+    "\ufeff\u2060=1": "'\ufeff\u2060=1",
+    "\uff1d1": "'\uff1d1",
+    "\uff0b1": "'\uff0b1",
+    "\uff0d1": "'\uff0d1",
+    "\uff20A1": "'\uff20A1",
+    "x;=1+1": "x;'=1+1",
+    "x; \u200b=1;+2": "x; \u200b'=1;'+2",
+    'x;"=1"': 'x;"\'=1"',
+    "x\n=1": "x\n'=1",
+    "x\t=1": "x\t'=1",
+}
+HARMLESS = [
+    "a=1",
+    "a - b",
+    "1-2",
+    "wind, +5 %",
+    "mail@example.org",
+    "a; b",
+    "two\nlines",
+    "−1",
+    "'=1",
+]
+
+
+@pytest.mark.parametrize(("text", "written"), FORMULAS.items(), ids=repr)
+def test_csv_neutralises_a_formula_and_keeps_its_text(text: str, written: str) -> None:
+    [row] = read_csv(to_csv(pd.DataFrame({"a": [text]}), PROVENANCE))
+    assert row["a"] == written
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_csv_leaves_other_text_as_it_is(text: str) -> None:
+    [row] = read_csv(to_csv(pd.DataFrame({"a": [text]}), PROVENANCE))
+    assert row["a"] == text
+
+
+def test_csv_neutralises_a_formula_in_the_name_of_a_column() -> None:
+    [row] = read_csv(to_csv(pd.DataFrame({"=1": ["a"]}), PROVENANCE))
+    assert next(iter(row)) == "'=1"
+
+
+def test_csv_without_provenance_holds_the_rows_alone(store: Store) -> None:
+    frame = priorities(store, PriorityFilter(territories=("IT",)))
+    rows = read_csv(to_plain_csv(frame, PROVENANCE))
+    assert list(rows[0]) == list(frame.columns)
+    assert [list(row.values()) for row in rows] == as_text(frame)
+    with_provenance = read_csv(to_csv(frame, PROVENANCE))
+    assert [{name: row[name] for name in frame.columns} for row in with_provenance] == rows
 
 
 def test_csv_neutralises_a_formula_in_the_filters() -> None:
@@ -124,9 +191,7 @@ def test_excel_holds_exactly_the_rows(store: Store) -> None:
     frame = priorities(store, PriorityFilter(territories=("IT",)))
     rows, about = read_excel(to_excel(frame, PROVENANCE))
     assert list(rows[0]) == list(frame.columns)
-    assert [["" if cell is None else str(cell) for cell in row] for row in rows[1:]] == as_text(
-        frame
-    )
+    assert [[said(cell) for cell in row] for row in rows[1:]] == as_text(frame)
     assert about == dict(PROVENANCE.lines())
 
 
@@ -156,6 +221,42 @@ def test_excel_of_no_rows_opens() -> None:
     rows, about = read_excel(to_excel(pd.DataFrame({"a": pd.Series(dtype=str)}), PROVENANCE))
     assert rows == [("a",)]
     assert about["Table"] == "Priorities"
+
+
+def test_excel_holds_whole_dates_as_dates_and_others_as_text() -> None:
+    said = ["2021-06-30", "2021-06", "2021", None, "1899-12-31", "1900-01-01", "2021-02-30"]
+    frame = pd.DataFrame({"date": said, "text": [*said[:-1], "on 2021-06-30"]})
+    rows, _ = read_excel(to_excel(frame, PROVENANCE))
+    assert [row[0] for row in rows[1:]] == [datetime(2021, 6, 30), *said[1:]]
+    assert [row[1] for row in rows[1:]] == [*said[:-1], "on 2021-06-30"]
+
+
+def test_excel_shows_a_date_as_iso_8601_does() -> None:
+    content = to_excel(pd.DataFrame({"date": ["2021-06-30"]}), PROVENANCE)
+    cell = openpyxl.load_workbook(io.BytesIO(content))["data"]["A2"]
+    assert (cell.is_date, cell.number_format.lower()) == (True, "yyyy-mm-dd")
+
+
+@pytest.mark.parametrize("letter", ["x", "🌍"])
+def test_excel_keeps_a_text_that_no_cell_holds(letter: str) -> None:
+    longest = letter * (LONGEST_CELL // len(letter.encode("utf-16-le")) * 2)
+    texts = ["short", longest + "the end", longest, None, "=" + longest + "the end"]
+    content = to_excel(pd.DataFrame({"id": range(5), "text": texts}), PROVENANCE)
+    rows, _ = read_excel(content)
+    assert [row[1] for row in rows[1:] if row[0] in (0, 2, 3)] == ["short", longest, None]
+    assert all(rows[line][1].endswith(GOES_ON) for line in (2, 5))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[LONG_TEXTS]
+    header, *pieces = sheet.iter_rows(values_only=True)
+    assert header == ("row", "column", "piece", "text")
+    for line in (3, 6):
+        whole = "".join(piece[3] for piece in pieces if piece[0] == line)
+        assert (whole, rows[line - 1][1][:100]) == (texts[line - 2], whole[:100])
+    assert {piece[1] for piece in pieces} == {"text"}
+
+
+def test_excel_without_long_texts_has_no_sheet_for_them() -> None:
+    content = to_excel(pd.DataFrame({"a": ["short"]}), PROVENANCE)
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["data", "about"]
 
 
 def test_every_kind_of_table_can_be_written(store: Store) -> None:
@@ -211,3 +312,46 @@ def test_geojson_repeats_the_shape_for_each_priority_of_a_territory(store: Store
     assert len(features) == len(frame) > 1
     assert all(f["geometry"] for f in features)
     assert json.dumps(features).count("NaN") == 0
+
+
+def test_geojson_turns_its_rings_as_rfc_7946_wants(store: Store) -> None:
+    features = json.loads(to_geojson(territory_counts(store), PROVENANCE))["features"]
+    shapes = [shapely.geometry.shape(f["geometry"]) for f in features if f["geometry"]]
+    parts = [part for shape in shapes for part in getattr(shape, "geoms", [shape])]
+    assert len(parts) > 1000
+    assert all(part.exterior.is_ccw for part in parts)
+    holes = [hole for part in parts for hole in part.interiors]
+    assert holes
+    assert not any(hole.is_ccw for hole in holes)
+
+
+def test_geojson_holds_moments_and_no_infinity() -> None:
+    frame = pd.DataFrame(
+        {
+            "territory_id": ["MT", "IT", "none"],
+            "value": [1.5, np.inf, np.nan],
+            "count": pd.array([1, None, 3], dtype="Int64"),
+            "day": [date(2021, 6, 30), None, None],
+            "built_at": [pd.Timestamp("2021-06-30 12:00"), pd.NaT, pd.Timestamp("2022-01-01")],
+            "codes": [["a", "b"], None, np.array([1.0, np.inf])],
+            "is_whole": [True, False, None],
+        }
+    )
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(constant)
+
+    features = json.loads(to_geojson(frame, PROVENANCE), parse_constant=refuse)["features"]
+    properties = [feature["properties"] for feature in features]
+    assert properties[0] == {
+        "territory_id": "MT",
+        "value": 1.5,
+        "count": 1,
+        "day": "2021-06-30",
+        "built_at": "2021-06-30T12:00:00",
+        "codes": ["a", "b"],
+        "is_whole": True,
+    }
+    assert set(properties[1].values()) == {"IT", None, False}
+    assert properties[2]["codes"] == [1.0, None]
+    assert properties[2]["built_at"] == "2022-01-01T00:00:00"
