@@ -4,10 +4,14 @@ PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# What the locks are written with; they hold for every system and every Python from 3.11 on.
+UV := 0.13.9
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
+  --python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench screenshots boundaries neighbours \
-  link-docs clean
+  link-docs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +57,11 @@ neighbours: $(VENV)/run-ready ## derive from the boundaries which regions share 
 link-docs: $(VENV)/run-ready ## write docs/links.md from the table of parameters
 	@$(BIN)/python -m scripts.link_docs
 
+lock: $(VENV)/bin/python ## write requirements*.lock anew from requirements*.txt
+	@$(PIP) uv==$(UV)
+	@$(LOCK) requirements.txt --output-file requirements.lock
+	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
 clean: ## remove the virtual environment and the store
 	rm -rf $(VENV) build
 
@@ -62,10 +71,10 @@ $(VENV)/bin/python:
 	@echo "Setting up $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run-ready: requirements.txt | $(VENV)/bin/python
-	@$(PIP) -r requirements.txt
+$(VENV)/run-ready: requirements.lock | $(VENV)/bin/python
+	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/test-ready: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	@$(PIP) -r requirements-dev.txt
+$(VENV)/test-ready: requirements-dev.lock requirements.lock | $(VENV)/bin/python
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/run-ready
