@@ -22,6 +22,8 @@ MIDDLE_COLUMNS = ("longitude", "latitude")
 BOUNDARY_COLUMNS = (*FILE_COLUMNS, *MIDDLE_COLUMNS)
 BOUNDARY_TABLE = "#boundary"
 """Table of territory_id and the boundary columns, there once the file was found sound."""
+EARTH = (180, 90, 180, 90)
+"""Most degrees west, south, east and north."""
 _DEGREES, _PLANE = 4326, 6933
 """EPSG codes: longitude and latitude; a cylindrical equal-area plane of the whole Earth."""
 
@@ -45,7 +47,11 @@ def boundary_problems(
                 FROM read_parquet($file)""",
             {"file": str(file)},
         ).df()
-        found[[*MIDDLE_COLUMNS]] = middles(found.pop("outline"))
+        outlines = found.pop("outline")
+        if faults := list(_outline_faults(found["territory_id"], outlines)):
+            yield from faults
+            return
+        found[[*MIDDLE_COLUMNS]] = middles(outlines)
         con.register("found", found)
         con.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
         con.unregister("found")
@@ -69,6 +75,26 @@ def boundary_problems(
             yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, rule)
 
 
+def _outline_faults(codes: pd.Series, outlines: pd.Series) -> Iterator[Problem]:
+    """Outlines that are none, or that lie nowhere on Earth: in metres of a projection."""
+    import shapely
+
+    shapes = shapely.from_wkb(_binary(outlines), on_invalid="ignore")
+    bounds = shapely.bounds(shapes)
+    is_empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    is_beyond = ~is_empty & ~(abs(bounds) <= EARTH).all(axis=1)
+    for code, empty, beyond in zip(codes, is_empty, is_beyond, strict=True):
+        if empty:
+            yield Problem(BOUNDARY_FILE, None, "geometry", code, "has no outline")
+        if beyond:
+            rule = "its outline must be in degrees of longitude and latitude (EPSG:4326)"
+            yield Problem(BOUNDARY_FILE, None, "geometry", code, rule)
+
+
+def _binary(outlines: pd.Series) -> list[bytes | None]:
+    return [bytes(wkb) if isinstance(wkb, (bytes, bytearray)) else None for wkb in outlines]
+
+
 def _in_words(error: duckdb.Error) -> str:
     """What is wrong with the file, without the words of the database."""
     if isinstance(error, duckdb.BinderException):
@@ -88,8 +114,7 @@ def middles(outlines: pd.Series) -> pd.DataFrame:
     # Only a build needs it, and it takes half a second to load.
     import geopandas as gpd
 
-    binary = [bytes(wkb) if isinstance(wkb, (bytes, bytearray)) else None for wkb in outlines]
-    outline = gpd.GeoSeries.from_wkb(binary, crs=_DEGREES, on_invalid="ignore").dropna()
+    outline = gpd.GeoSeries.from_wkb(_binary(outlines), crs=_DEGREES, on_invalid="ignore").dropna()
     parts = outline.to_crs(_PLANE).explode()
     largest = parts.iloc[parts.area.argsort(kind="stable")].groupby(level=0).last()
     points = gpd.GeoSeries(largest, crs=_PLANE).centroid.to_crs(_DEGREES)

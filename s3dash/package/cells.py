@@ -14,7 +14,7 @@ from s3dash.package.damage import (
     SPREADSHEET_ERROR,
     is_name,
 )
-from s3dash.package.limits import MOST_FOUND
+from s3dash.package.limits import FIRST_YEAR, LARGEST_NUMBER, LAST_YEAR, MOST_FOUND
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE
 from s3dash.package.schema import Field, Resource
@@ -109,13 +109,16 @@ def _type_rules(field: Field, column: str) -> Iterator[CellRule]:
         yield CellRule(f"{value} IS NULL", (), "integer is out of range")
     elif field.type == "number":
         yield _match_rule(column, NUMBER, "not a number")
-        yield CellRule(f"{value} IS NULL OR NOT isfinite({value})", (), "number is out of range")
+        yield CellRule(
+            f"{value} IS NULL OR NOT abs({value}) <= ?", (LARGEST_NUMBER,), "number is out of range"
+        )
     elif field.type == "boolean":
         words = (*TRUE_WORDS, *FALSE_WORDS)
         listed = ", ".join("?" for _ in words)
         yield CellRule(f"{column} NOT IN ({listed})", words, "not true or false")
     elif field.type == "year":
         yield _match_rule(column, r"\d{4}", "not a year (YYYY)")
+        yield _year_rule(column)
     elif field.type == "date":
         yield from _date_rules(column, r"\d{4}-\d{2}-\d{2}", value, "YYYY-MM-DD")
     elif field.is_partial_date:
@@ -130,6 +133,15 @@ def _date_rules(column: str, pattern: str, value: str, forms: str) -> Iterator[C
     # The year 0000 is 1 BC to DuckDB and no year at all to everything else.
     yield CellRule(
         f"{value} IS NULL OR starts_with({column}, '0000')", (), "no such day in the calendar"
+    )
+    yield _year_rule(column)
+
+
+def _year_rule(column: str) -> CellRule:
+    return CellRule(
+        f"TRY_CAST({column}[:4] AS INTEGER) NOT BETWEEN ? AND ?",
+        (FIRST_YEAR, LAST_YEAR),
+        f"the year is not between {FIRST_YEAR} and {LAST_YEAR}",
     )
 
 

@@ -15,6 +15,10 @@ MOST_COLUMNS = 1000
 MOST_DESCRIPTION_BYTES = 64 * 1024**2
 """Bytes of datapackage.json."""
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that a date may be of. Europe's regional policy is younger; an earlier year is a slip."""
+LARGEST_NUMBER = 1e100
+"""Squares of such numbers still add up to a number."""
 
 MOST_FOUND = 10_000
 """Problems of one kind in one file that are kept; the rest is a number."""

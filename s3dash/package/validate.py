@@ -13,6 +13,7 @@ from s3dash.package.cells import cell_problems
 from s3dash.package.database import in_memory
 from s3dash.package.description import load_package
 from s3dash.package.keys import key_problems
+from s3dash.package.needs import missing
 from s3dash.package.problems import DataProblems, Problem, in_order
 from s3dash.package.reading import RawTable, read_raw
 from s3dash.package.rules import domain_problems
@@ -51,7 +52,7 @@ def check(con: duckdb.DuckDBPyConnection, data_dir: Path) -> Checked:
     """
     package = load_package(data_dir)
     raw = {r.name: read_raw(con, r, data_dir) for r in package.resources}
-    problems = [problem for table in raw.values() for problem in table.problems]
+    problems = [*missing(package), *(p for table in raw.values() for p in table.problems)]
     for resource in package.resources:
         table = raw[resource.name]
         if table.row_count and table.columns:

@@ -17,8 +17,8 @@ import s3dash
 from s3dash.package.boundaries import BOUNDARY_FILE
 from s3dash.package.database import in_memory, reason
 from s3dash.package.description import PACKAGE_FILE
+from s3dash.package.needs import complete
 from s3dash.package.problems import DataProblems
-from s3dash.package.schema import Package
 from s3dash.package.sql import literal
 from s3dash.package.validate import Checked, check
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
@@ -185,7 +185,7 @@ def _write(
 
     Returns rows per table, indicator values per discontinued code, and unclassified sites.
     """
-    package = checked.package
+    package = complete(con, checked.package)
     row_counts = {}
     # One commit: DuckDB then writes every table once, compressed, in the order given here.
     con.execute("BEGIN")
@@ -193,7 +193,8 @@ def _write(
         for statement in table.create("store"):
             con.execute(statement)
         con.execute(table.fill("store"))
-        row_counts[table.resource.name] = checked.raw[table.resource.name].row_count
+        if table.resource.name in checked.raw:
+            row_counts[table.resource.name] = checked.raw[table.resource.name].row_count
     for statement in SOURCE_DDL:
         con.execute(statement.format(schema="store"))
     if fill := source_fill(package, "store"):
@@ -205,7 +206,7 @@ def _write(
     ):
         row_counts[name] = _count(con, f"store.{name}")
     _write_build_info(con, checked, data_dir)
-    codes = _discontinued(con, package)
+    codes = _discontinued(con)
     query = unclassified_hosts(package, "store")
     hosts = tuple(host for (host,) in con.execute(query).fetchall()) if query else ()
     con.execute("COMMIT")
@@ -230,9 +231,7 @@ def _write_build_info(con: duckdb.DuckDBPyConnection, checked: Checked, data_dir
     )
 
 
-def _discontinued(con: duckdb.DuckDBPyConnection, package: Package) -> dict[str, int]:
-    if "indicator_value" not in {resource.name for resource in package.resources}:
-        return {}
+def _discontinued(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     found = con.execute(
         """SELECT nuts_code, count(*) FROM store.indicator_value
            WHERE territory_id IS NULL GROUP BY nuts_code ORDER BY nuts_code"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,14 @@ def registered_pages() -> dict[str, Any]:
     return AppTest.from_file(str(ROUTER), default_timeout=30).run()._registered_pages
 
 
-def open_page(key: str, **query: Query) -> AppTest:
-    """Open a page of the registry as a link with these query parameters does."""
+def open_page(key: str, opened: Iterable[str] = (), **query: Query) -> AppTest:
+    """Open a page of the registry as a link with these query parameters does.
+
+    ``opened``: keys of folded boxes that stand open.
+    """
     app = AppTest.from_file(str(ROUTER), default_timeout=30)
+    for box in opened:
+        app.session_state[box] = True
     if key != "overview":
         # Else each visit would have to run the start page first, to learn the addresses.
         app._registered_pages = registered_pages()

@@ -111,7 +111,8 @@ def lead(known: Structure, here: str, rows: Numbers) -> Lead:
     }
     nobody = np.full(known.scores.shape[1], np.nan)
     own = known.scores[known.row_of[here]] if here in known.row_of else nobody
-    others = np.where((rows >= 0)[:, np.newaxis], known.scores[rows], np.nan)
+    others = np.full((len(rows), len(nobody)), np.nan)
+    others[rows >= 0] = known.scores[rows[rows >= 0]]
     used = [column for chosen in columns.values() for column in chosen]
     apart = (others - own)[:, used]
     held = ~np.isnan(apart)

@@ -23,6 +23,13 @@ def all_territories(store: Store) -> dict[str, str]:
     )
 
 
+COMPARED_COLUMNS = [
+    *("indicator_id", "label", "unit", "theme", "territory_id", "territory", "value", "year"),
+    *("origin", "rule", "from_regions", "eu_lower", "eu_equal", "eu_regions", "eu_median"),
+    *("note", "source_title", "licence"),
+]
+
+
 def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
     """Every indicator of every territory, with its place among the regions of the EU.
 
@@ -52,8 +59,8 @@ def compared_indicators(store: Store, *territory_ids: str) -> pd.DataFrame:
             }
             for territory_id in territory_ids
         ]
-    frame = pd.DataFrame(rows)
-    return frame.astype({"year": "Int64", "eu_lower": "Int64", "eu_equal": "Int64"})
+    frame = pd.DataFrame(rows, columns=COMPARED_COLUMNS)
+    return frame.astype({"value": float, "year": "Int64", "eu_lower": "Int64", "eu_equal": "Int64"})
 
 
 def _compared(known: Structure, territory_id: str, column: int, eu: np.ndarray) -> dict[str, Any]:

@@ -175,7 +175,7 @@ def _structure(store: Store) -> Structure:
     """)
     newest = store.frame("""
         SELECT indicator_id, nuts_code, territory_id, year::INTEGER AS year, value
-        FROM indicator_value
+        FROM indicator_value SEMI JOIN indicator USING (indicator_id)
         QUALIFY row_number() OVER (PARTITION BY indicator_id, nuts_code ORDER BY year DESC) = 1
         ORDER BY nuts_code
     """)

@@ -49,7 +49,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
         "logarithm or root of an indicator, the ground is drawn on that scale."
     )
     tables.take_away(
-        lambda: found,
+        lambda: _for_file(found),
         title="Indicators of " + ", ".join(one.label for one in chosen),
         filters=f"{filters_words(chosen)}, newest year of each indicator",
         file_name=file_name(chosen, "indicators"),
@@ -58,9 +58,15 @@ def show(chosen: tuple[Compared, ...]) -> None:
     )
 
 
+def _for_file(found: pd.DataFrame) -> pd.DataFrame:
+    """The rows as a file has them: a value of ours with four digits, one of a source as it is."""
+    is_ours = found["origin"].fillna("") != ""
+    return found.assign(value=found["value"].where(~is_ours, found["value"].round(4)))
+
+
 def _without_indicators(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> None:
     held = found.groupby("territory_id")["value"].count()
-    lacking = [one.label for one in chosen if not held[one.territory_id]]
+    lacking = [one.label for one in chosen if not held.get(one.territory_id)]
     if lacking:
         st.info(
             f"No indicator is documented for {plain(', '.join(lacking))}: values come in NUTS 2016 "

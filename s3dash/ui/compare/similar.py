@@ -79,6 +79,8 @@ def _choose_one(chosen: tuple[Compared, ...]) -> Compared:
 
 
 def _weights(known: Structure) -> dict[str, float]:
+    if not known.themes:
+        return {}
     with st.expander("Weights of the themes", icon=":material/tune:"):
         st.markdown("1: as the others, 0: left out. Only the proportions count.")
         columns = st.columns(len(known.themes))

@@ -130,7 +130,7 @@ def territory_line(record: dict[str, Any]) -> str:
     """Where a territory stands: country, level, code, native name. Markdown."""
     pieces = [plain(record["country"])]
     if is_missing(record["nuts_level"]):
-        pieces.append(plain(record["note"]))
+        pieces += [] if is_missing(record["note"]) else [plain(record["note"])]
     else:
         pieces.append(f"NUTS level {int(record['nuts_level'])}, code {record['territory_id']}")
     names = {record["name_native"], record["name_latin"]} - {record["name"]}
