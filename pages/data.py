@@ -65,9 +65,11 @@ if view == "sources":
     )
 elif view == "dictionary":
     dictionary.show(about.package)
+    dictionary.derived()
 else:
+    title = about.package.get("title", about.package["name"])
     st.markdown(
-        f"Data package **{plain(about.package['title'])}**, version {about.version}. Store built "
+        f"Data package **{plain(title)}**, version {about.version}. Store built "
         f"{long_date(about.built_at)}, {about.built_at:%H:%M} UTC "
         f"with DuckDB {about.duckdb_version}. Digest of the data files: `{about.data_digest[:16]}`."
     )

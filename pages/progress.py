@@ -26,6 +26,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         title="Stage evidence by partnership",
         filters=shown.words,
         file_name="progress",
+        filtered="; ".join(shown.said),
+        as_of=shown.as_of.day,
         key="progress_take",
         sources=board.SOURCES,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.package.needs import NEEDED
+from s3dash.package.sql import literal
 from s3dash.store.build import build
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.visits import OPENED, PARTNERSHIP, TERRITORY, VISITS, Visit
@@ -104,6 +106,36 @@ def test_pages_do_without_the_optional_columns_of_a_table(
 ) -> None:
     serve(f"UPDATE {table} SET {', '.join(f'{name} = NULL' for name in TABLES[table].optional)}")
     opens(visit, READERS[table])
+
+
+def test_the_dictionary_does_without_titles_licences_and_sources(
+    visit: Callable[..., AppTest], serve: Callable[..., None], words: Callable[[AppTest], str]
+) -> None:
+    described = {
+        "name": "small",
+        "version": "1",
+        "licenses": [{"name": "CC-BY-4.0"}],
+        "resources": [
+            {
+                "name": "stage",
+                "path": "stage.csv",
+                "schema": {
+                    "fields": [{"name": "stage_id", "type": "string"}],
+                    "primaryKey": "stage_id",
+                    "foreignKeys": [
+                        {"fields": "stage_id", "reference": {"resource": "", "fields": "stage_id"}}
+                    ],
+                },
+            }
+        ],
+    }
+    serve(f"UPDATE build_info SET package_json = {literal(json.dumps(described))}")
+    app = visit("data", view="dictionary")
+    assert not app.exception
+    assert "**Sources.** not stated" in words(app)
+    assert "**Licence.** CC-BY-4.0" in words(app)
+    assert app.dataframe[0].value["rules"].iloc[0] == "part of the key; refers to this table"
+    assert not visit("data", view="build").exception
 
 
 def test_pages_do_with_half_of_the_boundaries(

@@ -1,6 +1,7 @@
 """What the store holds: version, sources, dictionary."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -57,6 +58,16 @@ def table_rows(store: Store, table: str) -> pd.DataFrame:
         raise KeyError(table)
     # The name is one of the store's own by now; a table cannot be a bound value.
     return store.frame(f'SELECT * FROM "{table}"')
+
+
+def added_columns(store: Store, table: str, known: Iterable[str]) -> pd.DataFrame:
+    """What the build adds to the columns ``known`` of a table: ``name, type, description``."""
+    return store.frame(
+        """SELECT column_name AS name, lower(data_type) AS type, comment AS description
+           FROM duckdb_columns() WHERE table_name = $table AND column_name NOT IN (
+               SELECT unnest($known)) ORDER BY column_index""",
+        {"table": table, "known": list(known)},
+    )
 
 
 def sources(store: Store) -> pd.DataFrame:

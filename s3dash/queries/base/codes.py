@@ -18,6 +18,11 @@ Labels = Mapping[str, tuple[str, str]]
 """Code -> field of the filter that it belongs to, and label."""
 
 
+def country_codes(store: Store) -> dict[str, str]:
+    """Country of every territory: ``territory_id -> country_code``."""
+    return dict(store.rows("SELECT territory_id, country_code FROM territory"))
+
+
 def code_labels(store: Store) -> dict[str, tuple[str, str]]:
     """Every domain and platform: code -> field of the filter, and label."""
     rows = store.rows("""

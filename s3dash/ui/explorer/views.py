@@ -115,6 +115,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         title=TITLE,
         filters=said,
         file_name="priorities",
+        filtered=said,
         key="priorities_take",
         has_places=True,
     )
@@ -240,6 +241,7 @@ def common(chosen: PriorityFilter, said: str) -> None:
         title="Common and rare domains",
         filters=f"{said}; domains: {ask.LEVELS[level]}",
         file_name="common-and-rare",
+        filtered=said,
         key="common_take",
     )
 
@@ -261,7 +263,12 @@ def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None
                 alt="Number of matching priorities by territory and domain",
             )
     tables.take_away(
-        lambda: frame, title=title, filters=said, file_name=file_name, key="matrix_take"
+        lambda: frame,
+        title=title,
+        filters=said,
+        file_name=file_name,
+        filtered=said,
+        key="matrix_take",
     )
 
 

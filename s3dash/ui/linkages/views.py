@@ -132,10 +132,11 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
     )
     _shortened(len(found), "link")
     tables.take_away(
-        lambda: found,
+        lambda: _told(chosen, found),
         title=f"Territories linked with {name}",
         filters=f"{chosen.words}, territory {territory_id}",
         file_name=f"links-of-{territory_id}",
+        filtered=chosen.words,
         key="linkages_of_take",
         sources=_sources(chosen),
     )
@@ -162,10 +163,11 @@ def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
     )
     _shortened(len(nodes), "territory")
     tables.take_away(
-        lambda: nodes.drop(columns=["label_x", "label_y"]),
+        lambda: _told(chosen, nodes.drop(columns=["label_x", "label_y"])),
         title=f"Linked territories: {chosen.title}",
         filters=chosen.words,
         file_name="linked-territories",
+        filtered=chosen.words,
         key="linkages_territories_take",
         has_places=True,
         sources=_sources(chosen),
@@ -199,10 +201,11 @@ def matrix(chosen: Choice) -> None:
     is_whole = len(chosen.links) == len(chosen.every)
     chrome.note(f"{said}An empty cell: none {'documented' if is_whole else 'meets the filters'}.")
     tables.take_away(
-        lambda: cells,
+        lambda: _told(chosen, cells),
         title=f"Matrix: {chosen.title}",
         filters=f"{chosen.words}; {SIDES[chosen.side].lower()}",
         file_name=f"linkages-by-{chosen.side}",
+        filtered=chosen.words,
         key="linkages_matrix_take",
         sources=_sources(chosen),
     )
@@ -260,11 +263,12 @@ def table(chosen: Choice) -> None:
         rows_shown=20,
     )
     tables.take_away(
-        lambda: found,
+        lambda: _told(chosen, found),
         title=f"Links between territories: {chosen.title}",
         filters=chosen.words
         + (f", territory {chosen.territory_id}" if chosen.territory_id else ""),
         file_name="linkages",
+        filtered=chosen.words,
         key="linkages_take",
         sources=_sources(chosen),
     )
@@ -295,6 +299,11 @@ def _strength_columns(chosen: Choice) -> dict[str, Any]:
 def _number(chosen: Choice, label: str) -> Any:
     shape = "%.0f %%" if chosen.kind == PRIORITIES else None
     return st.column_config.NumberColumn(label, format=shape)
+
+
+def _told(chosen: Choice, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows as a file has them: likeness is a percentage, a flow what its source states."""
+    return frame if chosen.flow else frame.round(2)
 
 
 def _sources(chosen: Choice) -> str | None:

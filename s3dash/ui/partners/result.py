@@ -24,6 +24,8 @@ from s3dash.ui.shell.library import answer, drawn
 from s3dash.web.static_files import style_url
 
 PAGE_ROWS = 10
+IN_FILES = {part: label.lower().replace(" ", "_") for part, label in PARTS.items()}
+"""Parts of the score as files call them: like the screen does."""
 MAP_ROWS = 50
 SOURCES = (
     "derived from the tables priority, priority_domain, priority_platform, membership, neighbour, "
@@ -190,10 +192,11 @@ def rows(chosen: Chosen, found: Ranking) -> None:
             width="content",
         )
         tables.take_away(
-            lambda: taken(found),
+            lambda: taken(found).rename(columns=IN_FILES),
             title=f"Possible partners of {chosen.name}",
             filters=f"{chosen.sentence()}; weights: {listing.score_words(found.weights)}",
             file_name=f"{chosen.wish.territory_id}-partners-{chosen.wish.mode}",
+            filtered=chosen.sentence(),
             key="partners_take",
             has_places=True,
             sources=SOURCES,

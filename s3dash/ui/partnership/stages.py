@@ -68,10 +68,11 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
     st.html(drawn(_listed, partnership_id, day, None))
     tables.take_away(
-        lambda: evidence,
+        lambda: evidence[::-1],
         title=f"Stage evidence of {name}",
         filters=f"partnership {partnership_id}, all dates; is_later and is_revisit {day.words}",
         file_name=f"{partnership_id}-evidence",
+        as_of=day.day,
         key="evidence_take",
     )
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries.base.about import about_store
+from s3dash.queries.base.codes import country_codes
 from s3dash.takeaway import export
+from s3dash.takeaway.columns import as_told, with_country_codes
+from s3dash.takeaway.file_names import file_name as named
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, of_this_run
@@ -19,17 +23,20 @@ LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
-FORMATS: tuple[tuple[str, str, str, Callable[..., bytes]], ...] = (
-    # name, ending, media type, what writes it
-    ("CSV", "csv", "text/csv", export.to_csv),
+FORMATS: tuple[tuple[str, str, str, str, Callable[..., bytes]], ...] = (
+    # name, end of the button's key, ending, media type, what writes it
+    ("CSV", "csv", "csv", "text/csv", export.to_csv),
     (
         "Excel",
+        "xlsx",
         "xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         export.to_excel,
     ),
 )
-OF_PLACES = ("GeoJSON", "geojson", "application/geo+json", export.to_geojson)
+OF_PLACES = ("GeoJSON", "geojson", "geojson", "application/geo+json", export.to_geojson)
+ROWS_ONLY = ("CSV, rows only", "rows", "csv", "text/csv", export.to_plain_csv)
+"""Without the columns that say what the file is: for programs that know."""
 COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
 """Source of rows that name none of their own."""
 
@@ -136,6 +143,8 @@ def take_away(
     key: str,
     has_places: bool = False,
     sources: str | None = None,
+    filtered: str = "",
+    as_of: date | None = None,
 ) -> None:
     """Buttons that download exactly the rows shown, with filters, version, sources and licence.
 
@@ -143,10 +152,16 @@ def take_away(
     ----------
     rows : callable
         Gives the rows; asked only when a button is pressed.
+    file_name : str
+        What is in the file; the name has the version as well.
     has_places : bool
         Whether rows have a ``territory_id``: then GeoJSON is offered too.
     sources : str, optional
         What rows without a ``source_url`` of their own were taken or counted from.
+    filtered : str
+        Which rows, in words, where a reader may choose: for the name of the file.
+    as_of : datetime.date, optional
+        The day that the rows are told for, where a reader may choose it: likewise.
     """
     about = answer(about_store)
     known = export.Provenance(
@@ -158,22 +173,32 @@ def take_away(
     )
     if sources:
         known = replace(known, sources=sources)
-    rows = of_this_run(rows)
+    rows, codes = of_this_run(rows), answer(country_codes)
+    # The first says what all of them hold: every letter travels with the page.
+    helps = {
+        FORMATS[0][0]: f"{plain(title)}: {FORMATS[0][0]}, exactly the rows shown",
+        ROWS_ONLY[0]: "The same without the columns about_…, for programs",
+    }
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, ending, mime, write in (*FORMATS, OF_PLACES) if has_places else FORMATS:
+        for label, key_end, ending, mime, write in (
+            (*FORMATS, OF_PLACES, ROWS_ONLY) if has_places else (*FORMATS, ROWS_ONLY)
+        ):
 
             def contents(write: Callable[..., bytes] = write) -> bytes:
-                found = rows()
+                found = with_country_codes(as_told(rows()), codes)
                 is_counted = not sources and "source_url" not in found.columns
                 return write(found, replace(known, sources=COUNTED) if is_counted else known)
 
+            told = helps.get(label, f"{label}, exactly the rows shown")
             st.download_button(
                 label,
                 data=contents,
-                file_name=f"s3dash-{file_name}.{ending}",
+                file_name=named(
+                    file_name, ending, version=about.version, filtered=filtered, as_of=as_of
+                ),
                 mime=mime,
-                key=f"{key}_{ending}",
+                key=f"{key}_{key_end}",
                 on_click="ignore",
                 icon=":material/download:",
-                help=f"{plain(title)}: {label}, exactly the rows shown",
+                help=told,
             )

@@ -48,6 +48,7 @@ def show(platform: ask.Platform) -> None:
         title=f"Dated facts on the {platform.name} platform",
         filters=f"platform {platform.name}, and the platforms together; up to {day}",
         file_name=f"{platform.platform_id}-facts",
+        as_of=day,
         key="facts_take",
     )
 

@@ -46,6 +46,7 @@ def show(platform_id: str, platform_name: str) -> None:
         title=f"Stage evidence by partnership, {platform_name} platform",
         filters=f"platform {platform_name}; {day.words}",
         file_name=f"{platform_id}-progress",
+        as_of=day.day,
         key="platform_progress_take",
         sources=board.SOURCES,
     )
@@ -93,6 +94,7 @@ def _flow(
             title=f"Partnerships of the {name} platform with evidence, by year and stage",
             filters=f"platform {name}; events up to {day.day}",
             file_name=f"{platform_id}-flow",
+            as_of=day.day,
             key="flow_take",
             sources=board.SOURCES,
         )

@@ -56,14 +56,18 @@ class Board:
     labels: Labels
 
     @property
-    def words(self) -> str:
-        """What a file says of the choice."""
-        said = [
+    def said(self) -> list[str]:
+        """Which partnerships were chosen, a piece for each filter."""
+        return [
             " or ".join(self.labels[name].get(code, code) for code in codes)
             for name, (field, *_) in FACETS.items()
             if (codes := getattr(self.chosen, field))
         ]
-        return "; ".join([*(said or ["all partnerships"]), self.as_of.words])
+
+    @property
+    def words(self) -> str:
+        """What a file says of the choice."""
+        return "; ".join([*(self.said or ["all partnerships"]), self.as_of.words])
 
     def rows(self) -> pd.DataFrame:
         """The partnerships, as `queries.progress.partnership_progress` gives them."""
@@ -170,7 +174,8 @@ def summary(progress: pd.DataFrame) -> str:
 
 def file_of(progress: pd.DataFrame) -> pd.DataFrame:
     """The partnerships as they stand in a file."""
-    return widened(progress, answer(stages))
+    named = progress.rename(columns={"later": "events_dated_later"})
+    return widened(named, answer(stages))
 
 
 def rows(

@@ -74,7 +74,11 @@ def test_indicators_as_a_table_and_to_take_away(visit: Visit) -> None:
     assert len(frame.value) == 22
     row = frame.value.set_index("label").loc["Unemployment rate"]
     assert row["told_B"] == "2018 · population-weighted mean of 4 regions · higher than 23 of 239"
-    assert {button.proto.label for button in app.get("download_button")} == {"CSV", "Excel"}
+    assert {button.proto.label for button in app.get("download_button")} == {
+        "CSV",
+        "Excel",
+        "CSV, rows only",
+    }
 
 
 def test_priorities_are_shared_or_only_here_or_only_there(
