@@ -19,7 +19,9 @@ from s3dash.store.connection import Store
 from s3dash.store.explorer_index import INDEX_TABLES, fill_explorer_index
 
 # How long one example takes says more about what else the computer does than about the code.
-settings.register_profile("patient", deadline=None)
+settings.register_profile("patient", deadline=None, max_examples=30)
+# pytest --hypothesis-profile=thorough: before a release, or to hunt.
+settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("patient")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -60,6 +62,13 @@ UNSAID: dict[str, dict[str, object]] = {
 }
 
 Row = Mapping[str, object]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run on one worker: what they share is made once."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(REPOSITORY).as_posix()))
 
 
 @cache

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 from s3dash.store.build import build
@@ -147,18 +146,18 @@ def test_the_base_has_the_signs_and_they_are_shown(visit_signed: Visit) -> None:
     assert app.title[0].value.endswith("\\*q\\*")
 
 
-def protos(app: AppTest) -> Iterator[Message]:
+def protos(app: AppTest) -> Iterator[Any]:
     """What a page sends of every element and block."""
     blocks = [*app._tree.children.values()]
     while blocks:
         node = blocks.pop()
         proto = getattr(node, "proto", None)
-        if isinstance(proto, Message):
+        if hasattr(proto, "DESCRIPTOR"):
             yield proto
         blocks += [*getattr(node, "children", {}).values()]
 
 
-def formatted(proto: Message, path: str = "") -> Iterator[str]:
+def formatted(proto: Any, path: str = "") -> Iterator[str]:
     """Texts in which a sign of the data would be read as Markdown, with where they stand."""
     owner = proto.DESCRIPTOR.name.lower()
     if owner in NO_MARKDOWN:
@@ -167,7 +166,7 @@ def formatted(proto: Message, path: str = "") -> Iterator[str]:
         if field.name in NO_MARKDOWN_FIELDS or (field.name == "options" and owner in PLAIN_OPTIONS):
             continue
         for one in value if field.is_repeated else [value]:
-            if isinstance(one, Message):
+            if hasattr(one, "DESCRIPTOR"):
                 yield from formatted(one, f"{path}.{field.name}")
             elif isinstance(one, str) and FORMATTING.search(one):
                 yield f"{owner}{path}.{field.name}: {one[:120]}"

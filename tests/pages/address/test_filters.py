@@ -39,7 +39,9 @@ def test_the_dictionary_shows_the_columns_of_the_chosen_table(visit: Visit, fact
     app = visit("data", view="dictionary")
     app.selectbox(key="table").set_value("membership").run()
     assert not app.exception
-    assert app.dataframe[0].value["name"].tolist() == list(facts("membership").columns)
+    shown, columns = app.dataframe[0].value, list(facts("membership").columns)
+    assert shown["name"].tolist()[: len(columns)] == columns
+    assert set(shown["rules"][len(columns) :]) == {"added by the build"}
 
 
 def test_choosing_a_record_opens_it_and_puts_it_into_the_link(visit: Visit) -> None:
