@@ -34,12 +34,12 @@ with st.container():
     views.corrections(result)
 told = (
     f"**{plural(result.priorities, 'documented priority')}** of "
-    f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}: "
-    f"{plain(said)}"
+    f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}"
 )
+if not chosen.is_empty:
+    told += f": {plain(said)}"
 counts = result.facets["periods"].items()
-if ended := ended_words({p: n for p, n in counts if p in (chosen.periods or [p])}):
-    told += f". {plain(ended)}"
+ended = ended_words({p: n for p, n in counts if p in (chosen.periods or [p])})
 if not result.priorities:
     st.markdown(told)
     views.nothing(chosen, result)
@@ -49,6 +49,8 @@ if not result.priorities:
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
     st.markdown(told)
     view = filters.switch("Show as", "view", views.VIEWS)
+if ended and view in ("matrix", "common"):
+    chrome.note(ended)
 if view == "matrix":
     views.care(result)
     views.matrix(chosen, said)
@@ -65,5 +67,8 @@ else:
     with on_map:
         views.map_of(chosen, result, measure)
     with above or right:
+        if ended:
+            # Not beside the switch above: there is no room for both on a small screen.
+            chrome.note(ended)
         views.rows_of_page(chosen, result, view, said)
 priority_card.open_from_link()
