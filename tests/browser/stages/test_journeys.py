@@ -184,7 +184,10 @@ def test_controls_stay_off_the_paper(reader: Reader, address: str, most: int) ->
     page.emulate_media(media="print")
     for kind in ("button", "combobox", "slider", "textbox", "radiogroup", "navigation"):
         assert page.get_by_role(kind).locator("visible=true").count() == 0, kind
-    assert page.locator(".s3-on-paper").inner_text() == page.url
+    told = page.locator(".s3-on-paper").inner_text()
+    # What is told for a day names it on paper, also where that is today.
+    assert re.sub(r"[?&]asof=\d{4}-\d\d-\d\d$", "", told) == page.url
+    assert ("asof=" in told) == (address == "progress")
     assert pages_of(page.pdf(format="A4")) <= most
 
 
