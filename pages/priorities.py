@@ -7,7 +7,7 @@ from s3dash.queries.explorer.views import LEVELS
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.explorer import controls, link, views
-from s3dash.ui.look.text import ended_words, plain, plural
+from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import priority_card
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, store
@@ -38,8 +38,6 @@ told = (
 )
 if not chosen.is_empty:
     told += f": {plain(said)}"
-counts = result.facets["periods"].items()
-ended = ended_words({p: n for p, n in counts if p in (chosen.periods or [p])})
 if not result.priorities:
     st.markdown(told)
     views.nothing(chosen, result)
@@ -49,13 +47,11 @@ if not result.priorities:
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
     st.markdown(told)
     view = filters.switch("Show as", "view", views.VIEWS)
-if ended and view in ("matrix", "common"):
-    chrome.note(ended)
 if view == "matrix":
-    views.care(result)
+    views.care(chosen, result)
     views.matrix(chosen, said)
 elif view == "common":
-    views.care(result)
+    views.care(chosen, result)
     views.common(chosen, said)
 else:
     # A table needs the width: its map stands below it.
@@ -67,8 +63,5 @@ else:
     with on_map:
         views.map_of(chosen, result, measure)
     with above or right:
-        if ended:
-            # Not beside the switch above: there is no room for both on a small screen.
-            chrome.note(ended)
         views.rows_of_page(chosen, result, view, said)
 priority_card.open_from_link()

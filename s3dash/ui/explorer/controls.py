@@ -94,12 +94,23 @@ def choose_codes(
 
 
 def _other_names(store: Store) -> dict[str, str]:
-    """What stands behind the label of a territory, so that the box finds these names too."""
+    """What stands behind the label of a territory, so that the box finds these names too.
+
+    Whole names of several words are left out where the short one of the label stands in them, as
+    "Örebro län": who begins to type it has found the label, and every letter travels with the page.
+    """
     labels = filter_labels(store)["territories"]
     told = {}
     for one in named_territories(store):
         label = labels.get(one.territory_id, "").casefold()
-        names = [name for name in one.other_names if label and name.casefold() not in label]
+        short = label.partition(" (")[0].split(" / ")
+        names = [
+            name
+            for name in one.other_names
+            if label
+            and name.casefold() not in label
+            and not (" " in name and "/" not in name and any(s in name.casefold() for s in short))
+        ]
         if names:
             told[one.territory_id] = f" · {', '.join(names)}"
     return told

@@ -14,7 +14,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
-from s3dash.ui.look.text import number, period_words, plain, plural
+from s3dash.ui.look.text import ended_words, number, period_words, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, priority_card, priority_list, tables
 from s3dash.ui.shell import chrome, links
@@ -35,10 +35,12 @@ MOST_PLACES = 4
 TITLE = "Documented smart specialisation priorities"
 
 
-def care(result: Exploration) -> None:
-    """Who classified what is shown, and how many of the lists behind it are partial."""
+def care(chosen: PriorityFilter, result: Exploration) -> None:
+    """How many have ended, who classified what is shown, how many lists behind it are partial."""
+    counts = result.facets["periods"].items()
+    ended = ended_words({p: n for p, n in counts if p in (chosen.periods or [p])})
     chrome.note(
-        f"{priority_list.assigned_words(result.editorial, result.priorities)} "
+        f"{ended} {priority_list.assigned_words(result.editorial, result.priorities)} "
         f"{priority_list.partial_words(result.partial_territories, result.territories)}".strip()
     )
 
@@ -85,7 +87,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
 
 def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
     """One page of the result as a list, a table or by territory, and the rows to take away."""
-    care(result)
+    care(chosen, result)
     if view == "territories":
         pages = -(-result.territories // PAGE_TERRITORIES)
         page = filters.page_number(pages, f"{view} {said}")
