@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from s3dash.queries.territories.similarity import distances, similar
@@ -44,6 +44,8 @@ def test_as_far_there_as_back_and_nothing_to_itself(
 
 @CALM
 @given(seeds, weights)
+# Some miss one theme, some two.
+@example(1020, {"people": 1.0, "skills": 1.0, "sectors": 2.0})
 def test_the_order_is_that_of_themes_distance_then_code_and_always_the_same(
     seed: int, weight: dict[str, float]
 ) -> None:
@@ -51,7 +53,7 @@ def test_the_order_is_that_of_themes_distance_then_code_and_always_the_same(
     # Twins of the first regions: equal distances.
     known.values[20:] = known.values[:10]
     found = similar(known, "0000", weight)
-    keys = list(zip(~found["is_full"], found["distance"], found["territory_id"], strict=True))
+    keys = list(zip(-found["themes"], found["distance"], found["territory_id"], strict=True))
     assert keys == sorted(keys)
     again = similar(at_random(30, THEMES, seed), "0000", weight)
     assert again.equals(similar(at_random(30, THEMES, seed), "0000", weight))
