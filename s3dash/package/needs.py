@@ -81,19 +81,9 @@ def _column(word: str) -> Field:
     return Field(
         name=name,
         type="string" if kind in ("", PARTIAL_DATE) else kind,
-        title="",
         description=NOT_HELD,
-        format="default",
-        unit=None,
         is_partial_date=kind == PARTIAL_DATE,
         is_required=word.endswith("!"),
-        is_unique=False,
-        enum=None,
-        pattern=None,
-        minimum=None,
-        maximum=None,
-        min_length=None,
-        max_length=None,
     )
 
 

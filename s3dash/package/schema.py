@@ -33,19 +33,19 @@ class Field:
 
     name: str
     type: str
-    title: str
-    description: str
-    format: str
-    unit: str | None
-    is_partial_date: bool
-    is_required: bool
-    is_unique: bool
-    enum: tuple[str | int | float, ...] | None
-    pattern: str | None
-    minimum: str | int | float | None
-    maximum: str | int | float | None
-    min_length: int | None
-    max_length: int | None
+    title: str = ""
+    description: str = ""
+    format: str = "default"
+    unit: str | None = None
+    is_partial_date: bool = False
+    is_required: bool = False
+    is_unique: bool = False
+    enum: tuple[str | int | float, ...] | None = None
+    pattern: str | None = None
+    minimum: str | int | float | None = None
+    maximum: str | int | float | None = None
+    min_length: int | None = None
+    max_length: int | None = None
 
     @property
     def is_event_date(self) -> bool:

@@ -197,18 +197,16 @@ def _write(
             row_counts[table.resource.name] = checked.raw[table.resource.name].row_count
     for statement in SOURCE_DDL:
         con.execute(statement.format(schema="store"))
-    if fill := source_fill(package, "store"):
-        con.execute(fill)
+    con.execute(source_fill(package, "store"))
     row_counts["source"] = _count(con, "store.source")
     for name in (
         *write_flows(con, package, "store"),
-        *write_explorer_index(con, package, "store"),
+        *write_explorer_index(con, "store"),
     ):
         row_counts[name] = _count(con, f"store.{name}")
     _write_build_info(con, checked, data_dir)
     codes = _discontinued(con)
-    query = unclassified_hosts(package, "store")
-    hosts = tuple(host for (host,) in con.execute(query).fetchall()) if query else ()
+    hosts = tuple(host for (host,) in con.execute(unclassified_hosts("store")).fetchall())
     con.execute("COMMIT")
     return row_counts, codes, hosts
 

@@ -39,7 +39,6 @@ class Column:
 HOST = "lower(regexp_extract({}, '^[a-zA-Z]+://([^/?#:]+)', 1))"
 """Name of the web site, from an address."""
 
-SITES = "site"
 WITHIN = Column(
     "within",
     "VARCHAR[]",
@@ -92,11 +91,10 @@ class Table:
 
 def tables(package: Package) -> list[Table]:
     """The tables of the store that hold the resources of the package, in its order."""
-    names = {resource.name for resource in package.resources}
-    return [_table(resource, names) for resource in package.resources]
+    return [_table(resource) for resource in package.resources]
 
 
-def _table(resource: Resource, names: set[str]) -> Table:
+def _table(resource: Resource) -> Table:
     columns: list[Column] = []
     for field in resource.fields:
         columns.append(_own(field))
@@ -104,7 +102,7 @@ def _table(resource: Resource, names: set[str]) -> Table:
             columns.append(_start(field))
             if field.is_event_date:
                 columns.append(_end(field))
-    if resource.name == "indicator_value" and "nuts_correspondence" in names:
+    if resource.name == "indicator_value":
         columns.append(
             Column(
                 "territory_id",
@@ -128,7 +126,7 @@ def _table(resource: Resource, names: set[str]) -> Table:
             f'LEFT JOIN "{BOUNDARY_TABLE}" AS boundary ON raw.territory_id = boundary.territory_id'
         )
         return Table(resource, tuple(columns), join)
-    if resource.name == "priority" and {"territory", "country"} <= names:
+    if resource.name == "priority":
         # As lists have them (`queries.priority_index`): a page of a list is read from one place.
         join = (
             "LEFT JOIN (SELECT territory_id AS placed_id, territory.name AS place, "
@@ -193,8 +191,8 @@ SOURCE_DDL = (
 )
 
 
-def source_fill(package: Package, schema: str) -> str | None:
-    """Statement that fills the table ``source``; None where no resource has a source_url."""
+def source_fill(package: Package, schema: str) -> str:
+    """Statement that fills the table ``source`` from all that has a ``source_url``."""
     parts = [
         f"SELECT source_url AS url, {literal(r.name)} AS name, "
         f"{'as_of' if 'as_of' in r.columns else 'NULL::VARCHAR'} AS as_of "
@@ -202,15 +200,12 @@ def source_fill(package: Package, schema: str) -> str | None:
         for r in package.resources
         if "source_url" in r.columns
     ]
-    if not parts:
-        return None
-    has_sites = any(r.name == SITES for r in package.resources)
-    kind = f"coalesce((SELECT kind FROM {schema}.{SITES} WHERE host = page.host), 'unclear')"
+    kind = f"coalesce((SELECT kind FROM {schema}.site WHERE host = page.host), 'unclear')"
     # A partial date sorts as text in the order of its first day, the vaguer one first.
     return f"""
         INSERT INTO {schema}.source
         SELECT row_number() OVER (ORDER BY url), url, host,
-            {kind if has_sites else "'unclear'"}, row_count, tables, as_of_first, as_of_last
+            {kind}, row_count, tables, as_of_first, as_of_last
         FROM (
             SELECT url, {HOST.format("url")} AS host,
                 sum(row_count) AS row_count, string_agg(name, ', ' ORDER BY name) AS tables,
@@ -223,10 +218,7 @@ def source_fill(package: Package, schema: str) -> str | None:
         ORDER BY url"""
 
 
-def unclassified_hosts(package: Package, schema: str) -> str | None:
-    """Query for the sites of sources that no row classifies; None where there are no sources."""
-    if not any("source_url" in r.columns for r in package.resources):
-        return None
-    known = any(r.name == SITES for r in package.resources)
-    condition = f"WHERE host NOT IN (SELECT host FROM {schema}.{SITES})" if known else ""
-    return f"SELECT DISTINCT host FROM {schema}.source {condition} ORDER BY host"
+def unclassified_hosts(schema: str) -> str:
+    """Query for the sites of sources that no row classifies."""
+    return f"""SELECT DISTINCT host FROM {schema}.source
+               WHERE host NOT IN (SELECT host FROM {schema}.site) ORDER BY host"""

@@ -11,14 +11,7 @@ import duckdb
 import pandas as pd
 import snowballstemmer
 
-from s3dash.package.schema import Package
 from s3dash.package.sql import folded, folded_words
-
-READS = frozenset(
-    {"country", "territory", "territory_name", "strategy", "priority", "domain", "platform"}
-    | {"priority_domain", "priority_platform"}
-)
-"""Resources without which there is nothing to explore."""
 
 INDEX_TABLES = {
     # table: (description, {column: (type, description)})
@@ -71,18 +64,8 @@ INDEX_TABLES = {
 }
 
 
-def write_explorer_index(
-    con: duckdb.DuckDBPyConnection, package: Package, schema: str
-) -> tuple[str, ...]:
-    """Create and fill the tables of the explorer; the other tables are filled by then.
-
-    Returns
-    -------
-    tuple of str
-        The tables made; none where the package lacks one of the resources to read.
-    """
-    if not READS.issubset(resource.name for resource in package.resources):
-        return ()
+def write_explorer_index(con: duckdb.DuckDBPyConnection, schema: str) -> tuple[str, ...]:
+    """Create and fill the tables of the explorer, and name them; the others are filled by then."""
     for name, (description, columns) in INDEX_TABLES.items():
         typed = ", ".join(f"{column} {kind} NOT NULL" for column, (kind, _) in columns.items())
         con.execute(f"CREATE TABLE {schema}.{name} ({typed})")

@@ -21,23 +21,7 @@ from tests.fixtures.packages import PackageCopy
 
 
 def text_field(name: str, is_partial_date: bool = False) -> Field:
-    return Field(
-        name=name,
-        type="string",
-        title="",
-        description="",
-        format="default",
-        unit=None,
-        is_partial_date=is_partial_date,
-        is_required=False,
-        is_unique=False,
-        enum=None,
-        pattern=None,
-        minimum=None,
-        maximum=None,
-        min_length=None,
-        max_length=None,
-    )
+    return Field(name, "string", is_partial_date=is_partial_date)
 
 
 DATED = Resource("dated", "dated.csv", "", "", (text_field("date", True),), (), ())
