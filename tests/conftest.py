@@ -6,6 +6,7 @@ import calendar
 import csv
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -62,8 +63,11 @@ UNSAID: dict[str, dict[str, object]] = {
 }
 
 Row = Mapping[str, object]
+SmallStore = Callable[..., Store]
 
 
+# First, because pytest-xdist reads the groups in a hook of the same name.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a file run on one worker: what they share is made once."""
     for item in items:
@@ -100,21 +104,30 @@ def store(store_path: Path) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture
-def small_store(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Store]]:
-    """Make a store that holds only the facts named; countries, territories and stages stay.
+@pytest.fixture(scope="session")
+def store_without_facts(store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the real data package with `FACT_TABLES` empty, made once (a worker)."""
+    folder = tmp_path_factory.mktemp("empty")
+    whole, path = folder / "whole.duckdb", folder / "empty.duckdb"
+    shutil.copyfile(store_path, whole)
+    with duckdb.connect(str(whole)) as con:
+        for name in FACT_TABLES:
+            con.execute(f"DELETE FROM {name}")
+        _derive(con)
+        con.execute(f"ATTACH '{path}' AS small")
+        # A file keeps its size when rows leave it; what is copied has only the rest.
+        con.execute(f"COPY FROM DATABASE {whole.stem} TO small")
+    return path
 
-    ``small_store(partnership=[{"partnership_id": "a", "name": "A"}])``: a required cell that is
-    not given has the value of `UNSAID`.
-    """
+
+@contextmanager
+def _small_stores(empty: Path, folder: Path) -> Iterator[SmallStore]:
     opened: list[Store] = []
 
     def make(**tables: Sequence[Row]) -> Store:
-        path = tmp_path / f"small-{len(opened)}.duckdb"
-        shutil.copyfile(store_path, path)
+        path = folder / f"small-{len(opened)}.duckdb"
+        shutil.copyfile(empty, path)
         with duckdb.connect(str(path)) as con:
-            for name in FACT_TABLES:
-                con.execute(f"DELETE FROM {name}")
             for name, rows in tables.items():
                 for row in rows:
                     _insert(con, name, UNSAID.get(name, {}) | dict(row))
@@ -125,6 +138,26 @@ def small_store(store_path: Path, tmp_path: Path) -> Iterator[Callable[..., Stor
     yield make
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def small_store(store_without_facts: Path, tmp_path: Path) -> Iterator[SmallStore]:
+    """Make a store that holds only the facts named; countries, territories and stages stay.
+
+    ``small_store(partnership=[{"partnership_id": "a", "name": "A"}])``: a required cell that is
+    not given has the value of `UNSAID`.
+    """
+    with _small_stores(store_without_facts, tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def lasting_small_store(
+    store_without_facts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SmallStore]:
+    """As `small_store`, for a store that many tests of a file ask."""
+    with _small_stores(store_without_facts, tmp_path_factory.mktemp("small")) as make:
+        yield make
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
@@ -160,16 +193,16 @@ def _derive(con: duckdb.DuckDBPyConnection) -> None:
     fill_explorer_index(con, "main")
 
 
+def edit_package(target: Path, tables: Mapping[str, pd.DataFrame]) -> Path:
+    """Copy the real data package into a new folder with some tables replaced."""
+    shutil.copytree(DATA, target)
+    for name, frame in tables.items():
+        assert list(frame.columns) == list(_csv(name).columns)
+        frame.to_csv(target / f"{name}.csv", index=False, quoting=csv.QUOTE_MINIMAL)
+    return target
+
+
 @pytest.fixture
 def edited_package(tmp_path: Path) -> Callable[[Mapping[str, pd.DataFrame]], Path]:
     """Copy the real data package with some tables replaced; returns the folder."""
-
-    def make(tables: Mapping[str, pd.DataFrame]) -> Path:
-        target = tmp_path / "data"
-        shutil.copytree(DATA, target)
-        for name, frame in tables.items():
-            assert list(frame.columns) == list(_csv(name).columns)
-            frame.to_csv(target / f"{name}.csv", index=False, quoting=csv.QUOTE_MINIMAL)
-        return target
-
-    return make
+    return lambda tables: edit_package(tmp_path / "data", tables)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.store.build import build
 from s3dash.ui.shell.registry import PAGES
+from tests.conftest import edit_package
 from tests.fixtures.screen import html_of
 
 Visit = Callable[..., AppTest]
@@ -40,13 +41,10 @@ def extended(frame: pd.DataFrame, rows: list[dict[str, str]]) -> pd.DataFrame:
     return pd.concat([frame, more], ignore_index=True)
 
 
-@pytest.fixture
-def _odd_store(
-    facts: Facts,
-    edited_package: Callable[..., Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture(scope="module")
+def odd_store(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the odd records beside the real ones."""
+
     def event(number: int, partnership: str, date: str, text: str = "Event") -> dict[str, str]:
         return {
             "evidence_id": f"odd-{number}",
@@ -133,9 +131,15 @@ def _odd_store(
             }
         ],
     }
-    package = edited_package({name: extended(facts(name), rows) for name, rows in tables.items()})
-    build(package, tmp_path / "odd.duckdb")
-    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "odd.duckdb"))
+    folder = tmp_path_factory.mktemp("odd")
+    edited = {name: extended(facts(name), rows) for name, rows in tables.items()}
+    build(edit_package(folder / "data", edited), folder / "odd.duckdb")
+    return folder / "odd.duckdb"
+
+
+@pytest.fixture
+def _odd_store(odd_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S3DASH_STORE", str(odd_store))
 
 
 def as_read(markdown: str) -> str:

@@ -73,3 +73,10 @@ def test_tests_stand_in_rooms_that_there_are() -> None:
             room = file.parent.relative_to(folders.ROOT / "tests" / layer)
             known = (CODE / room, folders.ROOT / room)
             assert any(place.is_dir() for place in known), f"{file}: no room {room}"
+
+
+def test_the_tests_of_a_file_run_on_one_worker(request: pytest.FixtureRequest) -> None:
+    # pytest-xdist marks the name of a test that has a group; without one, what the tests of a
+    # file share is made on every worker.
+    if hasattr(request.config, "workerinput"):
+        assert "@" in request.node.nodeid

@@ -20,8 +20,8 @@ LABELS = {
 EVERY = {"tuscan-food", "italian", "french-health", "french-chemistry", "attic-wind"}
 
 
-@pytest.fixture
-def kept(small_store: Callable[..., Store]) -> Kept:
+@pytest.fixture(scope="module")
+def kept(lasting_small_store: Callable[..., Store]) -> Kept:
     """Identifiers that a filter keeps of five priorities made to tell the fields apart."""
     places = {
         "tuscan-food": ("ITI1", "2014-2020"),
@@ -30,7 +30,7 @@ def kept(small_store: Callable[..., Store]) -> Kept:
         "french-chemistry": ("FRK2", "2021-2027"),
         "attic-wind": ("EL30", "2021-2027"),
     }
-    store = small_store(
+    store = lasting_small_store(
         strategy=[
             {
                 "territory_id": territory_id,

@@ -27,10 +27,10 @@ PRIORITIES = {
 }
 
 
-@pytest.fixture
-def found(small_store: Callable[..., Store]) -> Found:
+@pytest.fixture(scope="module")
+def found(lasting_small_store: Callable[..., Store]) -> Found:
     """Identifiers that a search finds, best first."""
-    store = small_store(
+    store = lasting_small_store(
         strategy=[
             {"territory_id": code, "period": "2021-2027"}
             for code in sorted({territory for territory, _, _ in PRIORITIES.values()})
