@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import first_visit, memory, registry
 from s3dash.ui.shell.library import answer
-from s3dash.web import compression
+from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import KnownAddresses, Page
 from s3dash.web.capacity import Capacity, room
 from s3dash.web.document import document_routes
@@ -27,6 +27,8 @@ STREAMLIT = Path(st.__file__).parent / "static"
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 
+server_name.leave_out()
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -39,6 +41,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
     memory.set_aside_imports()
     compression.improve()
+    quiet_log.quieten()
     collecting = asyncio.create_task(memory.collect_in_quiet())
     yield
     collecting.cancel()
