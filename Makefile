@@ -10,8 +10,8 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
   --python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast check lint format bench screenshots boundaries neighbours \
-  link-docs lock clean
+.PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
+  icons link-docs lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ format: $(VENV)/test-ready ## format the code
 bench: $(VENV)/test-ready build ## measure speed and bytes as ratios to a floor page
 	@$(BIN)/python -m benchmarks
 
+audit: $(VENV)/test-ready build ## try hostile links, damaged packages, full disks, foreign pages by the hundred
+	@$(BIN)/python -m benchmarks.audit
+
 screenshots: $(VENV)/test-ready build ## take the pictures of the README again
 	@$(BIN)/python -m scripts.screenshots
 
@@ -53,6 +56,9 @@ boundaries: $(VENV)/run-ready ## vendor the boundaries again: make boundaries TA
 
 neighbours: $(VENV)/run-ready ## derive from the boundaries which regions share a border
 	@$(BIN)/python scripts/neighbours.py
+
+icons: $(VENV)/test-ready ## make the font of the icons again, with those that can be on screen
+	@$(BIN)/python -m scripts.icon_font
 
 link-docs: $(VENV)/run-ready ## write docs/links.md from the table of parameters
 	@$(BIN)/python -m scripts.link_docs

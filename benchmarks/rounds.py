@@ -43,7 +43,7 @@ def measure(rounds: int, count: int, tell: Progress) -> dict[str, Samples]:
             rates.append(len(seconds) / (time.perf_counter() - started))
             works.append((_processor_seconds(server) - worked) / len(seconds))
             middles.append(median(seconds))
-            sizes.append(_resident_bytes(server))
+            sizes.append(resident_bytes(server))
     return {
         "rounds_slower": {KEY: [rates[0] / rates[-1]]},
         "rounds_memory": {KEY: [sizes[-1] / sizes[min(SETTLED, rounds) - 1]]},
@@ -73,7 +73,7 @@ def _processor_seconds(server: Server) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident_bytes(server: Server) -> float:
+def resident_bytes(server: Server) -> float:
     """Memory that the server holds."""
     status = Path(f"/proc/{server.process}/status")
     if not status.exists():

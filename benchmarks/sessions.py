@@ -48,6 +48,7 @@ class Session:
     def __init__(self, stream: str, target: Target) -> None:
         self._stream = stream
         self._target = target
+        self._query = target.query
         self._page_hash = ""
         self._known: set[str] = set()
         self._connection: ClientConnection | None = None
@@ -72,8 +73,10 @@ class Session:
         if self._connection:
             await self._connection.close()
 
-    async def run(self) -> Run:
+    async def run(self, query: str | None = None) -> Run:
         """Ask for a script run and wait until it has finished.
+
+        ``query`` is what the link says from now on, if it says something else than before.
 
         A run that the page itself starts again (`st.rerun`, `st.switch_page`) counts until the
         last one of the chain has finished.
@@ -83,6 +86,8 @@ class Session:
         ScriptFailed
             If the page shows an exception.
         """
+        if query is not None:
+            self._query = query
         started = time.perf_counter()
         async with asyncio.timeout(RUN_SECONDS):
             await self._send()
@@ -92,7 +97,7 @@ class Session:
         assert self._connection is not None
         message = BackMsg()
         state = message.rerun_script
-        state.query_string = self._target.query
+        state.query_string = self._query
         state.page_script_hash = self._page_hash
         # A browser names the page by its address once, then by the hash that it was told.
         state.page_name = "" if self._page_hash else self._target.url_path

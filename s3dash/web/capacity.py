@@ -8,8 +8,11 @@ WANTED = 16_384
 """Open files that we ask the system for; it may allow fewer."""
 PER_SESSION = 4
 """Open files of a session and of the requests beside it."""
-RESERVED = 256
-"""Open files of the store, the libraries, and of answers to whoever finds no room."""
+KEPT = 128 * 3
+"""Open files of readers who have left: Streamlit keeps so many, each with an event loop."""
+RESERVED = 256 + KEPT
+"""Open files that are not for readers: those of who has left, of the store, the libraries, and of
+answers to whoever finds no room."""
 TRY_AGAIN_LATER = 1013
 
 

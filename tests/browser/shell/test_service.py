@@ -29,6 +29,19 @@ def test_foreign_pages_are_refused_and_nobody_waits(dashboard: Any) -> None:
     assert time.monotonic() - started < 2
 
 
+def test_a_large_file_is_refused_before_it_has_come(dashboard: Any) -> None:
+    with socket.create_connection(("localhost", dashboard.port), timeout=10) as line:
+        line.sendall(
+            b"PUT /_stcore/upload_file/any/file HTTP/1.1\r\nHost: localhost\r\n"
+            b"Content-Length: 150000000\r\n\r\n" + b"x" * 10_000
+        )
+        answer = line.recv(10_000).lower()
+    assert answer.startswith(b"http/1.1 404")
+    # Nor does it say who refuses.
+    assert b"uvicorn" not in answer
+    assert b"\r\nserver:" not in answer
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_an_unknown_address_leads_to_the_page_that_was_meant(reader: Reader, theme: str) -> None:
     visitor = reader(theme=theme)

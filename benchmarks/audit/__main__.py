@@ -1,0 +1,65 @@
+"""The command line: ``python -m benchmarks.audit [--only NAME ...]``."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+from benchmarks.audit import columns, disks, links, packages, service
+from benchmarks.audit.tally import Tally
+from benchmarks.servers import DASHBOARD, serving
+
+SERVED = ("links", "empty", "origins", "uploads")
+NAMES = (*SERVED, "packages", "disks", "columns")
+MOST_TOLD = 20
+
+
+def main() -> int:
+    """Try everything; 1 where anything failed."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.audit",
+        description="Try hostile links, damaged packages, full disks and what a page of another "
+        "site may send. Everything stays on this computer.",
+    )
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="only these")
+    wanted = parser.parse_args().only
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    failed = 0
+    started = time.perf_counter()
+    for tally in _tallies(wanted):
+        _tell("")
+        print(tally.line(), flush=True)
+        for told in tally.failures[:MOST_TOLD]:
+            print(f"  {told}")
+        failed += len(tally.failures)
+    print(f"{failed} failed; took {time.perf_counter() - started:.0f} s.")
+    return int(failed > 0)
+
+
+def _tallies(wanted: list[str]) -> Iterator[Tally]:
+    if set(SERVED) & set(wanted):
+        with serving(DASHBOARD) as server:
+            if "origins" in wanted:
+                yield service.foreign_origins(server, _tell)
+            if "uploads" in wanted:
+                yield service.uploads(server, _tell)
+            if "empty" in wanted:
+                yield links.opened(server, "empty parameters", list(links.empty()), _tell)
+            if "links" in wanted:
+                yield links.opened(server, "hostile links", list(links.hostile()), _tell)
+    if "packages" in wanted:
+        yield packages.damaged(_tell)
+    if "disks" in wanted:
+        yield disks.full(_tell)
+    if "columns" in wanted:
+        yield columns.missing(_tell)
+
+
+def _tell(text: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
