@@ -6,9 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from s3dash.web import icons
 from s3dash.web.compressed_files import CompressedFiles
 from s3dash.web.place import below
-from s3dash.web.static_files import FOR_GOOD
+from s3dash.web.static_files import ASK_AGAIN, FOR_GOOD
 
 FOLDER = "/static/"
 
@@ -31,6 +32,7 @@ class FrontEnd:
         self._app = app
         self._base = base
         self._files = CompressedFiles(directory=folder / "static", follow_symlink=True)
+        self._fonts = CompressedFiles(directory=icons.FONT.parent)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file, or pass the request on."""
@@ -42,12 +44,17 @@ class FrontEnd:
         await response(scope, receive, send)
 
     async def _response(self, name: str, scope: Scope) -> Response:
+        is_icons = name == icons.replaced()
         try:
-            response = await self._files.get_response(name, scope)
+            response = await (
+                self._fonts.get_response(icons.FONT.name, scope)
+                if is_icons
+                else self._files.get_response(name, scope)
+            )
         except HTTPException as error:
             return PlainTextResponse(
                 error.detail, status_code=error.status_code, headers=error.headers
             )
-        # The names carry a digest of the content.
-        response.headers["Cache-Control"] = FOR_GOOD
+        # The names carry a digest of the content; that of the icons is the one of all there are.
+        response.headers["Cache-Control"] = ASK_AGAIN if is_icons else FOR_GOOD
         return response

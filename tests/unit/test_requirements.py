@@ -99,8 +99,8 @@ def _holds(pins: dict[str, tuple[str, str, int]], library: str, system: dict[str
 @pytest.mark.parametrize(
     ("name", "folders"),
     [
-        ("requirements", ("app.py", "s3dash", "pages", "scripts")),
-        ("requirements-dev", ("tests", "benchmarks")),
+        ("requirements", ("app.py", "s3dash", "pages")),
+        ("requirements-dev", ("tests", "benchmarks", "scripts")),
     ],
 )
 def test_what_is_imported_is_declared(name: str, folders: tuple[str, ...]) -> None:
