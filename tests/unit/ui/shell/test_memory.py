@@ -3,6 +3,7 @@
 import gc
 import tomllib
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -54,6 +55,22 @@ def test_where_it_is_never_quiet_it_is_collected_all_the_same(quiet: memory.Quie
     with quiet.drawing():
         assert not quiet.is_due(100.0 + memory.AT_MOST_EVERY_SECONDS)
         assert quiet.is_due(100.0 + memory.AT_LEAST_EVERY_SECONDS)
+
+
+def test_what_is_free_goes_back_to_the_system(
+    quiet: memory.Quiet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(memory.sys, "platform", "linux")
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace(malloc_trim=asked.append))
+    quiet.collect()
+    assert asked == [0]
+    # Another C library, another system.
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: SimpleNamespace())
+    quiet.collect()
+    monkeypatch.setattr(memory.sys, "platform", "win32")
+    quiet.collect()
+    assert asked == [0]
 
 
 def test_a_page_that_fails_is_no_longer_drawn(quiet: memory.Quiet) -> None:
