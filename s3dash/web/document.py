@@ -27,6 +27,7 @@ Smart specialisation priorities and partnerships of Europe<br>The page is loadin
 """Something to read until the scripts have come; Streamlit's page replaces it."""
 WITHOUT_SCRIPTS = "<noscript><p>This dashboard needs JavaScript.</p></noscript>"
 _ROOT = '<div id="root"></div>'
+_FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,15 @@ def document(index: str, preloads: Sequence[Preload]) -> str:
     # The interface for programs is closed.
     index = re.sub(r'<link rel="service-desc"[^>]*>', "", index)
     index = re.sub(r"<!--.*?-->", "", index, flags=re.DOTALL)
-    # The font is as large as a third of the scripts: after them, and before there is text.
-    index = re.sub(r'(<link\s+rel="preload")', r'\1 fetchpriority="low"', index)
+    # The font is as large as a third of the scripts: after them, and before there is text. Where it
+    # is named it would be asked for first, whatever its priority.
+    font = _FONT.search(index)
+    index = _FONT.sub("", index)
     index = index.replace("<title>Streamlit</title>", "<title>s3dash</title>")
-    head = "\n".join(preload.html() for preload in preloads)
+    soon = [preload.html() for preload in preloads if preload.kind != "data"]
+    later = [preload.html() for preload in preloads if preload.kind == "data"]
+    fonts = [font[0].replace("<link", '<link fetchpriority="low"', 1)] if font else []
+    head = "\n".join([*soon, *fonts, *later])
     return index.replace("</head>", f"{head}\n</head>").replace(_ROOT, WAITING).strip()
 
 

@@ -48,6 +48,10 @@ def test_what_is_needed_soon_is_named_in_the_head() -> None:
         '<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="./maps/b.json">'
         in head
     )
+    # In that order; on six lines to the server the first named is the first asked for.
+    [font] = re.findall(r"<link[^>]*as=.font.[^>]*>", page)
+    assert head.index("scripts/a.js") < head.index(font) < head.index("maps/b.json")
+    assert 'fetchpriority="low"' in font
 
 
 def test_another_page_of_streamlit_is_noticed() -> None:
