@@ -116,6 +116,6 @@ def _check(data: Path) -> tuple[int, str]:
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         try:
             status = main(["check", "--data", str(data)])
-        except BaseException as error:  # A traceback is what we look for.
+        except Exception as error:  # A traceback is what we look for.
             return -1, f"Traceback: {error!r}"
     return status, told.getvalue()
