@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from s3dash.package.letters import unmarked
 from s3dash.package.schema import Field
 
 PARTIAL_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
 TRUE_WORDS = ("true", "True", "TRUE", "1")
 FALSE_WORDS = ("false", "False", "FALSE", "0")
-# Letters that Unicode does not take apart into a base letter and a mark.
-UNDIVIDED_LETTERS, PLAIN_LETTERS = "łøđðħıŧ", "loddhit"
-DOUBLE_LETTERS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
 def identifier(name: str) -> str:
@@ -46,10 +44,10 @@ def typed(field: Field, column: str | None = None) -> str:
 def folded(text: str) -> str:
     """Expression for the words of a text as a search compares them.
 
-    Lower case without accents, letters and digits only, one space between words and none around.
+    Folded (see `package.letters`), letters and digits only, one space between words, none around.
     ``text`` is an expression of type VARCHAR.
     """
-    return rf"trim(regexp_replace({_unmarked(text)}, '[^\pL\pN]+', ' ', 'g'))"
+    return rf"trim(regexp_replace({unmarked(text)}, '[^\pL\pN]+', ' ', 'g'))"
 
 
 def folded_words(text: str) -> str:
@@ -57,17 +55,7 @@ def folded_words(text: str) -> str:
 
     Much faster for long columns: what is a space already is left alone.
     """
-    return rf"string_split(regexp_replace({_unmarked(text)}, '[^\pL\pN ]+', ' ', 'g'), ' ')"
-
-
-def _unmarked(text: str) -> str:
-    """Expression for a text in lower case, without accents."""
-    plain = f"strip_accents(lower({text}))"
-    divided = f"translate({plain}, '{UNDIVIDED_LETTERS}', '{PLAIN_LETTERS}')"
-    for letter, letters in DOUBLE_LETTERS:
-        divided = f"replace({divided}, '{letter}', '{letters}')"
-    # Most texts are plain by now; looking for those letters would take longer than all the rest.
-    return f"CASE WHEN strlen({plain}) = length({plain}) THEN {plain} ELSE {divided} END"
+    return rf"string_split(regexp_replace({unmarked(text)}, '[^\pL\pN ]+', ' ', 'g'), ' ')"
 
 
 def first_day(column: str) -> str:

@@ -11,20 +11,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from s3dash.package.sql import DOUBLE_LETTERS, PLAIN_LETTERS, UNDIVIDED_LETTERS
+from s3dash.package.letters import INVISIBLE, UNDIVIDED
 from s3dash.queries.territories.names import named_territories
 from s3dash.store.connection import Store, StoreError
 from s3dash.web import compression
 from s3dash.web.static_files import ASK_AGAIN, FOR_GOOD
 
 ADDRESS = "lists/territories.json"
-LETTERS = (
-    dict(zip(UNDIVIDED_LETTERS, PLAIN_LETTERS, strict=True))
-    | dict(DOUBLE_LETTERS)
-    # The letter s at the end of a word that is not typed to its end yet.
-    | {"ς": "σ"}
-)
-"""Letters that Unicode does not take apart, as the search of the explorer reads them."""
+LETTERS = UNDIVIDED | dict.fromkeys(INVISIBLE, "")
+"""Letters that a browser does not take apart by itself, as the explorer reads them."""
 WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 """How names are written as well where a keyboard has no such letters: Koeln."""
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from s3dash.queries.explorer.vocabulary import Vocabulary, fold, rows_with_phrase, vocabulary
+from s3dash.package.letters import WORD, fold, visible
+from s3dash.queries.explorer.vocabulary import Vocabulary, rows_with_phrase, vocabulary
 from s3dash.store.connection import Store
 
 LONGEST_TEXT = 200
@@ -120,7 +121,7 @@ class SearchText:
 def _words(text: str) -> list[str]:
     """Letters and digits of any script; everything else parts words."""
     # An accent may come as a letter of its own, as names of files on a Mac do.
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    return WORD.findall(visible(text))
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,9 @@ def _joined(known: Vocabulary, terms: tuple[Term, ...]) -> dict[int, list[str]]:
 def _match(store: Store, known: Vocabulary, term: Term, joined: Sequence[str]) -> Match:
     word = " ".join(map(fold, term.text.split()))
     whole = f" {word} "
-    code = term.text.upper() if not term.is_exact and _is_code(term.text) else ""
+    # Codes have no accents, but letters of a wide keyboard.
+    plain = unicodedata.normalize("NFKC", term.text)
+    code = plain.upper() if not term.is_exact and _is_code(plain) else ""
     places = known.named("place", [whole]) + known.coded("place", code)
     by_code = {kind: known.coded(kind, code) for kind in ("territory", "domain")}
     is_code = any(by_code.values())

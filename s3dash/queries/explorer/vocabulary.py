@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,22 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import snowballstemmer
 
-from s3dash.package.sql import DOUBLE_LETTERS, PLAIN_LETTERS, UNDIVIDED_LETTERS, folded
+from s3dash.package.sql import folded
 from s3dash.store.connection import Store
 
 Rows = npt.NDArray[Any]
 NO_ROWS: Rows = np.empty(0, dtype=np.int32)
-_PLAIN = str.maketrans(dict(zip(UNDIVIDED_LETTERS, PLAIN_LETTERS, strict=True)))
-
-
-def fold(word: str) -> str:
-    """A word as `store.sql.folded` makes it."""
-    parts = unicodedata.normalize("NFD", word.lower())
-    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    plain = plain.translate(_PLAIN)
-    for letter, letters in DOUBLE_LETTERS:
-        plain = plain.replace(letter, letters)
-    return plain
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
 """Words found by a search, marked in the text a reader sees."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from s3dash.package.letters import WORD, fold
 from s3dash.queries.explorer.search import Match
-from s3dash.queries.explorer.vocabulary import fold
 from s3dash.ui.look.text import is_missing
-
-WORD = re.compile(r"[^\W_]+")
 
 
 def marked(text: Any, matches: Sequence[Match]) -> str:

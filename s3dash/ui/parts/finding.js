@@ -4,13 +4,13 @@
 const CODE = 0, WHOLE = 1, BEGINS = 2, WORDS = 3, TOGETHER = 4, WITHIN = 5, NOT = 6;
 const SHORTEST_GUESS = 3;
 
-// Lower case without accents; letters and digits only, one space between words.
+// As package/letters.py: lower case, no accents, CO₂ as CO2; letters and digits only, one space between words.
 function folding(letters) {
   const undivided = new RegExp(`[${Object.keys(letters).join("")}]`, "gu");
   return (text) =>
     text
+      .normalize("NFKD")
       .toLowerCase()
-      .normalize("NFD")
       .replace(/\p{M}/gu, "")
       .replace(undivided, (letter) => letters[letter])
       .replace(/[^\p{L}\p{N}]+/gu, " ")

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from s3dash.package.letters import fold
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import priorities
 from s3dash.queries.explorer.search import FILLER, MOST_WORDS, Match, SearchText, Term, resolve
-from s3dash.queries.explorer.vocabulary import fold, vocabulary
+from s3dash.queries.explorer.vocabulary import vocabulary
 from s3dash.store.connection import Store
 from s3dash.ui.look.marks import marked
 from tests.fixtures.by_pandas import table, with_words

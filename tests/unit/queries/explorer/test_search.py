@@ -24,6 +24,7 @@ PRIORITIES = {
     "wind": ("EL30", "Wind energy", "Άνεμος, 'offshore'; STRASSE / Straße"),
     "lodz": ("PL71", "Zdrowie", "Łódź, Ærø; Зелёная энергия; אנרגיה"),
     "grid": ("ES11", "Smart grids", "A grid that is smart: a smart grid"),
+    "capture": ("PT11", "CO₂ capture, H₂ valleys", "Eﬃcient ﬁbres, ｆｕｌｌ bio\u00admass"),
 }
 
 
@@ -110,6 +111,15 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
         ("aero", {"lodz"}),
         ("зеленая", {"lodz"}),
         ("אנרגיה", {"lodz"}),
+        # Letters that only look otherwise.
+        ("co2", {"capture"}),
+        ("CO₂", {"capture"}),
+        ("H2 valleys", {"capture"}),
+        ("efficient fibres", {"capture"}),
+        ("ﬁbre", {"capture"}),
+        ("full biomass", {"capture"}),
+        ("ｈｙｄｒｏｇｅｎ", {"hydrogen"}),
+        ('"CO2 capture"', {"capture"}),
         # All words, in any order; the start of a word; numbers.
         ("food agri", {"agri"}),
         ("hydro", {"hydrogen"}),
@@ -134,7 +144,7 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
         ("energy -wind", {"hydrogen"}),
         ("energy -off", {"hydrogen"}),
         ('energy -"storage of energy"', {"wind"}),
-        ("-energy -food -sante -grid", {"lodz"}),
+        ("-energy -food -sante -grid -co2", {"lodz"}),
         ("-agri-food energy", {"hydrogen", "wind"}),
         ("-nothingofthekind energy", {"hydrogen", "wind"}),
         # Names of the territory, of what it lies in, of its country, of the domain.

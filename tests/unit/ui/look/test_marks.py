@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from s3dash.package.letters import WORD, fold
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.search import SearchText, resolve
-from s3dash.queries.explorer.vocabulary import fold
 from s3dash.store.connection import Store
-from s3dash.ui.look.marks import WORD, marked
+from s3dash.ui.look.marks import marked
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,9 @@ def test_words_are_folded_on_screen_as_in_the_store(
         ('"smart grid"', "Smart grid, smart", "<mark>Smart</mark> <mark>grid</mark>, smart"),
         ('"smart grid"', "Smart grids", "Smart grids"),
         ("food -wine", "Food, wine", "<mark>Food</mark>, wine"),
+        ("CO2 efficiency", "CO₂ eﬃciency", "<mark>CO₂</mark> <mark>eﬃciency</mark>"),
+        ("CO₂", "CO2 in e\u0301nergie", "<mark>CO2</mark> in e\u0301nergie"),
+        ("énergie", "e\u0301nergie", "<mark>e\u0301nergie</mark>"),
         ("the food", "The food", "The <mark>food</mark>"),
     ],
 )
