@@ -53,6 +53,7 @@ indicator?: indicator_id! label! unit! theme! year_note! value_count:integer!
 nuts_correspondence?: nuts_code! nuts_vintage:integer! name! territory_id change! source_url!
 indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! value:number!
     source_title! obtained_from!
+topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
 """
 """Tables with their columns. ``?``: the table may be missing. ``+``: where the table is there, so

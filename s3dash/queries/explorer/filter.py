@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from s3dash.queries.explorer.search import SearchText
+from s3dash.queries.explorer.typed import SearchText
 
 
 @dataclass(frozen=True)

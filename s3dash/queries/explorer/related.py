@@ -8,7 +8,7 @@ import pandas as pd
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.explore import rows_at
 from s3dash.queries.explorer.index import Numbers, priority_index
-from s3dash.queries.explorer.search import STOP_WORDS
+from s3dash.queries.explorer.typed import STOP_WORDS
 from s3dash.queries.explorer.vocabulary import vocabulary
 from s3dash.store.connection import Store
 

@@ -4,24 +4,22 @@ A word finds texts in which a word begins with it or is another form of it; one 
 letters only whole words, if there are any. What is written as one word finds the same two words
 side by side, and the other way round. A code in capital letters finds its territory or domain.
 Where there is nothing of all this, the words spelt most like it are taken instead, and the reader
-is told. Quotes ask for exactly these words; a minus before a word or a quote leaves out what has
+is told. The name of a topic in another language also finds what its English names find, see
+`topics`. Quotes ask for exactly these words; a minus before a word or a quote leaves out what has
 it.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from s3dash.package.letters import WORD, fold, visible
+from s3dash.package.letters import fold
+from s3dash.queries.explorer.topics import names_in
+from s3dash.queries.explorer.typed import LIKE_FILLER, SearchText, Term
 from s3dash.queries.explorer.vocabulary import Vocabulary, rows_with_phrase, vocabulary
 from s3dash.store.connection import Store
 
-LONGEST_TEXT = 200
-MOST_WORDS = 12
-"""Words of a search that count; more make it slow without making it sharper."""
 MOST_FORMS = 8
 MOST_CORRECTIONS = 5
 SHORTEST_START = 2
@@ -34,94 +32,27 @@ ABBREVIATIONS = {"ai": "artificial intelligence"}
 SHORTEST_PART, SHORTEST_COMPOUND, MOST_SPLITS = 3, 6, 2
 ONE_LETTER_PARTS = ("e", "i")
 """What may stand before a word of a compound though it is short: e-health, i-voting."""
-LIKE_FILLER = ("AT", "DE")
-"""Codes of countries that are words to leave away when they are written small."""
 ONLY_CODES = (*LIKE_FILLER, "BE", "IS", "ME", "NO")
 """Codes of countries that are common words in texts, and no abbreviation of anything there."""
-FILLER = frozenset(
-    ("a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or", "the", "to")
-)
-_BINDING = """
-    about above across after again against all along also although among any are around as because
-    been before being below between beyond both but can could do does during each either else
-    especially even every few further had has have here how however if into is it its just like
-    may more most much must near no nor not off once only onto other others our out over own per
-    same several should since so some such than that their them then there these they this those
-    through throughout thus too toward towards under until up upon us very via was we well were
-    what when where whether which while who whose why will with within without would you your
-"""
-STOP_WORDS = FILLER | frozenset(_BINDING.split())
-"""Words that only bind a sentence: texts that share them share no topic."""
-TERM = re.compile(r'(?:(?<=\s)|^)(-?)(?:"([^"]*)"?|(\S+))')
 
 
 @dataclass(frozen=True)
-class Term:
-    """A word, or the words of a quote, as typed."""
+class Topic:
+    """What terms side by side that name a topic are also searched by.
 
-    text: str
-    is_exact: bool = False
-    is_excluded: bool = False
+    Attributes
+    ----------
+    typed : tuple of str
+        The terms, as typed.
+    names : tuple of str
+        English names of the topic.
+    ways : tuple of tuple of Match
+        Per name how its words find priorities: one has them all.
+    """
 
-    def __str__(self) -> str:
-        quoted = f'"{self.text}"' if self.is_exact else self.text
-        return f"-{quoted}" if self.is_excluded else quoted
-
-
-@dataclass(frozen=True)
-class SearchText:
-    """What is typed in a search box; text longer than `LONGEST_TEXT` is cut."""
-
-    typed: str = ""
-
-    @cached_property
-    def terms(self) -> tuple[Term, ...]:
-        """Words and quotes that count, without fillers such as “and”, at most `MOST_WORDS`."""
-        return self._terms[:MOST_WORDS]
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether something of what was typed does not count."""
-        return len(self.typed) > LONGEST_TEXT or len(self._terms) > MOST_WORDS
-
-    @property
-    def _counted(self) -> str:
-        """What is not too long, without the beginning of a word that was cut in two."""
-        text = self.typed[:LONGEST_TEXT]
-        is_cut_in_word = (
-            self.typed[LONGEST_TEXT : LONGEST_TEXT + 1].strip() and not text[-1:].isspace()
-        )
-        whole = text.rpartition(" ")[0] if is_cut_in_word else text
-        return whole or text
-
-    @cached_property
-    def _terms(self) -> tuple[Term, ...]:
-        found: list[Term] = []
-        for minus, quote, word in TERM.findall(self._counted):
-            words = _words(quote or word)
-            if not words:
-                continue
-            # What is left out stays one thing: -agri-food is -"agri food", not -agri and -food.
-            if quote or minus:
-                found.append(Term(" ".join(words), bool(quote) or len(words) > 1, bool(minus)))
-            else:
-                found += map(Term, words)
-        is_loud = all(term.text.isupper() for term in found) and len(found) > 1
-        said = [
-            t
-            for t in found
-            if t.is_exact
-            or t.is_excluded
-            or t.text.casefold() not in FILLER
-            or (t.text in LIKE_FILLER and not is_loud)
-        ]
-        return tuple(dict.fromkeys(said or found))
-
-
-def _words(text: str) -> list[str]:
-    """Letters and digits of any script; everything else parts words."""
-    # An accent may come as a letter of its own, as names of files on a Mac do.
-    return WORD.findall(visible(text))
+    typed: tuple[str, ...]
+    names: tuple[str, ...]
+    ways: tuple[tuple["Match", ...], ...]
 
 
 @dataclass(frozen=True)
@@ -146,6 +77,8 @@ class Match:
         The words taken in its place; empty: none was needed.
     is_missing : bool
         Whether a word to leave out is nowhere, so that nothing is left out.
+    topic : Topic or None
+        What this term and those behind it, as many as the topic has, are also searched by.
     """
 
     term: Term
@@ -158,20 +91,41 @@ class Match:
     places: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     is_missing: bool = False
+    topic: Topic | None = None
 
 
 def resolve(store: Store, text: SearchText) -> tuple[Match, ...]:
     """Look the terms of a search up among the words and names there are."""
     if not text.terms:
         return ()
+    topics = names_in(store, text.terms)
+    named = {place for first, (count, _) in topics.items() for place in range(first, first + count)}
+    matches = _matches(store, text.terms, certain=named)
+    for first, (count, names) in topics.items():
+        if not names:
+            continue
+        typed = tuple(term.text for term in text.terms[first : first + count])
+        topic = Topic(typed, names, tuple(_way(store, name) for name in names))
+        matches[first] = replace(matches[first], topic=topic)
+    return tuple(matches)
+
+
+def _way(store: Store, name: str) -> tuple[Match, ...]:
+    terms = SearchText(name).terms
+    return tuple(_matches(store, terms, certain=range(len(terms))))
+
+
+def _matches(store: Store, terms: Sequence[Term], certain: Collection[int]) -> list[Match]:
+    """How each term finds priorities by itself; ``certain``: places of those spelt as meant."""
     known = vocabulary(store)
-    joined = _joined(known, text.terms)
-    return tuple(
-        _match(store, known, term, joined.get(place, ())) for place, term in enumerate(text.terms)
-    )
+    joined = _joined(known, terms)
+    return [
+        _match(store, known, term, joined.get(place, ()), is_certain=place in certain)
+        for place, term in enumerate(terms)
+    ]
 
 
-def _joined(known: Vocabulary, terms: tuple[Term, ...]) -> dict[int, list[str]]:
+def _joined(known: Vocabulary, terms: Sequence[Term]) -> dict[int, list[str]]:
     """Patterns of known words that are two terms written as one, by the place of each of the two.
 
     Who types agri-food means agrifood too, and both words are in it.
@@ -187,7 +141,9 @@ def _joined(known: Vocabulary, terms: tuple[Term, ...]) -> dict[int, list[str]]:
     return found
 
 
-def _match(store: Store, known: Vocabulary, term: Term, joined: Sequence[str]) -> Match:
+def _match(
+    store: Store, known: Vocabulary, term: Term, joined: Sequence[str], is_certain: bool
+) -> Match:
     word = " ".join(map(fold, term.text.split()))
     whole = f" {word} "
     # Codes have no accents, but letters of a wide keyboard.
@@ -208,7 +164,7 @@ def _match(store: Store, known: Vocabulary, term: Term, joined: Sequence[str]) -
         ]
         is_found = is_found or any(pair in patterns for pair in compounds)
         # What is to be left out is never guessed.
-        if not term.is_excluded and not is_found:
+        if not (term.is_excluded or is_certain or is_found):
             corrected = _corrections(store, word)
             patterns = _loose(known, corrected) if corrected else patterns
     patterns += [f" {ABBREVIATIONS[word]} "] if word in ABBREVIATIONS and not term.is_exact else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,13 +105,44 @@ def _search(
     """Per priority whether it has all words, and how well; None without words."""
     is_open: Mask | None = None
     score: Numbers | None = None
+    rest = list(matches)
+    while rest:
+        first = rest[0]
+        if first.topic:
+            count = len(first.topic.typed)
+            has, best = _by_topic(store, index, rest[:count], first.topic.ways)
+        else:
+            count = 1
+            has, best = _all_of(store, index, [first])
+        rest = rest[count:]
+        is_open = has if is_open is None else is_open & has
+        if not first.term.is_excluded:
+            score = best if score is None else score + best
+    return is_open, score
+
+
+def _by_topic(
+    store: Store, index: PriorityIndex, typed: Sequence[Match], ways: Iterable[Sequence[Match]]
+) -> tuple[Mask, Numbers]:
+    """Per priority whether it has what was typed or one of the names, and how well."""
+    has, best = _all_of(store, index, typed)
+    for way in ways:
+        has_way, score = _all_of(store, index, way)
+        has |= has_way
+        # A name of more words counts no more for that.
+        best = np.maximum(best, score * len(typed) // len(way))
+    return has, best
+
+
+def _all_of(store: Store, index: PriorityIndex, matches: Iterable[Match]) -> tuple[Mask, Numbers]:
+    """Per priority whether it has all these words, and how well; 0: it does not have them all."""
+    is_open = np.ones(len(index), dtype=bool)
+    score = np.zeros(len(index), dtype=np.uint16)
     for match in matches:
         best = _best_places(store, index, match)
-        has = best == 0 if match.term.is_excluded else best > 0
-        is_open = has if is_open is None else is_open & has
-        if not match.term.is_excluded:
-            score = best.astype(np.uint16) if score is None else score + best
-    return is_open, score
+        is_open &= best == 0 if match.term.is_excluded else best > 0
+        score += best
+    return is_open, score * is_open
 
 
 def _best_places(store: Store, index: PriorityIndex, match: Match) -> Numbers:

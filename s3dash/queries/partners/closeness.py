@@ -14,7 +14,7 @@ import numpy as np
 
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Mask, Numbers, PriorityIndex, priority_index
-from s3dash.queries.explorer.search import STOP_WORDS
+from s3dash.queries.explorer.typed import STOP_WORDS
 from s3dash.queries.explorer.vocabulary import Vocabulary, vocabulary
 from s3dash.store.connection import Store
 

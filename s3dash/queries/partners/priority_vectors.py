@@ -11,7 +11,7 @@ import numpy as np
 
 from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Numbers, PriorityIndex, priority_index
-from s3dash.queries.explorer.search import STOP_WORDS
+from s3dash.queries.explorer.typed import STOP_WORDS
 from s3dash.store.connection import Store
 
 COMMON_SHARE = 0.1

@@ -10,7 +10,7 @@ from s3dash.queries.base.overview import territory_counts
 from s3dash.queries.explorer.explore import Exploration
 from s3dash.queries.explorer.filter import FACETS, Facet, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels, filter_labels
-from s3dash.queries.explorer.search import LONGEST_TEXT
+from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.queries.territories.names import named_territories
 from s3dash.store.connection import Store
 from s3dash.ui.address.notices import shortened

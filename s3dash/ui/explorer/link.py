@@ -12,7 +12,7 @@ import streamlit as st
 
 from s3dash.queries.explorer.filter import FACETS, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels, filter_labels
-from s3dash.queries.explorer.search import LONGEST_TEXT, MOST_WORDS
+from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.shell import chrome

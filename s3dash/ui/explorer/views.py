@@ -275,8 +275,14 @@ def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None
 
 
 def corrections(result: Exploration) -> None:
-    """Say which words were taken in the place of others, and which left out nothing."""
+    """Say what else was searched for, which words were replaced, and which left out nothing."""
     for match in result.matches:
+        if match.topic:
+            chrome.note(
+                f"“{plain(' '.join(match.topic.typed))}”: also searched for "
+                + " or ".join(f"“{plain(name)}”" for name in match.topic.names)
+                + "."
+            )
         if match.is_missing:
             chrome.note(f"No text or name has “{match.term.text}”: nothing was left out.")
         if match.corrected:

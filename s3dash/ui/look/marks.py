@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import chain
 from typing import Any
 
 from s3dash.package.letters import WORD, fold
@@ -21,8 +22,10 @@ def marked(text: Any, matches: Sequence[Match]) -> str:
     hit = [False] * len(words)
     for match in matches:
         if not match.term.is_excluded:
-            for pattern in match.patterns:
-                _hit(words, hit, pattern)
+            ways = match.topic.ways if match.topic else ()
+            for each in (match, *chain.from_iterable(ways)):
+                for pattern in each.patterns:
+                    _hit(words, hit, pattern)
     pieces = []
     end = 0
     for place, is_hit in zip(found, hit, strict=True):

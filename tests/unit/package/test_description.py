@@ -12,7 +12,7 @@ from tests.fixtures.packages import DATA_DIR
 
 def test_shipped_package():
     package = load_package(DATA_DIR)
-    assert len(package.resources) == 25
+    assert {one.path for one in package.resources} == {one.name for one in DATA_DIR.glob("*.csv")}
     priority = package.resource("priority")
     assert priority.primary_key == ("priority_id",)
     assert priority.foreign_keys[1] == ForeignKey(

@@ -18,7 +18,8 @@ from s3dash.package.sql import folded
 from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import priorities
-from s3dash.queries.explorer.search import FILLER, MOST_WORDS, Match, SearchText, Term, resolve
+from s3dash.queries.explorer.search import Match, resolve
+from s3dash.queries.explorer.typed import FILLER, MOST_WORDS, SearchText, Term, phrase
 from s3dash.queries.explorer.vocabulary import vocabulary
 from s3dash.store.connection import Store
 from s3dash.ui.look.marks import marked
@@ -35,6 +36,8 @@ TITLES = sorted(set(table("priority")["title"]))
 WORDS = sorted(
     {word.lower() for title in TITLES for word in re.findall(r"[^\W_]+", title)} - FILLER
 )
+ENGLISH = {phrase(word) for word in table("topic_word").query("language == 'en'")["word"]}
+TOPIC_WORDS = sorted(w for w in set(table("topic_word")["word"]) if phrase(w) not in ENGLISH)
 
 
 def found(store: Store, text: str) -> set[str]:
@@ -132,6 +135,18 @@ def test_the_start_of_a_word_finds_at_least_what_the_word_finds(
     start = word[:length]
     # Three letters that are a word find that word, not those that begin with it.
     assert exact <= found(store, start) or (length == 3 and vocabulary(store).has(fold(start)))
+
+
+@quick
+@given(st.sampled_from(TOPIC_WORDS))
+def test_the_name_of_a_topic_finds_at_least_what_its_english_names_find(
+    store: Store, word: str
+) -> None:
+    matches = resolve(store, SearchText(word))
+    topic = matches[0].topic
+    assert topic
+    assert len(topic.typed) == len(matches)
+    assert set().union(*(found(store, name) for name in topic.names)) <= found(store, word)
 
 
 @quick

@@ -10,7 +10,8 @@ import pytest
 from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import priorities
-from s3dash.queries.explorer.search import LONGEST_TEXT, MOST_WORDS, SearchText, Term, resolve
+from s3dash.queries.explorer.search import resolve
+from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS, SearchText, Term
 from s3dash.store.connection import Store
 from tests.fixtures.by_pandas import with_words
 

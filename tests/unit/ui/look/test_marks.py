@@ -10,7 +10,8 @@ import pytest
 
 from s3dash.package.letters import WORD, fold
 from s3dash.package.sql import folded
-from s3dash.queries.explorer.search import SearchText, resolve
+from s3dash.queries.explorer.search import resolve
+from s3dash.queries.explorer.typed import SearchText
 from s3dash.store.connection import Store
 from s3dash.ui.look.marks import marked
 
