@@ -26,6 +26,8 @@ SHORTEST_START = 2
 """Letters from which on a word also finds the words that begin with it."""
 LONGEST_SHORT = 3
 """Letters up to which it does so only where there is no such whole word."""
+SHORTEST_NAME = 4
+"""Letters from which on a word also finds the places whose names begin with it."""
 MOST_LOST = 1
 """Letters that a word may have lost or won by a typing error: “public” is no “republic”."""
 ABBREVIATIONS = {"ai": "artificial intelligence"}
@@ -164,7 +166,10 @@ def _match(
         ]
         is_found = is_found or any(pair in patterns for pair in compounds)
         # What is to be left out is never guessed.
-        if not (term.is_excluded or is_certain or is_found):
+        is_open = not (term.is_excluded or is_certain or is_found)
+        if is_open and len(word) >= SHORTEST_NAME:
+            places = known.named("place", [f" {word}"])
+        if is_open and not places:
             corrected = _corrections(store, word)
             patterns = _loose(known, corrected) if corrected else patterns
     patterns += [f" {ABBREVIATIONS[word]} "] if word in ABBREVIATIONS and not term.is_exact else []

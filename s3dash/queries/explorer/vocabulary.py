@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +77,14 @@ class Vocabulary:
             code
             for of_kind, code, words in self.names
             if of_kind == kind and any(pattern in words for pattern in asked)
+        )
+
+    def is_name(self, codes: Collection[str], words: str) -> bool:
+        """Whether one of these territories has just this name."""
+        return any(
+            f" | {words} | " in f" |{names}| " and code in codes
+            for kind, code, names in self.names
+            if kind != "domain"
         )
 
     def coded(self, kind: str, code: str) -> tuple[str, ...]:

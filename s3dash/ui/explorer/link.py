@@ -100,11 +100,15 @@ def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
 
 def choose(chosen: PriorityFilter) -> None:
     """Make this the filter: what a box, a chip or the map asks for, before the page runs again."""
-    params = to_params(chosen)
+    follow(to_params(chosen))
+
+
+def follow(params: Mapping[str, str | list[str]]) -> None:
+    """Make the filter that these parameters ask for the filter: what a click on a link asks for."""
     link = Link()
     names = [each for name in PARAMS for each in link.spelled(name)]
     link.write({**dict.fromkeys(names, ""), **params})
-    st.session_state[_LAST] = params
+    st.session_state[_LAST] = dict(params)
 
 
 def current() -> PriorityFilter:

@@ -8,12 +8,14 @@ import streamlit as st
 from s3dash.queries.explorer import views as ask
 from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
+from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
+from s3dash.ui.explorer.nearby import near_places
 from s3dash.ui.look.text import ended_words, number, period_words, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, priority_card, priority_list, tables
@@ -295,14 +297,21 @@ def corrections(result: Exploration) -> None:
 
 def _places_without(chosen: PriorityFilter, result: Exploration) -> None:
     """Say which territories that were chosen or named have no documented priority."""
-    codes = {code for match in result.matches for code in match.places}
-    codes |= {*chosen.territories} - {*answer(filter_labels)["territories"]}
-    widest = sorted(code for code in codes if not codes & {*territories_above(code)})
-    if not widest:
+    documented = {*answer(filter_labels)["territories"]}
+    # A word that names a country names places in it too: South Estonia.
+    codes = {
+        code
+        for match in result.matches
+        for code in match.places
+        if not {*match.territories} & {*territories_above(code)}
+    }
+    codes |= {*chosen.territories} - documented
+    places = widest(codes)
+    if not places:
         return
     names = answer(all_territories)
-    told = ", ".join(names[code] for code in widest[:MOST_PLACES])
-    more = f" and {len(widest) - MOST_PLACES} more" if len(widest) > MOST_PLACES else ""
+    told = ", ".join(names[code] for code in places[:MOST_PLACES])
+    more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
     chrome.note(f"No priority is documented for {told}{more}.")
 
 
@@ -314,14 +323,15 @@ def nothing(chosen: PriorityFilter, result: Exploration) -> None:
         for field, count in result.relaxed.items()
     ]
     _places_without(chosen, result)
+    near_places(chosen, result.matches)
     terms = chosen.search.terms
     for term in terms if len(terms) > 1 else ():
         fewer = chosen.removed("text", str(term))
         steps.append((f"Without “{term.text}”", explore(store(), fewer, 0).priorities, fewer))
     if terms:
         chrome.note(
-            "Titles and descriptions are in English, names of territories also in their own "
-            "language and in Latin letters."
+            "Titles and descriptions are in English; names of the field are found in the languages "
+            "of the EU, names of territories in their own language and in Latin letters."
         )
     ways = st.container(horizontal=True)
     for place, (label, count, wider) in enumerate(steps):

@@ -272,3 +272,23 @@ def test_what_was_cleared_stays_cleared(
     come_back(app, "priorities", "progress")
     assert count(app) == len(facts("priority"))
     assert app.query_params == {}
+
+
+def test_a_search_that_finds_nothing_in_a_place_says_what_is_near(
+    visit: Visit, words: Callable[[AppTest], str]
+) -> None:
+    said = words(visit("priorities", text="estonia wood"))
+    assert "South Estonia" not in said
+    assert "In it: <a class=s3-go href='priorities?territory=EE'>" in said
+    slovakia = kept("territory", "SK")
+    said = words(visit("priorities", text="bratislava"))
+    assert "Above it: <a class=s3-go href='priorities?territory=SK'>" in said
+    assert f"({slovakia} documented priorities of any kind)" in said
+
+
+def test_a_name_of_the_field_in_another_language_is_told(
+    visit: Visit, words: Callable[[AppTest], str]
+) -> None:
+    said = words(visit("priorities", text="Wasserstoff"))
+    assert "“Wasserstoff”: also searched for “hydrogen”." in said
+    assert "<mark>hydrogen</mark>" in said.lower()
