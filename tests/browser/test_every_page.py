@@ -27,7 +27,7 @@ MORE_ADDRESSES = [
     "data?view=build",
     "priorities?priority=ITH5-2021-01",
     "priorities?country=ZZ&text=zzzzzz",
-    "priorities?text=hidrogen&territory=FR&territory=DE&without=platform:agri-food",
+    "priorities?text=hydrogan&territory=FR&territory=DE&without=platform:agri-food",
     "priorities?view=table&period=2021-2027",
     "priorities?view=territories&text=energy",
     "priorities?view=matrix",

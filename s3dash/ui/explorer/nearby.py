@@ -8,7 +8,7 @@ from s3dash.queries.explorer.nearby import Nearby, Step, nearby
 from s3dash.queries.explorer.search import Match
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.explorer.link import follow, to_params
-from s3dash.ui.look.text import plural
+from s3dash.ui.look.text import number
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
 
@@ -28,11 +28,11 @@ def _told(place: Nearby, names: dict[str, str]) -> str:
         f"<li>{RELATIONS[relation]}: {', '.join(_step(step, names) for step in steps)}</li>"
         for relation, steps in groupby(place.steps, key=lambda step: step.relation)
     )
-    return f"<p><b>Near {escape(names[place.territory_id])}</b></p><ul>{items}</ul>"
+    heading = f"Documented priorities near {escape(names[place.territory_id])}"
+    return f"<p><b>{heading}</b></p><ul class=s3-list>{items}</ul>"
 
 
 def _step(step: Step, names: dict[str, str]) -> str:
     label = names[step.territory_id]
-    count = plural(step.priorities, "documented priority")
-    told = f"{count} of any kind" if step.is_all else f"{count} with the rest of the search"
+    told = f"{number(step.priorities)} {'in all' if step.is_all else 'with the rest of the search'}"
     return f"{links.view_link('priorities', label, **to_params(step.filter))} ({told})"

@@ -157,10 +157,10 @@ def test_too_much_text_is_cut_and_says_so(typed: str) -> None:
         ("human health", {"sante"}),
         ("electricity", {"grid"}),
         # Misspelt, but not what is to be left out or in quotes.
-        ("hidrogen", {"hydrogen"}),
+        ("hydrogan", {"hydrogen"}),
         ("toscanna", {"agri"}),
         ("energy -wimd", {"hydrogen", "wind"}),
-        ('"hidrogen"', set()),
+        ('"hydrogan"', set()),
         ("zzzzzzzz", set()),
         # Signs are no wildcards and no code.
         ("traceable_food", {"agri"}),
@@ -263,7 +263,7 @@ def test_a_word_in_the_title_comes_before_one_elsewhere(store: Store) -> None:
     [
         ("énergie", "energy"),
         ("ENERGIES", "energy"),
-        ("hidrogen", "hydrogen"),
+        ("hydrogan", "hydrogen"),
         ("Toskana", "Toscana"),
         ("smart  ,specialisation", "specialisation smart"),
         ("the food and agriculture", "agriculture food"),
@@ -283,11 +283,11 @@ def test_a_word_finds_all_texts_and_names_that_have_it(store: Store) -> None:
 
 
 def test_a_correction_is_told_and_a_word_that_is_known_needs_none(store: Store) -> None:
-    wrong, right, unknown = resolve(store, SearchText("hidrogen energy qqqqqqqq"))
+    wrong, right, unknown = resolve(store, SearchText("hydrogan energy qqqqqqqq"))
     assert wrong.corrected == ("hydrogen",)
     assert right.corrected == ()
     assert unknown.corrected == ()
-    for exactly in ('"hidrogen"', "-hidrogen", '-"hidrogen"'):
+    for exactly in ('"hydrogan"', "-hydrogan", '-"hydrogan"'):
         assert [match.corrected for match in resolve(store, SearchText(exactly))] == [()]
 
 

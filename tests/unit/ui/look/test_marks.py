@@ -51,7 +51,7 @@ def test_words_are_folded_on_screen_as_in_the_store(
         ("sun", float("nan"), ""),
         ("hydro", "Hydrogen, hydro-power", "<mark>Hydrogen</mark>, <mark>hydro</mark>-power"),
         ("energies", "Renewable Energy", "Renewable <mark>Energy</mark>"),
-        ("hidrogen", "Green hydrogen", "Green <mark>hydrogen</mark>"),
+        ("hydrogan", "Green hydrogen", "Green <mark>hydrogen</mark>"),
         ('"energia"', "ENERGÍA", "<mark>ENERGÍA</mark>"),
         ('"smart grid"', "Smart grid, smart", "<mark>Smart</mark> <mark>grid</mark>, smart"),
         ('"smart grid"', "Smart grids", "Smart grids"),
