@@ -89,7 +89,7 @@ def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) 
     pieces = []
     for theme, group in groupby(indicators, lambda rows: rows[0]["theme"]):
         rows = "".join(_row(one, chosen, known, columns[one[0]["indicator_id"]]) for one in group)
-        pieces.append(f"<h3>{escape(capitalised(str(theme)))}</h3>{rows}")
+        pieces.append(f"<h2>{escape(capitalised(str(theme)))}</h2>{rows}")
     return f"<div class='s3 s3-compare'>{''.join(pieces)}</div>"
 
 

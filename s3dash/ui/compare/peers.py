@@ -40,7 +40,7 @@ def profile(frame: pd.DataFrame, one: Compared) -> str:
     pieces = []
     for name, rows in frame.groupby("theme", sort=False):
         lines = "".join(_profile_row(row, one) for row in rows.to_dict("records"))
-        pieces.append(f"<h3>{escape(capitalised(str(name)))}</h3>{lines}")
+        pieces.append(f"<h2>{escape(capitalised(str(name)))}</h2>{lines}")
     return f"<div class='s3 s3-compare'>{''.join(pieces)}</div>"
 
 

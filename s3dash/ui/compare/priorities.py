@@ -164,7 +164,7 @@ def _titles(found: pd.DataFrame, period: str, chosen: tuple[Compared, ...]) -> N
         rows = held[held["territory_id"] == one.territory_id].to_dict("records")
         listed = "".join(f"<li>{_title(row)}</li>" for row in rows)
         told = f"<ul>{listed}</ul>" if rows else f"<p class=s3-muted>{NOT_DOCUMENTED}</p>"
-        pieces.append(f"<div><h4>{mark(one)} {escape(one.name)}</h4>{told}</div>")
+        pieces.append(f"<div><h2>{mark(one)} {escape(one.name)}</h2>{told}</div>")
     links.linked_html(f"<div class=s3-beside>{''.join(pieces)}</div>", key="compare_titles")
     if len(held):
         tables.take_away(
