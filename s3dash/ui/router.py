@@ -11,7 +11,7 @@ with memory.QUIET.drawing():
     current = st.navigation(registry.menu(), position="top")
     require_store()
     chrome.enter(current.title)
-    screen.follow()
+    screen.follow(chrome.menu_shown())
     tidy()
     with turns.TURNS:
         current.run()

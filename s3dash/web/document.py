@@ -34,7 +34,8 @@ _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 class Preload:
     """A file that a page needs soon: where it is, relative to the page, and what it is.
 
-    ``kind`` is a script (a module), a style, or data that a script fetches.
+    ``kind`` is a script (a module), a style, or data that a script fetches; or a first script: it
+    is not only fetched but runs, before Streamlit's own.
     """
 
     address: str
@@ -42,6 +43,8 @@ class Preload:
 
     def html(self) -> str:
         """The line in the head of the page."""
+        if self.kind == "first script":
+            return f'<script type="module" crossorigin src="./{self.address}"></script>'
         if self.kind == "script":
             return f'<link rel="modulepreload" crossorigin href="./{self.address}">'
         if self.kind == "style":
@@ -68,7 +71,7 @@ def document(index: str, preloads: Sequence[Preload]) -> str:
     ValueError
         If the page is another than the one this was made for.
     """
-    if _ROOT not in index or "</head>" not in index:
+    if not all(part in index for part in (_ROOT, "<head>", "</head>")):
         raise ValueError("Streamlit's page has no place for ours: its index.html has changed.")
     # The marker for services that draw pages ahead is the one script that stands in the page.
     index = re.sub(r"<script>\s*window\.prerenderReady.*?</script>", "", index, flags=re.DOTALL)
@@ -81,11 +84,14 @@ def document(index: str, preloads: Sequence[Preload]) -> str:
     font = _FONT.search(index)
     index = _FONT.sub("", index)
     index = index.replace("<title>Streamlit</title>", "<title>s3dash</title>")
-    soon = [preload.html() for preload in preloads if preload.kind != "data"]
-    later = [preload.html() for preload in preloads if preload.kind == "data"]
+    # Modules run in the order that they stand in.
+    first = "\n".join(each.html() for each in preloads if each.kind == "first script")
+    soon = [each.html() for each in preloads if each.kind in ("script", "style")]
+    later = [each.html() for each in preloads if each.kind == "data"]
     fonts = [font[0].replace("<link", '<link fetchpriority="low"', 1)] if font else []
     head = "\n".join([*soon, *fonts, *later])
-    return index.replace("</head>", f"{head}\n</head>").replace(_ROOT, WAITING).strip()
+    index = index.replace("<head>", f"<head>\n{first}").replace("</head>", f"{head}\n</head>")
+    return index.replace(_ROOT, WAITING).strip()
 
 
 def document_routes(

@@ -55,6 +55,11 @@ def key_shown() -> str:
     return next((spec.key for spec in registry.PAGES if spec.title == page_shown()), "")
 
 
+def menu_shown() -> str:
+    """The menu of the bar that the page drawn stands in; empty for a page of the bar itself."""
+    return next((spec.group for spec in registry.PAGES if spec.title == page_shown()), "")
+
+
 def is_entered() -> bool:
     """Whether the reader has just come from another page."""
     return bool(st.session_state.get("page_is_entered"))
@@ -74,6 +79,12 @@ def text(name: str) -> str:
 def note(words: str) -> None:
     """A line of small print under a map or table. Its colour passes AA; `st.caption`'s does not."""
     st.html(f"<p class='s3-note'>{escape(words)}</p>")
+
+
+def count(words: str) -> None:
+    """How much is found, in Markdown; when it changes a screen reader says it, see assist.js."""
+    with st.container(key="told_count"):
+        st.markdown(words)
 
 
 def foot() -> None:

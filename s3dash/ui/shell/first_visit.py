@@ -10,6 +10,8 @@ from s3dash.web.static_files import map_url, script_url, style_url
 
 EVERYWHERE = ("Html", "BidiComponent", "PageLink")
 """Kinds of element that stand on every page."""
+FIRST = ("shell/history.js",)
+"""Scripts of ours that run before Streamlit's own, since they change what those find."""
 AT_THE_START = ("ButtonGroup",)
 """Kinds of element that the start page has above its map."""
 
@@ -35,4 +37,8 @@ def preloads(spec: PageSpec, streamlit: Path) -> list[Preload]:
         found.append(Preload(style_url("parts/chooser.css"), "style"))
         maps = sorted(file.name for file in folders.MAPS.glob("*.json"))
         found += [Preload(map_url(name), "data") for name in maps]
-    return [*(Preload(address, "script") for address in scripts), *found]
+    return [
+        *(Preload(script_url(name), "first script") for name in FIRST),
+        *(Preload(address, "script") for address in scripts),
+        *found,
+    ]

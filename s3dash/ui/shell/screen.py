@@ -12,16 +12,24 @@ _KNOWN = "screen_is_narrow"
 _page = st.components.v2.component("s3dash_page", js=script_module("shell/page.js"))
 
 
-def follow() -> None:
-    """Run the page again when its theme changes, and keep the browser's Back true; once a page."""
+def follow(menu: str) -> None:
+    """Run the page again when its theme changes or its connection came back; once a page.
+
+    ``menu`` is the menu of the bar that the page stands in, which gets a mark.
+    """
 
     def learn() -> None:
         mode = st.session_state["page_colours"]["mode"]
         if mode:
             theme.told(mode)
 
-    # It takes no room, see style.css.
-    _page(data=theme.mode(), key="page_colours", on_mode_change=learn)
+    # It takes no room, see style.css. That the page runs is all that a connection needs.
+    _page(
+        data={"mode": theme.mode(), "menu": menu},
+        key="page_colours",
+        on_mode_change=learn,
+        on_connected_change=lambda: None,
+    )
 
 
 def is_narrow() -> bool:

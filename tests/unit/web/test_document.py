@@ -54,6 +54,13 @@ def test_what_is_needed_soon_is_named_in_the_head() -> None:
     assert 'fetchpriority="low"' in font
 
 
+def test_a_first_script_runs_before_those_of_streamlit() -> None:
+    page = document(INDEX, [Preload("scripts/first.js?v=1", "first script")])
+    scripts = re.findall(r'<script type="module" crossorigin src="([^"]+)"', page)
+    assert scripts[0] == "./scripts/first.js?v=1"
+    assert scripts[1].startswith("./static/js/index.")
+
+
 def test_another_page_of_streamlit_is_noticed() -> None:
     with pytest.raises(ValueError, match=r"index\.html has changed"):
         document("<html><head></head><body><div id=app></div></body></html>", [])
