@@ -39,13 +39,13 @@ told = (
 if not chosen.is_empty:
     told += f": {plain(said)}"
 if not result.priorities:
-    st.markdown(told)
+    chrome.count(told)
     views.nothing(chosen, result)
     priority_card.open_from_link()
     chrome.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
-    st.markdown(told)
+    chrome.count(told)
     view = filters.switch("Show as", "view", views.VIEWS)
 if view == "matrix":
     views.care(chosen, result)

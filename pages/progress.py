@@ -17,7 +17,7 @@ if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
     chrome.stop()
 
-st.markdown(board.summary(progress))
+chrome.count(board.summary(progress))
 board.rows(progress, steps, shown.as_of, shown.words, order=shown.order, with_platform=True)
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button("Print this page", key="print_progress")

@@ -39,7 +39,7 @@ def show(platform_id: str, platform_name: str) -> None:
     steps = answer(stages)
     day = as_of.choose()
     progress = answer(partnership_progress, day.day, day.window_months, of_platform)
-    st.markdown(board.summary(progress))
+    chrome.count(board.summary(progress))
     board.rows(progress, steps, day, f"{platform_name} platform, {day.words}")
     tables.take_away(
         lambda: board.file_of(progress),
