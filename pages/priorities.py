@@ -45,7 +45,7 @@ if not result.priorities:
     chrome.stop()
 
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
-    chrome.count(told)
+    st.markdown(told)
     view = filters.switch("Show as", "view", views.VIEWS)
 if view == "matrix":
     views.care(chosen, result)

@@ -2,8 +2,8 @@
 // were, and to hear how much was found. Runs before Streamlit's own scripts, see first_visit.py.
 
 const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), [tabindex='0']";
-// The line that says how much is found, see chrome.count.
-const COUNT = ".st-key-told_count";
+// The line that says how much is found, see chrome.count; beside a switch it needs no box of its own.
+const COUNT = ".st-key-told_count, .st-key-shown_as .stMarkdown";
 // Long enough to be read out; whoever goes through the page does not meet it twice.
 const HEARD = 3000;
 
