@@ -127,6 +127,14 @@ function isOurs(element) {
   return !link || (link.origin === location.origin && link.target !== "_blank");
 }
 
+function pressed({ target, clientX, clientY }) {
+  // A link that is switched off lets the pointer through.
+  const isThere = ({ left, right, top, bottom }) =>
+    left < clientX && clientX < right && top < clientY && clientY < bottom;
+  const links = [...target.querySelectorAll("a, button")];
+  return links.find((one) => isThere(one.getBoundingClientRect())) ?? target.closest(PRESSED);
+}
+
 function press(element) {
   if (element.matches(WRITTEN)) element.focus();
   else element.click();
@@ -145,7 +153,7 @@ for (const kind of ["pointerdown", "pointerup", "mousedown", "mouseup", "click"]
     (event) => {
       if (!isLost || !event.target.closest || !isOurs(event.target)) return;
       stop(event);
-      const element = event.target.closest(PRESSED);
+      const element = pressed(event);
       const isPress = kind === "pointerup" || (kind === "click" && !event.detail);
       if (element && isPress && !event.button) hold(element, press);
     },
