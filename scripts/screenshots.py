@@ -13,7 +13,7 @@ PICTURES = {
     # file name: (address, colour scheme, width and height in CSS pixels)
     "overview.png": ("/", "light", 1440, 1130),
     "progress.png": ("/progress", "light", 1440, 900),
-    "priorities.png": ("/priorities?text=hidrogen&period=2021-2027", "light", 1440, 1250),
+    "priorities.png": ("/priorities?text=hydrogan&period=2021-2027", "light", 1440, 1250),
     "matrix.png": ("/priorities?territory=ES&view=matrix", "light", 1440, 1400),
     "region.png": ("/region?territory=ITI1", "light", 1440, 1150),
     "network.png": ("/industrial-modernisation?view=network&territory=ITC4", "light", 1440, 1150),

@@ -23,6 +23,14 @@ def all_territories(store: Store) -> dict[str, str]:
     )
 
 
+def all_places(store: Store) -> dict[str, str]:
+    """As `all_territories`, with the countries that are no territory of their own: Moldova."""
+    countries = store.rows(
+        "SELECT country_code, format('{} ({})', name, country_code) FROM country"
+    )
+    return dict(countries) | all_territories(store)
+
+
 COMPARED_COLUMNS = [
     *("indicator_id", "label", "unit", "theme", "territory_id", "territory", "value", "year"),
     *("origin", "rule", "from_regions", "eu_lower", "eu_equal", "eu_regions", "eu_median"),

@@ -5,9 +5,8 @@ from itertools import groupby
 
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.nearby import Nearby, Step, nearby
-from s3dash.queries.explorer.priorities import filter_labels
 from s3dash.queries.explorer.search import Match
-from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.comparison import all_places
 from s3dash.ui.explorer.link import follow, to_params
 from s3dash.ui.look.text import number
 from s3dash.ui.shell import links
@@ -18,8 +17,7 @@ RELATIONS = {"in": "In it", "above": "Above it", "around": "Around it"}
 
 def near_places(chosen: PriorityFilter, matches: tuple[Match, ...]) -> None:
     """Say what is documented above, in and around the places that a filter or its words name."""
-    # A country that is no territory of its own, such as Moldova, has a name among the filters only.
-    names = {**answer(filter_labels)["territories"], **answer(all_territories)}
+    names = answer(all_places)
     told = "".join(_told(one, names) for one in nearby(store(), chosen, matches) if one.steps)
     if told:
         links.linked_html(told, key="priorities_nearby", page="priorities", follow=follow)

@@ -10,7 +10,7 @@ from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
-from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.comparison import all_places
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
@@ -309,7 +309,7 @@ def _places_without(chosen: PriorityFilter, result: Exploration) -> None:
     places = widest(codes)
     if not places:
         return
-    names = answer(all_territories)
+    names = answer(all_places)
     told = ", ".join(names[code] for code in places[:MOST_PLACES])
     more = f" and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
     chrome.note(f"No priority is documented for {told}{more}.")

@@ -292,3 +292,13 @@ def test_a_name_of_the_field_in_another_language_is_told(
     said = words(visit("priorities", text="Wasserstoff"))
     assert "“Wasserstoff”: also searched for “hydrogen”." in said
     assert "<mark>hydrogen</mark>" in said.lower()
+
+
+def test_every_country_can_be_searched_for_in_vain(visit: Visit, facts: Facts) -> None:
+    # Also one without a territory of its own, with and without priorities of a part of it.
+    countries = facts("country")
+    alone = countries[~countries["country_code"].isin(facts("territory")["territory_id"])]
+    assert len(alone)
+    for name in alone["name"]:
+        for text in (name, f"{name} zzqqx"):
+            assert not visit("priorities", text=text).exception, text
