@@ -24,10 +24,10 @@ build: $(VENV)/run-ready ## check the data package and build the store
 	@$(BIN)/python -m s3dash build
 
 test: $(VENV)/test-ready ## set up and run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 test-fast: $(VENV)/test-ready ## all tests that need no browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not browser"
 
 check: lint ## what CI runs: lint, then all tests, those in a browser required
 	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test

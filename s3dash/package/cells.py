@@ -37,10 +37,11 @@ class CellRule:
     text: str
 
 
-def cell_rules(field: Field) -> Iterator[CellRule]:
+def cell_rules(field: Field, *, is_ascii: bool = False) -> Iterator[CellRule]:
     """Rules for the cells of a field, the most basic first; a cell is told of the first it breaks.
 
-    Every condition but the first may assume that the cell is not empty.
+    Every condition but the first may assume that the cell is not empty. ``is_ascii``: no cell of
+    the column has a letter beyond ASCII; the rules that only such a cell can break are left out.
     """
     column = identifier(field.name)
     value = typed(field)
@@ -54,7 +55,13 @@ def cell_rules(field: Field) -> Iterator[CellRule]:
             "white space at the start or the end",
         )
     if field.type == "string" and field.enum is None:
-        yield from _damage_rules(field.name, column)
+        if not is_ascii:
+            yield from _damage_rules(field.name, column)
+        yield CellRule(
+            f"{column}[1] = '#' AND regexp_full_match({column}, ?)",
+            (SPREADSHEET_ERROR,),
+            "is an error of a spreadsheet",
+        )
     yield from _type_rules(field, column)
     if field.enum is not None:
         listed = ", ".join("?" for _ in field.enum)
@@ -77,7 +84,7 @@ def cell_rules(field: Field) -> Iterator[CellRule]:
 
 
 def _damage_rules(name: str, column: str) -> Iterator[CellRule]:
-    # Most texts are ASCII; to see that is much faster than a regular expression.
+    # Most cells are ASCII; to see that is much faster than a regular expression.
     has_more = f"strlen({column}) <> length({column})"
     yield CellRule(
         f"{has_more} AND contains({column}, ?)",
@@ -88,11 +95,6 @@ def _damage_rules(name: str, column: str) -> Iterator[CellRule]:
         f"{has_more} AND regexp_matches({column}, ?)",
         (ENCODED_TWICE,),
         "was encoded twice: UTF-8 was read as another encoding",
-    )
-    yield CellRule(
-        f"{column}[1] = '#' AND regexp_full_match({column}, ?)",
-        (SPREADSHEET_ERROR,),
-        "is an error of a spreadsheet",
     )
     if is_name(name):
         yield CellRule(
@@ -158,10 +160,18 @@ def cell_problems(
     read again to name them.
     """
     table, whole = identifier(resource.name), identifier(IS_WHOLE)
+    fields = [field for field in resource.fields if field.name in columns]
+    if not fields:
+        return
+    # To make the regular expressions for letters takes longer than to read a table like ours.
+    is_ascii = con.execute(
+        f"SELECT {', '.join(map(_is_ascii, fields))} FROM {table} WHERE {whole}"
+    ).fetchone()
+    assert is_ascii is not None
     checked = [
         (field, rules)
-        for field in resource.fields
-        if field.name in columns and (rules := list(cell_rules(field)))
+        for field, ascii_only in zip(fields, is_ascii, strict=True)
+        if (rules := list(cell_rules(field, is_ascii=ascii_only)))
     ]
     if not checked:
         return
@@ -187,6 +197,12 @@ def cell_problems(
             yield Problem(resource.path, None, field.name, None, rule)
         for line, cell, verdict in broken.fetchall():
             yield Problem(resource.path, line, field.name, cell, rules[verdict].text)
+
+
+def _is_ascii(field: Field) -> str:
+    """Expression for whether all cells of a column have letters of ASCII only."""
+    column = identifier(field.name)
+    return f"coalesce(bool_and(strlen({column}) = length({column})), TRUE)"
 
 
 def _verdict(field: Field, rules: list[CellRule]) -> tuple[str, list[object]]:

@@ -39,6 +39,9 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # One process for all windows, and for what draws them: the front end is compiled once.
+    "--renderer-process-limit=1",
+    "--in-process-gpu",
 )
 START_SECONDS = 60
 PARTS = 8
@@ -185,6 +188,25 @@ class Visitor:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     received_bytes: int = 0
+    listeners: list[tuple[Page, str, Callable[..., None]]] = field(default_factory=list)
+
+    def watch(self, window: Page) -> None:
+        """Note what the browser asks for and complains of in a window."""
+        self.listen(window, "request", lambda request: self.requests.append(request.url))
+        self.listen(window, "response", self.note_answer)
+        self.listen(window, "console", self.note_console)
+        self.listen(window, "pageerror", lambda error: self.complaints.append(str(error)))
+
+    def listen(self, window: Page, event: str, note: Callable[..., None]) -> None:
+        """Call ``note`` on an event of a window until `stop_listening`."""
+        window.on(event, note)  # type: ignore[call-overload]
+        self.listeners.append((window, event, note))
+
+    def stop_listening(self) -> None:
+        """Note nothing any more."""
+        for window, event, note in self.listeners:
+            window.remove_listener(event, note)
+        self.listeners.clear()
 
     def note_answer(self, answer: Response) -> None:
         # On a page below the root Streamlit asks for its own health there first, then at the root.
@@ -282,73 +304,100 @@ class Visitor:
 
 
 Readers = Callable[..., Visitor]
-Contexts = Callable[[bool], BrowserContext]
+MOST_STEPS = 30
+"""A window whose history is longer is not used again: Chromium keeps 50 steps, then forgets."""
 
 
-@pytest.fixture(scope="session")
-def contexts(chromium: Browser) -> Iterator[Contexts]:
-    """The context of readers with a pointer, and that of readers with a finger.
+@dataclass
+class Windows:
+    """The context of readers with a pointer, and that of readers with a finger; windows to use.
 
     All readers of a worker share them: so the front end is fetched and compiled once, not once a
     reader, which took half the time of these tests. What a window kept goes with the reader.
     """
-    made: dict[bool, BrowserContext] = {}
 
-    def context(has_touch: bool) -> BrowserContext:
-        if has_touch not in made:
-            made[has_touch] = chromium.new_context(has_touch=has_touch, accept_downloads=True)
-            made[has_touch].set_default_timeout(40_000)
-        return made[has_touch]
+    chromium: Browser
+    contexts: dict[bool, BrowserContext] = field(default_factory=dict)
+    spare: dict[bool, list[Page]] = field(default_factory=lambda: {True: [], False: []})
 
-    yield context
-    for each in made.values():
-        each.close()
+    def take(self, has_touch: bool) -> Page:
+        """An empty window."""
+        if self.spare[has_touch]:
+            return self.spare[has_touch].pop()
+        if has_touch not in self.contexts:
+            context = self.chromium.new_context(has_touch=has_touch, accept_downloads=True)
+            context.set_default_timeout(40_000)
+            self.contexts[has_touch] = context
+        return self.contexts[has_touch].new_page()
+
+    def give_back(self, page: Page, has_touch: bool) -> None:
+        """Empty a window for the next reader, or close it."""
+        page.unroute_all()
+        page.goto("about:blank")
+        page.emulate_media(media="null")
+        if page.evaluate("history.length") > MOST_STEPS:
+            page.close()
+        else:
+            self.spare[has_touch].append(page)
+
+    def close(self) -> None:
+        """Close all of it."""
+        for context in self.contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """The windows of a worker."""
+    found = Windows(chromium)
+    yield found
+    found.close()
 
 
 @contextmanager
-def readers(contexts: Contexts, url: str) -> Iterator[Readers]:
-    """Make readers: ``make(width=390, theme="dark")``; their windows close at the end."""
-    windows: list[Page] = []
-    visitors: list[Visitor] = []
+def readers(windows: Windows, url: str) -> Iterator[Readers]:
+    """Make readers: ``make(width=390, theme="dark")``; their windows are emptied at the end."""
+    popups: list[Page] = []
+    visitors: list[tuple[Visitor, bool]] = []
 
     def make(
         width: int = 1440, height: int = 900, theme: str = "light", *, has_touch: bool = False
     ) -> Visitor:
-        page = contexts(has_touch).new_page()
+        page = windows.take(has_touch)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         visitor = Visitor(page.context, page, url)
-        visitors.append(visitor)
+        visitors.append((visitor, has_touch))
 
-        def watch(window: Page) -> None:
-            windows.append(window)
-            window.on("request", lambda request: visitor.requests.append(request.url))
-            window.on("response", visitor.note_answer)
-            window.on("console", visitor.note_console)
-            window.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-            window.on("popup", watch)
+        def watch_popup(popup: Page) -> None:
+            popups.append(popup)
+            visitor.watch(popup)
 
-        watch(page)
-        page.on("websocket", visitor.note_websocket)
+        visitor.watch(page)
+        visitor.listen(page, "websocket", visitor.note_websocket)
+        visitor.listen(page, "popup", watch_popup)
         return visitor
 
     yield make
-    for visitor in visitors:
-        if not visitor.page.is_closed() and visitor.page.url.startswith(url):
-            visitor.page.evaluate("localStorage.clear()")
-    for window in windows:
-        window.close()
+    for popup in popups:
+        popup.close()
+    for visitor, has_touch in visitors:
+        visitor.stop_listening()
+        if not visitor.page.is_closed():
+            if visitor.page.url.startswith(url):
+                visitor.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            windows.give_back(visitor.page, has_touch)
 
 
 @pytest.fixture
-def reader(contexts: Contexts, dashboard: Dashboard) -> Iterator[Readers]:
+def reader(windows: Windows, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers for one test."""
-    with readers(contexts, dashboard.url) as make:
+    with readers(windows, dashboard.url) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def lasting_reader(contexts: Contexts, dashboard: Dashboard) -> Iterator[Readers]:
+def lasting_reader(windows: Windows, dashboard: Dashboard) -> Iterator[Readers]:
     """Make readers who stay for all tests of a module."""
-    with readers(contexts, dashboard.url) as make:
+    with readers(windows, dashboard.url) as make:
         yield make

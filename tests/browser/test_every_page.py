@@ -138,6 +138,8 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
     @cache
     def look(address: str) -> Seen:
         page = visitor.page
+        # Left first: as its window changes, the last page runs again, and what it gets would count.
+        page.goto("about:blank")
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="light")
         visitor.requests.clear()

@@ -9,22 +9,24 @@
 const push = history.pushState;
 const replace = history.replaceState;
 
-// Between two moves of a slider that are one.
+// Between two keys or grips that move a slider on. Told by the reader's hand: answers may take longer.
 const STILL = 1500;
 // How long the second half of a way to another page may take.
 const ON_THE_WAY = 5000;
 
 let isAsked = false;
-let last = { search: null, time: 0, slider: null };
+let movement = 0;
+let lastInput = 0;
+let last = { search: null, time: 0, slider: null, movement };
 
 function isStep(to) {
   const now = Date.now();
   const isHere = to.pathname === location.pathname;
   const slider = document.activeElement?.closest("[role=slider], [type=range]") ?? null;
-  const isMovingOn = slider && slider === last.slider && now - last.time < STILL;
+  const isMovingOn = slider && slider === last.slider && movement === last.movement;
   const isSecondHalf = !isHere && to.search === last.search && now - last.time < ON_THE_WAY;
   const isOne = isAsked && !isMovingOn && !isSecondHalf;
-  last = { search: isHere ? to.search : null, time: now, slider };
+  last = { search: isHere ? to.search : null, time: now, slider, movement };
   isAsked = false;
   return isOne;
 }
@@ -45,7 +47,10 @@ for (const kind of ["pointerdown", "keydown", "click"])
     kind,
     (event) => {
       // A click of the pointer was counted when it went down; one without is that of a screen reader.
-      if (kind !== "click" || !event.detail) isAsked = true;
+      if (kind === "click" && event.detail) return;
+      isAsked = true;
+      if (Date.now() - lastInput > STILL) movement += 1;
+      lastInput = Date.now();
     },
     true,
   );
