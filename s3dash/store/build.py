@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -26,6 +27,7 @@ from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.place import is_free, log_beside, scratch
+from s3dash.store.versions import Version, drop, forget, keep
 
 ON_WINDOWS = os.name == "nt"
 """There a file that somebody reads cannot be replaced."""
@@ -127,7 +129,13 @@ def build(
                 row_counts, codes, hosts = _written(con, checked, source, written)
                 size = written.stat().st_size
                 say("Publishing the store")
-                _publish(written, target)
+                kept = keep(written, target, _digest(checked, source))
+                try:
+                    _publish(written, target)
+                except BaseException:
+                    drop(kept)
+                    raise
+            forget(target)
         except duckdb.Error as error:
             raise _not_written(target, reason(error)) from error
         except OSError as error:
@@ -141,6 +149,25 @@ def build(
         discontinued_values=sum(codes.values()),
         unclassified_hosts=hosts,
     )
+
+
+def roll_back(version: Version, store_path: Path) -> None:
+    """Publish a version that is kept, at once, as a build publishes a new one.
+
+    Raises
+    ------
+    StoreNotWritten
+        If the destination cannot be written; the store that is there is as it was.
+    """
+    target = store_path.resolve()
+    try:
+        with scratch(target) as folder:
+            copy = Path(shutil.copyfile(version.path, folder / target.name))
+            with copy.open("r+b") as stream:
+                os.fsync(stream.fileno())
+            _publish(copy, target)
+    except OSError as error:
+        raise _not_written(target, error.strerror or str(error)) from error
 
 
 def _not_written(target: Path, why: str) -> StoreNotWritten:

@@ -12,6 +12,7 @@ from s3dash.package.description import load_package
 from s3dash.package.problems import DataProblems
 from s3dash.store.build import BuildSummary, build
 from s3dash.store.connection import Store
+from s3dash.store.versions import folder_of
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 
 
@@ -194,7 +195,8 @@ def test_a_failing_build_leaves_the_old_store_and_nothing_else(tmp_path: Path):
     assert [p.line for p in found.value.problems] == [3]
     assert target.read_bytes() == before
     assert target.stat().st_ino == stat.st_ino
-    assert [file.name for file in target.parent.iterdir()] == ["s3.duckdb"]
+    assert {file.name for file in target.parent.iterdir()} == {"s3.duckdb", "s3.duckdb.versions"}
+    assert len(list(folder_of(target).iterdir())) == 1
 
 
 def test_readers_keep_the_old_store_and_new_ones_get_the_new(tmp_path: Path):
@@ -216,7 +218,7 @@ def test_two_builds_at_once(tmp_path: Path):
     target = tmp_path / "s3.duckdb"
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda _: build(DATA_DIR, target), range(2)))
-    assert [file.name for file in tmp_path.iterdir()] == ["s3.duckdb"]
+    assert {file.name for file in tmp_path.iterdir()} == {"s3.duckdb", "s3.duckdb.versions"}
     Store.open(target).close()
 
 
