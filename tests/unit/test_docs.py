@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import s3dash
 from s3dash import folders
 
-DOCUMENTS = sorted([folders.ROOT / "README.md", *folders.DOCS.rglob("*.md")])
+DOCUMENTS = sorted([*folders.ROOT.glob("*.md"), *folders.DOCS.rglob("*.md")])
 OURS = ("benchmarks", "data", "docs", "pages", "s3dash", "scripts", "static", "tests")
 """Folders of the repository; what is built or installed beside them is not looked at."""
 FILE_NAME = r"[\w.*-]+\.(?:css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yml)"
@@ -67,3 +68,20 @@ def test_files_that_a_document_names_are_there(document: Path) -> None:
 def test_relative_links_of_a_document_lead_to_files(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text(encoding="utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "licence"),
+    [
+        ("CITATION.cff", "version: (.+)", "license: (.+)"),
+        ("publiccode.yml", "softwareVersion: (.+)", " license: (.+)"),
+    ],
+)
+def test_what_catalogues_read_names_this_version_and_the_licence(
+    name: str, version: str, licence: str
+) -> None:
+    text = (folders.ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(f"(?m)^{version}$", text) == [s3dash.__version__]
+    assert re.findall(f"(?m)^ *{licence.strip()}$", text) == ["EUPL-1.2"]
+    licence_text = (folders.ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert licence_text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
