@@ -7,10 +7,9 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages
+from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages, top
 from s3dash.ui.partnership import links as linked
-from s3dash.ui.parts import cards
-from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.shell.report import report
@@ -31,11 +30,12 @@ if record is None:
 shared.style()
 chrome.entitle(str(record["name"]))
 chrome.heading(plain(record["name"]), plain(record["scope"]))
-links.linked_html(cards.partnership_facts(record), key="partnership_facts")
+view = filters.switched("view", shared.VIEWS)
+top.show(record, tells_date=view != "overview")
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button("Print this page", key="print_partnership")
     report("partnership", given, {name: record[name] for name in CORRECTED})
-view = filters.switch("Show", "view", shared.VIEWS)
+filters.switch("Show", "view", shared.VIEWS)
 
 if view == "organisations":
     helix.show(record)

@@ -53,14 +53,18 @@ def record_from_url(name: str, options: Mapping[str, str], label: str) -> str | 
     return given
 
 
+def switched(key: str, options: Mapping[str, str]) -> str:
+    """The code that a `switch` stands at, for what is drawn above it."""
+    return code_of(Link().text(key), options) or next(iter(options))
+
+
 def switch(label: str, key: str, options: Mapping[str, str]) -> str:
     """A choice of one view of a few, in the URL under ``key``. Returns its code.
 
     Pages share such names, so the link is the truth here: bound by Streamlit, a switch would go on
     with what the browser had in that of the page before.
     """
-    asked = code_of(Link().text(key), options)
-    st.session_state[key] = asked or next(iter(options))
+    st.session_state[key] = switched(key, options)
 
     def follow() -> None:
         Link().write({key: in_link(st.session_state[key], options)})

@@ -253,7 +253,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             is_subject=True,
         ),
         _one("view", "What is shown.", "overview", "organisations"),
-        *_as_of("overview", is_restored=False),
+        *_as_of(is_restored=False),
         Parameter(
             "event",
             Kind.ONE,

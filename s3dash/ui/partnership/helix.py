@@ -58,7 +58,7 @@ def _part(part: str, found: pd.DataFrame) -> str:
     items = "".join(
         f"<li><b>{escape(row['actor_name'])}</b><br><span class=s3-muted>"
         f"{escape_text(row['territory_name'], 'no territory stated')} · {escape(row['role'])} · "
-        f"{cards.outside(row['source_url'])}</span></li>"
+        f"{cards.outside(row['source_url'], of=row['actor_name'])}</span></li>"
         for row in rows.to_dict("records")
     )
     count = rows["actor_name"].nunique()

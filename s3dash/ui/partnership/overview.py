@@ -1,5 +1,6 @@
 """The first view of a partnership: its members, what it is tied to, where this comes from."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -7,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.partnerships import partnerships as ask
-from s3dash.ui.look.text import documented_of_stated
+from s3dash.ui.look.text import documented_of_stated, escape_text
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import cards, tables
+from s3dash.ui.parts import cards, record_table, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
@@ -63,20 +64,12 @@ def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
 
 def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
     is_inferred = found["basis"] == "inferred"
-    tables.table(
+    record_table.show(
         found.assign(
             role=found["role"] + is_inferred.map({True: f", {BASIS['inferred']}", False: ""})
         ),
-        {
-            "name": "Territory",
-            "country": "Country",
-            "role": "Role",
-            "as_of": "As of",
-            "source_url": tables.source_column(),
-            "territory_name": "Name in the source",
-        },
+        list(_columns(found)),
         key="partnership_members",
-        rows_shown=14,
         alt=f"Documented members of {record['name']} by role",
     )
     tables.take_away(
@@ -88,6 +81,26 @@ def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
         has_places=True,
     )
     report_memberships(found.assign(partnership_id=record["partnership_id"]))
+
+
+def _columns(found: pd.DataFrame) -> Iterator[record_table.Column]:
+    """Columns of the table; dates, and names that sources have for it, where there are such."""
+    yield record_table.territory("Territory", "territory_id", "name")
+    yield record_table.text("Country", "country")
+    yield record_table.text("Role", "role")
+    if found["as_of"].notna().any():
+        yield record_table.text("As of", "as_of")
+    yield record_table.source(lambda row: f"{row['name']}, {row['role']}")
+    if (found["territory_name"] != found["name"]).any():
+        yield record_table.Column(
+            "Name in the source",
+            lambda row: (
+                ""
+                if row["territory_name"] == row["name"]
+                else escape_text(row["territory_name"], "")
+            ),
+            "s3-words",
+        )
 
 
 def affiliations(record: dict[str, Any]) -> None:
@@ -115,7 +128,8 @@ def affiliations(record: dict[str, Any]) -> None:
 def _kind(kind: str, rows: pd.DataFrame) -> str:
     items = (
         f"<b>{escape(row['initiative'])}</b><br><span class=s3-muted>"
-        f"{escape(row['relation'])} · {cards.outside(row['source_url'])}</span>"
+        f"{escape(row['relation'])} · "
+        f"{cards.outside(row['source_url'], of=row['initiative'])}</span>"
         for row in rows.to_dict("records")
     )
     return f"<section class=s3-kind><h3>{escape(kind)}</h3>{cards.listed(items, '')}</section>"

@@ -21,6 +21,9 @@ from s3dash.ui.look.text import (
 from s3dash.ui.parts.strip import strip
 from s3dash.ui.shell import links
 
+LONGEST_NAME = 60
+"""Letters of what a source is of, as the name of the link says it."""
+
 
 def figures(items: Sequence[tuple[str, int, str]]) -> None:
     """A row of key figures: label, value and what it is of. Wraps on a narrow screen."""
@@ -42,11 +45,24 @@ def listed(items: Iterable[str], none: str) -> str:
     return f"<ul class='s3 s3-list'>{rows}</ul>"
 
 
-def outside(url: str, label: str = "source") -> str:
-    """HTML of a link to a source outside; only http(s) addresses become links."""
+def outside(url: str, label: str = "source", *, of: str = "") -> str:
+    """HTML of a link to a source outside; only http(s) addresses become links.
+
+    ``of`` names what was taken from there: who hears the links of a page one after the other would
+    hear the same word each time.
+    """
     if not url.startswith(("http://", "https://")):
         return escape(url)
-    return f"<a href='{escape(url)}' target='_blank' rel='noopener noreferrer'>{escape(label)}</a>"
+    named = f" aria-label='{escape(label)} of {escape(_shortened(of))}'" if of else ""
+    return (
+        f"<a href='{escape(url)}'{named} target='_blank' rel='noopener noreferrer'>"
+        f"{escape(label)}</a>"
+    )
+
+
+def _shortened(name: str) -> str:
+    """The first words of a long name: each letter travels with the page."""
+    return name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
 
 
 def platforms(frame: pd.DataFrame, stages: Sequence[Stage]) -> str:
@@ -88,7 +104,7 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
         f"<div class='s3-event'><time>{escape(row['date'])}</time><div>"
         f"<b>{escape(row['title'])}</b>{note}<br>{escape(row['detail'])}<br>"
         f"<span class='s3-muted'>{where}{escape(row['stage'])} · "
-        f"{outside(row['source_url'])}</span></div></div>"
+        f"{outside(row['source_url'], of=row['title'])}</span></div></div>"
     )
 
 
@@ -117,8 +133,8 @@ def partnership_facts(record: dict[str, Any]) -> str:
         facts.append(f"<b>Acronym</b> {escape(record['acronym'])}")
     facts.append(f"<b>Launched</b> {escape_text(record['launched'])}")
     if not is_missing(record["website"]):
-        facts.append(outside(record["website"], "Website"))
-    facts.append(outside(record["source_url"], "Source"))
+        facts.append(outside(record["website"], "Website", of=record["name"]))
+    facts.append(outside(record["source_url"], "Source", of=record["name"]))
     if not is_missing(record["as_of"]):
         facts.append(f"<b>As of</b> {escape(record['as_of'])}")
     if not is_missing(record["status_note"]):
@@ -193,7 +209,7 @@ def _membership(row: dict[str, Any]) -> str:
     as_of = "" if is_missing(row["as_of"]) else f", as of {escape(row['as_of'])}"
     return (
         f"{named}<br><span class='s3-muted'>{escape(row['platform'])} · {escape(row['role'])}"
-        f"{inferred}{as_of} · {outside(row['source_url'])}</span>"
+        f"{inferred}{as_of} · {outside(row['source_url'], of=row['partnership'])}</span>"
     )
 
 

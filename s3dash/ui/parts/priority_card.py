@@ -109,7 +109,7 @@ def card(record: dict[str, Any]) -> None:
             f"<p>{territory}{_country(record)}, {escape(period_words(record['period']))}</p>"
             f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
             f"<dl class='s3-facts'>{rows}</dl>"
-            f"{outside(record['source_url'], 'Open the source')}",
+            f"{outside(record['source_url'], 'Open the source', of=record['title'])}",
             key="priority_card",
         )
         report("priority", record["priority_id"], _corrected(record))

@@ -62,7 +62,7 @@ def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
         f"<b class=s3-title>{title}</b>"
         f"<span class='s3-muted'>{place}{_country(row, matches)} · "
         f"{escape(period_words(row['period']))}{_partial(row)} · "
-        f"{outside(row['source_url'])}</span>"
+        f"{outside(row['source_url'], of=row['title'])}</span>"
         + (f"<p>{words}</p>" if words else "")
         + (f"<div class=s3-tags>{about}</div>" if about else "")
     )

@@ -74,5 +74,6 @@ def _fact(row: dict[str, Any]) -> str:
     told = "".join(f"{piece} · " for piece in (when, scope) if piece)
     return (
         f"<li><div class=s3-figure>{figure}</div><div>{escape(row['fact'])}<br>"
-        f"<span class=s3-muted>{told}{cards.outside(row['source_url'])}</span></div></li>"
+        f"<span class=s3-muted>{told}{cards.outside(row['source_url'], of=row['fact'])}"
+        "</span></div></li>"
     )

@@ -85,7 +85,7 @@ def _stated_words(platform_id: str) -> str:
     newest = known[known["date_start"] == known["date_start"].max()]
     told = "; ".join(
         f"{escape(row['fact'].rstrip('.'))} ({escape(str(row['date']))}, "
-        f"{cards.outside(row['source_url'])})"
+        f"{cards.outside(row['source_url'], of=row['fact'])})"
         for row in newest.head(STATED).to_dict("records")
     )
     if not told:

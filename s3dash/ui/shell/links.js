@@ -4,6 +4,7 @@ export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector(".s3-html");
   root.innerHTML = data;
+  for (const table of root.querySelectorAll(".s3-rows > table")) tellHeads(table);
   root.onclick = (event) => {
     const link = event.target.closest("a.s3-go");
     // With a modifier key the reader wants a new tab: the browser does that by itself.
@@ -11,4 +12,14 @@ export default function (component) {
     event.preventDefault();
     setTriggerValue("go", link.getAttribute("href"));
   };
+}
+
+// Where the rows of a table are cards, style.css has each cell say the head of its column.
+function tellHeads(table) {
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  for (const row of table.tBodies[0].rows)
+    [...row.cells].forEach((cell, place) => {
+      const isSaid = heads[place].toLowerCase() === cell.textContent;
+      if (cell.matches("td") && !isSaid) cell.dataset.head = heads[place];
+    });
 }

@@ -81,7 +81,7 @@ def about(step: Stage | None, *, is_first: bool = True) -> None:
     )
     st.html(
         f"<p class='s3 s3-line'><span>{support}</span>"
-        f"<span>{cards.outside(step.source_url, 'Source')}</span></p>"
+        f"<span>{cards.outside(step.source_url, 'Source', of=step.name)}</span></p>"
     )
 
 
@@ -100,7 +100,7 @@ def _item(row: dict[str, Any]) -> str:
     if is_missing(row["source_url"]):
         source = escape(str(row["source_title"]))
     else:
-        source = cards.outside(row["source_url"])
+        source = cards.outside(row["source_url"], of=row["item"])
     return f"{escape(row['item'])} <span class=s3-muted>· {source}</span>"
 
 

@@ -10,6 +10,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash.ui.look.text import long_date
+from s3dash.ui.stages.as_of import today
+from tests.fixtures.screen import html_of
+
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 Facts = Callable[[str], pd.DataFrame]
@@ -25,6 +29,11 @@ UNPLACED_MEMBER = "marine-renewable-energy"
 def read(said: str) -> str:
     """Text without tags, one space between words."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", said)).split())
+
+
+def candidates(said: str) -> list[str]:
+    """Codes of the territories in the list of candidates; the leads stand above it."""
+    return re.findall(r"region\?territory=([\w-]+)", said.partition("class=s3-candidates")[2])
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -168,7 +177,7 @@ def test_candidates_come_with_a_reason_and_never_from_the_members(
     visit: Visit, words: Words, facts: Facts
 ) -> None:
     said = words(visit("partnership", partnership="hydrogen-valleys", view="candidates"))
-    shown = re.findall(r"region\?territory=([\w-]+)", said)
+    shown = candidates(said)
     members = facts("membership").query("partnership_id == 'hydrogen-valleys'")["territory_id"]
     assert len(shown) == 15
     assert not set(shown) & set(members)
@@ -179,7 +188,7 @@ def test_candidates_come_with_a_reason_and_never_from_the_members(
 
 def test_candidates_can_be_kept_to_a_country(visit: Visit, words: Words) -> None:
     app = visit("partnership", partnership="berry", view="candidates", country="IT")
-    shown = re.findall(r"region\?territory=([\w-]+)", words(app))
+    shown = candidates(words(app))
     assert shown
     assert all(code.startswith("IT") for code in shown)
     app = visit("partnership", partnership="berry", view="candidates", country=["ZZ", "IT"])
@@ -225,3 +234,57 @@ def test_a_region_without_priorities_or_memberships_says_so(visit: Visit, words:
     app = visit("region", territory="DE3", view="partnerships")
     assert "No membership is documented" in words(app)
     assert "No territory in the same partnership is documented" in words(app)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_leads_and_stages_stand_above_every_view(
+    visit: Visit, words: Words, facts: Facts, view: str
+) -> None:
+    names = facts("territory").set_index("territory_id")["name"]
+    rows = facts("membership").query("partnership_id == 'water-smart-territories'")
+    top = top_of(visit("partnership", partnership="water-smart-territories", view=view))
+    leads = rows.query("role == 'lead'")["territory_id"]
+    assert len(leads) > 1
+    for code in leads:
+        assert f"<a class=s3-go href='region?territory={code}'>{names[code]}</a>" in top
+    assert top.count("<li") == 5
+    assert f"As of {long_date(today())};" in read(top)
+
+
+def test_the_strip_above_is_of_the_day_in_the_link(visit: Visit, words: Words) -> None:
+    past = visit("partnership", partnership="berry", view="links", asof="2019-06-30")
+    assert "As of 30 June 2019;" in read(top_of(past))
+    assert "asof=2019-06-30" in words(past)
+    odd = visit("partnership", partnership="berry", view="links", asof="soon")
+    assert "asof = soon" in odd.code[0].value
+    # The slider of the overview says it there, once.
+    assert len(visit("partnership", partnership="berry", asof="soon").code) == 1
+
+
+def test_roles_are_said_in_words_also_where_nobody_leads(visit: Visit, facts: Facts) -> None:
+    rows = facts("membership")
+    led = set(rows.query("role == 'lead'")["partnership_id"])
+    co_led = rows.query("role == 'co-lead'")["partnership_id"]
+    assert "Co-led by" in top_of(visit("partnership", partnership=min(co_led)))
+    without = min(set(facts("partnership")["partnership_id"]) - led)
+    assert "Lead not documented" in read(top_of(visit("partnership", partnership=without)))
+
+
+def test_members_are_links_with_role_and_a_source_that_says_of_what(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    said = words(visit("partnership", partnership="high-tech-farming"))
+    table = said.partition("s3-rows")[2].partition("</table>")[0]
+    names = facts("territory").set_index("territory_id")["name"]
+    rows = facts("membership").query("partnership_id == 'high-tech-farming'")
+    for code, role in zip(rows["territory_id"], rows["role"], strict=True):
+        assert f"href='region?territory={code}'>{names[code]}</a>" in table
+        assert f"aria-label='source of {names[code]}, {role}'" in table
+    assert table.count(f"href='{rows['source_url'].iloc[0]}'") > 1
+    # Without a date there is no empty column of dates.
+    assert "As of" not in table
+
+
+def top_of(app: AppTest) -> str:
+    """HTML above the views."""
+    return next(html for html in html_of(app) if "class='s3-line s3-led'" in html)

@@ -1,0 +1,76 @@
+"""Tables of records as HTML of our own: links that the keyboard reaches, and all columns on paper.
+
+`tables.table` draws a picture, which paper cuts off and whose links only a pointer finds. Here each
+row is told with its columns; on a narrow screen, and of wide tables on paper, each row is a card.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from s3dash.ui.look.text import escape_text
+from s3dash.ui.parts.cards import outside
+from s3dash.ui.shell import links
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and the HTML of its cell in a row.
+
+    ``look``: class of its cells: ``s3-words`` may wrap and is wide, ``s3-right`` is a number.
+    """
+
+    head: str
+    cell: Callable[[Row], str]
+    look: str = ""
+
+
+def text(head: str, name: str, look: str = "") -> Column:
+    """A column of the frame as it is; an empty cell stays empty."""
+    return Column(head, lambda row: escape_text(row[name], ""), look)
+
+
+def territory(head: str, code: str, name: str) -> Column:
+    """A column of territories, each a link to its page."""
+    return Column(head, lambda row: links.link("region", "territory", row[code], str(row[name])))
+
+
+def source(of: Callable[[Row], str]) -> Column:
+    """Where each row was taken from; ``of`` names the row, for who hears the link alone."""
+    return Column("Source", lambda row: outside(row["source_url"], of=of(row)))
+
+
+def show(
+    frame: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str, page: str = ""
+) -> None:
+    """Draw the rows of a frame; the first column names the row.
+
+    ``alt`` says what the table holds; ``page``: see `links.linked_html`.
+    """
+    links.linked_html(record_table(frame.to_dict("records"), columns, alt), key, page=page)
+
+
+def record_table(rows: Iterable[Row], columns: Sequence[Column], alt: str) -> str:
+    """HTML of the table; end tags that HTML lets out are left out."""
+    heads = "".join(f"<th scope=col{_look(one)}>{escape(one.head)}" for one in columns)
+    body = "".join(f"<tr>{''.join(_cells(row, columns))}" for row in rows)
+    return (
+        f"<div class='s3-scroll s3-rows' tabindex=0 role=region aria-label='{escape(alt)}'>"
+        f"<table class='s3-table s3-records'><thead><tr>{heads}<tbody>{body}</table></div>"
+    )
+
+
+def _cells(row: Row, columns: Sequence[Column]) -> Iterable[str]:
+    first, *others = columns
+    yield f"<th scope=row{_look(first)}>{first.cell(row)}"
+    for one in others:
+        yield f"<td{_look(one)}>{one.cell(row)}"
+
+
+def _look(column: Column) -> str:
+    return f" class={column.look}" if column.look else ""
