@@ -8,6 +8,7 @@ from s3dash.ui.linkages import boxes, choice, views
 from s3dash.ui.look.text import number, plain, plural
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.print_button import print_button
 
 chrome.heading("Linkages", chrome.text("linkages"))
 chosen = choice.read()
@@ -42,7 +43,9 @@ if chosen.links.empty:
         type="primary",
     )
 else:
-    boxes.switch("view", "Show", choice.VIEWS, chosen.view)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        boxes.switch("view", "Show", choice.VIEWS, chosen.view)
+        print_button()
     if chosen.view == "matrix":
         views.matrix(chosen)
     elif chosen.view == "table":

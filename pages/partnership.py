@@ -33,7 +33,7 @@ chrome.heading(plain(record["name"]), plain(record["scope"]))
 view = filters.switched("view", shared.VIEWS)
 top.show(record, tells_date=view != "overview")
 with st.container(horizontal=True, vertical_alignment="center"):
-    print_button("Print this page", key="print_partnership")
+    print_button()
     report("partnership", given, {name: record[name] for name in CORRECTED})
 filters.switch("Show", "view", shared.VIEWS)
 

@@ -11,6 +11,7 @@ from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import priority_card
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.print_button import print_button
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
 
@@ -47,6 +48,7 @@ if not result.priorities:
 with st.container(horizontal=True, vertical_alignment="center", key="shown_as"):
     st.markdown(told)
     view = filters.switch("Show as", "view", views.VIEWS)
+    print_button()
 if view == "matrix":
     views.care(chosen, result)
     views.matrix(chosen, said)

@@ -20,7 +20,7 @@ if progress.empty:
 chrome.count(board.summary(progress))
 board.rows(progress, steps, shown.as_of, shown.words, order=shown.order, with_platform=True)
 with st.container(horizontal=True, vertical_alignment="center"):
-    print_button("Print this page", key="print_progress")
+    print_button()
     tables.take_away(
         lambda: board.file_of(progress),
         title="Stage evidence by partnership",

@@ -5,7 +5,7 @@ from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.parts import cards, chooser
+from s3dash.ui.parts import cards, chooser, priority_card
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -30,7 +30,9 @@ if record is not None and link.flag("print"):
     printed.show(record)
     chrome.stop()
 
-link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
+link.canonical(
+    {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES}, priority_card.unknown_in_link()
+)
 chooser.choose_territory(
     "Territory",
     given,
@@ -71,3 +73,4 @@ else:
         str(record["territory_id"]),
         {name: record[name] for name in ("name", "name_native", "note")},
     )
+priority_card.open_from_link()

@@ -286,7 +286,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             "policy",
             *("change", "distinctive", "neighbours"),
         ),
-        replace(_OPEN_PRIORITY, views=("profile",)),
+        _OPEN_PRIORITY,
         _PRINT,
     ),
     "compare": (

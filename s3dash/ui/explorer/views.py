@@ -18,7 +18,14 @@ from s3dash.ui.explorer.link import choose, pick
 from s3dash.ui.explorer.nearby import near_places
 from s3dash.ui.look.text import ended_words, number, period_words, plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import charts, priority_card, priority_list, tables
+from s3dash.ui.parts import (
+    charts,
+    heat_map,
+    priority_card,
+    priority_list,
+    record_table,
+    tables,
+)
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, store
 
@@ -29,6 +36,20 @@ VIEWS = {
     "matrix": "Territory × domain",
     "common": "Common and rare",
 }
+COLUMNS = {
+    "country": "Country",
+    "period": "Period",
+    "economic_domains": "Economic domains",
+    "scientific_domains": "Scientific domains",
+    "policy_objectives": "Policy objectives",
+    "platform_themes": "Platform themes",
+    "completeness": "List",
+    "classified_by": "Classified by",
+    "source_kind": "Kind of source",
+    "as_of": "As of",
+}
+"""Columns of the table between the names and the source."""
+WORDY = ("economic_domains", "scientific_domains", "policy_objectives")
 MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 PAGE_ROWS = 20
 PAGE_TERRITORIES = 12
@@ -113,7 +134,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
                 page="priorities",
             )
         else:
-            _table(rows, page)
+            _table(rows)
     tables.take_away(
         lambda: priorities(store(), chosen),
         title=TITLE,
@@ -125,31 +146,26 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
     )
 
 
-def _table(rows: pd.DataFrame, page: int) -> None:
-    def choose_row(row: int | None) -> None:
-        Link().write({"priority": "" if row is None else str(rows["priority_id"].iloc[row])})
-
-    tables.table(
+def _table(rows: pd.DataFrame) -> None:
+    record_table.show(
         rows.assign(period=rows["period"].map(period_words)),
-        {
-            "title": st.column_config.TextColumn("Priority", width="medium"),
-            "territory": "Territory",
-            "country": "Country",
-            "period": "Period",
-            "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
-            "scientific_domains": st.column_config.TextColumn("Scientific domains", width="medium"),
-            "policy_objectives": st.column_config.TextColumn("Policy objectives", width="medium"),
-            "platform_themes": "Platform themes",
-            "completeness": "List",
-            "classified_by": "Classified by",
-            "source_kind": "Kind of source",
-            "as_of": "As of",
-            "source_url": tables.source_column(),
-        },
-        key=f"priorities_table_{page}_{priority_card.times_closed()}",
-        alt="Priorities that match the filters; choose a row to open it",
-        on_choose=choose_row,
-        rows_shown=16,
+        [
+            record_table.Column(
+                "Priority",
+                lambda row: links.link("priorities", "priority", row["priority_id"], row["title"]),
+                "s3-words",
+            ),
+            record_table.territory("Territory", "territory_id", "territory"),
+            *(
+                record_table.text(head, name, "s3-words" if name in WORDY else "")
+                for name, head in COLUMNS.items()
+            ),
+            record_table.source(lambda row: row["title"]),
+        ],
+        key="priorities_table",
+        alt="Priorities that match the filters; the title of one opens it",
+        is_wide=True,
+        page="priorities",
     )
 
 
@@ -190,9 +206,10 @@ def matrix(chosen: PriorityFilter, said: str) -> None:
     pages = -(-len(frame) // MATRIX_ROWS)
     page = filters.page_number(pages, f"matrix {level} {first} {said}")
     shown = frame.iloc[(page - 1) * MATRIX_ROWS : page * MATRIX_ROWS]
-    charts.heat_map(
+    heat_map.heat_map(
         shown,
         {code: labels[code] for code in codes},
+        head="Territory",
         key="priorities_matrix",
         alt=f"Heat map of {len(shown)} territories by {len(codes)} domains: number of matching "
         "priorities. The table below has the same figures.",

@@ -1,11 +1,13 @@
 """The views of the page Linkages: links as a network on the map, as a matrix, as a table."""
 
+from html import escape
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.codes import code_labels
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages import views
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
@@ -13,17 +15,20 @@ from s3dash.ui.address import filters
 from s3dash.ui.linkages.boxes import light, switch
 from s3dash.ui.linkages.choice import SIDES, Choice
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import figure, number, plain, plural
+from s3dash.ui.look.text import country_of, figure, number, plain, plural
 from s3dash.ui.maps.network_map import network_map
 from s3dash.ui.maps.strengths import Strengths, shared_partnerships
-from s3dash.ui.parts import charts, tables
+from s3dash.ui.parts import heat_map, record_table, tables
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell import links as links_to
 from s3dash.ui.shell.library import answer, drawn
 
 MOST_DRAWN = 2000
 """Links on the map: more are a blot, and too much to send."""
-ROWS_SENT = 40
+ROWS_SENT = 30
 PAGE_ROWS = 40
+FEW_NAMES = 3
+"""Domains named beside the map, where there is less room."""
 SOURCES = {
     PARTNERSHIPS: "counted from the tables membership and partnership of the data package",
     PRIORITIES: "counted from the tables priority and priority_domain of the data package",
@@ -114,21 +119,28 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
             icon=":material/info:",
         )
         return
-    columns: dict[str, Any] = {
-        "partner": "Linked with",
-        "partner_country": "Country",
-    }
+    columns = [
+        record_table.Column(
+            "Linked with",
+            lambda row: (
+                links_to.link("region", "territory", row["partner_id"], row["partner"])
+                + f"<br><span class=s3-muted>"
+                f"{escape(country_of(row['partner_country'], row['partner']))}</span>"
+            ),
+        )
+    ]
     if chosen.flow:
-        columns["out"] = st.column_config.NumberColumn(f"Sent ({chosen.flow.unit})")
-        columns["back"] = st.column_config.NumberColumn(f"Received ({chosen.flow.unit})")
+        columns += [
+            _amount(f"Sent ({chosen.flow.unit})", "out"),
+            _amount(f"Received ({chosen.flow.unit})", "back"),
+        ]
     else:
-        columns |= _strength_columns(chosen)
-    tables.table(
+        columns += _strength_columns(chosen, FEW_NAMES)
+    record_table.show(
         found.head(ROWS_SENT),
         columns,
         key="linkages_of",
         alt=f"Territories linked with {name}, the strongest link first",
-        rows_shown=13,
     )
     _shortened(len(found), "link")
     tables.take_away(
@@ -182,20 +194,18 @@ def matrix(chosen: Choice) -> None:
     columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
     # Many columns have room for their codes only, so the rows name them.
     named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
-    is_count = not is_directed and (chosen.side == "country" or chosen.kind == PARTNERSHIPS)
-    values = cells[list(columns)].to_numpy(float)
-    if not values.any():
+    if not cells[list(columns)].to_numpy(float).any():
         # Only where the most linked territories have no link with one another.
         st.info("None of these links is between the territories shown.", icon=":material/info:")
         return
-    charts.heat_map(
+    heat_map.heat_map(
         named,
         columns,
+        head="From" if is_directed else SIDES[chosen.side],
         key="linkages_matrix",
         alt=f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
         f"{chosen.words}. The file below has the same figures.",
-        least=1 if is_count else float(values[values > 0].min()),
-        number_format="" if is_count else ".5~r" if is_directed else ".0f",
+        written=figure if is_directed else "{:.0f}".format,
     )
     said += "From the row to the column. " if is_directed else ""
     is_whole = len(chosen.links) == len(chosen.every)
@@ -249,18 +259,17 @@ def table(chosen: Choice) -> None:
     pages = -(-len(found) // PAGE_ROWS)
     page = filters.page_number(pages, f"{chosen.words} {chosen.territory_id}")
     first, second = ("From", "To") if chosen.flow else ("Territory", "Linked with")
-    tables.table(
+    record_table.show(
         found.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS],
-        {
-            "name": first,
-            "country": st.column_config.TextColumn("Country", width="small"),
-            "partner": second,
-            "partner_country": st.column_config.TextColumn("Its country", width="small"),
-            **_strength_columns(chosen),
-        },
-        key=f"linkages_table_{page}",
+        [
+            record_table.territory(first, "territory_id", "name"),
+            record_table.text("Country", "country"),
+            record_table.territory(second, "partner_id", "partner"),
+            record_table.text("Its country", "partner_country"),
+            *_strength_columns(chosen),
+        ],
+        key="linkages_table",
         alt=f"Links between territories, the strongest first: {chosen.words}",
-        rows_shown=20,
     )
     tables.take_away(
         lambda: _told(chosen, found),
@@ -274,26 +283,45 @@ def table(chosen: Choice) -> None:
     )
 
 
-def _strength_columns(chosen: Choice) -> dict[str, Any]:
-    """How strong a link is, and what it is made of."""
+def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_table.Column]:
+    """How strong a link is, and what it is made of; ``names``: of so many domains, None: of all."""
     if chosen.flow:
-        columns: dict[str, Any] = {"strength": _number(chosen, f"Value ({chosen.flow.unit})")}
-        return columns | {"source_url": tables.source_column()}
+        return [
+            _amount(f"Value ({chosen.flow.unit})", "strength"),
+            record_table.source(lambda row: f"{row['name']} to {row['partner']}"),
+        ]
     if chosen.kind == PRIORITIES:
-        return {
-            "strength": _number(chosen, "Likeness"),
-            "in_common": st.column_config.NumberColumn(
-                "In common", width=90, help="Economic domains that both have"
+        return [
+            record_table.Column("Likeness", lambda row: f"{row['strength']:.0f} %", "s3-right"),
+            record_table.text("In common", "in_common", "s3-right"),
+            record_table.Column(
+                "Economic domains in common", lambda row: _domains(row["codes"], names), "s3-words"
             ),
-            "codes": st.column_config.TextColumn("Which", width="medium"),
-        }
-    columns = {
-        "strength": _number(chosen, "Shared"),
-        "partnerships": st.column_config.TextColumn("Shared partnerships", width="large"),
-    }
+        ]
+    columns = [
+        record_table.Column("Shared", lambda row: f"{row['strength']:.0f}", "s3-right"),
+        record_table.text("Shared partnerships", "partnerships", "s3-words"),
+    ]
     if chosen.links["inferred"].any():
-        columns["inferred"] = tables.inferred_column()
+        columns.append(
+            record_table.Column(
+                "Membership inferred by us", lambda row: str(row["inferred"] or ""), "s3-right"
+            )
+        )
     return columns
+
+
+def _domains(codes: str, most: int | None) -> str:
+    """HTML that names the economic domains of these codes, and says how many are not named."""
+    known = answer(code_labels)
+    labels = [known[code][1] for code in codes.split()]
+    more = len(labels) - (most or len(labels))
+    return escape("; ".join(labels[:most])) + (f"; and {more} more" if more > 0 else "")
+
+
+def _amount(head: str, name: str) -> record_table.Column:
+    """A column of amounts in the unit of a table of flows."""
+    return record_table.Column(head, lambda row: figure(row[name]), "s3-right")
 
 
 def _number(chosen: Choice, label: str) -> Any:

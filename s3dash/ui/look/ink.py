@@ -1,7 +1,5 @@
 """Which letters can be read on which ground: contrast as WCAG 2 defines it."""
 
-from collections.abc import Sequence
-
 BLACK, WHITE = "#000000", "#ffffff"
 
 
@@ -20,21 +18,8 @@ def ink_on(ground: str) -> str:
     return max(BLACK, WHITE, key=lambda ink: contrast(ink, ground))
 
 
-def on_ramp(ramp: Sequence[str], share: float) -> str:
-    """The colour at a share (0 to 1) of a ramp, between its colours as Plotly mixes them."""
-    place = min(max(share, 0), 1) * (len(ramp) - 1)
-    step = min(int(place), len(ramp) - 2)
-    start, end = _channels(ramp[step]), _channels(ramp[step + 1])
-    mixed = (round(a + (b - a) * (place - step)) for a, b in zip(start, end, strict=True))
-    return "#" + "".join(f"{channel:02x}" for channel in mixed)
-
-
-def _channels(colour: str) -> list[int]:
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-
-
 def _luminance(colour: str) -> float:
-    shares = [channel / 255 for channel in _channels(colour)]
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     )

@@ -31,7 +31,7 @@ def show(chosen: Chosen) -> None:
     parts_sheet.style()
     st.html(Path(__file__).with_name("sheet.css"))
     given = Link().without("print")
-    parts_sheet.ways("partners", given, key="print_partners")
+    parts_sheet.ways("partners", given)
     st.html(sheet(chosen, parts_sheet.live_address("partners", given)))
 
 

@@ -54,10 +54,7 @@ def outside(url: str, label: str = "source", *, of: str = "") -> str:
     if not url.startswith(("http://", "https://")):
         return escape(url)
     named = f" aria-label='{escape(label)} of {escape(_shortened(of))}'" if of else ""
-    return (
-        f"<a href='{escape(url)}'{named} target='_blank' rel='noopener noreferrer'>"
-        f"{escape(label)}</a>"
-    )
+    return f"<a href='{escape(url)}'{named} target=_blank rel=noreferrer>{escape(label)}</a>"
 
 
 def _shortened(name: str) -> str:

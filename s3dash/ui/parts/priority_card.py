@@ -16,33 +16,7 @@ from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
 from s3dash.ui.shell.report import report
 
-_CHOSEN = "priority_chosen_in_a_table"
 _CLOSED = "priority_drawer_closed"
-
-
-def opened(shown: pd.DataFrame, row: int | None) -> None:
-    """Show the priority of the chosen row, or else the one that the link names."""
-    link = Link()
-    if row is not None and row < len(shown):
-        identifier = str(shown["priority_id"].iloc[row])
-        if link.text("priority") != identifier:
-            link.write({"priority": identifier})
-        st.session_state[_CHOSEN] = identifier
-        card(dict(shown.iloc[row]))
-        return
-    identifier = link.text("priority")
-    if identifier and st.session_state.pop(_CHOSEN, None) == identifier:
-        # The row is no longer chosen: the card closes with it.
-        link.write({"priority": ""})
-        return
-    if not identifier:
-        return
-    record = ask.priority(store(), identifier)
-    if record is None:
-        link.tell("priority", identifier)
-        link.notice()
-    else:
-        card(record)
 
 
 def unknown_in_link() -> list[tuple[str, str]]:

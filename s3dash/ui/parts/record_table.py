@@ -46,31 +46,40 @@ def source(of: Callable[[Row], str]) -> Column:
 
 
 def show(
-    frame: pd.DataFrame, columns: Sequence[Column], *, key: str, alt: str, page: str = ""
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    alt: str,
+    is_wide: bool = False,
+    page: str = "",
 ) -> None:
     """Draw the rows of a frame; the first column names the row.
 
-    ``alt`` says what the table holds; ``page``: see `links.linked_html`.
+    ``alt`` says what the table holds; ``is_wide``: paper has no room for its columns side by side;
+    ``page``: see `links.linked_html`.
     """
-    links.linked_html(record_table(frame.to_dict("records"), columns, alt), key, page=page)
+    rows = frame.to_dict("records")
+    links.linked_html(record_table(rows, columns, alt, is_wide=is_wide), key, page=page)
 
 
-def record_table(rows: Iterable[Row], columns: Sequence[Column], alt: str) -> str:
-    """HTML of the table; end tags that HTML lets out are left out."""
-    heads = "".join(f"<th scope=col{_look(one)}>{escape(one.head)}" for one in columns)
-    body = "".join(f"<tr>{''.join(_cells(row, columns))}" for row in rows)
+def record_table(
+    rows: Iterable[Row], columns: Sequence[Column], alt: str, *, is_wide: bool = False
+) -> str:
+    """HTML of the table; end tags that HTML lets out are left out.
+
+    Looks stand in the heads alone: links.js hands them and the words on to the cells, which so
+    travel without them.
+    """
+    heads = "".join(
+        f"<th scope=col{f' class={one.look}' if one.look else ''}>{escape(one.head)}"
+        for one in columns
+    )
+    body = "".join(
+        "<tr><th scope=row>" + "<td>".join(one.cell(row) for one in columns) for row in rows
+    )
     return (
-        f"<div class='s3-scroll s3-rows' tabindex=0 role=region aria-label='{escape(alt)}'>"
+        f"<div class='s3-scroll s3-rows{' s3-wide' if is_wide else ''}' tabindex=0 role=region "
+        f"aria-label='{escape(alt)}'>"
         f"<table class='s3-table s3-records'><thead><tr>{heads}<tbody>{body}</table></div>"
     )
-
-
-def _cells(row: Row, columns: Sequence[Column]) -> Iterable[str]:
-    first, *others = columns
-    yield f"<th scope=row{_look(first)}>{first.cell(row)}"
-    for one in others:
-        yield f"<td{_look(one)}>{one.cell(row)}"
-
-
-def _look(column: Column) -> str:
-    return f" class={column.look}" if column.look else ""

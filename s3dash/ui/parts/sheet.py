@@ -32,13 +32,13 @@ def style() -> None:
     st.html(Path(__file__).with_name("sheet.css"))
 
 
-def ways(page: str, live: Live, *, key: str = "print_button") -> None:
+def ways(page: str, live: Live) -> None:
     """What only the screen shows above a sheet: the ways back and to the printer."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
             links.plain_link(page, live, "Back to the live page", new_tab=False), width="content"
         )
-        print_button("Print this page", key=key)
+        print_button()
 
 
 def live_address(page: str, live: Live) -> str:

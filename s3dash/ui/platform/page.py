@@ -1,5 +1,7 @@
 """The page of one thematic platform; the files in `pages/` name which."""
 
+import streamlit as st
+
 from s3dash.queries.partnerships import platforms as ask
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -7,6 +9,7 @@ from s3dash.ui.look.text import plain
 from s3dash.ui.platform import facts, join, network, overview, stages
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.stages import as_of
 
 VIEWS = {
@@ -27,7 +30,9 @@ def show(platform_id: str) -> None:
         return
     Link().canonical({"view": VIEWS, "standing": join.STANDINGS})
     chrome.heading(plain(platform.name), plain(platform.description))
-    view = filters.switch("Show", "view", VIEWS)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = filters.switch("Show", "view", VIEWS)
+        print_button()
     if view in ("overview", "network", "join"):
         as_of.elsewhere()
     if view == "stages":

@@ -161,7 +161,7 @@ def sources() -> None:
         + "</ul>"
     )
     with st.container(horizontal=True, vertical_alignment="center", key="guide_take_away"):
-        print_button("Print the guide", key="print_guide")
+        print_button()
         tables.take_away(
             lambda: answer(guidance),
             title="Guidance on cooperation beyond the region",

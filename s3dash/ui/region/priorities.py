@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.queries.explorer import priorities as ask
+from s3dash.ui.address.link import Link
 from s3dash.ui.parts import priority_card, priority_list, tables
 from s3dash.ui.region.shared import Documented, partial_words
 from s3dash.ui.shell import chrome, registry
@@ -12,7 +13,10 @@ from s3dash.ui.shell.library import answer
 
 
 def show(record: dict[str, Any], known: Documented, counted: int) -> None:
-    """Table, card of the row chosen, files, ways on; ``counted``: priorities of all strategies."""
+    """Table, files, ways on; ``counted``: priorities of all strategies.
+
+    A row opens its priority beside the page, as on the page Priorities.
+    """
     territory_id = str(record["territory_id"])
     st.header(f"Priorities: {counted} documented", anchor=False)
     listed = answer(ask.priorities_of, territory_id)
@@ -23,7 +27,11 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
-        row = tables.table(
+
+        def choose(row: int | None) -> None:
+            Link().write({"priority": "" if row is None else str(listed["priority_id"].iloc[row])})
+
+        tables.table(
             listed,
             {
                 "title": st.column_config.TextColumn("Priority", width="large"),
@@ -36,11 +44,10 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
                 "as_of": "As of",
                 "source_url": tables.source_column(),
             },
-            key="region_priorities",
+            key=f"region_priorities_{priority_card.times_closed()}",
             alt=f"Documented priorities of {record['name']}; choose a row to open it",
-            can_select=True,
+            on_choose=choose,
         )
-        priority_card.opened(listed, row)
         tables.take_away(
             lambda: listed,
             title=f"Documented priorities of {record['name']}",

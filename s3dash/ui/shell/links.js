@@ -14,12 +14,14 @@ export default function (component) {
   };
 }
 
-// Where the rows of a table are cards, style.css has each cell say the head of its column.
+// The cells of a table of records look like the heads of their columns, and where rows are cards
+// style.css has each cell say its head.
 function tellHeads(table) {
-  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  const heads = [...table.tHead.rows[0].cells];
   for (const row of table.tBodies[0].rows)
     [...row.cells].forEach((cell, place) => {
-      const isSaid = heads[place].toLowerCase() === cell.textContent;
-      if (cell.matches("td") && !isSaid) cell.dataset.head = heads[place];
+      const words = heads[place].textContent;
+      cell.className = heads[place].className;
+      if (place && words.toLowerCase() !== cell.textContent) cell.dataset.head = words;
     });
 }

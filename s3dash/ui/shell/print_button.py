@@ -12,6 +12,6 @@ _button = st.components.v2.component(
 )
 
 
-def print_button(label: str, key: str) -> None:
-    """A button of our own that prints the page as it is styled for paper."""
-    _button(data=label, key=key, width="content")
+def print_button() -> None:
+    """A button of our own that prints the page as it is styled for paper; one a page."""
+    _button(data="Print this page", key="print_page", width="content")

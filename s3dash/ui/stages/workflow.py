@@ -105,12 +105,20 @@ def _item(row: dict[str, Any]) -> str:
 
 
 def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
-    """Files of the items, and the way to the printer."""
+    """Files of the items, and the ways to the printer: with this step, or first to all of them."""
     step = shown[0]
     code = ALL_STEPS if len(shown) > 1 else step.stage_id if step else EVERY_STEP
     name = "all" if len(shown) > 1 else step.name if step else "at every step"
     with st.container(horizontal=True, vertical_alignment="center", key="guide_files"):
-        print_button("Print", key="print_checklist")
+        print_button()
+        if len(shown) == 1:
+            st.button(
+                "All steps on paper",
+                key="all_steps",
+                icon=":material/checklist:",
+                on_click=Link().write,
+                args=({"stage": ALL_STEPS},),
+            )
         tables.take_away(
             lambda: items,
             title=f"Work-flow items: {name}",
