@@ -16,8 +16,6 @@ from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
 from s3dash.ui.shell.report import report
 
-_CLOSED = "priority_drawer_closed"
-
 
 def unknown_in_link() -> list[tuple[str, str]]:
     """The priority that the link names in vain, as `notices.notice_unknown` tells it."""
@@ -34,15 +32,6 @@ def place_in_link() -> list[str]:
     return [str(record["territory_id"])] if record else []
 
 
-def times_closed() -> int:
-    """How often the drawer was closed. A table that opens it takes that into its key.
-
-    So it is a new one, without a row chosen: a click on the row that is still chosen would release
-    it and open nothing.
-    """
-    return int(st.session_state.get(_CLOSED, 0))
-
-
 def open_from_link() -> None:
     """Open the priority that the link names in a drawer; closing it leaves the page as it was."""
     if not Link().text("priority") or unknown_in_link():
@@ -50,7 +39,6 @@ def open_from_link() -> None:
 
     def close() -> None:
         Link().write({"priority": ""})
-        st.session_state[_CLOSED] = times_closed() + 1
 
     st.dialog("Priority", position="right", width="medium", on_dismiss=close)(_drawer)()
 

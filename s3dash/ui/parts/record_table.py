@@ -53,14 +53,16 @@ def show(
     alt: str,
     is_wide: bool = False,
     page: str = "",
+    follow: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Draw the rows of a frame; the first column names the row.
 
     ``alt`` says what the table holds; ``is_wide``: paper has no room for its columns side by side;
-    ``page``: see `links.linked_html`.
+    ``page``, ``follow``: see `links.linked_html`.
     """
     rows = frame.to_dict("records")
-    links.linked_html(record_table(rows, columns, alt, is_wide=is_wide), key, page=page)
+    html = record_table(rows, columns, alt, is_wide=is_wide)
+    links.linked_html(html, key, page=page, follow=follow)
 
 
 def record_table(

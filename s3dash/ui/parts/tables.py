@@ -62,13 +62,13 @@ def table(
     *,
     key: str,
     alt: str,
+    can_select: bool = False,
     on_choose: Callable[[int | None], None] | None = None,
     rows_shown: int = 12,
-) -> None:
-    """Show the columns named, in that order.
+) -> int | None:
+    """Show the columns named, in that order. Returns the number of the row chosen, if any.
 
-    ``on_choose`` is told the number of the row chosen, None when it is released, before the page
-    runs again.
+    ``on_choose`` is told it at once, before the page runs again, and only when it changes.
     """
 
     def chosen() -> None:
@@ -76,7 +76,7 @@ def table(
         on_choose(rows[0] if rows else None)  # type: ignore[misc]
 
     height = _in_sight(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
-    st.dataframe(
+    event = st.dataframe(
         frame[list(columns)],
         column_config={name: _fitted(column, frame[name]) for name, column in columns.items()},
         # No wider than its columns: stretched, numbers stand far from their heading.
@@ -85,11 +85,15 @@ def table(
         height=height,
         row_height=ROW_HEIGHT,
         key=key,
-        on_select=chosen if on_choose else "ignore",
+        on_select=chosen if on_choose else "rerun" if can_select else "ignore",
         selection_mode="single-row",
         placeholder="",
         alt=alt,
     )
+    if not (can_select or on_choose):
+        return None
+    rows = event["selection"]["rows"]  # type: ignore[index]
+    return rows[0] if rows else None
 
 
 def _in_sight(rows: int, rows_shown: int) -> int:

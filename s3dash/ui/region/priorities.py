@@ -6,16 +6,16 @@ import streamlit as st
 
 from s3dash.queries.explorer import priorities as ask
 from s3dash.ui.address.link import Link
-from s3dash.ui.parts import priority_card, priority_list, tables
+from s3dash.ui.parts import priority_list, record_table, tables
 from s3dash.ui.region.shared import Documented, partial_words
-from s3dash.ui.shell import chrome, registry
+from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer
 
 
 def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     """Table, files, ways on; ``counted``: priorities of all strategies.
 
-    A row opens its priority beside the page, as on the page Priorities.
+    A title opens its priority beside the page, as on the page Priorities.
     """
     territory_id = str(record["territory_id"])
     st.header(f"Priorities: {counted} documented", anchor=False)
@@ -27,26 +27,21 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
-
-        def choose(row: int | None) -> None:
-            Link().write({"priority": "" if row is None else str(listed["priority_id"].iloc[row])})
-
-        tables.table(
+        record_table.show(
             listed,
-            {
-                "title": st.column_config.TextColumn("Priority", width="large"),
-                "period": "Period",
-                "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
-                "policy_objectives": st.column_config.TextColumn(
-                    "Policy objectives", width="medium"
-                ),
-                "platform_themes": "Platform themes",
-                "as_of": "As of",
-                "source_url": tables.source_column(),
-            },
-            key=f"region_priorities_{priority_card.times_closed()}",
-            alt=f"Documented priorities of {record['name']}; choose a row to open it",
-            on_choose=choose,
+            [
+                record_table.Column("Priority", _title, "s3-words"),
+                record_table.text("Period", "period"),
+                record_table.text("Economic domains", "economic_domains", "s3-words"),
+                record_table.text("Policy objectives", "policy_objectives", "s3-words"),
+                record_table.text("Platform themes", "platform_themes"),
+                record_table.text("As of", "as_of"),
+                record_table.source(lambda row: row["title"]),
+            ],
+            key="region_priorities",
+            alt=f"Documented priorities of {record['name']}; the title of one opens it",
+            page="region",
+            follow=lambda parameters: Link().write({"priority": parameters["priority"]}),
         )
         tables.take_away(
             lambda: listed,
@@ -68,3 +63,9 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
                 icon=":material/share:",
                 query_params={"kind": "priorities", "territory": territory_id, "view": "table"},
             )
+
+
+def _title(row: record_table.Row) -> str:
+    return links.view_link(
+        "region", row["title"], territory=row["territory_id"], priority=row["priority_id"]
+    )

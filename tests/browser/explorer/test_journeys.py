@@ -142,13 +142,21 @@ def test_a_priority_opens_in_a_drawer_that_leaves_the_list_as_it_was(
     assert visitor.complaints == []
 
 
-def test_a_row_of_the_table_opens_again_after_its_drawer_was_closed(reader: Reader) -> None:
+@pytest.mark.parametrize(
+    ("address", "table", "stays"),
+    [
+        ("priorities?territory=IT&view=table", "priorities_table", {"territory", "view"}),
+        ("region?territory=ITI1", "region_priorities", {"territory"}),
+    ],
+)
+def test_a_row_of_a_table_opens_by_the_keyboard_and_again_after_its_drawer_was_closed(
+    reader: Reader, address: str, table: str, stays: set[str]
+) -> None:
     visitor = reader()
-    page = visitor.open("priorities?territory=IT&view=table")
+    page = visitor.open(address)
     opened = []
     for _ in range(2):
-        table = page.locator("[class*=st-key-priorities_table_1] .dvn-scroller")
-        table.click(position={"x": 20, "y": 54})
+        page.locator(f".st-key-{table} a[href*='priority=']").first.press("Enter")
         drawer = page.get_by_role("dialog")
         drawer.wait_for()
         visitor.wait()
@@ -158,6 +166,7 @@ def test_a_row_of_the_table_opens_again_after_its_drawer_was_closed(reader: Read
         page.wait_for_url(lambda url: "priority=" not in url)
         visitor.wait()
     assert opened[0] == opened[1]
+    assert set(query(visitor)) == stays
     assert visitor.complaints == []
 
 
@@ -264,23 +273,6 @@ def test_the_keyboard_reaches_the_boxes_the_list_and_the_downloads(reader: Reade
     assert focus_by_tab(visitor, ".st-key-priorities_take_csv button", most=150)
 
 
-def test_a_row_of_the_table_opens_a_priority_that_can_be_closed(reader: Reader) -> None:
-    visitor = reader()
-    page = visitor.open("priorities?view=table&territory=IT")
-    page.locator("[class*=st-key-priorities_table_1] .dvn-scroller").click(
-        position={"x": 20, "y": 54}
-    )
-    page.get_by_role("dialog").wait_for()
-    page.wait_for_url(re.compile(r"[?&]priority=IT"))
-    page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
-    visitor.wait()
-    # The table is a new one, without a row chosen: the drawer stays closed.
-    page.wait_for_url(lambda url: "priority=" not in url)
-    assert page.get_by_role("dialog").count() == 0
-    visitor.wait_for_priorities(len(ITALY))
-
-
 def test_on_a_small_screen_the_map_is_in_sight_and_a_table_has_the_width(reader: Reader) -> None:
     visitor = reader(width=1280, height=720)
     page = visitor.open("priorities")
@@ -290,7 +282,7 @@ def test_on_a_small_screen_the_map_is_in_sight_and_a_table_has_the_width(reader:
     sentence = page.get_by_text("documented priorities of").bounding_box()
     assert switch["y"] < sentence["y"] + sentence["height"]
     page = visitor.open("priorities?view=table")
-    table = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    table = page.locator(".s3-rows").first.bounding_box()
     assert table["width"] > 1000
     map_below = page.locator(".s3-map").first.bounding_box()
     assert map_below["y"] > table["y"] + table["height"]

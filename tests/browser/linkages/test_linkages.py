@@ -12,6 +12,13 @@ from playwright.sync_api import expect
 from tests.browser.steps import go
 
 MOST_BYTES = 60_000
+Reader = Callable[..., Any]
+PAPER_PIXELS = 703
+"""Width of A4 between its margins."""
+CUT_OFF = """() => [...document.querySelectorAll('.s3-rows :is(th, td)')].filter(cell => {
+  const box = cell.getBoundingClientRect();
+  return box.width && (box.right > innerWidth + 1 || box.left < 0);
+}).length"""
 CANVAS = "[data-testid=stDeckGlJsonChart] canvas"
 
 
@@ -69,7 +76,7 @@ def test_the_choice_is_kept_when_a_page_with_views_of_its_own_was_open(
     assert "view=matrix" in page.url
     assert "country=IT" in page.url
     assert visitor.complaints == []
-    page.locator("[data-testid=stPlotlyChart]").wait_for()
+    page.locator(".s3-heat").wait_for()
 
 
 def test_on_a_phone_the_page_is_no_wider_than_the_screen(reader: Callable[..., Any]) -> None:
@@ -84,13 +91,40 @@ def test_on_a_phone_the_page_is_no_wider_than_the_screen(reader: Callable[..., A
     assert visitor.received_bytes <= MOST_BYTES
 
 
+def test_heads_stay_in_sight_and_paper_has_every_column(reader: Reader) -> None:
+    visitor = reader(width=390, height=844)
+    page = visitor.open("linkages?view=matrix&by=territory")
+    page.locator(".s3-heat tbody th").last.scroll_into_view_if_needed()
+    last = box_of(page, ".s3-heat tbody th >> nth=-1")
+    head = box_of(page, ".s3-heat thead th >> nth=3")
+    assert 0 < head["y"] < last["y"] < 844
+    # More than one column beside the names of the rows.
+    assert last["x"] + last["width"] + 3 * head["width"] < 390
+    wide = reader()
+    page = wide.open("linkages?view=table&kind=priorities")
+    page.locator(".s3-rows tbody tr").nth(20).scroll_into_view_if_needed()
+    assert page.get_by_role("columnheader", name="Linked with").is_visible()
+    for address in ("linkages?view=table&kind=priorities", "priorities?view=table&territory=ITI1"):
+        page = wide.open(address)
+        page.set_viewport_size({"width": PAPER_PIXELS, "height": 1000})
+        page.emulate_media(media="print")
+        assert page.evaluate(CUT_OFF) == 0, address
+        told = page.locator(".s3-rows").inner_text()
+        assert "Agriculture, forestry and fishing" in told
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def box_of(page: Any, selector: str) -> dict[str, float]:
+    return dict(page.locator(selector).bounding_box())
+
+
 def test_a_table_offers_our_files_only_and_paper_is_light(reader: Callable[..., Any]) -> None:
     visitor = reader(theme="dark")
-    page = visitor.open("linkages?view=table")
+    page = visitor.open("priorities?view=common")
     page.locator("[data-testid=stDataFrame]").first.hover()
     page.get_by_role("button", name="Search:").first.wait_for()
     assert page.get_by_role("button", name="Download as CSV:").count() == 0
-    page = visitor.open("linkages?view=matrix")
     chart = page.locator(".stPlotlyChart").first
     assert chart.evaluate("node => getComputedStyle(node).filter") == "none"
     page.emulate_media(media="print")

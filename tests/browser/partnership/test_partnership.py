@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from tests.browser.steps import focus_by_tab
+
 Reader = Callable[..., Any]
 
 MOST_BYTES = 60_000
@@ -29,4 +31,26 @@ def test_a_reader_goes_from_a_link_to_a_candidate(reader: Reader) -> None:
     text = name.inner_text()
     name.click()
     page.get_by_role("heading", name=text, level=1).wait_for()
+    assert visitor.complaints == []
+
+
+def test_lead_and_stages_are_in_sight_and_members_lead_to_their_regions(reader: Reader) -> None:
+    visitor = reader(width=1280, height=720)
+    page = visitor.open("partnership?partnership=high-tech-farming")
+    assert visitor.received_bytes <= MOST_BYTES
+    for selector in (".s3-led a", ".s3-at-top .s3-strip", ".s3-at-top p"):
+        box = page.locator(selector).first.bounding_box()
+        assert box["y"] + box["height"] < 720, selector
+    # On paper the strip stands once, and no column is cut off.
+    page.emulate_media(media="print")
+    assert page.locator(".s3-strip:visible").count() == 1
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 390, "height": 844})
+    role = page.get_by_role("region", name="Documented members").get_by_text("lead").first
+    role.scroll_into_view_if_needed()
+    box = role.bounding_box()
+    assert box["x"] + box["width"] <= 390
+    assert focus_by_tab(visitor, ".st-key-partnership_members a[href*='territory=ITI1']")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Toscana", level=1).wait_for()
     assert visitor.complaints == []

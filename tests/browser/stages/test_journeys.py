@@ -144,6 +144,17 @@ def test_the_board_is_one_screen_and_told_as_a_table(reader: Reader) -> None:
     assert 0 <= head["y"] < 120
 
 
+def test_names_keep_their_width_on_a_small_screen(reader: Reader) -> None:
+    visitor = reader(width=1024, height=768)
+    page = visitor.open("progress")
+    for width in (1024, 1180):
+        page.set_viewport_size({"width": width, "height": 768})
+        name = page.locator(".s3-board tbody th[scope=row]").first.bounding_box()
+        assert name["width"] > 160, width
+        table = page.locator(".s3-board").bounding_box()
+        assert table["x"] + table["width"] <= width - 60, width
+
+
 def test_the_board_on_paper_says_what_was_chosen(reader: Reader) -> None:
     page = reader().open("progress?platform=agri-food&asof=2022-01-31")
     page.emulate_media(media="print")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -16,7 +15,7 @@ from s3dash.ui.explorer.views import PAGE_ROWS, PAGE_TERRITORIES
 from s3dash.ui.look import text
 from s3dash.ui.parts.priority_list import assigned_words
 from tests.fixtures import by_pandas
-from tests.fixtures.screen import maps_of
+from tests.fixtures.screen import html_of, maps_of, table_of
 
 Visit = Callable[..., AppTest]
 Count = Callable[[AppTest], int]
@@ -59,7 +58,7 @@ def test_every_view_draws_one_match(
     if view in ("list", "territories"):
         assert listed(words(app)) == [alone["priority_id"]]
     if view == "table":
-        assert app.dataframe[0].value["title"].tolist() == [alone["title"]]
+        assert [row[0] for row in table_of(app, "s3-rows")[1:]] == [alone["title"]]
 
 
 @views
@@ -113,7 +112,7 @@ def test_the_pages_hold_every_row_once(visit: Visit, words: Words, facts: Facts,
     for number in range(1, -(-len(expected) // ROWS) + 1):
         app = visit("priorities", territory="IT", page=str(number), view=view)
         if view == "table":
-            shown = app.dataframe[0].value["title"].tolist()
+            shown = [row[0] for row in table_of(app, "s3-rows")[1:]]
         else:
             shown = titles[listed(words(app))].tolist()
         assert 0 < len(shown) <= ROWS
@@ -164,9 +163,13 @@ def test_every_level_draws(visit: Visit, view: str, level: str) -> None:
     app.selectbox(key="level").set_value(level).run()
     assert not app.exception
     assert not app.warning
-    chart = app.get("plotly_chart")[0]
-    assert chart.proto.alt
-    if view == "common":
+    if view == "matrix":
+        [drawn] = [html for html in html_of(app) if "s3-heat" in html]
+        assert "aria-label='Heat map of " in drawn
+        *_, last = table_of(app, "s3-heat")
+        assert sum(int(cell or 0) for cell in last[1:]) > 0
+    else:
+        assert app.get("plotly_chart")[0].proto.alt
         rows = app.dataframe[0].value
         expected = sum(len(by_pandas.domains_of(level, one)) for one in italian())
         assert rows["priorities"].sum() == expected
@@ -238,15 +241,22 @@ def test_who_classified_is_said_for_all_or_some(editorial: int, said: str) -> No
     assert assigned_words(editorial, 3).endswith(said)
 
 
-def test_a_long_matrix_names_its_columns_at_the_foot_too(visit: Visit) -> None:
-    def layout(**query: str) -> dict[str, dict[str, object]]:
-        [chart] = visit("priorities", view="matrix", **query).get("plotly_chart")
-        return dict(json.loads(chart.proto.spec)["layout"])
+@views
+def test_every_view_has_a_way_to_the_printer(visit: Visit, view: str) -> None:
+    app = visit("priorities", view=view)
+    printers = [
+        c for c in app.get("bidi_component") if c.proto.component_name == "s3dash_print_button"
+    ]
+    assert len(printers) == 1
 
-    long = layout()
-    assert (long["xaxis"]["side"], long["xaxis2"]["side"]) == ("top", "bottom")
-    assert long["xaxis2"]["ticktext"] == long["xaxis"]["ticktext"]
-    assert "xaxis2" not in layout(territory="ITI1")
+
+def test_the_table_opens_a_priority_and_says_of_what_a_source_is(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    row = facts("priority").query("territory_id == 'ITI1'").iloc[0]
+    said = words(visit("priorities", territory="ITI1", view="table"))
+    assert f"href='priorities?priority={row['priority_id']}'" in said
+    assert f"aria-label='source of {row['title'][:25]}" in said
 
 
 def test_what_belongs_to_a_period_that_is_over_is_counted_and_marked(
@@ -259,5 +269,6 @@ def test_what_belongs_to_a_period_that_is_over_is_counted_and_marked(
     ended = visit("priorities", period="2014-2020")
     assert "ended period" not in words(ended)
     assert "2014-2020 (ended)" in words(ended)
-    table = visit("priorities", period="2014-2020", view="table").dataframe[0].value
-    assert set(table["period"]) == {"2014-2020 (ended)"}
+    table = table_of(visit("priorities", period="2014-2020", view="table"), "s3-rows")
+    periods = {row[table[0].index("Period")] for row in table[1:]}
+    assert periods == {"2014-2020 (ended)"}

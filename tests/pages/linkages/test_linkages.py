@@ -17,7 +17,7 @@ from s3dash.store.connection import Store
 from s3dash.ui.linkages.choice import VIEWS
 from tests.fixtures.flows import add_flows
 from tests.fixtures.packages import PackageCopy
-from tests.fixtures.screen import chosen_in, pick
+from tests.fixtures.screen import chosen_in, html_of, pick, table_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -47,9 +47,19 @@ def links_drawn(app: AppTest) -> int:
     )
 
 
-def heat_map(app: AppTest) -> dict[str, Any]:
-    [chart] = app.get("plotly_chart")
-    return dict(json.loads(chart.proto.spec)["data"][0])
+def cell(app: AppTest, row: str, column: str) -> str:
+    """What stands in a cell of the matrix; both are named by their first letters."""
+    heads, *rows = table_of(app, "s3-heat")
+    [place] = [n for n, head in enumerate(heads) if head.startswith(f"{column} ")]
+    [found] = [cells for cells in rows if cells[0].startswith(row)]
+    return found[place]
+
+
+def amounts(app: AppTest) -> list[str]:
+    """The column of values of a table of flows."""
+    heads, *rows = table_of(app, "s3-rows")
+    [place] = [n for n, head in enumerate(heads) if head.startswith("Value")]
+    return [row[place] for row in rows]
 
 
 def asked(app: AppTest, name: str) -> list[str]:
@@ -77,7 +87,7 @@ def test_one_view_is_drawn_at_a_time_with_its_downloads(visit: Visit) -> None:
             app = visit("linkages", kind=kind, view=view)
             assert not app.exception
             assert len(app.get("deck_gl_json_chart")) == (view == "network")
-            assert len(app.get("plotly_chart")) == (view == "matrix")
+            assert ("s3-heat" in str(html_of(app))) == (view == "matrix")
             assert len(app.get("download_button")) == (4 if view == "network" else 3)
 
 
@@ -90,10 +100,7 @@ def test_the_matrix_of_countries_has_the_counts_of_the_files(
     pairs = rows.merge(rows, on="partnership_id")
     pairs = pairs[(pairs["country_code_x"] == "IT") & (pairs["country_code_y"] == "ES")]
     by_hand = len(pairs[["territory_id_x", "territory_id_y"]].drop_duplicates())
-    shown = heat_map(app)
-    row = next(n for n, name in enumerate(shown["y"]) if name.startswith("Italy"))
-    column = next(n for n, name in enumerate(shown["x"]) if name.startswith("ES "))
-    assert shown["z"][row][column] == by_hand > 0
+    assert int(cell(app, "Italy", "ES")) == by_hand > 0
 
 
 def test_the_table_has_all_links_a_page_at_a_time(visit: Visit, store: Store) -> None:
@@ -102,8 +109,27 @@ def test_the_table_has_all_links_a_page_at_a_time(visit: Visit, store: Store) ->
     is_kept = (links["strength"] >= 60) & (
         (links["country"] == "Italy") | (links["partner_country"] == "Italy")
     )
-    assert len(app.dataframe[0].value) == min(40, is_kept.sum()) > 0
-    assert (app.dataframe[0].value["strength"] >= 60).all()
+    heads, *rows = table_of(app, "s3-rows")
+    assert len(rows) == min(40, is_kept.sum()) > 0
+    assert all(int(row[heads.index("Likeness")].removesuffix(" %")) >= 60 for row in rows)
+
+
+def test_domains_in_common_are_named_and_territories_are_links(
+    visit: Visit, words: Words, facts: Callable[[str], pd.DataFrame], store: Store
+) -> None:
+    first = linkages.alike_priorities(store).iloc[0]
+    labels = facts("domain").set_index("domain_code")["label"]
+    app = visit("linkages", view="table", kind=PRIORITIES)
+    heads, row, *_ = table_of(app, "s3-rows")
+    named = "; ".join(labels[code] for code in first["codes"].split())
+    assert row[heads.index("Economic domains in common")] == named
+    assert row[heads.index("In common")] == str(first["in_common"])
+    for end in ("territory_id", "partner_id"):
+        assert f"href='region?territory={first[end]}'" in words(app)
+    beside = visit("linkages", kind=PRIORITIES, territory=first["territory_id"])
+    heads, row, *_ = table_of(beside, "s3-rows")
+    assert row[-1].startswith("; ".join(named.split("; ")[:2]))
+    assert row[-1].endswith(" more")
 
 
 def test_a_territory_in_the_link_lights_its_links(visit: Visit, words: Words) -> None:
@@ -210,22 +236,19 @@ def test_a_table_of_flows_is_a_kind_of_link(visit: Visit, words: Words) -> None:
     # England has no place: of five pairs four are drawn, three of them Lombardia's.
     assert links_drawn(app) == 4
     assert len(layers(app)["arrows"]["data"]) == 3
-    table = app.dataframe[0].value.set_index("partner")
-    assert tuple(table.loc["Baden-Württemberg", ["out", "back"]]) == (120.5, 80)
-    assert tuple(table.loc["England", ["out", "back"]]) == (0, 7)
+    rows = {row[0]: row[1:] for row in table_of(app, "s3-rows")}
+    assert rows["Baden-WürttembergGermany"] == ["120.5", "80"]
+    assert rows["EnglandUnited Kingdom"] == ["0", "7"]
 
 
 @pytest.mark.usefixtures("_with_flows")
 def test_the_views_of_flows_tell_directions(visit: Visit) -> None:
     app = visit("linkages", kind=GOODS, view="matrix")
-    shown = heat_map(app)
-    italy = next(n for n, name in enumerate(shown["y"]) if name.startswith("Italy"))
-    germany = next(n for n, name in enumerate(shown["y"]) if name.startswith("Germany"))
-    assert (shown["z"][italy][germany], shown["z"][germany][italy]) == (120.5, 80)
+    assert (cell(app, "Italy", "DE"), cell(app, "Germany", "IT")) == ("120.5", "80")
     app = visit("linkages", kind=GOODS, view="table", least="100")
-    assert list(app.dataframe[0].value["strength"]) == [300, 120.5]
+    assert amounts(app) == ["300", "120.5"]
     app = visit("linkages", kind=GOODS, view="table", year="2018")
-    assert list(app.dataframe[0].value["strength"]) == [99]
+    assert amounts(app) == ["99"]
 
 
 @pytest.mark.usefixtures("_with_flows")

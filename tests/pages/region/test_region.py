@@ -13,7 +13,7 @@ from shapely.geometry import Point, shape
 from streamlit.testing.v1 import AppTest
 
 from s3dash.folders import MAPS
-from tests.fixtures.screen import maps_of
+from tests.fixtures.screen import html_of, maps_of, table_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -290,3 +290,27 @@ def test_a_small_territory_is_ringed_on_the_map(visit: Visit) -> None:
     [drawn] = [shape(one["geometry"]) for one in countries if one["id"] == "MT"]
     assert drawn.buffer(0.01).contains(Point(malta["ring"]))
     assert italy["ring"] is None
+
+
+def test_a_priority_opens_beside_the_page_in_every_view(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    row = facts("priority").set_index("priority_id").loc["ITI1-2021-01"]
+    for view in ("profile", "indicators"):
+        app = visit("region", territory="ITI1", view=view, priority="ITI1-2021-01")
+        assert not app.exception
+        [drawer] = app.get("dialog")
+        assert "s3-facts" in str([c.proto.json for c in drawer.get("bidi_component")])
+        assert row["title"] in words(app)
+    app = visit("region", territory="ITI1", priority="nope")
+    assert not app.get("dialog")
+    assert "priority = nope" in app.code[0].value
+
+
+def test_the_priorities_are_links_that_stay_on_the_page(visit: Visit, facts: Facts) -> None:
+    rows = facts("priority").query("territory_id == 'ITI1'")
+    app = visit("region", territory="ITI1")
+    [html] = [html for html in html_of(app) if "s3-rows" in html]
+    for code in rows["priority_id"]:
+        assert f"href='region?territory=ITI1&amp;priority={code}'" in html
+    assert len(table_of(app, "s3-rows")) == 1 + len(rows)

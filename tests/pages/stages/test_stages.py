@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,7 @@ from s3dash.store.connection import Store
 from s3dash.ui.stages import as_of, board
 from tests.fixtures import progress_by_hand as by_hand
 from tests.fixtures.frames import STAGES
+from tests.fixtures.screen import html_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -316,6 +317,15 @@ def test_the_guide_follows_date_and_step(visit: Visit, words: Words, facts: Fact
     expected = {code for code, row in known.items() if row["evidence"][1]}  # type: ignore[index]
     assert set(listed(words(app))) == expected
     assert app.query_params["stage"] == "connect"
+
+
+def test_one_click_has_all_steps_for_paper(visit: Visit, facts: Facts) -> None:
+    app = visit("workflow", stage="connect")
+    app.button(key="all_steps").click().run()
+    assert app.query_params["stage"] == "all"
+    items = " ".join(html_of(app))
+    assert all(escape(item) in items for item in facts("workflow_item")["item"])
+    assert "all_steps" not in [button.key for button in app.button]
 
 
 def test_an_unknown_step_is_told(visit: Visit) -> None:
