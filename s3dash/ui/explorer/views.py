@@ -102,9 +102,12 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     chrome.note(
         f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
-        "Classes: quantiles, about as many territories in each. Click a territory to see only "
-        "its priorities, click it again to see all; with Ctrl, ⌘ or Shift add it to the choice. "
-        "Outlined: chosen, or opened."
+        "Classes: quantiles, about as many territories in each. Outlined: chosen, or opened."
+    )
+    chrome.note(
+        "Click a territory to see only its priorities, click it again to see all; with Ctrl, ⌘ or "
+        "Shift add it to the choice.",
+        is_for_screen=True,
     )
 
 

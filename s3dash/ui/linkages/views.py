@@ -305,7 +305,7 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
     if chosen.links["inferred"].any():
         columns.append(
             record_table.Column(
-                "Membership inferred by us", lambda row: str(row["inferred"] or ""), "s3-right"
+                "Inferred by us", lambda row: str(row["inferred"] or ""), "s3-right"
             )
         )
     return columns

@@ -64,7 +64,10 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
                 args=({EVENT: ""},),
             )
     else:
-        chrome.note("Click a mark to read its event here. All events stand in the list below.")
+        chrome.note(
+            "Click a mark to read its event here. All events stand in the list below.",
+            is_for_screen=True,
+        )
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
     st.html(drawn(_listed, partnership_id, day, None))
     tables.take_away(

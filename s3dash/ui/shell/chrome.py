@@ -76,9 +76,13 @@ def text(name: str) -> str:
     return (folders.TEXT / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
-def note(words: str) -> None:
-    """A line of small print under a map or table. Its colour passes AA; `st.caption`'s does not."""
-    st.html(f"<p class='s3-note'>{escape(words)}</p>")
+def note(words: str, *, is_for_screen: bool = False) -> None:
+    """A line of small print under a map or table. Its colour passes AA; `st.caption`'s does not.
+
+    ``is_for_screen``: it says what can be pressed, so paper goes without it.
+    """
+    more = " s3-screen" if is_for_screen else ""
+    st.html(f"<p class='s3-note{more}'>{escape(words)}</p>")
 
 
 def count(words: str) -> None:

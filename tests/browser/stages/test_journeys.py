@@ -188,7 +188,15 @@ def test_paper_shows_the_checklist_and_little_else(reader: Reader, step: str, sh
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [("guide", 4), ("region?territory=ITH5&view=partnerships", 3), ("energy", 3), ("progress", 3)],
+    [
+        ("guide", 4),
+        ("region?territory=ITH5&view=partnerships", 3),
+        ("energy", 3),
+        ("progress", 3),
+        # Nine priorities.
+        ("priorities?territory=PL81", 1),
+        ("priorities?territory=PL81&view=Table", 1),
+    ],
 )
 def test_controls_stay_off_the_paper(reader: Reader, address: str, most: int) -> None:
     page = reader().open(address)
