@@ -163,7 +163,7 @@ def _table(rows: pd.DataFrame) -> None:
                 record_table.text(head, name, "s3-words" if name in WORDY else "")
                 for name, head in COLUMNS.items()
             ),
-            record_table.source(lambda row: row["title"]),
+            record_table.source(),
         ],
         key="priorities_table",
         alt="Priorities that match the filters; the title of one opens it",

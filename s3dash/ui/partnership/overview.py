@@ -90,7 +90,7 @@ def _columns(found: pd.DataFrame) -> Iterator[record_table.Column]:
     yield record_table.text("Role", "role")
     if found["as_of"].notna().any():
         yield record_table.text("As of", "as_of")
-    yield record_table.source(lambda row: f"{row['name']}, {row['role']}")
+    yield record_table.source()
     if (found["territory_name"] != found["name"]).any():
         yield record_table.Column(
             "Name in the source",

@@ -39,7 +39,7 @@ def figures(items: Sequence[tuple[str, int, str]]) -> None:
 
 def listed(items: Iterable[str], none: str) -> str:
     """Items of HTML as a list with lines between, or the words ``none``."""
-    rows = "".join(f"<li>{item}</li>" for item in items)
+    rows = "".join(f"<li>{item}" for item in items)
     if not rows:
         return f"<p class='s3 s3-muted'>{escape(none)}</p>"
     return f"<ul class='s3 s3-list'>{rows}</ul>"
@@ -49,7 +49,8 @@ def outside(url: str, label: str = "source", *, of: str = "") -> str:
     """HTML of a link to a source outside; only http(s) addresses become links.
 
     ``of`` names what was taken from there: who hears the links of a page one after the other would
-    hear the same word each time.
+    hear the same word each time. In a row or item of `links.linked_html` it is not needed: links.js
+    names the link after what that begins with, so that the words do not travel twice.
     """
     if not url.startswith(("http://", "https://")):
         return escape(url)
@@ -206,7 +207,7 @@ def _membership(row: dict[str, Any]) -> str:
     as_of = "" if is_missing(row["as_of"]) else f", as of {escape(row['as_of'])}"
     return (
         f"{named}<br><span class='s3-muted'>{escape(row['platform'])} · {escape(row['role'])}"
-        f"{inferred}{as_of} · {outside(row['source_url'], of=row['partnership'])}</span>"
+        f"{inferred}{as_of} · {outside(row['source_url'])}</span>"
     )
 
 

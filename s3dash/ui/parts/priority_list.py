@@ -60,9 +60,9 @@ def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
     words = marked(row["description"], matches)
     return (
         f"<b class=s3-title>{title}</b>"
-        f"<span class='s3-muted'>{place}{_country(row, matches)} · "
+        f"<span class=s3-muted>{place}{_country(row, matches)} · "
         f"{escape(period_words(row['period']))}{_partial(row)} · "
-        f"{outside(row['source_url'], of=row['title'])}</span>"
+        f"{outside(row['source_url'])}</span>"
         + (f"<p>{words}</p>" if words else "")
         + (f"<div class=s3-tags>{about}</div>" if about else "")
     )
@@ -94,7 +94,7 @@ def _group(territory_id: Any, rows: pd.DataFrame, matches: Sequence[Match]) -> s
         for period, of_period in rows.groupby("period", sort=False)
     )
     return (
-        f"<section class=s3-group><h3>{place} <span class='s3-muted'>"
+        f"<section class=s3-group><h3>{place} <span class=s3-muted>"
         f"{_country(first, matches).removeprefix(', ')}</span></h3>{periods}</section>"
     )
 

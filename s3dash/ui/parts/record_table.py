@@ -40,9 +40,9 @@ def territory(head: str, code: str, name: str) -> Column:
     return Column(head, lambda row: links.link("region", "territory", row[code], str(row[name])))
 
 
-def source(of: Callable[[Row], str]) -> Column:
-    """Where each row was taken from; ``of`` names the row, for who hears the link alone."""
-    return Column("Source", lambda row: outside(row["source_url"], of=of(row)))
+def source(of: Callable[[Row], str] | None = None) -> Column:
+    """Where each row was taken from; ``of`` names the row where its first cell does not."""
+    return Column("Source", lambda row: outside(row["source_url"], of=of(row) if of else ""))
 
 
 def show(

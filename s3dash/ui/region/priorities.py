@@ -36,7 +36,7 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
                 record_table.text("Policy objectives", "policy_objectives", "s3-words"),
                 record_table.text("Platform themes", "platform_themes"),
                 record_table.text("As of", "as_of"),
-                record_table.source(lambda row: row["title"]),
+                record_table.source(),
             ],
             key="region_priorities",
             alt=f"Documented priorities of {record['name']}; the title of one opens it",

@@ -5,6 +5,7 @@ export default function (component) {
   const root = parentElement.querySelector(".s3-html");
   root.innerHTML = data;
   for (const table of root.querySelectorAll(".s3-rows > table")) tellHeads(table);
+  for (const link of root.querySelectorAll("a[target]:not([aria-label])")) nameAfterRow(link);
   root.onclick = (event) => {
     const link = event.target.closest("a.s3-go");
     // With a modifier key the reader wants a new tab: the browser does that by itself.
@@ -24,4 +25,10 @@ function tellHeads(table) {
       cell.className = heads[place].className;
       if (place && words.toLowerCase() !== cell.textContent) cell.dataset.head = words;
     });
+}
+
+// Links that are called just "source" are told with what their row or item begins with.
+function nameAfterRow(link) {
+  const first = link.closest("li, tr")?.querySelector("th, a, b");
+  if (first && first !== link) link.ariaLabel = `${link.textContent} of ${first.textContent}`;
 }
