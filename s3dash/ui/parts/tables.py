@@ -41,11 +41,6 @@ COUNTED = "counted from the tables of the data package; the rules are in docs/me
 """Source of rows that name none of their own."""
 
 
-def source_column(label: str = "Source") -> Any:
-    """A link to where the row's facts were taken from."""
-    return st.column_config.LinkColumn(label, display_text=":material/open_in_new:", width="small")
-
-
 def inferred_column() -> Any:
     """How many of the partnerships that two territories share rest on an inferred membership."""
     return st.column_config.NumberColumn(

@@ -36,7 +36,6 @@ def test_a_width_that_is_given_is_kept() -> None:
     for column in (
         st.column_config.TextColumn("Which", width="large"),
         st.column_config.TextColumn("Which", width=90),
-        tables.source_column(),
     ):
         assert (
             tables._fitted(column, pd.Series(["a long text that would need more room"])) == column
