@@ -38,6 +38,10 @@ FACT_TABLES = (
     "affiliation",
     "actor",
     "platform_fact",
+    "hub",
+    "project",
+    "project_partner",
+    "document",
     "indicator_value",
     "source",
 )
@@ -59,6 +63,24 @@ UNSAID: dict[str, dict[str, object]] = {
     "affiliation": {"relation": "belongs to it", "source_url": SOURCE},
     "actor": {"helix": "research", "role": "takes part", "source_url": SOURCE},
     "platform_fact": {"fact": "A fact.", "source_url": SOURCE},
+    "hub": {
+        "name": "A hub",
+        "territory_name": "As the source says",
+        "kind": "EDIH",
+        "status": "co-funded",
+        "source_url": SOURCE,
+    },
+    "project": {"programme": "Interreg", "source_url": SOURCE},
+    "project_partner": {"role": "partner", "source_url": SOURCE},
+    "document": {
+        "title": "A document",
+        "kind": "guide",
+        "publisher": "A body",
+        "language": "en",
+        "summary": "What it says.",
+        "topics": "governance",
+        "source_url": SOURCE,
+    },
     "source": {"kind": "unclear"},
 }
 

@@ -47,6 +47,15 @@ actor?: partnership_id! actor_name! helix! territory_id territory_name role! sou
 platform_fact?: fact_id! platform_id date:partial-date fact! figure:integer source_url!
 guidance?: guidance_id! ris3_stage! question! answer! policy_tools example example_regions
     source_title!
+hub?: hub_id! name! acronym territory_id! territory_name! also_serves kind! status! status_note
+    start_date:partial-date specialisation technologies services coordinator website source_url!
+    as_of:partial-date note
+project?: project_id! acronym title programme! strand start_date:partial-date
+    end_date:partial-date eu_contribution_eur:integer total_cost_eur:integer partnership_id
+    partnership_basis topic source_url! note
+project_partner?: project_id! partner_name! territory_id territory_name role! source_url!
+document?: document_id! title! kind! year:year publisher! language! summary! topics! url
+    source_url! note
 indicator?: indicator_id! label! unit! theme! year_note! value_count:integer!
     value_count_eu27:integer! value_count_nuts2021:integer! min:number! median:number! max:number!
     aggregation is_structural:boolean! transformation note source_title! licence!

@@ -160,6 +160,31 @@ DOMAIN_RULES = (
         """,
     ),
     DomainRule(
+        "hub",
+        {"hub": ("hub_id", "also_serves"), "territory": ("territory_id",)},
+        """
+        SELECT line, 'also_serves', also_serves,
+            format('{} is not a territory_id of territory.csv', code)
+        FROM (
+            SELECT hub."#line" AS line, also_serves,
+                trim(unnest(string_split(also_serves, ';'))) AS code
+            FROM hub
+        )
+        WHERE code NOT IN (SELECT territory_id FROM territory WHERE territory_id IS NOT NULL)
+        """,
+    ),
+    DomainRule(
+        "project",
+        {"project": ("partnership_id", "partnership_basis")},
+        """
+        SELECT "#line", 'partnership_basis', partnership_basis,
+            CASE WHEN partnership_id IS NULL THEN 'there is no partnership that it could be of'
+                ELSE 'a tie to a partnership must say what it is based on' END
+        FROM project
+        WHERE (partnership_id IS NULL) <> (partnership_basis IS NULL)
+        """,
+    ),
+    DomainRule(
         "nuts_correspondence",
         {"nuts_correspondence": ("nuts_code", "territory_id", "change")},
         """
