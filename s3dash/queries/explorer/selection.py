@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,20 +105,33 @@ def _search(
     """Per priority whether it has all words, and how well; None without words."""
     is_open: Mask | None = None
     score: Numbers | None = None
+    for typed, has, best in found_by(store, index, matches):
+        is_open = has if is_open is None else is_open & has
+        if not typed[0].term.is_excluded:
+            score = best if score is None else score + best
+    return is_open, score
+
+
+def found_by(
+    store: Store, index: PriorityIndex, matches: Iterable[Match]
+) -> Iterator[tuple[Sequence[Match], Mask, Numbers]]:
+    """What each word of a search finds, or the words side by side that name one topic.
+
+    Yields
+    ------
+    tuple
+        The words; per priority whether it has them (of a word to leave out: whether not); and how
+        well, the sum over the words.
+    """
     rest = list(matches)
     while rest:
         first = rest[0]
+        count = len(first.topic.typed) if first.topic else 1
+        typed, rest = rest[:count], rest[count:]
         if first.topic:
-            count = len(first.topic.typed)
-            has, best = _by_topic(store, index, rest[:count], first.topic.ways)
+            yield typed, *_by_topic(store, index, typed, first.topic.ways)
         else:
-            count = 1
-            has, best = _all_of(store, index, [first])
-        rest = rest[count:]
-        is_open = has if is_open is None else is_open & has
-        if not first.term.is_excluded:
-            score = best if score is None else score + best
-    return is_open, score
+            yield typed, *_all_of(store, index, typed)
 
 
 def _by_topic(

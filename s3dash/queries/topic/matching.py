@@ -1,0 +1,234 @@
+"""Which priorities are on a topic, and how alike each is to what was asked.
+
+`docs/methods/topic.md` has the rule in words, its limits, and how well it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from math import log
+
+import numpy as np
+
+from s3dash.queries.explorer.index import Mask, Numbers, PriorityIndex, priority_index
+from s3dash.queries.explorer.related import likeness_to
+from s3dash.queries.explorer.search import Match, resolve
+from s3dash.queries.explorer.selection import (
+    EXACT_IN_TITLE,
+    IN_DESCRIPTION,
+    IN_TITLE,
+    found_by,
+)
+from s3dash.queries.partners.closeness import CLOSE_TEXT, partnerships, words_shared
+from s3dash.queries.topic.subject import Topic
+from s3dash.store.connection import Store
+
+STRENGTH = {EXACT_IN_TITLE: 1.0, IN_TITLE: 0.9, IN_DESCRIPTION: 0.6}
+"""What a word counts by the best place it was found in; elsewhere `IN_NAMES`."""
+IN_NAMES = 0.4
+"""What it counts in the name of a domain or territory alone."""
+ENOUGH_WEIGHT = 0.6
+"""Share of the weight of three or more words that a text on all of them together has."""
+PROFILE_WEIGHT = 0.25
+"""What domains like those of the priorities with the words count in the likeness to words."""
+ENOUGH_ALIKE = 0.25
+"""Likeness from which on a priority shares what another one is about."""
+LATER_DOMAIN, LEAST_DOMAIN = 0.15, 0.4
+"""What a domain counts less for each that stands before it, and what it counts at least."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word of a topic, or words side by side that name one; what it finds by itself.
+
+    Attributes
+    ----------
+    matches : tuple of Match
+        How they are looked for.
+    weight : float
+        How much of the topic it is: the rarer the more.
+    found : int
+        Priorities that have it.
+    """
+
+    matches: tuple[Match, ...]
+    weight: float
+    found: int
+
+    @property
+    def typed(self) -> str:
+        """The words, as typed."""
+        return " ".join(match.term.text for match in self.matches)
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """What is on a topic.
+
+    Attributes
+    ----------
+    index : PriorityIndex
+    likeness : array of float
+        Per priority 0 to 1.
+    is_on_topic : array of bool
+        Per priority whether it shares the topic.
+    parts : tuple of Part
+        Of words, each of them; words to leave out are none.
+    left_out : tuple of Match
+        Words to leave out.
+    words : dict of str to float
+        Of a priority or partnership the words that it is looked for by, heaviest first.
+    """
+
+    index: PriorityIndex
+    likeness: Numbers
+    is_on_topic: Mask
+    parts: tuple[Part, ...] = ()
+    left_out: tuple[Match, ...] = ()
+    words: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Numbers:
+        """Priorities on the topic, the most alike first, then in the order of lists."""
+        found = np.flatnonzero(self.is_on_topic)
+        ordered: Numbers = found[np.argsort(-self.likeness[found], kind="stable")]
+        return ordered
+
+
+def matched(store: Store, topic: Topic) -> Matched:
+    """Match all priorities with a topic: those that are on all of its parts, by mean likeness."""
+    index = priority_index(store)
+    found = list(_each(store, index, topic))
+    if not found:
+        return Matched(index, np.zeros(len(index)), np.zeros(len(index), dtype=bool))
+    is_on = np.logical_and.reduce([one.is_on_topic for one in found])
+    return Matched(
+        index,
+        np.mean([one.likeness for one in found], axis=0),
+        is_on,
+        tuple(part for one in found for part in one.parts),
+        tuple(match for one in found for match in one.left_out),
+        {word: weight for one in found for word, weight in one.words.items()},
+    )
+
+
+def _each(store: Store, index: PriorityIndex, topic: Topic) -> Iterator[Matched]:
+    if topic.search.terms:
+        yield _by_words(store, index, topic)
+    for codes in (topic.domains, (topic.platform_id,) if topic.platform_id else ()):
+        if codes:
+            yield _by_codes(index, codes)
+    if topic.partnership_id:
+        yield _by_partnership(store, index, topic.partnership_id)
+    if topic.priority_id:
+        yield _by_priority(store, index, topic.priority_id)
+
+
+def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
+    is_open = np.ones(len(index), dtype=bool)
+    parts, left_out = [], []
+    total = np.zeros(len(index), dtype=np.float32)
+    weight_had = np.zeros(len(index), dtype=np.float32)
+    count_had = np.zeros(len(index), dtype=np.uint8)
+    for typed, has, best in found_by(store, index, resolve(store, topic.search)):
+        if typed[0].term.is_excluded:
+            is_open &= has
+            left_out += typed
+            continue
+        found = int(has.sum())
+        weight = log((len(index) + 1) / (found + 1)) + 0.1
+        parts.append(Part(tuple(typed), weight, found))
+        total += np.float32(weight) * _strengths(len(typed))[best] * has
+        weight_had += np.float32(weight) * has
+        count_had += has
+    if not parts:
+        # Only words to leave out: all the others are not a topic.
+        return Matched(index, total, np.zeros(len(index), dtype=bool), (), tuple(left_out))
+    whole = sum(part.weight for part in parts)
+    is_on = is_open & (count_had >= fewest(len(parts)))
+    if len(parts) > 2:
+        is_on &= weight_had >= ENOUGH_WEIGHT * whole
+    profile = _profile(index, np.flatnonzero(is_on), total)
+    likeness = (1 - PROFILE_WEIGHT) * total / whole + PROFILE_WEIGHT * profile
+    return Matched(index, likeness, is_on, tuple(parts), tuple(left_out))
+
+
+def fewest(parts: int) -> int:
+    """Parts that a text on a topic of so many has: one of three may be missing."""
+    return parts - parts // 3
+
+
+def _strengths(words: int) -> Numbers:
+    """What so many words count, by the sum of the places they were found in."""
+    return np.array(
+        [
+            max((s for place, s in STRENGTH.items() if best >= place * words), default=IN_NAMES)
+            for best in range(EXACT_IN_TITLE * words + 1)
+        ],
+        dtype=np.float32,
+    )
+
+
+def _profile(index: PriorityIndex, places: Numbers, strength: Numbers) -> Numbers:
+    """Per priority how alike its domains are to those of the priorities at these places."""
+    classes = len(index.own_codes)
+    if not len(places):
+        return np.zeros(len(index), dtype=np.float32)
+    counts = np.bincount(
+        index.classification[places], weights=strength[places], minlength=classes
+    )
+    has = index.has_own_code.astype(np.float32)
+    rarity = np.log((classes + 1) / (has.sum(axis=0) + 1))
+    vectors = has * rarity
+    length = np.linalg.norm(vectors, axis=1)
+    mean = counts @ (vectors / np.maximum(length, 1e-9)[:, None])
+    size = np.linalg.norm(mean)
+    alike = vectors @ mean / np.maximum(length * size, 1e-9)
+    found: Numbers = alike.astype(np.float32)[index.classification]
+    return found
+
+
+def _by_codes(index: PriorityIndex, codes: Collection[str]) -> Matched:
+    """On one of these codes; the more alike the earlier it stands among those of its taxonomy."""
+    has = index.classes_with(codes)
+    of_class = np.zeros(len(index.own_codes), dtype=np.float32)
+    for row in np.flatnonzero(has):
+        of_class[row] = _place_of_codes(index, index.own_codes.iloc[row], codes)
+    return Matched(index, of_class[index.classification], has[index.classification])
+
+
+def _place_of_codes(index: PriorityIndex, own: Collection[str], codes: Collection[str]) -> float:
+    before: dict[str, int] = {}
+    best = LEAST_DOMAIN
+    for code in own:
+        kind = index.labels[code][0]
+        if any(code == asked or _lies_in(code, asked) for asked in codes):
+            best = max(best, 1 - LATER_DOMAIN * before.get(kind, 0))
+        before[kind] = before.get(kind, 0) + 1
+    return best
+
+
+def _lies_in(code: str, asked: str) -> bool:
+    """Whether a division of NACE lies in a section."""
+    return len(asked) == 1 and code.startswith(asked) and code[1:].isdigit()
+
+
+def _by_partnership(store: Store, index: PriorityIndex, partnership_id: str) -> Matched:
+    known = partnerships(store)[partnership_id]
+    weights, _, share = words_shared(store, known)
+    if not weights:
+        # Its words say nothing that a priority says too: the theme of its platform is what is left.
+        return _by_codes(index, (known.platform_id,))
+    # Nobody's text has all words of a scope: half of their weight is as near as it gets.
+    return Matched(index, np.minimum(2 * share, 1), share >= CLOSE_TEXT, words=dict(weights))
+
+
+def _by_priority(store: Store, index: PriorityIndex, priority_id: str) -> Matched:
+    [(row,)] = store.rows(
+        "SELECT rowid FROM priority WHERE priority_id = $priority_id", {"priority_id": priority_id}
+    )
+    likeness, weights, _ = likeness_to(store, int(index.place_of[row]))
+    is_on = likeness >= ENOUGH_ALIKE
+    is_on[index.place_of[row]] = True
+    return Matched(index, likeness, is_on, words=dict(weights))
