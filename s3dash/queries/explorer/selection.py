@@ -131,23 +131,23 @@ def found_by(
         if first.topic:
             yield typed, *_by_topic(store, index, typed, first.topic.ways)
         else:
-            yield typed, *_all_of(store, index, typed)
+            yield typed, *has_all(store, index, typed)
 
 
 def _by_topic(
     store: Store, index: PriorityIndex, typed: Sequence[Match], ways: Iterable[Sequence[Match]]
 ) -> tuple[Mask, Numbers]:
     """Per priority whether it has what was typed or one of the names, and how well."""
-    has, best = _all_of(store, index, typed)
+    has, best = has_all(store, index, typed)
     for way in ways:
-        has_way, score = _all_of(store, index, way)
+        has_way, score = has_all(store, index, way)
         has |= has_way
         # A name of more words counts no more for that.
         best = np.maximum(best, score * len(typed) // len(way))
     return has, best
 
 
-def _all_of(store: Store, index: PriorityIndex, matches: Iterable[Match]) -> tuple[Mask, Numbers]:
+def has_all(store: Store, index: PriorityIndex, matches: Iterable[Match]) -> tuple[Mask, Numbers]:
     """Per priority whether it has all these words, and how well; 0: it does not have them all."""
     is_open = np.ones(len(index), dtype=bool)
     score = np.zeros(len(index), dtype=np.uint16)

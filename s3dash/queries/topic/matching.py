@@ -19,17 +19,31 @@ from s3dash.queries.explorer.selection import (
     IN_DESCRIPTION,
     IN_TITLE,
     found_by,
+    has_all,
 )
-from s3dash.queries.partners.closeness import CLOSE_TEXT, partnerships, words_shared
+from s3dash.queries.explorer.typed import SearchText
+from s3dash.queries.partners.closeness import (
+    CLOSE_TEXT,
+    GENERAL,
+    partnerships,
+    words_shared,
+)
 from s3dash.queries.topic.subject import Topic
+from s3dash.queries.topic.synonyms import synonyms
 from s3dash.store.connection import Store
 
 STRENGTH = {EXACT_IN_TITLE: 1.0, IN_TITLE: 0.9, IN_DESCRIPTION: 0.6}
 """What a word counts by the best place it was found in; elsewhere `IN_NAMES`."""
+AS_SYNONYM = 0.85
+"""What another name of the same counts of it."""
 IN_NAMES = 0.4
 """What it counts in the name of a domain or territory alone."""
-ENOUGH_WEIGHT = 0.6
-"""Share of the weight of three or more words that a text on all of them together has."""
+ENOUGH_LIKE = 0.45
+"""Likeness from which on a text that lacks some of the words is on their topic all the same."""
+GENERAL_WEIGHT = 0.3
+"""What a word on working together or on good qualities counts of what its rarity would give it."""
+FEW = 10
+"""Priorities that show which domains go with words."""
 PROFILE_WEIGHT = 0.25
 """What domains like those of the priorities with the words count in the likeness to words."""
 ENOUGH_ALIKE = 0.25
@@ -40,26 +54,26 @@ LATER_DOMAIN, LEAST_DOMAIN = 0.15, 0.4
 
 @dataclass(frozen=True)
 class Part:
-    """A word of a topic, or words side by side that name one; what it finds by itself.
+    """A word of a topic, and what it finds by itself.
 
     Attributes
     ----------
-    matches : tuple of Match
-        How they are looked for.
+    match : Match
+        How it is looked for.
     weight : float
         How much of the topic it is: the rarer the more.
     found : int
-        Priorities that have it.
+        Priorities that have it, or the topic that it names with the words beside it.
     """
 
-    matches: tuple[Match, ...]
+    match: Match
     weight: float
     found: int
 
     @property
     def typed(self) -> str:
-        """The words, as typed."""
-        return " ".join(match.term.text for match in self.matches)
+        """The word, as typed."""
+        return self.match.term.text
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +88,7 @@ class Matched:
     is_on_topic : array of bool
         Per priority whether it shares the topic.
     parts : tuple of Part
-        Of words, each of them; words to leave out are none.
+        Of words each; words to leave out are none.
     left_out : tuple of Match
         Words to leave out.
     words : dict of str to float
@@ -127,36 +141,71 @@ def _each(store: Store, index: PriorityIndex, topic: Topic) -> Iterator[Matched]
 
 def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
     is_open = np.ones(len(index), dtype=bool)
-    parts, left_out = [], []
-    total = np.zeros(len(index), dtype=np.float32)
-    weight_had = np.zeros(len(index), dtype=np.float32)
-    count_had = np.zeros(len(index), dtype=np.uint8)
+    parts: list[Part] = []
+    left_out: list[Match] = []
+    strength = np.zeros(len(index), dtype=np.float32)
+    had = np.zeros(len(index), dtype=np.float32)
     for typed, has, best in found_by(store, index, resolve(store, topic.search)):
         if typed[0].term.is_excluded:
             is_open &= has
             left_out += typed
             continue
-        found = int(has.sum())
-        weight = log((len(index) + 1) / (found + 1)) + 0.1
-        parts.append(Part(tuple(typed), weight, found))
-        total += np.float32(weight) * _strengths(len(typed))[best] * has
-        weight_had += np.float32(weight) * has
-        count_had += has
-    if not parts:
-        # Only words to leave out: all the others are not a topic.
-        return Matched(index, total, np.zeros(len(index), dtype=bool), (), tuple(left_out))
+        how = _strengths(len(typed))[best] * has
+        for name in synonyms(store, typed):
+            other, how_other = _by_synonym(store, index, name)
+            has, how = has | other, np.maximum(how, how_other)
+        for match in typed:
+            in_one, how_one = has, how
+            if len(typed) > 1:
+                # Words that name one topic side by side also count each for itself.
+                alone, best_alone = has_all(store, index, [match])
+                in_one = has | alone
+                how_one = np.maximum(how, _strengths(1)[best_alone] * alone)
+            part = _part(index, match, in_one)
+            parts.append(part)
+            strength += np.float32(part.weight) * how_one
+            had += np.float32(part.weight) * in_one
     whole = sum(part.weight for part in parts)
-    is_on = is_open & (count_had >= fewest(len(parts)))
-    if len(parts) > 2:
-        is_on &= weight_had >= ENOUGH_WEIGHT * whole
-    profile = _profile(index, np.flatnonzero(is_on), total)
-    likeness = (1 - PROFILE_WEIGHT) * total / whole + PROFILE_WEIGHT * profile
+    if not whole:
+        # Only words to leave out: all the others are not a topic.
+        return Matched(index, strength, np.zeros(len(index), dtype=bool), (), tuple(left_out))
+    strength, had = strength / whole, (had / whole).round(5)
+    strength[~is_open], had[~is_open] = 0, 0
+    likeness = strength
+    if len(parts) > 1:
+        likeness = (1 - PROFILE_WEIGHT) * strength + PROFILE_WEIGHT * _profile(
+            index, _first(strength, had), strength
+        )
+    is_on = (had >= 1 - 1e-4) | ((had > 0) & (likeness >= ENOUGH_LIKE))
     return Matched(index, likeness, is_on, tuple(parts), tuple(left_out))
 
 
-def fewest(parts: int) -> int:
-    """Parts that a text on a topic of so many has: one of three may be missing."""
-    return parts - parts // 3
+def _by_synonym(store: Store, index: PriorityIndex, name: str) -> tuple[Mask, Numbers]:
+    """Per priority whether another name of what was asked stands in its text, and how well."""
+    text = SearchText(name)
+    has, best = has_all(store, index, resolve(store, text))
+    how = AS_SYNONYM * _strengths(len(text.terms))[best] * has
+    # In the name of a domain it says no more than the name that was asked.
+    has = has & (best >= IN_DESCRIPTION * len(text.terms))
+    return has, how * has
+
+
+def _part(index: PriorityIndex, match: Match, has: Mask) -> Part:
+    found = int(has.sum())
+    weight = log((len(index) + 1) / (found + 1)) if found else 0.0
+    if match.word in GENERAL or len(match.word) == 1:
+        weight *= GENERAL_WEIGHT
+    return Part(match, weight, found)
+
+
+def _first(strength: Numbers, had: Numbers) -> Numbers:
+    """Where the domains of a topic are seen: what has all of its words, else the best there is."""
+    whole = np.flatnonzero(had >= 1 - 1e-4)
+    if len(whole) >= FEW:
+        return whole
+    some = np.flatnonzero(strength)
+    best: Numbers = some[np.argsort(-strength[some], kind="stable")[:FEW]]
+    return best
 
 
 def _strengths(words: int) -> Numbers:
@@ -175,9 +224,7 @@ def _profile(index: PriorityIndex, places: Numbers, strength: Numbers) -> Number
     classes = len(index.own_codes)
     if not len(places):
         return np.zeros(len(index), dtype=np.float32)
-    counts = np.bincount(
-        index.classification[places], weights=strength[places], minlength=classes
-    )
+    counts = np.bincount(index.classification[places], weights=strength[places], minlength=classes)
     has = index.has_own_code.astype(np.float32)
     rarity = np.log((classes + 1) / (has.sum(axis=0) + 1))
     vectors = has * rarity
