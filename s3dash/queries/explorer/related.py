@@ -1,6 +1,7 @@
 """Priorities elsewhere that are most like a given one, with the reasons."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -41,7 +42,8 @@ def related(store: Store, priority_id: str, limit: int = 5) -> pd.DataFrame:
     if not known:
         return pd.DataFrame(columns=_COLUMNS)
     place = index.place_of[known[0][0]]
-    likeness, weights, places_with = likeness_to(store, place)
+    alike = likeness_to(store, place)
+    likeness, weights, places_with = alike.mean, alike.weights, alike.places_with
     territory = index.territory_of[index.strategy]
     likeness[territory == territory[place]] = 0
     best = np.argsort(-likeness, kind="stable")[:limit]
@@ -56,17 +58,34 @@ def related(store: Store, priority_id: str, limit: int = 5) -> pd.DataFrame:
     )[_COLUMNS]
 
 
-def likeness_to(
-    store: Store, place: int
-) -> tuple[Numbers, Mapping[str, float], Mapping[str, Numbers]]:
-    """How alike every priority is to the one at a place of the index, as `related` has it.
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """How alike every priority is to one, per place of the index, each 0 to 1.
 
-    Returns
-    -------
-    tuple
-        Likeness per place, 0 to 1; the words of the one with their weights, rarest first; and the
-        places that have each of them.
+    Attributes
+    ----------
+    words, domains : array of float
+        The share of its words that the other has, and that of the domains of both.
+    weights : mapping of str to float
+        Its words, rarest first.
+    places_with : mapping of str to array of int
+        The places that have each of them.
     """
+
+    words: Numbers
+    domains: Numbers
+    weights: Mapping[str, float]
+    places_with: Mapping[str, Numbers]
+
+    @property
+    def mean(self) -> Numbers:
+        """Mean of the two shares."""
+        mean: Numbers = (self.words + self.domains) / 2
+        return mean
+
+
+def likeness_to(store: Store, place: int) -> Likeness:
+    """How alike every priority is to the one at a place of the index, as `related` has it."""
     index = priority_index(store)
     weights, places_with = _words(store, index.row_no[place])
     shared_words = np.zeros(len(index))
@@ -76,9 +95,12 @@ def likeness_to(
     own = of_class[index.classification[place]]
     together = (of_class | own).sum(axis=1)
     alike_class = (of_class & own).sum(axis=1) / np.maximum(together, 1)
-    likeness: Numbers = shared_words / (sum(weights.values()) or 1) / 2
-    likeness += alike_class[index.classification] / 2
-    return likeness, weights, places_with
+    return Likeness(
+        shared_words / (sum(weights.values()) or 1),
+        alike_class[index.classification],
+        weights,
+        places_with,
+    )
 
 
 _COLUMNS = [

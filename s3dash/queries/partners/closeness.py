@@ -155,10 +155,12 @@ def closeness(store: Store, known: Partnership) -> Closeness:
 
 
 def words_shared(
-    store: Store, known: Partnership
+    store: Store, known: Partnership, *, in_any_text: bool = False
 ) -> tuple[Mapping[str, float], Mapping[str, Numbers], Numbers]:
     """The words of a partnership with their weights, the places that have each, and per place of
     the index the share of the words' weight that its priority has.
+
+    ``in_any_text``: whether a word counts also in the running text of a priority off the theme.
     """
     index = priority_index(store)
     on_theme = _has(index, known.platform_id)[index.classification]
@@ -166,7 +168,9 @@ def words_shared(
     weights = _weights(index, known, texts)
     # Off the theme a word counts in the title only: in running text it often means something else.
     places_with = {
-        word: texts[word][on_theme[texts[word]] | np.isin(texts[word], titles[word])]
+        word: texts[word]
+        if in_any_text
+        else texts[word][on_theme[texts[word]] | np.isin(texts[word], titles[word])]
         for word in weights
     }
     share = np.zeros(len(index))

@@ -11,8 +11,9 @@ from math import log
 
 import numpy as np
 
+from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Mask, Numbers, PriorityIndex, priority_index
-from s3dash.queries.explorer.related import likeness_to
+from s3dash.queries.explorer.related import Likeness, likeness_to
 from s3dash.queries.explorer.search import Match, resolve
 from s3dash.queries.explorer.selection import (
     EXACT_IN_TITLE,
@@ -46,8 +47,8 @@ FEW = 10
 """Priorities that show which domains go with words."""
 PROFILE_WEIGHT = 0.25
 """What domains like those of the priorities with the words count in the likeness to words."""
-ENOUGH_ALIKE = 0.25
-"""Likeness from which on a priority shares what another one is about."""
+ENOUGH_ALIKE, ENOUGH_WORDS = 0.45, 0.1
+"""Likeness, and share of its words, from which on another shares what a priority is about."""
 LATER_DOMAIN, LEAST_DOMAIN = 0.15, 0.4
 """What a domain counts less for each that stands before it, and what it counts at least."""
 
@@ -89,8 +90,8 @@ class Matched:
         Per priority whether it shares the topic.
     parts : tuple of Part
         Of words each; words to leave out are none.
-    left_out : tuple of Match
-        Words to leave out.
+    matches : tuple of Match
+        How its words were understood, those to leave out too.
     words : dict of str to float
         Of a priority or partnership the words that it is looked for by, heaviest first.
     """
@@ -99,7 +100,7 @@ class Matched:
     likeness: Numbers
     is_on_topic: Mask
     parts: tuple[Part, ...] = ()
-    left_out: tuple[Match, ...] = ()
+    matches: tuple[Match, ...] = ()
     words: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -122,7 +123,7 @@ def matched(store: Store, topic: Topic) -> Matched:
         np.mean([one.likeness for one in found], axis=0),
         is_on,
         tuple(part for one in found for part in one.parts),
-        tuple(match for one in found for match in one.left_out),
+        tuple(match for one in found for match in one.matches),
         {word: weight for one in found for word, weight in one.words.items()},
     )
 
@@ -142,13 +143,12 @@ def _each(store: Store, index: PriorityIndex, topic: Topic) -> Iterator[Matched]
 def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
     is_open = np.ones(len(index), dtype=bool)
     parts: list[Part] = []
-    left_out: list[Match] = []
+    matches = understand(store, topic.search)
     strength = np.zeros(len(index), dtype=np.float32)
     had = np.zeros(len(index), dtype=np.float32)
-    for typed, has, best in found_by(store, index, resolve(store, topic.search)):
+    for typed, has, best in found_by(store, index, matches):
         if typed[0].term.is_excluded:
             is_open &= has
-            left_out += typed
             continue
         how = _strengths(len(typed))[best] * has
         for name in synonyms(store, typed):
@@ -168,16 +168,37 @@ def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
     whole = sum(part.weight for part in parts)
     if not whole:
         # Only words to leave out: all the others are not a topic.
-        return Matched(index, strength, np.zeros(len(index), dtype=bool), (), tuple(left_out))
+        return Matched(index, strength, np.zeros(len(index), dtype=bool), (), matches)
     strength, had = strength / whole, (had / whole).round(5)
     strength[~is_open], had[~is_open] = 0, 0
-    likeness = strength
+    likeness: Numbers = strength
     if len(parts) > 1:
         likeness = (1 - PROFILE_WEIGHT) * strength + PROFILE_WEIGHT * _profile(
             index, _first(strength, had), strength
         )
     is_on = (had >= 1 - 1e-4) | ((had > 0) & (likeness >= ENOUGH_LIKE))
-    return Matched(index, likeness, is_on, tuple(parts), tuple(left_out))
+    return Matched(index, likeness, is_on, tuple(parts), matches)
+
+
+def understand(store: Store, text: SearchText) -> tuple[Match, ...]:
+    """How the words of a topic are looked for: as a search does, but for what it would correct.
+
+    Words that only the text on a partnership has are no misspelt ones: priorities lack them.
+    """
+    known = store.once(words_of_partnerships)
+    return tuple(
+        Match(match.term, match.word, (f" {match.word} ",))
+        if match.corrected and match.word in known
+        else match
+        for match in resolve(store, text)
+    )
+
+
+def words_of_partnerships(store: Store) -> frozenset[str]:
+    """Every word of the name, acronym and scope of a partnership, folded."""
+    text = folded("concat_ws(' ', name, acronym, scope)")
+    rows = store.rows(f"SELECT {text} FROM partnership")
+    return frozenset(word for (text,) in rows for word in text.split())
 
 
 def _by_synonym(store: Store, index: PriorityIndex, name: str) -> tuple[Mask, Numbers]:
@@ -263,7 +284,7 @@ def _lies_in(code: str, asked: str) -> bool:
 
 def _by_partnership(store: Store, index: PriorityIndex, partnership_id: str) -> Matched:
     known = partnerships(store)[partnership_id]
-    weights, _, share = words_shared(store, known)
+    weights, _, share = words_shared(store, known, in_any_text=True)
     if not weights:
         # Its words say nothing that a priority says too: the theme of its platform is what is left.
         return _by_codes(index, (known.platform_id,))
@@ -275,7 +296,17 @@ def _by_priority(store: Store, index: PriorityIndex, priority_id: str) -> Matche
     [(row,)] = store.rows(
         "SELECT rowid FROM priority WHERE priority_id = $priority_id", {"priority_id": priority_id}
     )
-    likeness, weights, _ = likeness_to(store, int(index.place_of[row]))
-    is_on = likeness >= ENOUGH_ALIKE
-    is_on[index.place_of[row]] = True
-    return Matched(index, likeness, is_on, words=dict(weights))
+    place = int(index.place_of[row])
+    likeness, is_on = shares_with(store, place)
+    is_on[place] = True
+    return Matched(index, likeness.mean, is_on, words=dict(likeness.weights))
+
+
+def shares_with(store: Store, place: int) -> tuple[Likeness, Mask]:
+    """How alike all priorities are to the one at a place, and which share what it is about.
+
+    The same domains alone are not enough: hydrogen is not all of energy.
+    """
+    likeness = likeness_to(store, place)
+    shares: Mask = (likeness.mean >= ENOUGH_ALIKE) & (likeness.words >= ENOUGH_WORDS)
+    return likeness, shares
