@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 
 import numpy as np
@@ -181,17 +181,46 @@ def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
 
 
 def understand(store: Store, text: SearchText) -> tuple[Match, ...]:
-    """How the words of a topic are looked for: as a search does, but for what it would correct.
+    """How the words of a topic are looked for: as a search does, with two differences.
 
-    Words that only the text on a partnership has are no misspelt ones: priorities lack them.
+    Words that only the text on a partnership has are no misspelt ones: priorities lack them. And a
+    domain has to be named after the word: public health and security is no domain of security.
     """
     known = store.once(words_of_partnerships)
     return tuple(
         Match(match.term, match.word, (f" {match.word} ",))
         if match.corrected and match.word in known
-        else match
+        else _named_after(store, match)
         for match in resolve(store, text)
     )
+
+
+def _named_after(store: Store, match: Match) -> Match:
+    """The same with the domains alone whose names begin with it.
+
+    A section only where the word is all of its name, or where no narrower domain is found.
+    """
+    if match.term.text.upper() in match.domains:
+        return match
+    names = store.once(_beginnings)
+    found = [
+        code
+        for code in match.domains
+        if any(names.get(code, " ").startswith(pattern) for pattern in match.patterns)
+    ]
+    whole = f" {match.word} "
+    narrow = [code for code in found if len(code) > 1 or names[code] == whole] or found
+    topic = match.topic and replace(
+        match.topic,
+        ways=tuple(tuple(_named_after(store, one) for one in way) for way in match.topic.ways),
+    )
+    return replace(match, domains=tuple(narrow), exact_domains=tuple(narrow), topic=topic)
+
+
+def _beginnings(store: Store) -> dict[str, str]:
+    """Per domain its folded name, a space before it, without the words of industry before it."""
+    rows = store.rows(f"SELECT domain_code, {folded('label')} FROM domain")
+    return {code: f" {name.removeprefix('manufacture of ')} " for code, name in rows}
 
 
 def words_of_partnerships(store: Store) -> frozenset[str]:
