@@ -3,6 +3,7 @@
 import streamlit as st
 
 from s3dash.ui.address.link import tidy
+from s3dash.ui.parts import my_region
 from s3dash.ui.shell import chrome, memory, registry, screen, turns
 from s3dash.ui.shell.library import require_store
 
@@ -14,5 +15,9 @@ with memory.QUIET.drawing():
     screen.follow(chrome.menu_shown())
     tidy()
     with turns.TURNS:
+        # In the bar wherever it stands; drawn after the page, which may have chosen it.
+        bar = st.container(key="my_region_place")
         current.run()
+        with bar:
+            my_region.bar()
         chrome.foot()

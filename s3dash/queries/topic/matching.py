@@ -94,6 +94,8 @@ class Matched:
         How its words were understood, those to leave out too.
     words : dict of str to float
         Of a priority or partnership the words that it is looked for by, heaviest first.
+    whole : int
+        Of words, how many priorities have all of them.
     """
 
     index: PriorityIndex
@@ -102,6 +104,7 @@ class Matched:
     parts: tuple[Part, ...] = ()
     matches: tuple[Match, ...] = ()
     words: dict[str, float] = field(default_factory=dict)
+    whole: int = 0
 
     @property
     def places(self) -> Numbers:
@@ -125,6 +128,7 @@ def matched(store: Store, topic: Topic) -> Matched:
         tuple(part for one in found for part in one.parts),
         tuple(match for one in found for match in one.matches),
         {word: weight for one in found for word, weight in one.words.items()},
+        max(one.whole for one in found),
     )
 
 
@@ -165,19 +169,21 @@ def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
             parts.append(part)
             strength += np.float32(part.weight) * how_one
             had += np.float32(part.weight) * in_one
-    whole = sum(part.weight for part in parts)
-    if not whole:
+    total = sum(part.weight for part in parts)
+    if not total:
         # Only words to leave out: all the others are not a topic.
         return Matched(index, strength, np.zeros(len(index), dtype=bool), (), matches)
-    strength, had = strength / whole, (had / whole).round(5)
+    strength, had = strength / total, (had / total).round(5)
     strength[~is_open], had[~is_open] = 0, 0
     likeness: Numbers = strength
     if len(parts) > 1:
         likeness = (1 - PROFILE_WEIGHT) * strength + PROFILE_WEIGHT * _profile(
             index, _first(strength, had), strength
         )
-    is_on = (had >= 1 - 1e-4) | ((had > 0) & (likeness >= ENOUGH_LIKE))
-    return Matched(index, likeness, is_on, tuple(parts), matches)
+    has_all_words = had >= 1 - 1e-4
+    is_on = has_all_words | ((had > 0) & (likeness >= ENOUGH_LIKE))
+    whole = int(has_all_words.sum())
+    return Matched(index, likeness, is_on, tuple(parts), matches, whole=whole)
 
 
 def understand(store: Store, text: SearchText) -> tuple[Match, ...]:

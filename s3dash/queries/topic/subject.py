@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from s3dash.queries.explorer.typed import SearchText
+from s3dash.queries.explorer.typed import STOP_WORDS, SearchText
+
+
+def _is_binding(word: str) -> bool:
+    # In capitals it may be an abbreviation: IT.
+    is_short_code = len(word) == 2 and word.isupper()
+    return word.casefold() in STOP_WORDS and not is_short_code
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,18 @@ class Topic:
     priority_id: str = ""
 
     @cached_property
-    def search(self) -> SearchText:
-        """The words, taken apart."""
+    def typed(self) -> SearchText:
+        """What was typed, taken apart."""
         return SearchText(self.about)
+
+    @cached_property
+    def search(self) -> SearchText:
+        """The words that name something: a sentence's binding words and lone letters do not."""
+        terms = self.typed.terms
+        kept = [term for term in terms if term.is_exact or not _is_binding(term.text)]
+        if all(len(term.text) == 1 for term in kept):
+            kept = []
+        return SearchText(" ".join(map(str, kept)))
 
     @property
     def is_empty(self) -> bool:
