@@ -54,7 +54,7 @@ class About:
     @property
     def is_nothing(self) -> bool:
         """Whether neither a priority nor a partnership is on it."""
-        return self.shares.empty and self.partnerships.empty
+        return not (len(self.shares) or len(self.partnerships))
 
     @property
     def has_all_words(self) -> bool:

@@ -28,7 +28,7 @@ def sharing(store: Store, topic: Topic) -> pd.DataFrame:
     pandas.DataFrame
         ``territory_id, name, country, nuts_level`` (NA: no NUTS code), ``priorities`` (on the
         topic), ``periods`` (tuple, of these, newest first), ``priority_id, title, period,
-        likeness`` (0 to 1; of the priority that fits best), ``has_partial_list``.
+        source_url, likeness`` (0 to 1; of the priority that fits best), ``has_partial_list``.
     """
     return of_territories(store, matched(store, topic))
 
@@ -53,6 +53,7 @@ def of_territories(store: Store, found: Matched) -> pd.DataFrame:
         priority_id=texts["priority_id"].array,
         title=texts["title"].array,
         period=texts["period"].array,
+        source_url=texts["source_url"].array,
         likeness=found.likeness[best],
         has_partial_list=frame["territory_id"].isin(set(partial)),
     )

@@ -37,11 +37,11 @@ def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``partnership_id, name, acronym, scope`` (None: not documented), ``platform_id, platform,
-        likeness`` (0 to 1), ``told_by`` (one of the words above).
+        website`` (None likewise), ``source_url, likeness`` (0 to 1), ``told_by`` (what says so).
     """
     frame = store.frame("""
         SELECT partnership_id, partnership.name, acronym, scope, platform_id,
-               platform.name AS platform
+               platform.name AS platform, website, partnership.source_url
         FROM partnership JOIN platform USING (platform_id) ORDER BY partnership.name
     """)
     rated = _rated(store, topic, found, frame["partnership_id"].tolist())

@@ -155,7 +155,7 @@ def _fits(chosen: Chosen) -> str:
 
 def _foot(address: str) -> str:
     return (
-        "<footer><p>Per cent: how alike the priority is that fits best. Matching is by words, their "
-        "other names and the domains that go with them. A missing row is never evidence of "
+        "<footer><p>Per cent: how alike the best priority is, by words, their other names "
+        "and the domains that go with them. A missing row is never evidence of "
         f"absence.</p>{parts_sheet.data_and_address(address)}</footer>"
     )
