@@ -15,9 +15,6 @@ with memory.QUIET.drawing():
     screen.follow(chrome.menu_shown())
     tidy()
     with turns.TURNS:
-        # In the bar wherever it stands; drawn after the page, which may have chosen it.
-        bar = st.container(key="my_region_place")
+        my_region.bar()
         current.run()
-        with bar:
-            my_region.bar()
         chrome.foot()

@@ -8,6 +8,7 @@ import pandas as pd
 
 from s3dash.queries.partners.finder import NoPartners, Wish
 from s3dash.queries.partners.ranking import Ranking, ranking
+from s3dash.queries.partners.themes import NOTHING_ALIKE
 from s3dash.queries.topic.matching import matched
 from s3dash.queries.topic.subject import Topic
 from s3dash.store.connection import Store
@@ -62,5 +63,9 @@ def fit(store: Store, topic: Topic, territory_id: str) -> Fit:
 
 def _told(ranked: Ranking, rows: pd.Index) -> pd.DataFrame:
     frame = ranked.frame.loc[rows]
-    words = [" · ".join(said for said in ranked.reasons(int(row)).values()) for row in rows]
+    told = [ranked.reasons(int(row)) for row in rows]
+    # That nothing of one's own is alike goes without saying where one does not share the topic.
+    words = [
+        " · ".join(said for said in reasons.values() if said != NOTHING_ALIKE) for reasons in told
+    ]
     return frame.assign(reasons=words)[_COLUMNS].reset_index(drop=True)

@@ -165,7 +165,7 @@ def _by_words(store: Store, index: PriorityIndex, topic: Topic) -> Matched:
                 alone, best_alone = has_all(store, index, [match])
                 in_one = has | alone
                 how_one = np.maximum(how, _strengths(1)[best_alone] * alone)
-            part = _part(index, match, in_one)
+            part = _part(index, match, in_one, is_named=len(typed) > 1)
             parts.append(part)
             strength += np.float32(part.weight) * how_one
             had += np.float32(part.weight) * in_one
@@ -246,10 +246,11 @@ def _by_synonym(store: Store, index: PriorityIndex, name: str) -> tuple[Mask, Nu
     return has, how * has
 
 
-def _part(index: PriorityIndex, match: Match, has: Mask) -> Part:
+def _part(index: PriorityIndex, match: Match, has: Mask, *, is_named: bool) -> Part:
+    """A word, which may be one of several that name a topic: then none of them is general."""
     found = int(has.sum())
     weight = log((len(index) + 1) / (found + 1)) if found else 0.0
-    if match.word in GENERAL or len(match.word) == 1:
+    if not is_named and (match.word in GENERAL or len(match.word) == 1):
         weight *= GENERAL_WEIGHT
     return Part(match, weight, found)
 

@@ -1,16 +1,20 @@
 """The region of one's own on screen: named in the bar, chosen on the page of a region."""
 
-from html import escape
-
 import streamlit as st
 
 from s3dash.queries.territories.comparison import all_territories
-from s3dash.ui.shell import links, mine
+from s3dash.ui.address.link import Link
+from s3dash.ui.shell import chrome, links, mine
 from s3dash.ui.shell.library import answer
 
 
 def bar() -> None:
-    """Name the region of one's own in the bar, and the way to it; nothing where none is chosen."""
+    """Name the region of one's own in the bar, and the way to it; nothing where none is chosen.
+
+    A link to a topic may choose one: call before the page.
+    """
+    if chrome.key_shown() == "topic" and (asked := Link().one("for", answer(all_territories))):
+        mine.choose(asked)
     code = _known()
     if not code:
         return
@@ -19,6 +23,8 @@ def bar() -> None:
         links.linked_html(
             f"<p><span>My region</span> {links.link('region', 'territory', code, name)}</p>",
             key="my_region_named",
+            page="region",
+            follow=lambda _: Link().write({"territory": code, "priority": ""}),
         )
 
 
@@ -54,8 +60,3 @@ def named(code: str) -> str:
 def _known() -> str:
     code = mine.my_region()
     return code if code in answer(all_territories) else ""
-
-
-def escaped(code: str) -> str:
-    """The label of a territory as HTML."""
-    return escape(answer(all_territories).get(code, code))

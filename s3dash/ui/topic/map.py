@@ -21,8 +21,8 @@ def classes(mode: str) -> list[MapClass]:
     member = theme.ROLE_COLOURS["participant"][mode == "dark"]
     return [
         MapClass("shares it and is a member", ramp[4]),
-        MapClass("shares it", ramp[2]),
-        MapClass("shared it in an ended period", ramp[0 if mode == "light" else 1]),
+        MapClass("shares it", ramp[3]),
+        MapClass("shared it in an ended period", ramp[1]),
         MapClass("member, not among its priorities", member),
     ]
 

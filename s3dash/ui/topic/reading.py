@@ -15,6 +15,7 @@ from s3dash.queries.topic.subject import Topic
 from s3dash.store.connection import Store
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import shortened
+from s3dash.ui.look.text import capitalised
 from s3dash.ui.shell import mine
 from s3dash.ui.shell.library import answer, store
 
@@ -42,6 +43,11 @@ class Chosen:
     label: str
     mine: str
     mine_name: str
+
+    @property
+    def title(self) -> str:
+        """The topic as a title: words without their quotes."""
+        return capitalised(self.label.removeprefix("“").replace("”", "", 1))
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
@@ -77,11 +83,9 @@ def read() -> tuple[Chosen, Link]:
         priority_id=priority_id if record else "",
     )
     known = answer(all_territories)
-    code = link.one("for", known)
-    if code:
-        mine.choose(code)
-    elif mine.my_region() in known:
-        code = mine.my_region()
+    # Which may be the one chosen before: then the link says so from now on.
+    code = link.one("for", known) or (mine.my_region() if mine.my_region() in known else "")
+    if code and not link.names("for"):
         link.write({"for": code})
     title = str(record["title"]) if record else ""
     place = f"{record['territory']}, {record['period']}" if record else ""

@@ -19,7 +19,7 @@ from s3dash.queries.partnerships.progress import (
 from s3dash.queries.topic.fit import Fit, fit
 from s3dash.queries.topic.question import About
 from s3dash.queries.topic.sharing import OWN, standing
-from s3dash.ui.look.text import is_missing, period_words, plain, plural
+from s3dash.ui.look.text import is_missing, number, period_words, plain, plural
 from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
@@ -219,7 +219,7 @@ def evidence(about: About) -> None:
     )
 
 
-def fits(chosen: Chosen) -> None:
+def fits(chosen: Chosen, about: About) -> None:
     """Who fits my region on the topic, from the partner finder."""
     st.header("Who fits me", anchor=False)
     if not chosen.mine:
@@ -237,10 +237,10 @@ def fits(chosen: Chosen) -> None:
             key="topic_fits",
         )
         return
-    links.linked_html(fit_words(chosen, found, more), key="topic_fits")
+    links.linked_html(_fit_words(chosen, about, found, more), key="topic_fits")
 
 
-def fit_words(chosen: Chosen, found: Fit, more: str) -> str:
+def _fit_words(chosen: Chosen, about: About, found: Fit, more: str) -> str:
     """Partners that fit and that are near, side by side, as HTML."""
     lead = (
         f"<p class=s3-lead><b>{plural(found.count, 'territory')}</b> that "
@@ -248,21 +248,31 @@ def fit_words(chosen: Chosen, found: Fit, more: str) -> str:
         f"{escape(chosen.mine_name)}. {more}</p>"
     )
     return (
-        f"{lead}<div class=s3-cards>{_fitting('Fit best', found.best)}"
-        f"{_fitting('Near', found.near)}</div>"
+        f"{lead}<div class=s3-cards>{_fitting(about, 'Fit best', found.best)}"
+        f"{_fitting(about, 'Near', found.near)}</div>"
     )
 
 
-def _fitting(head: str, rows: pd.DataFrame) -> str:
+def _fitting(about: About, head: str, rows: pd.DataFrame) -> str:
     items = "".join(
         f"<li><b>{links.link('region', 'territory', row['territory_id'], row['name'])}</b>, "
         f"{escape(row['country'])} <span class=s3-muted>score {row['score']:.0f}"
-        + ("" if is_missing(row["distance_km"]) else f", {row['distance_km']:.0f} km")
-        + f"</span><br><span class=s3-muted>{escape(row['reasons'])}</span></li>"
+        + ("" if is_missing(row["distance_km"]) else f", {number(round(row['distance_km']))} km")
+        + f"</span><br>{_on_it(about, row['territory_id'])}"
+        f"<span class=s3-muted>{escape(row['reasons'])}</span></li>"
         for row in rows.to_dict("records")
     )
     listed = f"<ol class=s3-fits>{items}</ol>" if items else "<p class=s3-muted>No more.</p>"
     return f"<section><h3>{head}</h3>{listed}</section>"
+
+
+def _on_it(about: About, territory_id: str) -> str:
+    """The priority on the topic that a partner is named for."""
+    rows = about.shares[about.shares["territory_id"] == territory_id]
+    return "".join(
+        links.link("priorities", "priority", row["priority_id"], row["title"]) + " · "
+        for row in rows.to_dict("records")
+    )
 
 
 def onward(chosen: Chosen, about: About) -> None:

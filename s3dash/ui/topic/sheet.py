@@ -63,9 +63,8 @@ def _head(chosen: Chosen, about: About) -> str:
     if chosen.mine:
         found = answer(standing, chosen.topic, chosen.mine)
         mine = f"<p><b>My region.</b> {_unlinked(words.my_standing(chosen.mine, found))}</p>"
-    label = chosen.label[:1].upper() + chosen.label[1:]
     return (
-        f"<header><h1>{escape(short(label, 90))}</h1>"
+        f"<header><h1>{escape(short(chosen.title, 90))}</h1>"
         f"<p>Topic of smart specialisation · {words.who_shares(about)}</p>{mine}</header>"
     )
 
