@@ -1,11 +1,13 @@
 """One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
+import streamlit as st
+
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.parts import cards, chooser
+from s3dash.ui.parts import cards, chooser, my_region
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -31,12 +33,15 @@ if record is not None and link.flag("print"):
     chrome.stop()
 
 link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
-chooser.choose_territory(
-    "Territory",
-    given,
-    key="choose_territory",
-    on_pick=lambda code: Link().write({"territory": code}),
-)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chooser.choose_territory(
+        "Territory",
+        given,
+        key="choose_territory",
+        on_pick=lambda code: Link().write({"territory": code}),
+    )
+    if record is not None:
+        my_region.offer(str(record["territory_id"]))
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:

@@ -178,7 +178,7 @@ def _partnership(row: dict[str, Any], about: About, progress: dict[str, Any]) ->
 
 
 def _crossed(chosen: Chosen, about: About) -> str:
-    """The two sets crossed, as a table of three columns."""
+    """The two sets crossed, as three columns."""
     frame = about.crossed
     if frame.empty or about.members.empty:
         return ""
@@ -187,12 +187,11 @@ def _crossed(chosen: Chosen, about: About) -> str:
         ("Share it, not yet members", frame[frame["shares"] & ~frame["is_member"]]),
         ("Members without it among their documented priorities", frame[~frame["shares"]]),
     )
-    heads = "".join(f"<th scope=col>{head}: {len(rows)}</th>" for head, rows in columns)
-    cells = "".join(f"<td>{_names(rows, chosen.mine)}</td>" for _, rows in columns)
-    return (
-        "<table class=s3-crossed><caption>The two sets crossed</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+    parts = "".join(
+        f"<div><dt>{head}: <b>{len(rows)}</b></dt><dd>{_names(rows, chosen.mine)}</dd></div>"
+        for head, rows in columns
     )
+    return f"<h3>The two sets crossed</h3><dl class=s3-crossed>{parts}</dl>"
 
 
 def _names(rows: pd.DataFrame, mine: str) -> str:
