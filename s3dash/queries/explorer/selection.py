@@ -70,6 +70,8 @@ def select(store: Store, chosen: PriorityFilter) -> Selection:
     }
     for facet, codes in chosen.chosen:
         keeps = _keeps(index, facet, codes, chosen.with_above)
+        if facet.param in chosen.with_all and facet.kind == "classification":
+            keeps = np.logical_and.reduce([index.classes_with((code,)) for code in codes])
         found[facet.kind][~keeps] |= bit_of(facet.field)
     missed = np.zeros(len(index), dtype=np.uint16)
     for kind, bits in found.items():

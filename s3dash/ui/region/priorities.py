@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.queries.explorer import priorities as ask
+from s3dash.queries.topic.sharing import shared_priorities
 from s3dash.ui.parts import priority_card, priority_list, tables
 from s3dash.ui.region.shared import Documented, partial_words
 from s3dash.ui.shell import chrome, registry
@@ -23,11 +24,20 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
+        shared = answer(shared_priorities, territory_id)
         row = tables.table(
-            listed,
+            listed.assign(
+                shared=shared["shared"].array, neighbours=shared["neighbours"].fillna("none")
+            ),
             {
                 "title": st.column_config.TextColumn("Priority", width="large"),
                 "period": "Period",
+                "shared": st.column_config.NumberColumn(
+                    "Share this",
+                    help="Territories elsewhere with a priority on the same topic; open a priority "
+                    "to see them on its page.",
+                ),
+                "neighbours": st.column_config.TextColumn("Neighbours that do", width="medium"),
                 "economic_domains": st.column_config.TextColumn("Economic domains", width="medium"),
                 "policy_objectives": st.column_config.TextColumn(
                     "Policy objectives", width="medium"
