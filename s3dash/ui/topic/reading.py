@@ -74,9 +74,13 @@ def read() -> tuple[Chosen, Link]:
     record = ask.priority(store(), priority_id) if priority_id else None
     if priority_id and record is None:
         link.tell("priority", priority_id)
+    given = link.text("about")
+    # One letter more than counts, so that the reader is told that it was cut.
+    words = " ".join(given.split())[: LONGEST_TEXT + 1]
+    if len(given) > LONGEST_TEXT + 1:
+        link.write({"about": words})
     topic = Topic(
-        # One letter more than counts, so that the reader is told that it was cut.
-        about=" ".join(link.text("about").split())[: LONGEST_TEXT + 1],
+        about=words,
         domains=link.many("domain", answer(_domains)),
         platform_id=link.one("platform", answer(all_platforms)),
         partnership_id=link.one("partnership", answer(partnership_names)),
