@@ -21,7 +21,7 @@ OWN, ABOVE, WITHIN, NOT = "own", "above", "within", "not"
 
 
 def sharing(store: Store, topic: Topic) -> pd.DataFrame:
-    """Territories with a priority on a topic, the most alike first.
+    """Territories with a priority on a topic: the most alike first, then the newest period.
 
     Returns
     -------
@@ -40,16 +40,14 @@ def of_territories(store: Store, found: Matched) -> pd.DataFrame:
     # Places come best first: the first of each territory is the one that fits best.
     order, first = np.unique(territory, return_index=True)
     best = places[first]
-    periods = index.strategies["period"].to_numpy()[index.strategy[places]]
-    of_each: dict[int, set[str]] = {}
-    for code, period in set(zip(territory.tolist(), periods.tolist(), strict=True)):
-        of_each.setdefault(code, set()).add(period)
+    held = index.strategies.iloc[np.unique(index.strategy[places])]
+    of_each = held.groupby("territory_id")["period"].agg(set)
     partial = index.strategies.loc[index.strategies["completeness"] == "partial", "territory_id"]
     texts = rows_at(store, index, best)
     frame = index.territories.iloc[order].reset_index(drop=True)
     frame = frame.assign(
         priorities=np.bincount(territory, minlength=len(index.territories))[order],
-        periods=[tuple(sorted(of_each[code], reverse=True)) for code in order.tolist()],
+        periods=[tuple(sorted(of_each[code], reverse=True)) for code in frame["territory_id"]],
         priority_id=texts["priority_id"].array,
         title=texts["title"].array,
         period=texts["period"].array,
@@ -57,9 +55,15 @@ def of_territories(store: Store, found: Matched) -> pd.DataFrame:
         likeness=found.likeness[best],
         has_partial_list=frame["territory_id"].isin(set(partial)),
     )
-    return frame.sort_values(
-        ["likeness", "name", "territory_id"], ascending=[False, True, True], ignore_index=True
+    # Of those alike who shares it now, then who has most on it.
+    order = frame.assign(
+        alike=frame["likeness"].round(2), newest=[periods[0] for periods in frame["periods"]]
     )
+    return order.sort_values(
+        ["alike", "newest", "priorities", "name", "territory_id"],
+        ascending=[False, False, False, True, True],
+        ignore_index=True,
+    )[frame.columns]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ BY_NAME, BY_TEXT, BY_PRIORITIES, BY_PLATFORM, ITSELF = (
 
 
 def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
-    """Partnerships on a topic, the most alike first.
+    """Partnerships on a topic: the most alike first, then those with most dated events.
 
     ``found``: what `matching.matched` gives for the topic.
 
@@ -41,8 +41,10 @@ def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
     """
     frame = store.frame("""
         SELECT partnership_id, partnership.name, acronym, scope, platform_id,
-               platform.name AS platform, website, partnership.source_url
-        FROM partnership JOIN platform USING (platform_id) ORDER BY partnership.name
+               platform.name AS platform, website, partnership.source_url,
+               (SELECT count(*) FROM stage_evidence
+                WHERE stage_evidence.partnership_id = partnership.partnership_id) AS events
+        FROM partnership JOIN platform USING (platform_id)
     """)
     rated = _rated(store, topic, found, frame["partnership_id"].tolist())
     if topic.platform_id:
@@ -53,7 +55,10 @@ def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
         likeness=[rated[code][0] for code in frame["partnership_id"]],
         told_by=[rated[code][1] for code in frame["partnership_id"]],
     )
-    return frame.sort_values(["likeness", "name"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(
+        ["likeness", "events", "name"], ascending=[False, False, True], ignore_index=True
+    )
+    return frame.drop(columns="events")
 
 
 def named_by(store: Store, text: SearchText) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def show(chosen: Chosen) -> None:
             st.subheader(head, anchor=False)
             _linked(_changed(rows), f"topics_{head.lower()}")
     tables.take_away(
-        lambda: every,
+        lambda: every.assign(growth=every["growth"].round(2)),
         title="Topics by number of territories",
         filters="topics that the base has names for",
         file_name="topics",

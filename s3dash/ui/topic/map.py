@@ -47,10 +47,7 @@ def map_of(chosen: Chosen, about: About, *, on_paper: bool = False) -> None:
         [used.index(code) for code in codes],
         [known[code] for code in used],
         "{0}\n{1}",
-        [
-            (row["country"], _told(row, known[code].label))
-            for row, code in zip(rows, codes, strict=True)
-        ],
+        [(row["country"], _told(row)) for row in rows],
         key="topic_map_on_paper" if on_paper else "topic_map_drawing",
         alt=f"Map of Europe: {len(about.shares)} territories that share the topic and "
         f"{about.members['territory_id'].nunique()} members of partnerships on it. "
@@ -63,6 +60,7 @@ def map_of(chosen: Chosen, about: About, *, on_paper: bool = False) -> None:
         chrome.open_page("region", territory=opened)
 
 
-def _told(row: dict[str, Any], label: str) -> str:
-    periods = ", ".join(map(period_words, row["periods"]))
-    return f"{label}: {periods}" if periods else label
+def _told(row: dict[str, Any]) -> str:
+    """In which periods it shares the topic, and whether it is a member."""
+    told = [", ".join(map(period_words, row["periods"])), "member" if row["is_member"] else ""]
+    return "; ".join(filter(None, told))

@@ -19,7 +19,7 @@ from s3dash.queries.partnerships.progress import (
 from s3dash.queries.topic.fit import Fit, fit
 from s3dash.queries.topic.question import About
 from s3dash.queries.topic.sharing import OWN, standing
-from s3dash.ui.look.text import is_missing, number, period_words, plain, plural
+from s3dash.ui.look.text import is_missing, number, plain, plural
 from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
@@ -90,7 +90,8 @@ def _table(chosen: Chosen, about: About) -> None:
     if not whole.open:
         return
     frame = about.shares.assign(
-        periods=["; ".join(map(period_words, periods)) for periods in about.shares["periods"]]
+        periods=["; ".join(periods) for periods in about.shares["periods"]],
+        likeness=about.shares["likeness"].astype(float).round(4),
     )
     with whole:
         tables.table(
@@ -127,20 +128,26 @@ def together(chosen: Chosen, about: About) -> None:
     items = "".join(
         _partnership(row, about, progress[row["partnership_id"]]) for row in rows.to_dict("records")
     )
-    rest = about.partnerships.iloc[MOST_CARDS:]
-    more = ""
-    if len(rest):
-        named = ", ".join(
-            links.link("partnership", "partnership", row.partnership_id, row.name_)
-            for row in rest.rename(columns={"name": "name_"}).itertuples()
-        )
-        more = f"<p>And {len(rest)} more: {named}.</p>"
+    more = _more(about.partnerships.iloc[MOST_CARDS:])
     legend_of = legend(DEFAULT_WINDOW, with_revisits=False) if len(rows) else ""
     links.linked_html(
         f"<p class=s3-lead>{words.who_works(about)}</p>"
         f"<div class=s3-cards>{items}</div>{more}{legend_of}{_crossed(chosen, about)}",
         key="topic_together",
     )
+
+
+def _more(rest: pd.DataFrame) -> str:
+    """The partnerships that have no card, by name."""
+    if rest.empty:
+        return ""
+    named = ", ".join(
+        links.link("partnership", "partnership", row["partnership_id"], row["name"])
+        for row in rest.head(MOST_NAMED).to_dict("records")
+    )
+    others = len(rest) - MOST_NAMED
+    ending = f" and {others} more" if others > 0 else ""
+    return f"<p>And {len(rest)} more: {named}{ending}.</p>"
 
 
 def progress_of(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:

@@ -50,7 +50,7 @@ def show(chosen: Chosen, about: About) -> None:
 
 
 def _article(html: str) -> str:
-    return f"<article class='s3 s3-sheet' style='--s3-size:8pt'>{html}</article>"
+    return f"<article class='s3 s3-sheet' style='--s3-size:8.5pt'>{html}</article>"
 
 
 def _unlinked(html: str) -> str:
