@@ -33,6 +33,14 @@ def who_shares(about: About) -> str:
     if about.shares.empty:
         return "<b>No territory</b> has a documented priority on it."
     now, ended = counts(about)
+    if len(about.parts) > 1 and not about.whole:
+        come = "comes" if len(about.shares) == 1 else "come"
+        return (
+            "<b>No territory</b> has all of it in one priority; "
+            f"{plural(len(about.shares), 'territory')} in {_countries(about)} {come} near: "
+            f"{now or 'none'} in the current period, "
+            f"{ended or 'none'} in an ended one only."
+        )
     told = f"<b>{plural(len(about.shares), 'territory')}</b> in {_countries(about)} "
     told += "shares it" if len(about.shares) == 1 else "share it"
     told += f", in {plural(about.priorities, 'priority')}: "
@@ -54,7 +62,7 @@ def of_all_words(about: About) -> str:
             for part in about.parts
             if part.found
         )
-        return f"No priority has all of these words; each alone: {found}."
+        return f"Each of the words alone: {found}."
     has = "has" if about.whole == 1 else "have"
     return (
         f"{about.whole} of the priorities {has} all of the words; the others have those that say "

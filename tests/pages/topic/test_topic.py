@@ -98,7 +98,7 @@ def test_bad_input_gets_a_helpful_page(visit: Visit, words: Words, text: str) ->
 
 def test_two_topics_in_one_lead_to_each(visit: Visit, words: Words) -> None:
     said = words(visit("topic", about="hydrogen tourism"))
-    assert "No priority has all of these words" in said
+    assert "has all of it in one priority" in said
     assert "topic?about=tourism" in said
 
 
