@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -205,3 +206,10 @@ def test_a_topic_is_one_click_away(
     visit: Visit, words: Words, page: str, query: dict[str, str], link: str
 ) -> None:
     assert link in unescape(words(visit(page, **query)))
+
+
+def test_a_search_on_priorities_names_the_partnerships_of_a_member(
+    visit: Visit, words: Words
+) -> None:
+    said = unescape(words(visit("priorities", text="Toscana")))
+    assert re.search(r"partnerships</b>: .*\(Toscana\)", said)
