@@ -43,15 +43,16 @@ def show(chosen: Chosen) -> None:
         _linked(
             f"<table class=s3-topics><thead><tr><th scope=col>Topic</th>"
             "<th scope=col>Territories</th><th scope=col>Partnerships</th>"
-            f"<th scope=col>{BEFORE} to {AFTER}</th></tr></thead><tbody>{bars}</tbody></table>",
+            f"<th scope=col>Change</th></tr></thead><tbody>{bars}</tbody></table>",
             "topics_listed",
         )
     with right:
         compared = int(every["compared"].iloc[0])
         st.header("Rising and falling", anchor=False)
         chrome.note(
-            f"Only {plural(compared, 'territory')} with priorities documented in both periods "
-            "count: points of 100 of them with the topic, from the first period to the second."
+            f"Change from {BEFORE} to {AFTER}: of {plural(compared, 'territory')} with priorities "
+            "documented in both periods, the share with the topic in the second minus that in the "
+            "first, in points of 100."
         )
         for head, rows in (("Rising", _rising(every)), ("Falling", _falling(every))):
             st.subheader(head, anchor=False)

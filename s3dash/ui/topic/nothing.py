@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS
-from s3dash.queries.topic.common import near
+from s3dash.queries.topic.common import near, topics
 from s3dash.queries.topic.question import About
 from s3dash.queries.topic.sharing import sharing
 from s3dash.queries.topic.subject import Topic
@@ -20,6 +20,7 @@ from s3dash.ui.topic.reading import Chosen
 
 LONGEST_WORD = 40
 MOST_WORDS_TOLD = 6
+MOST_OFFERED = 6
 
 
 def cut(chosen: Chosen) -> None:
@@ -66,9 +67,16 @@ def show(chosen: Chosen, about: About) -> None:
         f"{plural(len(answer(sharing, Topic(about=match))), 'territory')}</span>"
         for match in _corrected(about)
     ]
-    if offered:
-        st.subheader("What is nearest", anchor=False)
-        links.linked_html(listed(offered, ""), key="topic_near", page="topic", follow=boxes.ask)
+    head = "What is nearest" if offered else "Nothing is spelt like it. What most territories share"
+    st.subheader(head, anchor=False)
+    offered = offered or [
+        f"{my_region.link_to_topic(row.topic, about=row.topic)} "
+        f"<span class=s3-muted>{plural(row.territories, 'territory')}</span>"
+        for row in answer(topics).head(MOST_OFFERED).itertuples()
+    ]
+    links.linked_html(
+        listed(offered, "No topic."), key="topic_near", page="topic", follow=boxes.ask
+    )
     ways = (
         f"{links.page_link('topic', 'All topics')} · "
         f"{links.page_link('priorities', 'Search all priorities')}"
