@@ -16,9 +16,9 @@ from benchmarks.targets import TARGETS, Target
 
 NAMES = (
     *("load", "run", "start", "store", "network", "board"),
-    *("rounds", "line", "similarity", "partners", "build", "explorer"),
+    *("rounds", "line", "similarity", "partners", "build", "explorer", "topic"),
 )
-LARGE = {"build", "explorer"}
+LARGE = {"build", "explorer", "topic"}
 """Measures with a synthetic package."""
 
 
@@ -110,6 +110,10 @@ def _measure_large(
             from benchmarks import explorer
 
             results |= explorer.measure(data, 1 if is_quick else 3, _tell)
+        if "topic" in wanted:
+            from benchmarks import topic
+
+            results |= topic.measure(data, 1 if is_quick else 3, _tell)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_at_least_one,
         default=ROWS,
         metavar="N",
-        help="priorities of the synthetic package of build and explorer (default: %(default)s)",
+        help="priorities of the synthetic package of build, explorer, topic (default: %(default)s)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to a file")
     return parser

@@ -70,6 +70,8 @@ COLUMNS = (
     Column("explorer", "explorer", 0.1),
     Column("explorer_p50", "explorer p50", None, "s"),
     Column("explorer_p95", "explorer p95", 1.0, "s"),
+    Column("topic_p50", "topic p50", None, "s"),
+    Column("topic_p95", "topic p95", 1.5, "s"),
     Column("similarity", "similar regions", None),
     Column("similarity_start", "similar regions, start", None, "s"),
     Column("similarity_p95", "similar regions p95", 0.05, "s"),

@@ -7,6 +7,7 @@ from s3dash.ui.shell.registry import PAGES
 
 # Pages about one record are measured with a record that has much to show.
 RECORDS = {
+    "topic": {"about": "hydrogen", "for": "AT21"},
     "platform": {"platform": "sustainable-blue-economy"},
     "partnership": {"partnership": "high-tech-farming"},
     "region": {"territory": "ITC4"},

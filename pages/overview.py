@@ -3,10 +3,11 @@
 import streamlit as st
 
 from s3dash.queries.base.overview import key_figures, latest_evidence, territory_counts
+from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import cards, chooser, tables
+from s3dash.ui.parts import cards, chooser, my_region, tables
 from s3dash.ui.platform import cards as platform_cards
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -14,6 +15,22 @@ from s3dash.ui.shell.library import answer
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
 
 chrome.heading("Smart specialisation in Europe", chrome.text("overview"))
+
+what, where = st.columns(2)
+with what:
+    topic = st.text_input(
+        "What is it about?",
+        key="start_topic",
+        type="search",
+        max_chars=LONGEST_TEXT,
+        placeholder="hydrogen, digital health, wood construction",
+    )
+with where:
+    found = chooser.choose_territory("Which region?", None, key="open_territory")
+if found:
+    chrome.open_page("region", territory=found)
+if topic:
+    chrome.open_page("topic", about=topic, **my_region.suffix())
 
 figures = answer(key_figures)
 cards.figures(
@@ -38,13 +55,7 @@ Link().canonical({"show": MEASURES})
 left, right = st.columns([8, 5], gap="large")
 with left:
     st.header("Who chose what, who works with whom", anchor=False)
-    first, second = st.columns(2)
-    with first:
-        measure = filters.switch("The map shows", "show", MEASURES)
-    with second:
-        found = chooser.choose_territory("Open a territory", None, key="open_territory")
-    if found:
-        chrome.open_page("region", territory=found)
+    measure = filters.switch("The map shows", "show", MEASURES)
     noun = MEASURES[measure].lower()
     counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
     codes, classes = territory_map.count_classes(counts[measure].tolist(), noun)

@@ -33,6 +33,7 @@ controls.draw(chosen, labels, result)
 controls.chips(chosen, labels)
 with st.container():
     views.corrections(result)
+    views.as_topic(chosen)
 told = (
     f"**{plural(result.priorities, 'documented priority')}** of "
     f"{plural(result.territories, 'territory')} in {plural(result.countries, 'country')}"

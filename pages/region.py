@@ -1,11 +1,13 @@
 """One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
+import streamlit as st
+
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.parts import cards, chooser, priority_card
+from s3dash.ui.parts import cards, chooser, my_region, priority_card
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -33,12 +35,15 @@ if record is not None and link.flag("print"):
 link.canonical(
     {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES}, priority_card.unknown_in_link()
 )
-chooser.choose_territory(
-    "Territory",
-    given,
-    key="choose_territory",
-    on_pick=lambda code: Link().write({"territory": code}),
-)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    chooser.choose_territory(
+        "Territory",
+        given,
+        key="choose_territory",
+        on_pick=lambda code: Link().write({"territory": code}),
+    )
+    if record is not None:
+        my_region.offer(str(record["territory_id"]))
 if record is None:
     chrome.heading("Region", "Choose a territory above, by name or NUTS code.")
     if given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from s3dash.package.letters import unmarked
 from s3dash.package.schema import Field
@@ -41,6 +42,7 @@ def typed(field: Field, column: str | None = None) -> str:
     return f"TRY_CAST({column} AS {field.duckdb_type})"
 
 
+@cache
 def folded(text: str) -> str:
     """Expression for the words of a text as a search compares them.
 

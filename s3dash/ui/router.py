@@ -3,6 +3,7 @@
 import streamlit as st
 
 from s3dash.ui.address.link import tidy
+from s3dash.ui.parts import my_region
 from s3dash.ui.shell import chrome, memory, registry, screen, turns
 from s3dash.ui.shell.library import require_store
 
@@ -14,5 +15,6 @@ with memory.QUIET.drawing():
     screen.follow(chrome.menu_shown())
     tidy()
     with turns.TURNS:
+        my_region.bar()
         current.run()
         chrome.foot()

@@ -27,6 +27,8 @@ MORE_ADDRESSES = [
     "data?view=build",
     "priorities?priority=ITH5-2021-01",
     "priorities?country=ZZ&text=zzzzzz",
+    "topic?about=xqzvwkj",
+    "topic?about=hydrogen&for=AT21&print=yes",
     "priorities?text=hydrogan&territory=FR&territory=DE&without=platform:agri-food",
     "priorities?view=table&period=2021-2027",
     "priorities?view=territories&text=energy",
@@ -57,6 +59,8 @@ BIG, EMPTY = "partnership?partnership=high-tech-farming", "partnership?partnersh
 RICH = "traceability-and-big-data"
 MANY_SETTINGS = [
     *PAGE_ADDRESSES,
+    "topic?about=hydrogen&for=AT21",
+    "topic?platform=industrial-modernisation&for=ITI1",
     f"{FIVE}&view=indicators",
     f"{FIVE}&view=indicators&form=table",
     f"{FIVE}&view=priorities&level=divisions",

@@ -80,7 +80,7 @@ def test_back_returns_to_the_filters_and_a_view_stays_with_its_page(reader: Read
 def test_the_territory_looked_at_goes_along_to_the_partner_finder(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("")
-    page.get_by_label("Open a territory").click()
+    page.get_by_label("Which region?").click()
     page.keyboard.type("emilia")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/region\?territory=ITH5$"))

@@ -32,7 +32,8 @@ class Exploration:
     facets : dict of str to dict of str to int
         Per field of the filter and per value the number of priorities that match all other
         fields: what choosing that value alone would leave (without what the territories above
-        it set). Values without any are not there.
+        it set); of a field of which all values are asked for, what choosing it as well would.
+        Values without any are not there.
     by_territory : pandas.DataFrame
         ``territory_id, name, country, nuts_level`` (NA: no NUTS code), ``priorities`` (that match
         all fields but the one of territories), ``documented`` (all of the territory's in the
@@ -76,7 +77,9 @@ def explore(store: Store, chosen: PriorityFilter, limit: int = 25, offset: int =
         ].nunique(),
         facets={
             facet.field: (
-                _Counts(index, nearly[facet.field]) if facet.field in nearly else counts
+                _Counts(index, nearly[facet.field])
+                if facet.field in nearly and facet.param not in chosen.with_all
+                else counts
             ).of(facet)
             for facet in FACETS
         },

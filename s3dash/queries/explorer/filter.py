@@ -33,6 +33,8 @@ class Facet:
     column: str = ""
 
 
+ALL_OF = ("domain", "science", "objective", "platform")
+"""Facets of which all values may be asked for: those of which a priority can have several."""
 FACETS = (
     Facet("periods", "period", "period {}", "strategy", "period"),
     Facet("territories", "territory", "in {}", "strategy"),
@@ -53,7 +55,7 @@ def facet(param: str) -> Facet | None:
 
 @dataclass(frozen=True)
 class PriorityFilter:
-    """What to keep. Any of the values within a field, all of the fields together.
+    """What to keep. Any of the values within a field (all: ``with_all``), all fields together.
 
     Attributes
     ----------
@@ -67,6 +69,9 @@ class PriorityFilter:
         Values to leave out, each with the name of its facet in a link: ``domain:C``.
     with_above : bool
         Whether a territory also brings what the territories above it chose themselves.
+    with_all : tuple of str
+        Facets of classification, by their names in a link, of which a priority has all values and
+        not just any: wood and construction.
     """
 
     text: str = ""
@@ -81,6 +86,7 @@ class PriorityFilter:
     classified: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     with_above: bool = False
+    with_all: tuple[str, ...] = ()
 
     @cached_property
     def search(self) -> SearchText:
@@ -121,6 +127,10 @@ class PriorityFilter:
     def with_values(self, field: str, codes: Iterable[str]) -> "PriorityFilter":
         """The same filter with these values in a field, and no others."""
         changes: dict[str, Any] = {field: tuple(codes)}
+        if len(changes[field]) < 2:
+            # Of one value all is any.
+            own = next(item.param for item in FACETS if item.field == field)
+            changes["with_all"] = tuple(param for param in self.with_all if param != own)
         if field == "territories" and not changes[field]:
             changes["with_above"] = False
         return replace(self, **changes)
@@ -135,7 +145,8 @@ class PriorityFilter:
         """
         pieces = []
         for item, codes in self.chosen:
-            named = " or ".join(labels.get(item.field, {}).get(code, code) for code in codes)
+            both = " and " if item.param in self.with_all else " or "
+            named = both.join(labels.get(item.field, {}).get(code, code) for code in codes)
             above = item.field == "territories" and self.with_above
             pieces.append(
                 item.wording.format(named) + (" or set by the territories above" if above else "")

@@ -1,5 +1,7 @@
 """Priorities elsewhere that are most like a given one, with the reasons."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -40,16 +42,8 @@ def related(store: Store, priority_id: str, limit: int = 5) -> pd.DataFrame:
     if not known:
         return pd.DataFrame(columns=_COLUMNS)
     place = index.place_of[known[0][0]]
-    weights, places_with = _words(store, known[0][0])
-    shared_words = np.zeros(len(index))
-    for word, weight in weights.items():
-        shared_words[places_with[word]] += weight
-    of_class = index.has_own_code
-    own = of_class[index.classification[place]]
-    together = (of_class | own).sum(axis=1)
-    alike_class = (of_class & own).sum(axis=1) / np.maximum(together, 1)
-    likeness = shared_words / (sum(weights.values()) or 1) / 2
-    likeness += alike_class[index.classification] / 2
+    alike = likeness_to(store, place)
+    likeness, weights, places_with = alike.mean, alike.weights, alike.places_with
     territory = index.territory_of[index.strategy]
     likeness[territory == territory[place]] = 0
     best = np.argsort(-likeness, kind="stable")[:limit]
@@ -64,6 +58,51 @@ def related(store: Store, priority_id: str, limit: int = 5) -> pd.DataFrame:
     )[_COLUMNS]
 
 
+@dataclass(frozen=True, eq=False)
+class Likeness:
+    """How alike every priority is to one, per place of the index, each 0 to 1.
+
+    Attributes
+    ----------
+    words, domains : array of float
+        The share of its words that the other has, and that of the domains of both.
+    weights : mapping of str to float
+        Its words, rarest first.
+    places_with : mapping of str to array of int
+        The places that have each of them.
+    """
+
+    words: Numbers
+    domains: Numbers
+    weights: Mapping[str, float]
+    places_with: Mapping[str, Numbers]
+
+    @property
+    def mean(self) -> Numbers:
+        """Mean of the two shares."""
+        mean: Numbers = (self.words + self.domains) / 2
+        return mean
+
+
+def likeness_to(store: Store, place: int) -> Likeness:
+    """How alike every priority is to the one at a place of the index, as `related` has it."""
+    index = priority_index(store)
+    weights, places_with = _words(store, index.row_no[place])
+    shared_words = np.zeros(len(index))
+    for word, weight in weights.items():
+        shared_words[places_with[word]] += weight
+    of_class = index.has_own_code
+    own = of_class[index.classification[place]]
+    together = (of_class | own).sum(axis=1)
+    alike_class = (of_class & own).sum(axis=1) / np.maximum(together, 1)
+    return Likeness(
+        shared_words / (sum(weights.values()) or 1),
+        alike_class[index.classification],
+        weights,
+        places_with,
+    )
+
+
 _COLUMNS = [
     *("priority_id", "title", "territory_id", "territory", "country", "period"),
     *("likeness", "words", "codes"),
@@ -76,7 +115,7 @@ def _words(store: Store, row_no: int) -> tuple[dict[str, float], dict[str, Numbe
     [(title, text)] = store.rows(
         f"""SELECT {folded("title")}, {folded("concat_ws(' ', title, description)")}
             FROM priority WHERE rowid = $row_no""",
-        {"row_no": row_no},
+        {"row_no": int(row_no)},
     )
     in_title = set(title.split())
     found: list[tuple[int, str]] = []

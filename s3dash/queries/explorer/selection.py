@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +70,8 @@ def select(store: Store, chosen: PriorityFilter) -> Selection:
     }
     for facet, codes in chosen.chosen:
         keeps = _keeps(index, facet, codes, chosen.with_above)
+        if facet.param in chosen.with_all and facet.kind == "classification":
+            keeps = np.logical_and.reduce([index.classes_with((code,)) for code in codes])
         found[facet.kind][~keeps] |= bit_of(facet.field)
     missed = np.zeros(len(index), dtype=np.uint16)
     for kind, bits in found.items():
@@ -105,36 +107,49 @@ def _search(
     """Per priority whether it has all words, and how well; None without words."""
     is_open: Mask | None = None
     score: Numbers | None = None
+    for typed, has, best in found_by(store, index, matches):
+        is_open = has if is_open is None else is_open & has
+        if not typed[0].term.is_excluded:
+            score = best if score is None else score + best
+    return is_open, score
+
+
+def found_by(
+    store: Store, index: PriorityIndex, matches: Iterable[Match]
+) -> Iterator[tuple[Sequence[Match], Mask, Numbers]]:
+    """What each word of a search finds, or the words side by side that name one topic.
+
+    Yields
+    ------
+    tuple
+        The words; per priority whether it has them (of a word to leave out: whether not); and how
+        well, the sum over the words.
+    """
     rest = list(matches)
     while rest:
         first = rest[0]
+        count = len(first.topic.typed) if first.topic else 1
+        typed, rest = rest[:count], rest[count:]
         if first.topic:
-            count = len(first.topic.typed)
-            has, best = _by_topic(store, index, rest[:count], first.topic.ways)
+            yield typed, *_by_topic(store, index, typed, first.topic.ways)
         else:
-            count = 1
-            has, best = _all_of(store, index, [first])
-        rest = rest[count:]
-        is_open = has if is_open is None else is_open & has
-        if not first.term.is_excluded:
-            score = best if score is None else score + best
-    return is_open, score
+            yield typed, *has_all(store, index, typed)
 
 
 def _by_topic(
     store: Store, index: PriorityIndex, typed: Sequence[Match], ways: Iterable[Sequence[Match]]
 ) -> tuple[Mask, Numbers]:
     """Per priority whether it has what was typed or one of the names, and how well."""
-    has, best = _all_of(store, index, typed)
+    has, best = has_all(store, index, typed)
     for way in ways:
-        has_way, score = _all_of(store, index, way)
+        has_way, score = has_all(store, index, way)
         has |= has_way
         # A name of more words counts no more for that.
         best = np.maximum(best, score * len(typed) // len(way))
     return has, best
 
 
-def _all_of(store: Store, index: PriorityIndex, matches: Iterable[Match]) -> tuple[Mask, Numbers]:
+def has_all(store: Store, index: PriorityIndex, matches: Iterable[Match]) -> tuple[Mask, Numbers]:
     """Per priority whether it has all these words, and how well; 0: it does not have them all."""
     is_open = np.ones(len(index), dtype=bool)
     score = np.zeros(len(index), dtype=np.uint16)

@@ -127,18 +127,7 @@ def closeness(store: Store, known: Partnership) -> Closeness:
     """Measure how close every territory is to a partnership."""
     index = priority_index(store)
     on_theme = _has(index, known.platform_id)[index.classification]
-    texts, titles = _places_with(vocabulary(store), index, known)
-    weights = _weights(index, known, texts)
-    # Off the theme a word counts in the title only: in running text it often means something else.
-    places_with = {
-        word: texts[word][on_theme[texts[word]] | np.isin(texts[word], titles[word])]
-        for word in weights
-    }
-    share = np.zeros(len(index))
-    for word, weight in weights.items():
-        share[places_with[word]] += weight / sum(weights.values())
-    # Rounded, as sums of the same weights in another order differ in their last digit.
-    share = share.round(9)
+    weights, places_with, share = words_shared(store, known)
     places = np.flatnonzero(on_theme | (share >= CLOSE_TEXT))
     territory = index.territory_of[index.strategy[places]]
     count = len(index.territories)
@@ -163,6 +152,33 @@ def closeness(store: Store, known: Partnership) -> Closeness:
         best=np.where(best_share > 0, best, -1),
         best_share=best_share,
     )
+
+
+def words_shared(
+    store: Store, known: Partnership, *, in_any_text: bool = False
+) -> tuple[Mapping[str, float], Mapping[str, Numbers], Numbers]:
+    """The words of a partnership with their weights, the places that have each, and per place of
+    the index the share of the words' weight that its priority has.
+
+    ``in_any_text``: whether a word counts also in the running text of a priority off the theme.
+    """
+    index = priority_index(store)
+    on_theme = _has(index, known.platform_id)[index.classification]
+    texts, titles = _places_with(vocabulary(store), index, known)
+    weights = _weights(index, known, texts)
+    # Off the theme a word counts in the title only: in running text it often means something else.
+    places_with = {
+        word: texts[word]
+        if in_any_text
+        else texts[word][on_theme[texts[word]] | np.isin(texts[word], titles[word])]
+        for word in weights
+    }
+    share = np.zeros(len(index))
+    for word, weight in weights.items():
+        share[places_with[word]] += weight / sum(weights.values())
+    # Rounded, as sums of the same weights in another order differ in their last digit.
+    share = share.round(9)
+    return weights, places_with, share
 
 
 def _partnerships(store: Store) -> dict[str, Partnership]:

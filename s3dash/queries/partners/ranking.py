@@ -126,10 +126,16 @@ def partners(store: Store, wish: Wish, limit: int | None = None) -> pd.DataFrame
     return ranking(store, wish).told(limit)
 
 
-def ranking(store: Store, wish: Wish) -> Ranking:
+def ranking(store: Store, wish: Wish, on_topic: Numbers | None = None) -> Ranking:
     """Rank the territories with documented priorities.
 
     Territories that contain the one that looks, or lie in it, are left out.
+
+    Parameters
+    ----------
+    on_topic : array of bool
+        Per priority whether it is on a topic that partners are looked for on: then those that
+        share it come first. Who looks is compared by its own priorities on it, else by all.
 
     Raises
     ------
@@ -140,7 +146,10 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     weights = wish.part_weights
     _refuse_unknown_countries(store, wish)
     index, vectors = priority_index(store), priority_vectors(store)
-    common = CommonGround(vectors, own_rows(store, vectors, wish), offered(index, wish))
+    own, offers = own_rows(store, vectors, wish), offered(index, wish)
+    if on_topic is not None:
+        own, offers = own[on_topic[own]] if on_topic[own].any() else own, offers & on_topic
+    common = CommonGround(vectors, own, offers)
     codes = index.territories["territory_id"]
     places = Places(store, wish.territory_id, codes.tolist())
     distance, lead, shared = places.distance(), places.lead(), places.partnerships()
@@ -152,9 +161,9 @@ def ranking(store: Store, wish: Wish) -> Ranking:
     frame = _described(index, places, shared).assign(
         score=weighted_mean(parts, weights, untold), **parts, structural_distance=distance
     )[_COLUMNS]
-    if wish.is_by_lead and "lead" not in untold:
+    if wish.is_by_lead and on_topic is None and "lead" not in untold:
         frame["lead_group"] = lead.groups
-    if wish.subject:
+    if wish.subject or on_topic is not None:
         frame["shares_subject"] = common.is_alike if wish.priority_id else common.offers
     own_country = frame.loc[codes == wish.territory_id, "country_code"].item()
     reach = frame.assign(is_abroad=frame["country_code"] != own_country)[

@@ -15,6 +15,7 @@ TOLD = 2
 """Most pairs of priorities that are told."""
 MOST_DOMAINS = 2
 """Most domains that are told."""
+NOTHING_ALIKE = "no priority alike"
 _SIDES = {
     # (taxonomy of what it brings, taxonomy of what that goes with here)
     ("scientific", "economic"): "research behind",
@@ -104,7 +105,7 @@ class CommonGround:
             for row in np.argsort(-self._best[:, place], kind="stable")
             if self._best[row, place] >= NEAR
         )
-        return "; ".join([*pairs][:TOLD]) or "no priority alike"
+        return "; ".join([*pairs][:TOLD]) or NOTHING_ALIKE
 
     def complements(self, place: int) -> str:
         """The domains a territory has that go best with those here, in words."""

@@ -24,7 +24,7 @@ from s3dash.ui.address.parameters import (
     strayed,
     unread,
 )
-from s3dash.ui.shell import chrome, links, registry
+from s3dash.ui.shell import chrome, links, mine, registry
 
 CODE_AT_END = re.compile(r" \(([^()]+)\)$")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -129,14 +129,15 @@ class Link:
     def record(self, name: str, options: Mapping[str, str]) -> str | None:
         """The record that the link names, its code as it is known in the link as well.
 
-        A page that is opened without one goes on with the last: who looks at a region and then at
-        its partners does not name it twice. The raw text of the link where it names none of
-        ``options``; None when there is nothing.
+        A page that is opened without one goes on with the region of one's own, else with the last:
+        who looks at a region and then at its partners does not name it twice. The raw text of the
+        link where it names none of ``options``; None when there is nothing.
         """
         last = f"last_{name}"
         given = self.text(name)
         if not given and chrome.is_entered():
-            given = st.session_state.get(last, "")
+            own = mine.my_region() if name == "territory" else ""
+            given = own or st.session_state.get(last, "")
         code = code_of(given, options) if given else None
         if code:
             st.session_state[last] = code

@@ -17,7 +17,7 @@ from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import is_missing, plain
 from s3dash.ui.parts import chooser
-from s3dash.ui.shell import links
+from s3dash.ui.shell import chrome, links, mine
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url
 
@@ -49,7 +49,9 @@ class Compared:
 
 
 def in_link() -> tuple[Compared, ...]:
-    """The territories that the link names, each once, at most `MOST`."""
+    """The territories that the link names, each once, at most `MOST`; else one's own alone."""
+    if chrome.is_entered() and not Link().names(PARAM) and mine.my_region():
+        Link().write({PARAM: [mine.my_region()]})
     known = answer(all_territories)
     codes = (code_of(value, known) for value in _given(known))
     kept = list(dict.fromkeys(code for code in codes if code))[:MOST]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries.base.overview import territory_counts
 from s3dash.queries.explorer.explore import Exploration
-from s3dash.queries.explorer.filter import FACETS, Facet, PriorityFilter, facet
+from s3dash.queries.explorer.filter import ALL_OF, FACETS, Facet, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels, filter_labels
 from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.queries.territories.names import named_territories
@@ -90,6 +90,30 @@ def choose_codes(
         filter_mode="contains",
         on_change=follow,
         select_all=False,
+    )
+
+
+def all_switch(field: str, chosen: PriorityFilter) -> None:
+    """Any of the values of a facet, or all of them; offered where several are chosen."""
+    item = next(item for item in FACETS if item.field == field)
+    if len(getattr(chosen, field)) < 2 or item.param not in ALL_OF:
+        return
+    key = f"all_{item.param}"
+
+    def follow() -> None:
+        now = current()
+        others = tuple(param for param in now.with_all if param != item.param)
+        is_all = st.session_state[key] == "all"
+        choose(replace(now, with_all=(*others, item.param) if is_all else others))
+
+    st.session_state[key] = "all" if item.param in chosen.with_all else "any"
+    st.segmented_control(
+        "A priority has",
+        ["any", "all"],
+        format_func=lambda code: f"{code} of them",
+        required=True,
+        key=key,
+        on_change=follow,
     )
 
 
@@ -255,6 +279,7 @@ def draw(chosen: PriorityFilter, labels: Labels, result: Exploration) -> None:
                 label = TITLES[field][0] + (f" · {number_chosen}" if number_chosen else "")
                 with st.popover(label, key=f"facet_{field}"):
                     choose_codes(field, chosen, labels, result.facets[field])
+                    all_switch(field, chosen)
             more = st.popover("More filters", key="more_filters", on_change="rerun")
             if more.open:
                 with more:

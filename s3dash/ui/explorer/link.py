@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from s3dash.queries.explorer.filter import FACETS, PriorityFilter, facet
+from s3dash.queries.explorer.filter import ALL_OF, FACETS, PriorityFilter, facet
 from s3dash.queries.explorer.priorities import Labels, filter_labels
 from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS
 from s3dash.queries.territories.comparison import all_territories
@@ -18,7 +18,7 @@ from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
-PARAMS = ("text", *(item.param for item in FACETS), "without", "above")
+PARAMS = ("text", *(item.param for item in FACETS), "without", "above", "all")
 """Parameters of the filter."""
 _LAST = "priorities_filter_last_used"
 
@@ -64,11 +64,18 @@ def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
         else:
             link.tell("without", value)
     is_above = link.flag("above")
+    all_of = link.many("all", dict.fromkeys(ALL_OF, ""))
     chosen = PriorityFilter(
         text=" ".join(link.text("text").split()),
         **found,
         without=tuple(dict.fromkeys(without)),
         with_above=is_above and bool(found["territories"]),
+        with_all=tuple(
+            item.param
+            for item in FACETS
+            # Of one value all is any.
+            if item.param in all_of and len(found[item.field]) > 1
+        ),
     )
     return chosen, link.unknown
 
@@ -95,6 +102,8 @@ def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:
         params["without"] = list(chosen.without)
     if chosen.with_above:
         params["above"] = "yes"
+    if chosen.with_all:
+        params["all"] = list(chosen.with_all)
     return params
 
 

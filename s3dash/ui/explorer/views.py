@@ -1,6 +1,7 @@
 """The views of the explorer: one result as a list, a table, by territory, a matrix, ranked."""
 
 from collections.abc import Mapping
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,9 @@ from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
+from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.queries.territories.comparison import all_places
+from s3dash.queries.topic.working import named_by as partnerships_named
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link, code_of
 from s3dash.ui.explorer.controls import TITLES, within
@@ -21,6 +24,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import (
     charts,
     heat_map,
+    my_region,
     priority_card,
     priority_list,
     record_table,
@@ -55,6 +59,7 @@ PAGE_ROWS = 20
 PAGE_TERRITORIES = 12
 MATRIX_ROWS = 60
 MOST_PLACES = 4
+MOST_PARTNERSHIPS = 4
 TITLE = "Documented smart specialisation priorities"
 
 
@@ -313,6 +318,29 @@ def corrections(result: Exploration) -> None:
                 + ", ".join(f"“{word}”" for word in match.corrected)
                 + f'. Put it in quotes to search for exactly "{match.term.text}".'
             )
+
+
+def as_topic(chosen: PriorityFilter) -> None:
+    """The partnerships that the words of a search find, and the way to the topic on one page."""
+    topic: dict[str, str | list[str]] = {
+        "about": chosen.text[:LONGEST_TEXT] if chosen.search.terms else "",
+        "domain": [*chosen.economic, *chosen.scientific, *chosen.objectives],
+        "platform": chosen.platforms[0] if len(chosen.platforms) == 1 else "",
+    }
+    topic = {name: value for name, value in topic.items() if value}
+    if not topic:
+        return
+    found = partnerships_named(store(), chosen.search)
+    told = [
+        links.link("partnership", "partnership", row["partnership_id"], row["name"])
+        + (f" ({escape(row['members'])})" if row["members"] else "")
+        for row in found.head(MOST_PARTNERSHIPS).to_dict("records")
+    ]
+    rest = len(found) - len(told)
+    more = f" and {rest} more" if rest > 0 else ""
+    named = f"<b>{plural(len(found), 'partnership')}</b>: {', '.join(told)}{more} · "
+    way = my_region.link_to_topic("This topic on one page: who shares it, who fits", **topic)
+    links.linked_html(f"<p>{named if told else ''}{way}</p>", key="priorities_topic")
 
 
 def _places_without(chosen: PriorityFilter, result: Exploration) -> None:

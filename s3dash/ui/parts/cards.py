@@ -133,6 +133,9 @@ def partnership_facts(record: dict[str, Any]) -> str:
     if not is_missing(record["website"]):
         facts.append(outside(record["website"], "Website", of=record["name"]))
     facts.append(outside(record["source_url"], "Source", of=record["name"]))
+    facts.append(
+        links.link("topic", "partnership", record["partnership_id"], "Its topic on one page")
+    )
     if not is_missing(record["as_of"]):
         facts.append(f"<b>As of</b> {escape(record['as_of'])}")
     if not is_missing(record["status_note"]):

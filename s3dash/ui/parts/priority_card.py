@@ -11,6 +11,7 @@ from s3dash.queries.explorer import priorities as ask
 from s3dash.queries.explorer.related import related
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import country_of, escape_text, is_missing, period_words
+from s3dash.ui.parts import my_region
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, store
@@ -53,24 +54,24 @@ def _drawer() -> None:
 def card(record: dict[str, Any]) -> None:
     """All that is documented of one priority; ``record`` as `queries.priorities` gives it."""
     facts = [
-        ("Economic domains", record["economic_domains"]),
-        ("Scientific domains", record["scientific_domains"]),
-        ("Policy objectives", record["policy_objectives"]),
-        ("Platform themes", record["platform_themes"]),
-        ("Kind of source", ask.SOURCE_KINDS[record["source_kind"]]),
-        ("Classified", _CLASSIFIED[record["classified_by"]]),
-        ("List of the strategy", _COMPLETENESS[record["completeness"]]),
-        ("As of", record["as_of"]),
-        ("Identifier", record["priority_id"]),
+        *((label, _topics(record, field)) for label, field in _TOPICS.items()),
+        ("Kind of source", escape_text(ask.SOURCE_KINDS[record["source_kind"]])),
+        ("Classified", escape_text(_CLASSIFIED[record["classified_by"]])),
+        ("List of the strategy", escape_text(_COMPLETENESS[record["completeness"]])),
+        ("As of", escape_text(record["as_of"])),
+        ("Identifier", escape_text(record["priority_id"])),
     ]
+    topic = my_region.link_to_topic(
+        "Its topic on one page: who shares it, who works on it", priority=record["priority_id"]
+    )
     territory = links.link("region", "territory", record["territory_id"], record["territory"])
-    rows = "".join(f"<dt>{label}</dt><dd>{escape_text(value)}</dd>" for label, value in facts)
+    rows = "".join(f"<dt>{label}</dt><dd>{value}</dd>" for label, value in facts)
     with st.container(border=True):
         links.linked_html(
             f"<h3>{escape_text(record['title'])}</h3>"
             f"<p>{territory}{_country(record)}, {escape(period_words(record['period']))}</p>"
             f"<p>{escape_text(record['description'], 'The source gives a title only.')}</p>"
-            f"<dl class='s3-facts'>{rows}</dl>"
+            f"<p>{topic}</p><dl class='s3-facts'>{rows}</dl>"
             f"{outside(record['source_url'], 'Open the source', of=record['title'])}",
             key="priority_card",
         )
@@ -78,6 +79,17 @@ def card(record: dict[str, Any]) -> None:
         alike = related(store(), str(record["priority_id"]))
         st.markdown("**Most alike elsewhere**")
         links.linked_html(_related(alike), key="related_priorities", page="priorities")
+
+
+def _topics(record: dict[str, Any], field: str) -> str:
+    """HTML of the domains or themes of one field, each with the way to its topic."""
+    known = answer(code_labels)
+    codes = [] if is_missing(record["codes"]) else str(record["codes"]).split("; ")
+    name = "platform" if field == "platforms" else "domain"
+    named = [
+        links.link("topic", name, code, known[code][1]) for code in codes if known[code][0] == field
+    ]
+    return "; ".join(named) or escape_text(None)
 
 
 def _corrected(record: dict[str, Any]) -> dict[str, object]:
@@ -116,6 +128,13 @@ def _country(row: dict[str, Any]) -> str:
     return f", {escape_text(country)}" if country else ""
 
 
+_TOPICS = {
+    # label -> field of the filter
+    "Economic domains": "economic",
+    "Scientific domains": "scientific",
+    "Policy objectives": "objectives",
+    "Platform themes": "platforms",
+}
 _CLASSIFIED = {
     "editorial": "by us, from title and description",
     "source": "by the source",

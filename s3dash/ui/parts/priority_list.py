@@ -62,19 +62,24 @@ def _item(row: dict[str, Any], matches: Sequence[Match], known: Labels) -> str:
         f"<b class=s3-title>{title}</b>"
         f"<span class=s3-muted>{place}{_country(row, matches)} · "
         f"{escape(period_words(row['period']))}{_partial(row)} · "
-        f"{outside(row['source_url'])}</span>"
+        f"{outside(row['source_url'])} · "
+        f"{links.link('topic', 'priority', row['priority_id'], 'who shares it')}</span>"
         + (f"<p>{words}</p>" if words else "")
         + (f"<div class=s3-tags>{about}</div>" if about else "")
     )
 
 
 def _tags(codes: Any, matches: Sequence[Match], known: Labels) -> Iterator[str]:
-    """Economic domains and platforms; of the other taxonomies what a search found."""
+    """Economic domains and platforms; of the other taxonomies what a search found.
+
+    Each leads to its topic.
+    """
     for code in [] if is_missing(codes) else codes.split("; "):
         field, label = known[code]
         html = ("Theme: " if field == "platforms" else "") + marked(label, matches)
         if field in ("economic", "platforms") or "<mark>" in html:
-            yield f"<i class=s3-{field[0]}>{html}</i>"
+            name = "platform" if field == "platforms" else "domain"
+            yield f"<i class=s3-{field[0]}>{links.link_html('topic', name, code, html)}</i>"
 
 
 def _group(territory_id: Any, rows: pd.DataFrame, matches: Sequence[Match]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.queries.explorer import priorities as ask
+from s3dash.queries.topic.sharing import shared_priorities
 from s3dash.ui.address.link import Link
 from s3dash.ui.parts import priority_list, record_table, tables
 from s3dash.ui.region.shared import Documented, partial_words
@@ -27,11 +28,14 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
+        shared = answer(shared_priorities, territory_id)
         record_table.show(
-            listed,
+            listed.assign(shared=shared["shared"].array, neighbours=shared["neighbours"].array),
             [
                 record_table.Column("Priority", _title, "s3-words"),
                 record_table.text("Period", "period"),
+                record_table.Column("Share this", _shared, "s3-right"),
+                record_table.text("Neighbours that do", "neighbours", "s3-words"),
                 record_table.text("Economic domains", "economic_domains", "s3-words"),
                 record_table.text("Policy objectives", "policy_objectives", "s3-words"),
                 record_table.text("Platform themes", "platform_themes"),
@@ -69,3 +73,8 @@ def _title(row: record_table.Row) -> str:
     return links.view_link(
         "region", row["title"], territory=row["territory_id"], priority=row["priority_id"]
     )
+
+
+def _shared(row: record_table.Row) -> str:
+    """How many territories elsewhere have a priority on the same topic; leads to them."""
+    return links.view_link("topic", str(row["shared"]), priority=row["priority_id"])

@@ -45,6 +45,14 @@ PAGES = (
         chapter="explorer",
     ),
     PageSpec(
+        "topic",
+        "Topic",
+        "topic",
+        ":material/topic:",
+        "One topic: who shares it, who works on it together, how far, who fits, what is next.",
+        chapter="topic",
+    ),
+    PageSpec(
         "agri_food",
         "Agri-Food",
         "agri-food",

@@ -142,7 +142,7 @@ def test_chips_leave_by_keyboard_and_five_are_the_most(reader: Reader) -> None:
 def test_on_a_phone_a_finger_finds_everything_and_the_start_page_opens_it(reader: Reader) -> None:
     visitor = reader(width=390, height=844, has_touch=True)
     page = visitor.open("")
-    box = page.get_by_role("combobox", name="Open a territory")
+    box = page.get_by_role("combobox", name="Which region?")
     box.tap()
     box.fill("hovedstaden")
     option = page.get_by_role("option").first

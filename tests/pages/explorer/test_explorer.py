@@ -302,3 +302,14 @@ def test_every_country_can_be_searched_for_in_vain(visit: Visit, facts: Facts) -
     for name in alone["name"]:
         for text in (name, f"{name} zzqqx"):
             assert not visit("priorities", text=text).exception, text
+
+
+def test_all_of_several_domains_stand_in_the_link(visit: Visit, count: Count) -> None:
+    app = visit("priorities", domain=["C16", "F"])
+    any_of = count(app)
+    app.segmented_control(key="all_domain").set_value("all").run()
+    assert app.query_params["all"] == "domain"
+    assert 0 < count(app) < any_of
+    app = visit("priorities", domain=["C16", "F"], all="domain")
+    assert not app.warning
+    assert 0 < count(app) < any_of

@@ -29,7 +29,7 @@ views = pytest.mark.parametrize("view", VIEWS)
 
 def listed(said: str) -> list[str]:
     """Identifiers of the priorities that a list links to, in its order."""
-    return re.findall(r"[?]priority=([\w.-]+)", unescape(said))
+    return re.findall(r"priorities[?]priority=([\w.-]+)", unescape(said))
 
 
 def italian() -> set[str]:

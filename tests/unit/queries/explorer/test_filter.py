@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.filter import FACETS, PriorityFilter, bit_of, facet
 from s3dash.queries.explorer.priorities import priorities
 from s3dash.store.connection import Store
@@ -210,3 +211,20 @@ def test_the_sentence_names_every_choice_by_its_label(
     chosen: PriorityFilter, sentence: str
 ) -> None:
     assert chosen.sentence(LABELS) == sentence
+
+
+def test_all_of_several_domains_is_what_has_them_together(store: Store) -> None:
+    both = PriorityFilter(economic=("C16", "F"), with_all=("domain",))
+    each = [
+        set(priorities(store, PriorityFilter(economic=(code,)))["priority_id"])
+        for code in both.economic
+    ]
+    found = explore(store, both)
+    assert set(priorities(store, both)["priority_id"]) == each[0] & each[1]
+    assert 0 < found.priorities < min(map(len, each))
+    # Of another domain it is said what choosing it as well would leave.
+    for code, count in found.facets["economic"].items():
+        more = PriorityFilter(economic=("C16", "F", code), with_all=("domain",))
+        assert explore(store, more).priorities == count
+    assert " and " in both.sentence({})
+    assert both.with_values("economic", ("C16",)).with_all == ()
