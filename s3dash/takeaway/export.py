@@ -2,10 +2,13 @@
 
 import io
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from s3dash import folders
 from s3dash.takeaway.formulas import neutralised
@@ -22,6 +25,8 @@ FIRST_EXCEL_YEAR = 1901
 LONG_TEXTS = "long texts"
 GOES_ON = f" … (whole in the sheet “{LONG_TEXTS}”)"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+BYTE_ORDER_MARK = "\ufeff"
+LISTS = (list, tuple, np.ndarray)
 GRID = 0.001
 """Degrees that places in GeoJSON are rounded to, some hundred metres: the outlines are 1:10M."""
 
@@ -51,6 +56,20 @@ class Provenance:
         return [(label, text) for label, text in known if text]
 
 
+def file_pieces(
+    write: Callable[["pd.DataFrame", Provenance], bytes],
+) -> Callable[[Iterable["pd.DataFrame"], Provenance], Iterator[bytes]]:
+    """A writer of whole files as one of pieces, of which there is one."""
+
+    def pieces(frames: Iterable["pd.DataFrame"], provenance: Provenance) -> Iterator[bytes]:
+        import pandas as pd
+
+        found = list(frames)
+        yield write(found[0] if len(found) == 1 else pd.concat(found), provenance)
+
+    return pieces
+
+
 def to_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """CSV in UTF-8 with a byte order mark, as spreadsheets like it.
 
@@ -61,11 +80,89 @@ def to_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     return to_plain_csv(frame.assign(**about), provenance)
 
 
-def to_plain_csv(frame: "pd.DataFrame", _: Provenance) -> bytes:
+def to_plain_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """The same CSV without the columns of provenance: a header line and the rows, nothing else."""
-    inert = frame.map(neutralised).rename(columns=neutralised)
-    text = inert.to_csv(index=False, lineterminator="\r\n")
-    return f"\ufeff{text}".encode()
+    return b"".join(plain_csv_pieces([frame], provenance))
+
+
+def plain_csv_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[bytes]:
+    """What `to_plain_csv` writes, for rows that come in several frames: the header comes once."""
+    is_first = True
+    for frame in frames:
+        inert = flat(frame).map(neutralised).rename(columns=neutralised)
+        text = inert.to_csv(index=False, header=is_first, lineterminator="\r\n")
+        yield f"{BYTE_ORDER_MARK if is_first else ''}{text}".encode()
+        is_first = False
+
+
+def flat(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """The rows with a list in a cell as text, its parts separated by semicolons."""
+    texts = {
+        name: frame[name].map(_joined)
+        for name, kind in frame.dtypes.items()
+        if kind == np.object_ and any(isinstance(value, LISTS) for value in frame[name])
+    }
+    return frame.assign(**texts)
+
+
+def _joined(value: object) -> object:
+    return "; ".join(map(str, value)) if isinstance(value, LISTS) else value
+
+
+def to_json(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
+    """JSON: a list of rows, each an object with the names of its columns.
+
+    What JSON has no number for is null; a moment or a day is text as in ISO 8601.
+    """
+    return b"".join(json_pieces([frame], provenance))
+
+
+def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[bytes]:
+    """What `to_json` writes, for rows that come in several frames."""
+    import json
+
+    before = "[\n"
+    for frame in frames:
+        rows = (
+            json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+            for row in as_records(frame)
+        )
+        if text := ",\n".join(rows):
+            yield f"{before}{text}".encode("utf-8", "replace")
+            before = ",\n"
+    yield b"[]" if before == "[\n" else b"\n]"
+
+
+def as_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows as objects of JSON."""
+    columns = [list(map(_json_value, frame[name].astype(object))) for name in frame]
+    names = [str(name) for name in frame]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def to_parquet(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
+    """Parquet, for programs: every column with its type, the provenance as metadata ``about``."""
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    columns = {str(name): _arrow_column(frame[name]) for name in frame}
+    about = json.dumps(dict(provenance.lines()), ensure_ascii=False)
+    table = pa.table(columns).replace_schema_metadata({"about": about})
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def _arrow_column(values: "pd.Series") -> Any:
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, from_pandas=True)
+    except pa.ArrowException:
+        # Of several types: as text.
+        return pa.array([None if one is None else str(one) for one in map(_json_value, values)])
 
 
 def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
@@ -79,7 +176,7 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
 
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    cut, long_texts = _cut(frame)
+    cut, long_texts = _cut(flat(frame))
     with pd.ExcelWriter(
         buffer,
         engine="xlsxwriter",
@@ -87,10 +184,12 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         date_format="yyyy-mm-dd",
         datetime_format="yyyy-mm-dd hh:mm",
     ) as workbook:
+        # Without the time of writing: the same rows are the same bytes.
+        workbook.book.set_properties({"created": datetime.fromisoformat(provenance.built_on)})
         _with_dates(cut).to_excel(workbook, sheet_name="data", index=False, freeze_panes=(1, 0))
         sheet = workbook.sheets["data"]
-        for number, column in enumerate(frame.columns):
-            longest = max((len(str(value)) for value in frame[column]), default=0)
+        for number, column in enumerate(cut.columns):
+            longest = max((len(str(value)) for value in cut[column]), default=0)
             sheet.set_column(number, number, min(max(longest, len(column)) + 2, 60))
         if len(frame):
             sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
@@ -159,12 +258,8 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         zip(shapes["territory_id"], map(json.loads, shapely.to_geojson(outlines)), strict=True)
     )
     features = [
-        {
-            "type": "Feature",
-            "properties": {name: _json_value(value) for name, value in row.items()},
-            "geometry": places.get(row["territory_id"]),
-        }
-        for row in frame.astype(object).to_dict("records")
+        {"type": "Feature", "properties": row, "geometry": places.get(row["territory_id"])}
+        for row in as_records(frame)
     ]
     about = dict(provenance.lines()) | {
         "Boundaries": "© EuroGeographics for the administrative boundaries"
@@ -175,6 +270,8 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
 
 def _json_value(value: Any) -> Any:
     """The value as JSON has it."""
+    if isinstance(value, str):
+        return value
     if hasattr(value, "tolist"):  # of NumPy: a number, a moment or a list
         value = value.tolist()
     if isinstance(value, list | tuple):

@@ -1,0 +1,36 @@
+"""All addresses of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.routing import Route
+
+from s3dash.store.connection import Store
+from s3dash.web.api.answers import Endpoint, Make
+from s3dash.web.api.health import health_answer
+from s3dash.web.api.tables import table_answer
+
+ROOT = "/api/v1"
+PATHS = ("/api", "/api/", "/healthz", "/readyz")
+"""The addresses below the dashboard's base; a stroke at the end: all below it."""
+
+
+def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
+    """The routes of the interface.
+
+    Parameters
+    ----------
+    newest : callable
+        Gives the store that is published now.
+    base : str
+        Path that the dashboard is served under, as `place.base_of` makes it.
+    """
+
+    def route(path: str, make: Make) -> Route:
+        return Route(f"{base}{path}", Endpoint(newest, make))
+
+    return [
+        *(route(path, health_answer) for path in ("/healthz", "/readyz")),
+        route(f"{ROOT}/{{file:path}}", table_answer),
+    ]
