@@ -135,7 +135,7 @@ def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[byt
 
 def as_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """The rows as objects of JSON."""
-    columns = [list(map(_json_value, frame[name].astype(object))) for name in frame]
+    columns = [list(map(json_value, frame[name].astype(object))) for name in frame]
     names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
@@ -162,7 +162,7 @@ def _arrow_column(values: "pd.Series") -> Any:
         return pa.array(values, from_pandas=True)
     except pa.ArrowException:
         # Of several types: as text.
-        return pa.array([None if one is None else str(one) for one in map(_json_value, values)])
+        return pa.array([None if one is None else str(one) for one in map(json_value, values)])
 
 
 def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
@@ -268,14 +268,14 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """The value as JSON has it."""
     if isinstance(value, str):
         return value
     if hasattr(value, "tolist"):  # of NumPy: a number, a moment or a list
         value = value.tolist()
     if isinstance(value, list | tuple):
-        return [_json_value(one) for one in value]
+        return [json_value(one) for one in value]
     if isinstance(value, date):  # a moment is one, too; a missing one is not itself
         return value.isoformat() if value == value else None
     if isinstance(value, float):

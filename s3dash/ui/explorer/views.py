@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.codes import code_of
 from s3dash.queries.explorer import views as ask
 from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
@@ -12,7 +13,7 @@ from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
 from s3dash.queries.territories.comparison import all_places
 from s3dash.ui.address import filters
-from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.address.link import Link
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
 from s3dash.ui.explorer.nearby import near_places

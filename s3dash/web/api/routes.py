@@ -8,7 +8,9 @@ from starlette.routing import Route
 
 from s3dash.store.connection import Store
 from s3dash.web.api.answers import Endpoint, Make
+from s3dash.web.api.asking import today
 from s3dash.web.api.health import health_answer
+from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.tables import table_answer
 
 ROOT = "/api/v1"
@@ -27,10 +29,14 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
         Path that the dashboard is served under, as `place.base_of` makes it.
     """
 
-    def route(path: str, make: Make) -> Route:
-        return Route(f"{base}{path}", Endpoint(newest, make))
+    def route(path: str, make: Make, changes: Callable[[], str] = str) -> Route:
+        return Route(f"{base}{path}", Endpoint(newest, make, changes))
 
     return [
         *(route(path, health_answer) for path in ("/healthz", "/readyz")),
+        *(
+            route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
+            for one in QUESTIONS
+        ),
         route(f"{ROOT}/{{file:path}}", table_answer),
     ]
