@@ -10,6 +10,9 @@ from s3dash.store.connection import Store
 from s3dash.web.api.answers import Endpoint, Make
 from s3dash.web.api.asking import today
 from s3dash.web.api.health import health_answer
+from s3dash.web.api.openapi import openapi_answer
+from s3dash.web.api.package import package_answer
+from s3dash.web.api.page import page_answer
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.tables import table_answer
 
@@ -33,10 +36,15 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
         return Route(f"{base}{path}", Endpoint(newest, make, changes))
 
     return [
+        route("/api", page_answer),
+        route("/api/openapi.json", openapi_answer),
+        route(f"{ROOT}/datapackage.json", package_answer),
         *(route(path, health_answer) for path in ("/healthz", "/readyz")),
         *(
             route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
             for one in QUESTIONS
         ),
         route(f"{ROOT}/{{file:path}}", table_answer),
+        # What is nowhere else: a problem that names the tables.
+        route("/api/{file:path}", table_answer),
     ]
