@@ -27,6 +27,8 @@ GOES_ON = f" … (whole in the sheet “{LONG_TEXTS}”)"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 BYTE_ORDER_MARK = "\ufeff"
 LISTS = (list, tuple, np.ndarray)
+_PLAIN = ("str", "Int64", "boolean")
+"""Types of columns whose values JSON has as they are."""
 GRID = 0.001
 """Degrees that places in GeoJSON are rounded to, some hundred metres: the outlines are 1:10M."""
 
@@ -89,20 +91,29 @@ def plain_csv_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterato
     """What `to_plain_csv` writes, for rows that come in several frames: the header comes once."""
     is_first = True
     for frame in frames:
-        inert = flat(frame).map(neutralised).rename(columns=neutralised)
-        text = inert.to_csv(index=False, header=is_first, lineterminator="\r\n")
+        text = _inert(flat(frame)).to_csv(index=False, header=is_first, lineterminator="\r\n")
         yield f"{BYTE_ORDER_MARK if is_first else ''}{text}".encode()
         is_first = False
 
 
+def _inert(frame: "pd.DataFrame") -> "pd.DataFrame":
+    import pandas as pd
+
+    inert = frame.copy(deep=False)
+    for name, kind in frame.dtypes.items():
+        # Numbers have nothing that could run.
+        if not pd.api.types.is_numeric_dtype(kind):
+            inert[name] = frame[name].map(neutralised)
+    return inert.rename(columns=neutralised)
+
+
 def flat(frame: "pd.DataFrame") -> "pd.DataFrame":
     """The rows with a list in a cell as text, its parts separated by semicolons."""
-    texts = {
-        name: frame[name].map(_joined)
-        for name, kind in frame.dtypes.items()
-        if kind == np.object_ and any(isinstance(value, LISTS) for value in frame[name])
-    }
-    return frame.assign(**texts)
+    told = frame.copy(deep=False)
+    for name, kind in frame.dtypes.items():
+        if kind == np.object_ and any(isinstance(value, LISTS) for value in frame[name]):
+            told[name] = frame[name].map(_joined)
+    return told
 
 
 def _joined(value: object) -> object:
@@ -121,13 +132,10 @@ def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[byt
     """What `to_json` writes, for rows that come in several frames."""
     import json
 
+    written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     before = "[\n"
     for frame in frames:
-        rows = (
-            json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-            for row in as_records(frame)
-        )
-        if text := ",\n".join(rows):
+        if text := ",\n".join(map(written.encode, as_records(frame))):
             yield f"{before}{text}".encode("utf-8", "replace")
             before = ",\n"
     yield b"[]" if before == "[\n" else b"\n]"
@@ -135,9 +143,16 @@ def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[byt
 
 def as_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """The rows as objects of JSON."""
-    columns = [list(map(json_value, frame[name].astype(object))) for name in frame]
+    columns = [_json_column(frame[name]) for name in frame]
     names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _json_column(values: "pd.Series") -> list[Any]:
+    if str(values.dtype) in _PLAIN:
+        plain: list[Any] = values.to_numpy(dtype=object, na_value=None).tolist()
+        return plain
+    return list(map(json_value, values.astype(object)))
 
 
 def to_parquet(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
