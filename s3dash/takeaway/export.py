@@ -26,6 +26,8 @@ LONG_TEXTS = "long texts"
 GOES_ON = f" … (whole in the sheet “{LONG_TEXTS}”)"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 BYTE_ORDER_MARK = "\ufeff"
+COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
+"""Source of rows that name none of their own."""
 LISTS = (list, tuple, np.ndarray)
 _PLAIN = ("str", "Int64", "boolean")
 """Types of columns whose values JSON has as they are."""

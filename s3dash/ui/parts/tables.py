@@ -37,8 +37,6 @@ FORMATS: tuple[tuple[str, str, str, str, Callable[..., bytes]], ...] = (
 OF_PLACES = ("GeoJSON", "geojson", "geojson", "application/geo+json", export.to_geojson)
 ROWS_ONLY = ("CSV, rows only", "rows", "csv", "text/csv", export.to_plain_csv)
 """Without the columns that say what the file is: for programs that know."""
-COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
-"""Source of rows that name none of their own."""
 
 
 def source_column(label: str = "Source") -> Any:
@@ -187,7 +185,7 @@ def take_away(
             def contents(write: Callable[..., bytes] = write) -> bytes:
                 found = with_country_codes(as_told(rows()), codes)
                 is_counted = not sources and "source_url" not in found.columns
-                return write(found, replace(known, sources=COUNTED) if is_counted else known)
+                return write(found, replace(known, sources=export.COUNTED) if is_counted else known)
 
             told = helps.get(label, f"{label}, exactly the rows shown")
             st.download_button(

@@ -15,9 +15,10 @@ from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.tables import table_answer
+from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
 
 ROOT = "/api/v1"
-PATHS = ("/api", "/api/", "/healthz", "/readyz")
+PATHS = ("/api", "/api/", "/healthz", "/readyz", *paths())
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
 
@@ -36,6 +37,13 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
         return Route(f"{base}{path}", Endpoint(newest, make, changes))
 
     return [
+        *(
+            route(
+                f"/{page.path}.{ending}", view_answer(page, ending), today if page.is_dated else str
+            )
+            for page in PAGES
+            for ending in ENDINGS
+        ),
         route("/api", page_answer),
         route("/api/openapi.json", openapi_answer),
         route(f"{ROOT}/datapackage.json", package_answer),
