@@ -16,18 +16,22 @@ from s3dash.takeaway.formulas import neutralised
 if TYPE_CHECKING:
     import pandas as pd
 
+    from s3dash.takeaway.notes import Note
+
 LONGEST_CELL = 32_767
 """UTF-16 units that a cell of Excel holds."""
 PIECE = 16_000
 """Letters of a longer text in one cell; in UTF-16 none takes more than two units."""
 FIRST_EXCEL_YEAR = 1901
 """Excel counts days from 1900 and takes that year for a leap year."""
+LONGEST_NOTE = 1000
 LONG_TEXTS = "long texts"
 GOES_ON = f" … (whole in the sheet “{LONG_TEXTS}”)"
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 BYTE_ORDER_MARK = "\ufeff"
 COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
 """Source of rows that name none of their own."""
+BOUNDARIES = "© EuroGeographics for the administrative boundaries"
 LISTS = (list, tuple, np.ndarray)
 _PLAIN = ("str", "Int64", "boolean")
 """Types of columns whose values JSON has as they are."""
@@ -46,6 +50,8 @@ class Provenance:
     sources: str = "see the column source_url of each row"
     licence: str = "facts may be re-used with acknowledgement of the source of each row"
     link: str = ""
+    notes: tuple["Note", ...] = ()
+    """What the columns mean."""
 
     def lines(self) -> list[tuple[str, str]]:
         """Label and text, in the order in which they are written."""
@@ -89,11 +95,19 @@ def to_plain_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     return b"".join(plain_csv_pieces([frame], provenance))
 
 
-def plain_csv_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[bytes]:
+def plain_csv_pieces(
+    frames: Iterable["pd.DataFrame"], _: Provenance, *, separator: str = ",", decimal: str = "."
+) -> Iterator[bytes]:
     """What `to_plain_csv` writes, for rows that come in several frames: the header comes once."""
     is_first = True
     for frame in frames:
-        text = _inert(flat(frame)).to_csv(index=False, header=is_first, lineterminator="\r\n")
+        text = _inert(flat(frame)).to_csv(
+            index=False,
+            header=is_first,
+            lineterminator="\r\n",
+            sep=separator,
+            decimal=decimal,
+        )
         yield f"{BYTE_ORDER_MARK if is_first else ''}{text}".encode()
         is_first = False
 
@@ -107,6 +121,13 @@ def _inert(frame: "pd.DataFrame") -> "pd.DataFrame":
         if not pd.api.types.is_numeric_dtype(kind):
             inert[name] = frame[name].map(neutralised)
     return inert.rename(columns=neutralised)
+
+
+def to_semicolon_csv(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
+    """The same with semicolons between cells and commas in numbers, as Excel in most languages of
+    Europe reads it.
+    """
+    return b"".join(plain_csv_pieces([frame], provenance, separator=";", decimal=","))
 
 
 def flat(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -185,7 +206,8 @@ def _arrow_column(values: "pd.Series") -> Any:
 def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """Excel workbook: sheet ``data`` with the rows, sheet ``about`` with the provenance.
 
-    Text stays text: nothing becomes a formula or a link by itself. Whole dates become dates of
+    Where the provenance has notes, they stand behind the headings and in a sheet ``columns``. Text
+    stays text: nothing becomes a formula or a link by itself. Whole dates become dates of
     Excel, partial ones (2021, 2021-06) stay text. A text that no cell holds is cut, says so, and
     stands whole in a sheet of its own, in pieces.
     """
@@ -205,6 +227,7 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         workbook.book.set_properties({"created": datetime.fromisoformat(provenance.built_on)})
         _with_dates(cut).to_excel(workbook, sheet_name="data", index=False, freeze_panes=(1, 0))
         sheet = workbook.sheets["data"]
+        _note(sheet, list(map(str, cut)), provenance)
         for number, column in enumerate(cut.columns):
             longest = max((len(str(value)) for value in cut[column]), default=0)
             sheet.set_column(number, number, min(max(longest, len(column)) + 2, 60))
@@ -214,11 +237,26 @@ def to_excel(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
         about.to_excel(workbook, sheet_name="about", index=False)
         workbook.sheets["about"].set_column(0, 0, 16)
         workbook.sheets["about"].set_column(1, 1, 100)
+        if provenance.notes:
+            known = [(n.name, n.title, n.unit, n.meaning) for n in provenance.notes]
+            columns = pd.DataFrame(known, columns=["column", "on screen", "unit", "meaning"])
+            columns.to_excel(workbook, sheet_name="columns", index=False, freeze_panes=(1, 0))
+            workbook.sheets["columns"].set_column(0, 1, 24)
+            workbook.sheets["columns"].set_column(3, 3, 100)
         if long_texts:
             pieces = pd.DataFrame(long_texts, columns=["row", "column", "piece", "text"])
             pieces.to_excel(workbook, sheet_name=LONG_TEXTS, index=False, freeze_panes=(1, 0))
             workbook.sheets[LONG_TEXTS].set_column(3, 3, 100)
     return buffer.getvalue()
+
+
+def _note(sheet: Any, names: list[str], provenance: Provenance) -> None:
+    """Put what a column means behind its heading."""
+    meanings = {note.name: note.meaning for note in provenance.notes}
+    for number, name in enumerate(names):
+        if meaning := meanings.get(name):
+            told = {"author": "s3dash", "x_scale": 2, "y_scale": 1 + len(meaning) / 200}
+            sheet.write_comment(0, number, meaning[:LONGEST_NOTE], told)
 
 
 def _cut(frame: "pd.DataFrame") -> tuple["pd.DataFrame", list[tuple[int, str, int, str]]]:
@@ -265,24 +303,68 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """
     import json
 
+    import shapely
+
+    shapes = _outlines(frame)
+    places = dict(zip(shapes, map(json.loads, shapely.to_geojson([*shapes.values()])), strict=True))
+    features = [
+        {"type": "Feature", "properties": row, "geometry": places.get(row["territory_id"])}
+        for row in as_records(frame)
+    ]
+    about = dict(provenance.lines()) | {"Boundaries": BOUNDARIES}
+    collection = {"type": "FeatureCollection", "features": features, "about": about}
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8")
+
+
+def to_geopackage(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
+    """GeoPackage (EPSG:4326) of rows with a ``territory_id``, for geographic programs.
+
+    The provenance is the description of the layer.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    told = flat(frame)
+    for name, kind in told.dtypes.items():
+        if kind == np.object_:
+            told[name] = told[name].map(_as_text).astype("str")
+        elif isinstance(kind, pd.Int64Dtype | pd.BooleanDtype) and not told[name].isna().any():
+            told[name] = told[name].astype("int64" if kind == "Int64" else "bool")
+    outlines = _outlines(told)
+    shapes = gpd.GeoSeries(
+        [outlines.get(code) for code in told["territory_id"]], told.index, crs="EPSG:4326"
+    )
+    about = dict(provenance.lines()) | {"Boundaries": BOUNDARIES}
+    buffer = io.BytesIO()
+    gpd.GeoDataFrame(told, geometry=shapes).to_file(
+        buffer,
+        driver="GPKG",
+        layer="data",
+        engine="pyogrio",
+        # Also where there is no row, or none with a shape.
+        geometry_type="MultiPolygon",
+        promote_to_multi=True,
+        layer_options={
+            "DESCRIPTION": "; ".join(f"{label}: {text}" for label, text in about.items())
+        },
+    )
+    return buffer.getvalue()
+
+
+def _as_text(value: object) -> object:
+    known = json_value(value)
+    return known if known is None or isinstance(known, str) else str(known)
+
+
+def _outlines(frame: "pd.DataFrame") -> dict[str, Any]:
+    """Outlines of the territories of the rows, turned and rounded."""
     import geopandas as gpd
     import shapely
 
     shapes = gpd.read_parquet(folders.BOUNDARIES, columns=["territory_id", "geometry"])
     shapes = shapes[shapes["territory_id"].isin(frame["territory_id"])]
     outlines = shapely.orient_polygons(shapely.set_precision(shapes.geometry.values, GRID))
-    places = dict(
-        zip(shapes["territory_id"], map(json.loads, shapely.to_geojson(outlines)), strict=True)
-    )
-    features = [
-        {"type": "Feature", "properties": row, "geometry": places.get(row["territory_id"])}
-        for row in as_records(frame)
-    ]
-    about = dict(provenance.lines()) | {
-        "Boundaries": "© EuroGeographics for the administrative boundaries"
-    }
-    collection = {"type": "FeatureCollection", "features": features, "about": about}
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    return dict(zip(shapes["territory_id"], outlines, strict=True))
 
 
 def json_value(value: Any) -> Any:

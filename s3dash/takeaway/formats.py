@@ -60,6 +60,13 @@ FORMATS = {
             export.file_pieces(export.to_geojson),
             needs_places=True,
         ),
+        Format(
+            "GeoPackage",
+            "gpkg",
+            "application/geopackage+sqlite3",
+            export.file_pieces(export.to_geopackage),
+            needs_places=True,
+        ),
     )
 }
 """Ending -> format."""

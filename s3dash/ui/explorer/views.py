@@ -122,6 +122,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         file_name="priorities",
         filtered=said,
         key="priorities_take",
+        link_adds="",
         has_places=True,
     )
 
@@ -248,6 +249,7 @@ def common(chosen: PriorityFilter, said: str) -> None:
         file_name="common-and-rare",
         filtered=said,
         key="common_take",
+        link_adds="",
     )
 
 
@@ -274,6 +276,7 @@ def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None
         file_name=file_name,
         filtered=said,
         key="matrix_take",
+        link_adds="",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from math import isfinite
 
+from s3dash.queries.base.codes import code_of
 from s3dash.web.api.problems import Refusal, wrong
 
 MOST_PARAMETERS = 200
@@ -124,6 +125,17 @@ class Given:
         """A code of the base, whatever its letters' case; empty: none is given."""
         value = self.text(one)
         return code(one.name, value, known) if value else ""
+
+    def choice(self, one: Parameter, known: Mapping[str, str]) -> str:
+        """One of a few codes; links of pages have its label in its place. ``known``: code -> label.
+
+        The default where there is none.
+        """
+        value = self.text(one)
+        found = code_of(value, known)
+        if found is None:
+            raise wrong(one.name, value, list(known))
+        return found
 
     def codes(self, one: Parameter, known: Iterable[str]) -> tuple[str, ...]:
         """Codes of the base."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from difflib import get_close_matches
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from s3dash.takeaway.columns import as_told
 from s3dash.takeaway.export import Provenance
 from s3dash.takeaway.file_names import file_name
 from s3dash.takeaway.formats import FORMATS, MOST_ROWS, Format, offered
+from s3dash.takeaway.notes import notes
 from s3dash.web.api import table_questions
 from s3dash.web.api.answers import Answer, Asked
 from s3dash.web.api.parameters import LIMIT, OFFSET
@@ -105,7 +107,11 @@ def _pieces(asked: Asked, question: TableQuestion, form: Format) -> Iterator[byt
         yield str(total).encode()
         table = question.table
         said = asked.request.url.query or f"all rows of {table.name}"
-        about = provenance(asked, table.title, said)
+        names = [column.name for column in question.columns]
+        about = replace(
+            provenance(asked, table.title, said),
+            notes=tuple(notes(asked.store, names, table.name)) if not form.is_streamed else (),
+        )
         with closing(read_rows(session, question)) as frames:  # type: ignore[type-var]
             yield from form.pieces(map(as_told, frames), about)
 

@@ -7,14 +7,15 @@ away; ``/priorities.metadata.json?...`` says what they are.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
-from s3dash.queries.base.codes import country_codes
+from s3dash.queries.base.codes import code_of, country_codes
 from s3dash.queries.explorer.priorities import priorities, priorities_of
 from s3dash.queries.explorer.views import LEVELS, common_and_rare, matrix
 from s3dash.queries.partners.finder import PARTS
@@ -36,7 +37,7 @@ from s3dash.takeaway.notes import notes
 from s3dash.web.api import asking
 from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.parameters import Given, Parameter
-from s3dash.web.api.problems import Refusal, wrong
+from s3dash.web.api.problems import Refusal
 from s3dash.web.api.tables import disposition, provenance
 
 METADATA = "metadata.json"
@@ -65,7 +66,12 @@ class Page:
     path: str
     parameters: tuple[Parameter, ...]
     read: Read
+    views: Mapping[str, str] = field(default_factory=dict)
     is_dated: bool = False
+
+
+def _view_of(views: Mapping[str, str]) -> Parameter:
+    return Parameter("view", "View of the page.", default=next(iter(views)))
 
 
 def shown(*names: str) -> tuple[Parameter, ...]:
@@ -73,22 +79,33 @@ def shown(*names: str) -> tuple[Parameter, ...]:
     return tuple(Parameter(name, "How the page looks.", many=True) for name in names)
 
 
-_VIEW = Parameter("view", "View of the page.")
-_LEVEL = Parameter("level", "Kind of domains.", allowed=tuple(LEVELS), default=next(iter(LEVELS)))
+EXPLORER_VIEWS = {
+    "list": "List",
+    "table": "Table",
+    "territories": "By territory",
+    "matrix": "Territory × domain",
+    "common": "Common and rare",
+}
+REGION_VIEWS = {
+    "profile": "Profile",
+    "indicators": "Indicators",
+}
+PARTNERSHIP_VIEWS = {"overview": "Overview"}
+"""Views that have an address: code -> label, as links of the page have it."""
+ORDERS = {"country": "Country and name", "all": "Most priorities first"}
+_LEVEL = Parameter("level", "Kind of domains.", default=next(iter(LEVELS)))
 _SORT = Parameter("sort", "Order of the territories.", default="country")
 
 
 def _priorities(asked: Asked, given: Given) -> View:
     chosen, labels = asking.explorer_filter(asked, given)
     said = chosen.sentence(labels)
-    view = given.text(replace(_VIEW, allowed=EXPLORER_VIEWS, default="list"))
-    level = given.text(_LEVEL)
+    view = given.choice(_view_of(EXPLORER_VIEWS), EXPLORER_VIEWS)
+    level = given.choice(_LEVEL, LEVELS)
     if view == "matrix":
         frame = matrix(asked.store, chosen, level)
-        order = given.text(_SORT)
+        order = given.choice(_SORT, ORDERS | {code: code for code in frame.columns[5:]})
         if order != "country":
-            if order not in ("all", *frame.columns[5:]):
-                raise wrong(_SORT.name, order, ["country", "all", *frame.columns[5:]])
             by = [order, "country", "territory"]
             frame = frame.sort_values(by, ascending=[False, True, True])
         title = "Priorities by territory and domain"
@@ -99,9 +116,6 @@ def _priorities(asked: Asked, given: Given) -> View:
         return View(frame, "Common and rare domains", filters, "common-and-rare", said)
     frame = priorities(asked.store, chosen)
     return View(frame, "Documented smart specialisation priorities", said, "priorities", said)
-
-
-EXPLORER_VIEWS = ("list", "table", "territories", "matrix", "common")
 
 
 def _progress(asked: Asked, given: Given) -> View:
@@ -140,8 +154,8 @@ def _partners(asked: Asked, given: Given) -> View:
 
 
 _OF_REGION: dict[str, tuple[str, str, Callable[..., pd.DataFrame], str]] = {
-    # view of the page: title, name of the file, rows, sources
-    "profile": ("Documented priorities of {}", "priorities", priorities_of, ""),
+    # table, or view that has one: title, name of the file, rows, sources
+    "priorities": ("Documented priorities of {}", "priorities", priorities_of, ""),
     "partnerships": ("Documented partnerships of {}", "partnerships", memberships_of, ""),
     "indicators": (
         "Indicators of {}",
@@ -152,10 +166,17 @@ _OF_REGION: dict[str, tuple[str, str, Callable[..., pd.DataFrame], str]] = {
 }
 
 
+_TABLE_OF_REGION = Parameter(
+    "table", "Which table of the view `profile`.", default="priorities",
+    allowed=("priorities", "partnerships"),
+)  # fmt: skip
+
+
 def _region(asked: Asked, given: Given) -> View:
     code = given.code(asking.TERRITORY, asked.store.once(all_territories))
-    view = given.text(replace(_VIEW, allowed=tuple(_OF_REGION), default="profile"))
-    title, name, ask, sources = _OF_REGION[view]
+    view = given.choice(_view_of(REGION_VIEWS), REGION_VIEWS)
+    table = given.text(_TABLE_OF_REGION)
+    title, name, ask, sources = _OF_REGION[table if view == "profile" else view]
     record = territory(asked.store, code)
     assert record is not None
     filters = f"territory {code}"
@@ -184,7 +205,7 @@ def _partnership(asked: Asked, given: Given) -> View:
     record = partnership(asked.store, code)
     assert record is not None
     table, name = given.text(_TABLE), record["name"]
-    given.text(replace(_VIEW, allowed=("overview",)))
+    given.choice(_view_of(PARTNERSHIP_VIEWS), PARTNERSHIP_VIEWS)
     if table == "members":
         frame = members(asked.store, code)
         filters = f"partnership {code}"
@@ -208,16 +229,41 @@ def _partnership(asked: Asked, given: Given) -> View:
 PAGES = (
     Page(
         "priorities",
-        (*asking.FILTER, _VIEW, _LEVEL, _SORT, *shown("show", "priority", "page")),
+        (
+            *asking.FILTER,
+            _view_of(EXPLORER_VIEWS),
+            _LEVEL,
+            _SORT,
+            *shown("show", "priority", "page"),
+        ),
         _priorities,
+        EXPLORER_VIEWS,
     ),
     Page("progress", (*asking.PROGRESS, *shown("page")), _progress, is_dated=True),
     Page("partners", (*asking.PARTNERS[:-1], *shown("view", "page", "print")), _partners),
-    Page("region", (asking.TERRITORY, _VIEW, *shown("taxonomy", "priority", "print")), _region),
+    Page(
+        "region",
+        (
+            asking.TERRITORY,
+            _TABLE_OF_REGION,
+            _view_of(REGION_VIEWS),
+            *shown("taxonomy", "priority", "print"),
+        ),
+        _region,
+        REGION_VIEWS,
+    ),
     Page(
         "partnership",
-        (_PARTNERSHIP, _TABLE, _VIEW, asking.AS_OF, asking.WINDOW, *shown("event", "page")),
+        (
+            _PARTNERSHIP,
+            _TABLE,
+            _view_of(PARTNERSHIP_VIEWS),
+            asking.AS_OF,
+            asking.WINDOW,
+            *shown("event", "page"),
+        ),
         _partnership,
+        PARTNERSHIP_VIEWS,
         is_dated=True,
     ),
 )
@@ -231,13 +277,19 @@ def paths(pages: Iterable[Page] = PAGES) -> list[str]:
 
 
 def data_link(address: str) -> str:
-    """The address of the rows of a page, as CSV; empty for a page whose link is no data set.
+    """The address of the rows of a page, as CSV; empty for a view whose rows have none.
 
     ``address``: that of the page, whole: ``http://localhost:8501/priorities?territory=IT``.
     """
     start, _, query = address.partition("?")
-    if start.rstrip("/").rpartition("/")[2] not in {page.path for page in PAGES}:
+    path = start.rstrip("/").rpartition("/")[2]
+    page = next((page for page in PAGES if page.path == path), None)
+    if page is None:
         return ""
+    names = {name for one in page.parameters for name in (one.name, *one.aliases)}
+    for name, value in parse_qsl(query):
+        if name not in names or (name == "view" and page.views and not code_of(value, page.views)):
+            return ""
     return f"{start.rstrip('/')}.csv{'?' if query else ''}{query}"
 
 
@@ -274,7 +326,11 @@ def _about(asked: Asked, view: View, rows: pd.DataFrame, page: Page) -> Provenan
     known = provenance(asked, view.title, view.filters)
     url = asked.request.url
     start = url.path.rpartition("/")[0]
-    known = replace(known, link=str(url.replace(path=f"{start}/{page.path}")))
+    known = replace(
+        known,
+        link=str(url.replace(path=f"{start}/{page.path}")),
+        notes=tuple(notes(asked.store, map(str, rows))),
+    )
     if view.sources:
         return replace(known, sources=view.sources)
     return known if "source_url" in rows else replace(known, sources=COUNTED)
@@ -295,7 +351,7 @@ def _metadata(asked: Asked, view: View, rows: pd.DataFrame, about: Provenance) -
                 "type": _type(rows[note.name]),
                 "description": note.meaning,
             }
-            for note in notes(asked.store, map(str, rows))
+            for note in about.notes
         ],
         "data_version": about.data_version,
         "built_on": about.built_on,

@@ -22,6 +22,7 @@ from starlette.routing import Router
 from s3dash.queries.base.tables import TableQuestion, plural, public_tables, read_rows
 from s3dash.store import connection
 from s3dash.store.connection import Store, StoreMissing
+from s3dash.takeaway.formats import FORMATS
 from s3dash.web.api import tables
 from s3dash.web.api.problems import MEDIA_TYPE
 from s3dash.web.api.routes import api_routes
@@ -162,7 +163,7 @@ def test_all_formats_have_the_same_rows(get: Get) -> None:
     assert all(one["geometry"] for one in features if one["properties"]["nuts_level"] == 2)
 
 
-@pytest.mark.parametrize("ending", ["json", "csv", "parquet", "xlsx", "geojson"])
+@pytest.mark.parametrize("ending", FORMATS)
 def test_no_rows_are_an_answer_too(get: Get, ending: str) -> None:
     answer = get(f"territories.{ending}", {"name": "nowhere"})
     assert answer.status == 200
