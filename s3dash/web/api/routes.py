@@ -16,9 +16,10 @@ from s3dash.web.api.page import page_answer
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.tables import table_answer
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
+from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
 
 ROOT = "/api/v1"
-PATHS = ("/api", "/api/", "/healthz", "/readyz", *paths())
+PATHS = ("/api", "/api/", "/catalog.jsonld", "/healthz", "/readyz", *paths())
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
 
@@ -47,6 +48,9 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
         route("/api", page_answer),
         route("/api/openapi.json", openapi_answer),
         route(f"{ROOT}/datapackage.json", package_answer),
+        route("/catalog.jsonld", catalog_answer),
+        route(f"{ROOT}/downloads.json", listed_answer),
+        *(route(f"{ROOT}/{name}", whole_answer(name)) for name in NAMES),
         *(route(path, health_answer) for path in ("/healthz", "/readyz")),
         *(
             route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
