@@ -1,4 +1,4 @@
-"""The command line: ``python -m s3dash build|check|info|similar|partners``."""
+"""The command line: ``python -m s3dash build|check|info|similar|partners|report``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from s3dash.commands import build, check, info, partners, similar
+from s3dash.commands import build, check, info, partners, report, similar
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, info, similar, partners)
+COMMANDS = (build, check, info, similar, partners, report)
 INTERRUPTED = 128 + signal.SIGINT
 
 
