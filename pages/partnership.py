@@ -10,6 +10,7 @@ from s3dash.ui.look.text import plain
 from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages
 from s3dash.ui.partnership import links as linked
 from s3dash.ui.parts import cards
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
@@ -34,6 +35,8 @@ chrome.heading(plain(record["name"]), plain(record["scope"]))
 links.linked_html(cards.partnership_facts(record), key="partnership_facts")
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button("Print this page", key="print_partnership")
+    made = report_links("partnership", {"partnership": given}, str(record["name"]))
+    st.html(made, width="content")
     report("partnership", given, {name: record[name] for name in CORRECTED})
 view = filters.switch("Show", "view", shared.VIEWS)
 

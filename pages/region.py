@@ -1,11 +1,14 @@
 """One territory: strategies, priorities, change, distinctiveness, neighbours, indicators."""
 
+import streamlit as st
+
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards, chooser
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -66,6 +69,7 @@ else:
     profile.show(record, strategies, known)
     priorities.show(record, known, counted)
     partnerships.listed(record)
+    st.html(report_links("region", {"territory": given}, str(record["name"])))
     report(
         "territory",
         str(record["territory_id"]),
