@@ -10,9 +10,10 @@ from starlette.middleware import Middleware
 
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import first_visit, memory, registry
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import KnownAddresses, Page
+from s3dash.web.api.routes import PATHS, api_routes
 from s3dash.web.capacity import Capacity, room
 from s3dash.web.document import document_routes
 from s3dash.web.front_end import FrontEnd
@@ -52,6 +53,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
+        *api_routes(store, BASE),
         *list_routes(lambda: answer(territory_list), BASE),
         *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
@@ -62,7 +64,7 @@ app = st.App(
         Middleware(
             KnownAddresses,
             pages=PAGES,
-            files=("/maps/", "/styles/", "/scripts/", "/lists/"),
+            files=("/maps/", "/styles/", "/scripts/", "/lists/", *PATHS),
             base=BASE,
         ),
         Middleware(Capacity, room=room()),

@@ -1,10 +1,13 @@
 """Two to five territories side by side: indicators, priorities, partnerships, structure."""
 
+import streamlit as st
+
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.structure import structure
 from s3dash.ui.address.link import Link
 from s3dash.ui.compare import choice, indicators, partnerships, priorities, similar
 from s3dash.ui.compare import sheet as printed
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
@@ -61,3 +64,5 @@ elif view == "strategies":
     partnerships.show_strategies(chosen)
 else:
     similar.show(chosen)
+codes = [one.territory_id for one in chosen]
+st.html(report_links("compare", {"territory": codes}, "this comparison"))

@@ -8,7 +8,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import long_date, plain
 from s3dash.ui.parts import tables
-from s3dash.ui.reference import dictionary
+from s3dash.ui.reference import dictionary, whole
 from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer
 
@@ -64,6 +64,7 @@ if view == "sources":
         key="sources_take",
     )
 elif view == "dictionary":
+    whole.downloads()
     dictionary.show(about.package)
     dictionary.derived()
 else:

@@ -9,6 +9,7 @@ from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages, top
 from s3dash.ui.partnership import links as linked
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
@@ -34,6 +35,8 @@ view = filters.switched("view", shared.VIEWS)
 top.show(record, tells_date=view != "overview")
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button()
+    made = report_links("partnership", {"partnership": given}, str(record["name"]))
+    st.html(made, width="content")
     report("partnership", given, {name: record[name] for name in CORRECTED})
 filters.switch("Show", "view", shared.VIEWS)
 

@@ -29,6 +29,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         filtered="; ".join(shown.said),
         as_of=shown.as_of.day,
         key="progress_take",
+        link_adds="",
         sources=board.SOURCES,
     )
 definitions.stage_progress()

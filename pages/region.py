@@ -8,6 +8,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards, chooser, my_region, priority_card
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.region import (
     change,
     distinctive,
@@ -73,6 +74,7 @@ else:
     profile.show(record, strategies, known)
     priorities.show(record, known, counted)
     partnerships.listed(record)
+    st.html(report_links("region", {"territory": given}, str(record["name"])))
     report(
         "territory",
         str(record["territory_id"]),

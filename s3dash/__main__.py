@@ -1,4 +1,4 @@
-"""The command line: ``python -m s3dash build|check|info|versions|rollback|similar|partners``."""
+"""The command line: ``python -m s3dash COMMAND``; `COMMANDS` has one file each."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from s3dash.commands import build, check, info, partners, rollback, similar, versions
+from s3dash.commands import build, check, info, partners, report, rollback, similar, versions
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, info, versions, rollback, similar, partners)
+COMMANDS = (build, check, info, versions, rollback, similar, partners, report)
 INTERRUPTED = 128 + signal.SIGINT
 
 

@@ -100,6 +100,7 @@ def _run(options: argparse.Namespace) -> int:
     from s3dash.queries.partners.finder import NoPartners, Wish
     from s3dash.queries.partners.ranking import ranking
     from s3dash.store.connection import Store, StoreError
+    from s3dash.takeaway.objects import partner_objects
 
     try:
         with Store.open(options.store) as store:
@@ -126,7 +127,7 @@ def _run(options: argparse.Namespace) -> int:
     if found.is_widened:
         tell(WIDENED.format(found.wish.territory_id))
     if options.json:
-        print_json(_objects(found, options.limit))
+        print_json(partner_objects(found, options.limit))
     elif not found.nobody:
         _print_table(found, options.limit)
     return 0
@@ -139,42 +140,6 @@ def _as_known(store: Any, code: str) -> str:
         {"code": code},
     )
     return str(rows[0][0]) if rows else code
-
-
-def _objects(found: Ranking, limit: int) -> list[dict[str, Any]]:
-    from s3dash.queries.partners.finder import PARTS
-
-    return [
-        {
-            "rank": rank,
-            "territory_id": row["territory_id"],
-            "name": row["name"],
-            "country": row["country"],
-            "lead_group": row["lead_group"],
-            "shares_subject": row["shares_subject"],
-            "score": _number(row["score"]),
-            "parts": {part: _number(row[part]) for part in PARTS},
-            "weights": found.weights,
-            "structural_distance": _number(row["structural_distance"]),
-            "distance_km": _number(row["distance_km"]),
-            "shared_partnerships": list(row["partnership_ids"]),
-            "macro_regions": _listed(row["macro_regions"]),
-            "is_less_developed": row["is_less_developed"],
-            "has_partial_list": bool(row["has_partial_list"]),
-            "reasons": row["reasons"].split(" · "),
-        }
-        for rank, row in enumerate(found.told(limit).to_dict("records"), 1)
-    ]
-
-
-def _listed(value: object) -> list[str]:
-    """Texts of a cell, separated by semicolons; none of an empty one."""
-    return value.split("; ") if isinstance(value, str) else []
-
-
-def _number(value: float) -> float | None:
-    """A number of JSON, which has no NaN."""
-    return None if value != value else round(float(value), 4)
 
 
 def _print_table(found: Ranking, limit: int) -> None:

@@ -52,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
     from s3dash.queries.territories.similarity import NotComparable, similar
     from s3dash.queries.territories.structure import structure
     from s3dash.store.connection import Store, StoreError
+    from s3dash.takeaway.objects import similar_objects
 
     try:
         with Store.open(options.store) as store:
@@ -73,40 +74,10 @@ def run(options: argparse.Namespace) -> int:
     if found.empty:
         return refuse(f"Too few indicators are documented to compare {code} with any territory.")
     if options.json:
-        print_json(as_objects(known, found))
+        print_json(similar_objects(known, found))
     else:
         _print(known, str(code), found)
     return 0
-
-
-def as_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any]]:
-    """The list as JSON has it; ``found`` as `queries.similarity.similar`.
-
-    Each object has ``rank, territory_id, name, country, distance, themes`` (of each theme that
-    counts its ``distance`` and its ``share`` of the squared distance), ``missing_themes`` (those
-    that do not count) and ``is_full`` (compared on every theme that the one asked for has: these
-    come first).
-    """
-    objects = []
-    for rank, row in enumerate(found.to_dict("records"), 1):
-        counts = [theme for theme in known.themes if row[theme] == row[theme]]
-        objects.append(
-            {
-                "rank": rank,
-                **{name: row[name] for name in ("territory_id", "name", "country")},
-                "distance": round(row["distance"], 6),
-                "themes": {
-                    theme: {
-                        "distance": round(row[theme], 6),
-                        "share": round(row[f"{theme}_share"], 6),
-                    }
-                    for theme in counts
-                },
-                "missing_themes": [theme for theme in known.themes if theme not in counts],
-                "is_full": bool(row["is_full"]),
-            }
-        )
-    return objects
 
 
 def _print(known: Structure, code: str, found: pd.DataFrame) -> None:

@@ -6,7 +6,9 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import duckdb
@@ -19,6 +21,7 @@ from s3dash.store.place import START_BYTES, is_database, is_free
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 STORE_VARIABLE = "S3DASH_STORE"
 BUILT = folders.BUILD / "s3.duckdb"
@@ -77,6 +80,14 @@ class StoreOutdated(StoreError):
     told = "The store of the dashboard was built by another version."
 
 
+class QueryTooLong(Exception):
+    """A query was stopped because it took longer than whoever asked allowed."""
+
+    def __init__(self, most_seconds: float) -> None:
+        self.most_seconds = most_seconds
+        super().__init__(f"The query took more than {most_seconds:g} seconds.")
+
+
 class StoreFingerprint(NamedTuple):
     """What changes when a new store is published: path, inode, time and size of the file."""
 
@@ -116,16 +127,46 @@ def store_fingerprint(path: Path | str) -> StoreFingerprint:
 class Session:
     """Queries one after the other in one thread; a temporary table lasts as long as the session."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, seconds_left: float = inf) -> None:
         self._cursor = cursor
+        self._most_seconds = self._seconds_left = seconds_left
 
     def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
         """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
-        return self._cursor.execute(sql, params).df()
+        with self._limited():
+            return self._cursor.execute(sql, params).df()
 
     def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
-        return self._cursor.execute(sql, params).fetchall()
+        with self._limited():
+            return self._cursor.execute(sql, params).fetchall()
+
+    def arrow(self, sql: str, params: Parameters = None) -> pa.Table:
+        """Run a query and return its rows with their types as they are: a whole number that may
+        be missing is no fraction. Values are bound to ``?`` or ``$name``.
+        """
+        with self._limited():
+            return self._cursor.sql(sql, params=params).to_arrow_table()
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Stop the query within when the session has used up its seconds."""
+        if self._seconds_left == inf:
+            yield
+            return
+        begun = monotonic()
+        alarm = threading.Timer(max(0, self._seconds_left), self._cursor.interrupt)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise QueryTooLong(self._most_seconds) from None
+        finally:
+            alarm.cancel()
+            self._seconds_left -= monotonic() - begun
+        if self._seconds_left <= 0:
+            raise QueryTooLong(self._most_seconds)
 
 
 class Store:
@@ -185,10 +226,13 @@ class Store:
             return made
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """Several queries that share temporary tables, gone at the end."""
+    def session(self, most_seconds: float = inf) -> Iterator[Session]:
+        """Several queries that share temporary tables, gone at the end.
+
+        Those that take longer than ``most_seconds`` all together raise `QueryTooLong`.
+        """
         with self._cursor() as cursor:
-            yield Session(cursor)
+            yield Session(cursor, most_seconds)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -12,6 +12,7 @@ UNSEEN = (
 )
 """White space, control characters and signs without a width: a spreadsheet may pass over them."""
 _PARTED = re.compile(rf'([;\t\r\n][{UNSEEN}"]*)(?=[{SIGNS}])')
+_PARTS = re.compile("[;\t\r\n]")
 # What stands first in a cell, or first after a sign that parts cells in a spreadsheet set to
 # another separator than ours. Excel in most of Europe takes the semicolon, and what is pasted the
 # tab; quotes hold such a part together only where the cell begins with them.
@@ -25,5 +26,5 @@ def neutralised(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    inert = _PARTED.sub(r"\1'", value)
+    inert = _PARTED.sub(r"\1'", value) if _PARTS.search(value) else value
     return "'" + inert if _FIRST.match(inert) else inert

@@ -1,6 +1,7 @@
 """Answers as small as the browser can read them, each made once and kept."""
 
 import gzip
+from collections.abc import Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -20,19 +21,24 @@ _writing = Lock()
 _to_improve: SimpleQueue[tuple[Path, int, str]] = SimpleQueue()
 
 
-def accepted(header: str) -> str:
-    """The best of `ENCODINGS` that an ``Accept-Encoding`` header allows; empty: none."""
+def accepted(header: str, encodings: Sequence[str] = ENCODINGS) -> str:
+    """The first of the encodings that an ``Accept-Encoding`` header allows; empty: none."""
     weights = {}
     for item in header.lower().split(","):
         name, _, parameters = item.partition(";")
         weights[name.strip()] = parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00")
     other = weights.get("*", False)
-    return next((name for name in ENCODINGS if weights.get(name, other)), "")
+    return next((name for name in encodings if weights.get(name, other)), "")
 
 
 def compress(content: bytes, encoding: str) -> bytes:
     """The content in one of `ENCODINGS`, as small as it gets."""
     return _compress(content, encoding, _BEST[encoding])
+
+
+def quickly(content: bytes, encoding: str) -> bytes:
+    """The content in one of `ENCODINGS`, for an answer that is sent once."""
+    return _compress(content, encoding, _AT_ONCE[encoding])
 
 
 def compressed_file(file: Path, encoding: str) -> bytes:

@@ -1,5 +1,6 @@
 """Codes of domains and platforms, and the labels a reader sees in their place."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ LABEL_COLUMNS = {
     "platform_themes": "platforms",
 }
 
+CODE_AT_END = re.compile(r" \(([^()]+)\)$")
 Labels = Mapping[str, tuple[str, str]]
 """Code -> field of the filter that it belongs to, and label."""
 
@@ -31,6 +33,22 @@ def code_labels(store: Store) -> dict[str, tuple[str, str]]:
         UNION ALL SELECT platform_id, 'platforms', name FROM platform
     """)
     return {code: (field, label) for code, field, label in rows}
+
+
+def code_of(value: str, known: Mapping[str, str]) -> str | None:
+    """The code that a value of a link stands for; None: it stands for none.
+
+    A value is a code, with small or capital letters, or a label, as older links have it: the name
+    in it may have changed, the code in brackets at its end has not. ``known``: code -> label.
+    """
+    if value in known:
+        return value
+    small = value.casefold()
+    found = next(
+        (code for code, label in known.items() if label == value or code.casefold() == small), None
+    )
+    named = CODE_AT_END.search(value)
+    return found or (named[1] if named and named[1] in known else None)
 
 
 def label_columns(codes: Iterable[Sequence[str]], known: Labels) -> dict[str, pd.Series]:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from s3dash.ui.address.link import Link, code_of
+from s3dash.queries.base.codes import code_of
+from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import chrome
 

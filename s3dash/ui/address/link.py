@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from s3dash.queries.base.codes import code_of
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.address.parameters import (
     Parameter,
@@ -26,7 +27,6 @@ from s3dash.ui.address.parameters import (
 )
 from s3dash.ui.shell import chrome, links, mine, registry
 
-CODE_AT_END = re.compile(r" \(([^()]+)\)$")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -235,22 +235,6 @@ class Link:
         if self._of(name).spelling is Spelling.EXACT or not isinstance(known, Mapping):
             return value if value in known else None
         return code_of(value, known)
-
-
-def code_of(value: str, known: Mapping[str, str]) -> str | None:
-    """The code that a value of a link stands for; None: it stands for none.
-
-    A value is a code, with small or capital letters, or a label, as older links have it: the name
-    in it may have changed, the code in brackets at its end has not. ``known``: code -> label.
-    """
-    if value in known:
-        return value
-    small = value.casefold()
-    found = next(
-        (code for code, label in known.items() if label == value or code.casefold() == small), None
-    )
-    named = CODE_AT_END.search(value)
-    return found or (named[1] if named and named[1] in known else None)
 
 
 def _label(value: str, known: Mapping[str, str]) -> str:

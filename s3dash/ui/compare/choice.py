@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from s3dash.queries.base.codes import code_of
 from s3dash.queries.linkages.linkages import shared_partnerships
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address import filters
-from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import is_missing, plain

@@ -10,16 +10,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from s3dash.queries.explorer.filter import ALL_OF, FACETS, PriorityFilter, facet
-from s3dash.queries.explorer.priorities import Labels, filter_labels
+from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.queries.explorer.priorities import Labels
+from s3dash.queries.explorer.reading import PARAMS, labels_of, read_filter
 from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS
-from s3dash.queries.territories.comparison import all_territories
-from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.address.link import Link
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import store
 
-PARAMS = ("text", *(item.param for item in FACETS), "without", "above", "all")
-"""Parameters of the filter."""
 _LAST = "priorities_filter_last_used"
 
 
@@ -53,44 +51,22 @@ def read(
 def from_link(labels: Labels) -> tuple[PriorityFilter, list[tuple[str, str]]]:
     """The filter in the link, and the parameters with a value that means nothing."""
     link = Link()
-    found = {item.field: link.many(item.param, labels[item.field]) for item in FACETS}
-    without = []
-    for _, value in link.given("without"):
-        param, _, code = value.partition(":")
-        left = facet(param)
-        known_code = code_of(code, labels[left.field]) if left else None
-        if known_code:
-            without.append(f"{param}:{known_code}")
-        else:
-            link.tell("without", value)
-    is_above = link.flag("above")
-    all_of = link.many("all", dict.fromkeys(ALL_OF, ""))
-    chosen = PriorityFilter(
-        text=" ".join(link.text("text").split()),
-        **found,
-        without=tuple(dict.fromkeys(without)),
-        with_above=is_above and bool(found["territories"]),
-        with_all=tuple(
-            item.param
-            for item in FACETS
-            # Of one value all is any.
-            if item.param in all_of and len(found[item.field]) > 1
-        ),
+    given = {name: link.given(name) for name in PARAMS}
+    chosen, unknown = read_filter(
+        {name: [value for _, value in values] for name, values in given.items()}
+        | {"text": [link.text("text")]},
+        labels,
     )
+    for name, values in given.items():
+        for each, value in values:
+            if (name, value) in unknown:
+                link.tell(name, value, each)
     return chosen, link.unknown
 
 
 def known_labels() -> Labels:
-    """Values of the filter with their labels, territories of the link without a priority too.
-
-    Who asks for Malta is told that nothing is documented for it; all of Europe would be no answer.
-    """
-    labels = answer(filter_labels)
-    every = answer(all_territories)
-    asked = (code_of(value, every) for _, value in Link().given("territory"))
-    codes = set(filter(None, asked))
-    others = {code: every[code] for code in sorted(codes - set(labels["territories"]))}
-    return {**labels, "territories": labels["territories"] | others}
+    """Values of the filter with their labels, territories of the link without a priority too."""
+    return labels_of(store(), [value for _, value in Link().given("territory")])
 
 
 def to_params(chosen: PriorityFilter) -> dict[str, str | list[str]]:

@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.codes import code_of
 from s3dash.queries.explorer import views as ask
 from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
@@ -15,7 +16,7 @@ from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.queries.territories.comparison import all_places
 from s3dash.queries.topic.working import named_by as partnerships_named
 from s3dash.ui.address import filters
-from s3dash.ui.address.link import Link, code_of
+from s3dash.ui.address.link import Link
 from s3dash.ui.explorer.controls import TITLES, within
 from s3dash.ui.explorer.link import choose, pick
 from s3dash.ui.explorer.nearby import near_places
@@ -150,6 +151,7 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         file_name="priorities",
         filtered=said,
         key="priorities_take",
+        link_adds="",
         has_places=True,
     )
 
@@ -272,6 +274,7 @@ def common(chosen: PriorityFilter, said: str) -> None:
         file_name="common-and-rare",
         filtered=said,
         key="common_take",
+        link_adds="",
     )
 
 
@@ -298,6 +301,7 @@ def _figures(frame: pd.DataFrame, said: str, file_name: str, title: str) -> None
         file_name=file_name,
         filtered=said,
         key="matrix_take",
+        link_adds="",
     )
 
 

@@ -198,6 +198,7 @@ def rows(chosen: Chosen, found: Ranking) -> None:
             file_name=f"{chosen.wish.territory_id}-partners-{chosen.wish.mode}",
             filtered=chosen.sentence(),
             key="partners_take",
+            link_adds="",
             has_places=True,
             sources=SOURCES,
         )

@@ -78,6 +78,7 @@ def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
         filters=f"partnership {record['partnership_id']}",
         file_name=f"{record['partnership_id']}-members",
         key="members_take",
+        link_adds="table=members",
         has_places=True,
     )
     report_memberships(found.assign(partnership_id=record["partnership_id"]))
@@ -122,6 +123,7 @@ def affiliations(record: dict[str, Any]) -> None:
         filters=f"partnership {identifier}",
         file_name=f"{identifier}-affiliations",
         key="affiliations_take",
+        link_adds="table=affiliations",
     )
 
 

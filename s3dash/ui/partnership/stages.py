@@ -77,6 +77,7 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
         file_name=f"{partnership_id}-evidence",
         as_of=day.day,
         key="evidence_take",
+        link_adds="",
     )
 
 

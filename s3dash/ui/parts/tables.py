@@ -1,8 +1,9 @@
 """Tables on screen and to take away."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,12 @@ from s3dash.queries.base.codes import country_codes
 from s3dash.takeaway import export
 from s3dash.takeaway.columns import as_told, with_country_codes
 from s3dash.takeaway.file_names import file_name as named
+from s3dash.takeaway.formats import FORMATS, Format
+from s3dash.takeaway.notes import notes
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer, of_this_run
+from s3dash.ui.shell.library import answer, of_this_run, store
+from s3dash.web.api.views import data_link
 
 ROW_HEIGHT = 36
 LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
@@ -23,22 +27,42 @@ LETTER, DIGIT, HEADING_EXTRA = 6.2, 7.5, 22
 NARROWEST, WIDEST = 56, 300
 SMALL_TABLE = 15
 """Tables of no more rows show all of them."""
-FORMATS: tuple[tuple[str, str, str, str, Callable[..., bytes]], ...] = (
-    # name, end of the button's key, ending, media type, what writes it
-    ("CSV", "csv", "csv", "text/csv", export.to_csv),
-    (
-        "Excel",
-        "xlsx",
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        export.to_excel,
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A button that downloads a file: its label, the end of its key, ending and type of the file,
+    what writes it.
+    """
+
+    label: str
+    key_end: str
+    ending: str
+    media_type: str
+    write: Callable[[pd.DataFrame, export.Provenance], bytes]
+    needs_places: bool = False
+
+
+def of_format(one: Format) -> Offered:
+    """The button of one of the formats that programs get too: the same bytes."""
+    return Offered(one.label, one.ending, one.ending, one.media_type, one.write, one.needs_places)
+
+
+WITH_PROVENANCE = Offered("CSV", "csv", "csv", "text/csv", export.to_csv)
+EXCEL = of_format(FORMATS["xlsx"])
+MORE = (
+    # Without the columns that say what the file is: for programs that know.
+    Offered("CSV, rows only", "rows", "csv", "text/csv", export.to_plain_csv),
+    Offered(
+        "CSV, semicolons and decimal commas",
+        "semicolon",
+        "csv",
+        "text/csv",
+        export.to_semicolon_csv,
     ),
+    *(of_format(FORMATS[ending]) for ending in ("parquet", "json", "geojson", "gpkg")),
 )
-OF_PLACES = ("GeoJSON", "geojson", "geojson", "application/geo+json", export.to_geojson)
-ROWS_ONLY = ("CSV, rows only", "rows", "csv", "text/csv", export.to_plain_csv)
-"""Without the columns that say what the file is: for programs that know."""
-COUNTED = "counted from the tables of the data package; the rules are in docs/methods/README.md"
-"""Source of rows that name none of their own."""
+"""What stands in the menu; the two that most readers take stand beside it."""
 
 
 def inferred_column() -> Any:
@@ -91,6 +115,11 @@ def table(
     return rows[0] if rows else None
 
 
+def is_open(menu: Any) -> bool:
+    """Whether a menu is open: what stands in it is sent only then."""
+    return bool(menu.open)
+
+
 def _in_sight(rows: int, rows_shown: int) -> int:
     return rows if rows <= SMALL_TABLE else min(rows, rows_shown)
 
@@ -140,6 +169,7 @@ def take_away(
     sources: str | None = None,
     filtered: str = "",
     as_of: date | None = None,
+    link_adds: str | None = None,
 ) -> None:
     """Buttons that download exactly the rows shown, with filters, version, sources and licence.
 
@@ -150,13 +180,16 @@ def take_away(
     file_name : str
         What is in the file; the name has the version as well.
     has_places : bool
-        Whether rows have a ``territory_id``: then GeoJSON is offered too.
+        Whether rows have a ``territory_id``: then GeoJSON and GeoPackage are offered too.
     sources : str, optional
         What rows without a ``source_url`` of their own were taken or counted from.
     filtered : str
         Which rows, in words, where a reader may choose: for the name of the file.
     as_of : datetime.date, optional
         The day that the rows are told for, where a reader may choose it: likewise.
+    link_adds : str, optional
+        Where the page's link with an ending has these rows (`s3dash.web.api.views`): what it needs
+        beside what the page's own link says, such as ``table=members``; mostly nothing.
     """
     about = answer(about_store)
     known = export.Provenance(
@@ -169,31 +202,50 @@ def take_away(
     if sources:
         known = replace(known, sources=sources)
     rows, codes = of_this_run(rows), answer(country_codes)
-    # The first says what all of them hold: every letter travels with the page.
-    helps = {
-        FORMATS[0][0]: f"{plain(title)}: {FORMATS[0][0]}, exactly the rows shown",
-        ROWS_ONLY[0]: "The same without the columns about_…, for programs",
-    }
+    meanings = of_this_run(lambda: partial(notes, store()))
+
+    def button(one: Offered) -> None:
+        def contents() -> bytes:
+            found = with_country_codes(as_told(rows()), codes)
+            is_counted = not sources and "source_url" not in found.columns
+            about = replace(known, sources=export.COUNTED) if is_counted else known
+            if one is EXCEL:
+                about = replace(about, notes=tuple(meanings()(map(str, found))))
+            return one.write(found, about)
+
+        st.download_button(
+            one.label,
+            data=contents,
+            file_name=named(
+                file_name, one.ending, version=about.version, filtered=filtered, as_of=as_of
+            ),
+            mime=one.media_type,
+            key=f"{key}_{one.key_end}",
+            on_click="ignore",
+            icon=":material/download:",
+            # The first says what all of them hold: every letter travels with the page.
+            help=f"{plain(title)}: exactly the rows shown" if one is WITH_PROVENANCE else None,
+        )
+
     with st.container(horizontal=True, vertical_alignment="center"):
-        for label, key_end, ending, mime, write in (
-            (*FORMATS, OF_PLACES, ROWS_ONLY) if has_places else (*FORMATS, ROWS_ONLY)
-        ):
+        button(WITH_PROVENANCE)
+        button(EXCEL)
+        menu = st.popover("More formats", on_change="rerun", key=f"{key}_more", type="tertiary")
+        if is_open(menu):
+            with menu:
+                st.markdown(f"**{plain(title)}**")
+                # Side by side: at the foot of a page there is little room below the button.
+                with st.container(horizontal=True, gap="small"):
+                    for one in MORE:
+                        if has_places or not one.needs_places:
+                            button(one)
+                if link_adds is not None:
+                    _link(link_adds)
 
-            def contents(write: Callable[..., bytes] = write) -> bytes:
-                found = with_country_codes(as_told(rows()), codes)
-                is_counted = not sources and "source_url" not in found.columns
-                return write(found, replace(known, sources=COUNTED) if is_counted else known)
 
-            told = helps.get(label, f"{label}, exactly the rows shown")
-            st.download_button(
-                label,
-                data=contents,
-                file_name=named(
-                    file_name, ending, version=about.version, filtered=filtered, as_of=as_of
-                ),
-                mime=mime,
-                key=f"{key}_{key_end}",
-                on_click="ignore",
-                icon=":material/download:",
-                help=told,
-            )
+def _link(adds: str) -> None:
+    """The address of the rows."""
+    here = links.here()
+    if address := data_link(f"{here}{'&' if '?' in here else '?'}{adds}" if adds else here):
+        st.markdown("**The address of these rows**, for programs; also with `.xlsx`, `.json`")
+        st.code(address, language=None, wrap_lines=True)

@@ -81,6 +81,7 @@ def _table(found: pd.DataFrame, territory_id: str, name: str) -> None:
         filters=f"territory {territory_id}, newest year of each indicator",
         file_name=f"{territory_id}-indicators",
         key="indicators_take",
+        link_adds="",
         sources="see the column source_title of each row; median and range computed by s3dash",
     )
 

@@ -48,6 +48,7 @@ def listed(record: dict[str, Any]) -> None:
             filters=f"territory {territory_id}",
             file_name=f"{territory_id}-partnerships",
             key="memberships_take",
+            link_adds="table=partnerships",
         )
         report_memberships(found.assign(territory_id=territory_id))
 

@@ -53,6 +53,7 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
             filters=f"territory {territory_id}",
             file_name=f"{territory_id}-priorities",
             key="region_take",
+            link_adds="",
         )
         with st.container(horizontal=True):
             st.page_link(

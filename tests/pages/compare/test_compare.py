@@ -77,7 +77,6 @@ def test_indicators_as_a_table_and_to_take_away(visit: Visit) -> None:
     assert {button.proto.label for button in app.get("download_button")} == {
         "CSV",
         "Excel",
-        "CSV, rows only",
     }
 
 

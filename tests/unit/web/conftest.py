@@ -25,7 +25,7 @@ class Answer:
     passed: dict[str, Any] | None = None
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ask() -> Callable[..., Answer]:
     """Ask an app for a path; ``websocket=True`` opens one."""
 

@@ -1,0 +1,217 @@
+"""How the interface answers: in pieces, compressed, with a mark to ask again by, for any site.
+
+An `Endpoint` makes its answer in a thread, a few at a time, so that pages do not wait for programs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from anyio import CancelScope, CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+import s3dash
+from s3dash.queries.base.about import About, about_store
+from s3dash.store.connection import QueryTooLong, Store, StoreError
+from s3dash.web import compression
+from s3dash.web.api.problems import Refusal
+
+LOG = logging.getLogger(__name__)
+AT_ONCE = 200_000
+"""Bytes of an answer that is sent whole; a longer one leaves while it is made."""
+AT_A_TIME = 4
+"""Answers that are worked on at the same time; the others wait their turn."""
+KEPT = "public, max-age=60"
+"""How long an answer is as good as a new one: a newly published store is seen after a minute."""
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, X-Total-Count",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+"""Pages of any site may read: everything here is public, and nobody is known by a cookie."""
+METHODS = "GET, HEAD, OPTIONS"
+_PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "If-None-Match, Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+_QUALITY = 5
+
+
+@dataclass
+class Answer:
+    """What is sent: pieces of the body, which are made while they leave, and its media type."""
+
+    pieces: Iterable[bytes]
+    media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Asked:
+    """A question as it came: the request and the store that is asked."""
+
+    def __init__(self, request: Request, store: Store) -> None:
+        self.request = request
+        self.store = store
+
+    @cached_property
+    def about(self) -> About:
+        """The identity of the store."""
+        return self.store.once(about_store)
+
+    @cached_property
+    def parameters(self) -> list[tuple[str, str]]:
+        """Names and values in the address, as they stand there."""
+        return self.request.query_params.multi_items()
+
+    def mark(self, *more: str) -> str:
+        """What changes when the answer may: the store, the program, the question."""
+        url = self.request.url
+        about = self.about
+        parts = (
+            s3dash.__version__,
+            about.data_digest,
+            about.built_at.isoformat(),
+            str(url.replace(fragment="")),
+            *more,
+        )
+        digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+        # Weak: compressed and plain are not the same bytes.
+        return f'W/"{digest[:24]}"'
+
+
+Make = Callable[[Asked], Answer]
+
+
+class Endpoint:
+    """An address of the interface.
+
+    Parameters
+    ----------
+    newest : callable
+        Gives the store that is published now.
+    make : callable
+        Makes the answer, or raises `Refusal`.
+    changes : callable, optional
+        What else than store and question changes the answer, such as the day.
+    """
+
+    def __init__(
+        self, newest: Callable[[], Store], make: Make, changes: Callable[[], str] = str
+    ) -> None:
+        self._newest = newest
+        self._make = make
+        self._changes = changes
+        self._limiter = CapacityLimiter(AT_A_TIME)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        if request.method == "OPTIONS":
+            response = Response(status_code=204, headers=OPEN | _PREFLIGHT)
+        elif request.method not in ("GET", "HEAD"):
+            refusal = Refusal(405, f"{METHODS} are known here.", allowed=METHODS.split(", "))
+            response = refusal.response(OPEN | {"Allow": METHODS})
+        else:
+            response = await self._response(request)
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        try:
+            return await to_thread.run_sync(self._answer, request, limiter=self._limiter)
+        except Refusal as refusal:
+            return refusal.response(OPEN)
+        except StoreError as error:
+            # Where files of the server are is for who runs it.
+            LOG.error("%s", error)
+            return Refusal(503, error.told).response(OPEN)
+        except QueryTooLong as error:
+            detail = (
+                f"{error} That is the limit for one question: ask for fewer rows or columns, or "
+                "with fewer conditions."
+            )
+            return Refusal(503, detail).response(OPEN)
+        except Exception:
+            LOG.exception("A question of a program ended in an error.")
+            return Refusal(500, "The error is in the log of the server.").response(OPEN)
+
+    def _answer(self, request: Request) -> Response:
+        asked = Asked(request, self._newest())
+        mark = asked.mark(self._changes())
+        headers = OPEN | {"Cache-Control": KEPT, "Vary": "Accept-Encoding", "ETag": mark}
+        asked_for = Headers(scope=request.scope)
+        if _is_known(mark, asked_for.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        answer = self._make(asked)
+        pieces = iter(answer.pieces)
+        # What goes wrong goes wrong at the start, while there is a status to say so.
+        start = b""
+        is_whole = False
+        while not is_whole and len(start) < AT_ONCE:
+            piece = next(pieces, None)
+            start, is_whole = start + (piece or b""), piece is None
+        is_long = len(start) >= compression.SMALLEST
+        takes = compression.accepted(asked_for.get("accept-encoding", ""), ("gzip",))
+        encoding = {"Content-Encoding": "gzip"} if is_long and takes else {}
+        headers |= answer.headers | encoding
+        if is_whole:
+            whole = compression.quickly(start, "gzip") if encoding else start
+            return Response(whole, headers=headers, media_type=answer.media_type)
+        rest = _resumed(start, pieces)
+        return StreamingResponse(
+            self._streamed(_compressed(rest) if encoding else rest),
+            headers=headers,
+            media_type=answer.media_type,
+        )
+
+    async def _streamed(self, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+        """The pieces, each made when the one before has left; no more when the client hangs up."""
+        try:
+            while True:
+                piece = await to_thread.run_sync(next, pieces, None, limiter=self._limiter)
+                if piece is None:
+                    return
+                yield piece
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(pieces.close)  # type: ignore[attr-defined]
+
+
+def _resumed(start: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield start
+        yield from rest
+    finally:
+        _close(rest)
+
+
+def _compressed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    squeeze = zlib.compressobj(_QUALITY, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    with closing(pieces):  # type: ignore[type-var]
+        for piece in pieces:
+            if small := squeeze.compress(piece):
+                yield small
+    yield squeeze.flush()
+
+
+def _close(pieces: Any) -> None:
+    if hasattr(pieces, "close"):
+        pieces.close()
+
+
+def _is_known(mark: str, header: str) -> bool:
+    """Whether one of the marks that a client has is this one, as ``If-None-Match`` says it."""
+    plain = mark.removeprefix("W/")
+    known = {one.strip().removeprefix("W/") for one in header.split(",")}
+    return plain in known or "*" in known

@@ -1,0 +1,69 @@
+"""All addresses of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.routing import Route
+
+from s3dash.store.connection import Store
+from s3dash.takeaway.reports.make import FORMS
+from s3dash.web.api.answers import Endpoint, Make
+from s3dash.web.api.asking import today
+from s3dash.web.api.health import health_answer
+from s3dash.web.api.openapi import openapi_answer
+from s3dash.web.api.package import package_answer
+from s3dash.web.api.page import page_answer
+from s3dash.web.api.questions import QUESTIONS
+from s3dash.web.api.reports import REPORTS, report_answer, report_paths
+from s3dash.web.api.tables import table_answer
+from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
+from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
+
+ROOT = "/api/v1"
+PATHS = ("/api", "/api/", "/catalog.jsonld", "/healthz", "/readyz", *paths(), *report_paths())
+"""The addresses below the dashboard's base; a stroke at the end: all below it."""
+
+
+def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
+    """The routes of the interface.
+
+    Parameters
+    ----------
+    newest : callable
+        Gives the store that is published now.
+    base : str
+        Path that the dashboard is served under, as `place.base_of` makes it.
+    """
+
+    def route(path: str, make: Make, changes: Callable[[], str] = str) -> Route:
+        return Route(f"{base}{path}", Endpoint(newest, make, changes))
+
+    return [
+        *(
+            route(
+                f"/{page.path}.{ending}", view_answer(page, ending), today if page.is_dated else str
+            )
+            for page in PAGES
+            for ending in ENDINGS
+        ),
+        *(
+            route(f"/{one.path}.{ending}", report_answer(one, ending), today)
+            for one in REPORTS
+            for ending in FORMS
+        ),
+        route("/api", page_answer),
+        route("/api/openapi.json", openapi_answer),
+        route(f"{ROOT}/datapackage.json", package_answer),
+        route("/catalog.jsonld", catalog_answer),
+        route(f"{ROOT}/downloads.json", listed_answer),
+        *(route(f"{ROOT}/{name}", whole_answer(name)) for name in NAMES),
+        *(route(path, health_answer) for path in ("/healthz", "/readyz")),
+        *(
+            route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
+            for one in QUESTIONS
+        ),
+        route(f"{ROOT}/{{file:path}}", table_answer),
+        # What is nowhere else: a problem that names the tables.
+        route("/api/{file:path}", table_answer),
+    ]

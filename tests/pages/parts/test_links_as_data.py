@@ -1,0 +1,95 @@
+"""The link of a page with an ending has exactly the rows that the page offers to take away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
+
+from s3dash.store.connection import Store
+from s3dash.ui.explorer import views as explorer
+from s3dash.ui.partnership import shared as partnership
+from s3dash.ui.parts import tables
+from s3dash.ui.region import shared as region
+from s3dash.ui.shell import chrome, links
+from s3dash.web.api import views
+from s3dash.web.api.answers import Asked
+from s3dash.web.api.views import PAGES, view_answer
+from tests.fixtures.downloads import record_offers
+
+Visit = Callable[..., AppTest]
+LINKS: list[tuple[str, dict[str, Any]]] = [
+    ("priorities", {"territory": "IT", "domain": "C10"}),
+    ("priorities", {"text": "hydrogen", "view": "table", "period": "2021-2027"}),
+    ("priorities", {"country": "es", "without": "domain:C", "q": "food"}),
+    ("priorities", {"territory": "DE", "view": "matrix", "level": "divisions", "sort": "all"}),
+    ("priorities", {"territory": "DE", "view": "common"}),
+    ("progress", {"asof": "2021-06-30", "window": "12", "platform": "energy", "sort": "members"}),
+    ("partners", {"territory": "ITC4", "mode": "design", "country": "ES"}),
+    ("partners", {"territory": "ES61", "w_lead": "3", "unlinked": "yes"}),
+    ("region", {"territory": "ITI1"}),
+    ("region", {"territory": "ITI1", "table": "partnerships"}),
+    ("region", {"territory": "ITI1", "view": "indicators"}),
+    ("region", {"territory": "ITI1", "view": "Indicators"}),
+    ("priorities", {"view": "Territory × domain", "sort": "Most in Mining (B)"}),
+    ("partnership", {"partnership": "high-tech-farming", "asof": "2020-01-31"}),
+    ("partnership", {"partnership": "high-tech-farming", "table": "members"}),
+    ("partnership", {"partnership": "high-tech-farming", "table": "affiliations"}),
+]
+
+
+def answered(store: Store, path: str, ending: str, query: dict[str, Any]) -> bytes:
+    scope = {
+        "type": "http",
+        "path": f"/{path}.{ending}",
+        "query_string": urlencode(query, doseq=True).encode(),
+        "headers": [],
+    }
+    page = next(page for page in PAGES if page.path == path)
+    return b"".join(view_answer(page, ending)(Asked(Request(scope), store)).pieces)
+
+
+@pytest.mark.parametrize(("path", "query"), LINKS, ids=str)
+def test_it_has_the_rows_of_the_page(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch, path: str, query: dict[str, Any]
+) -> None:
+    offers = record_offers(monkeypatch)
+    shown = {name: value for name, value in query.items() if name != "table"}
+    assert not visit(path, **shown).exception
+    rows = answered(store, path, "csv", query)
+    made = {offer.make(): offer for offer in offers if offer.label == "CSV, rows only"}
+    assert rows in made
+    assert len(rows.splitlines()) > 2
+    about = json.loads(answered(store, path, "metadata.json", query))
+    header = rows.decode("utf-8-sig").splitlines()[0].split(",")
+    assert [column["name"] for column in about["columns"]] == header
+    assert all(column["description"] for column in about["columns"])
+
+
+def test_labels_of_views_are_those_of_the_pages() -> None:
+    assert explorer.VIEWS == views.EXPLORER_VIEWS
+    assert views.REGION_VIEWS.items() <= region.VIEWS.items()
+    assert views.PARTNERSHIP_VIEWS.items() <= partnership.VIEWS.items()
+
+
+def test_a_menu_shows_the_address_of_its_rows(
+    visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "is_open", lambda _: True)
+    # Without a browser a page has no address.
+    here = links.here
+    monkeypatch.setattr(links, "here", lambda: f"http://host/{chrome.key_shown()}{here()}")
+    told = [code.value for code in visit("priorities", territory="IT", view="matrix").code]
+    [address] = [text for text in told if ".csv" in text]
+    query = dict(parse_qsl(address.partition("?")[2]))
+    assert query["territory"] == "IT"
+    assert b",A,C," in answered(store, "priorities", "csv", query)
+    # A view that has none, and a table that is not the one of the link.
+    for link in ({"view": "neighbours"}, {"view": "profile"}):
+        told = [code.value for code in visit("region", territory="ITI1", **link).code]
+        assert sum(".csv" in text for text in told) == 2 * (link["view"] == "profile")
