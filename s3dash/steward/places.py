@@ -64,6 +64,9 @@ class Places:
                     self._by_name[_folded(part)].add(territory)
                     self._plain[_without_kind(part)].add(territory)
         self._choices = list(self._by_name)
+        self._used = {
+            row["territory_id"] for table in ("strategy", "membership") for row in base.rows(table)
+        }
         self._countries = {
             fold(row["name"] or ""): row["country_code"] or "" for row in base.rows("country")
         }
@@ -108,9 +111,10 @@ class Places:
             found = self._by_code(code)
             if found is not None and len(code) > 2:
                 return found
-            inside = self._by_names(name, COUNTRY_CODES.get(code, code) if found else country)
-            if isinstance(inside, str):
-                return inside, None
+            if found is not None:
+                inside = self._by_names(name, COUNTRY_CODES.get(code, code))
+                if isinstance(inside, str):
+                    return inside, None
         if CODE.fullmatch(text.upper()) and (text.isupper() or any(map(str.isdigit, text))):
             found = self._by_code(text.upper())
             if found is not None:
@@ -118,7 +122,8 @@ class Places:
         lower = {known.lower(): known for known in (text.lower(),) if known in self._known}
         if lower:
             return lower[text.lower()], None
-        named = self._by_names(text, country)
+        bracket = re.search(r"[(\[](.+?)[)\]]", text)
+        named = self._by_names(text, country or self.country(bracket.group(1) if bracket else None))
         if named is not None:
             return named, None
         return self._unknown(text, country), None
@@ -155,7 +160,7 @@ class Places:
             if country and found and all(self._country_of(one) != country for one in found):
                 rule = f"is the name of a place in another country than {country}"
                 return Question("place in another country", rule, tuple(sorted(found)), True)
-            widest = _widest(found)
+            widest = self._usual(found)
             if len(widest) == 1:
                 return widest[0]
             if widest:
@@ -164,6 +169,15 @@ class Places:
                 )
                 return Question("name of several territories", rule, tuple(widest), is_open=True)
         return None
+
+    def _usual(self, found: set[str]) -> list[str]:
+        """Of regions that lie in each other, the one that the base uses; else the widest."""
+        widest = _widest(found)
+        for position, one in enumerate(widest):
+            inside = sorted(other for other in found if other.startswith(one))
+            if one not in self._used:
+                widest[position] = next((other for other in inside if other in self._used), one)
+        return widest
 
     def _country_of(self, territory: str) -> str | None:
         return self._known[territory].get("country_code")

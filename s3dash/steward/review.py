@@ -51,6 +51,8 @@ ALIKE: Mapping[str, tuple[tuple[str, ...], str]] = {
 """Where rows may be the same under another key: within which columns, by which text."""
 LIKENESS = 90
 """Score (0 to 100) from which two texts are likely the same."""
+UNSOURCED = ("territory_name", "topic_word")
+"""Tables whose rows may be our own judgement: no source then."""
 MOST_PASSES = 12
 
 
@@ -309,7 +311,12 @@ class _Comparing:
     def _compare(self, resource: Resource, item: Item, old: Row | None) -> None:
         if old is None:
             item.status = NEW
-            item.row = {one: item.row.get(one) for one in resource.columns}
+            given = {**item.understood.defaults, **item.row}
+            item.row = {one: given.get(one) for one in resource.columns}
+            if _lacks_source(item.row) and item.table not in UNSOURCED:
+                rule = "a new row names the page that it was taken from"
+                cell = item.understood.cell_of("source_url")
+                item.reject(Trouble(ERROR, "no source", rule, cell, "source_url"))
             return
         for column, value in item.row.items():
             if value != old.get(column) and (resource.name, column) not in DERIVED:
@@ -404,6 +411,10 @@ class _Comparing:
 
 def _natural_key(row: Row, columns: Iterable[str]) -> Key:
     return tuple(" ".join(fold(row.get(column) or "").split()) for column in columns)
+
+
+def _lacks_source(row: Row) -> bool:
+    return "source_url" in row and not row["source_url"] and not row.get("source_title")
 
 
 def _may_be_empty(resource: Resource) -> frozenset[str]:

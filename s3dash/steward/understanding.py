@@ -31,6 +31,7 @@ class Understood:
 
     ``values`` has the columns that the line states; one that shall lose its value is None.
     ``lists`` has the columns of several values. ``is_example``: the line is never imported.
+    ``defaults`` are values that a new row gets where the line states none.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Understood:
     troubles: tuple[Trouble, ...] = ()
     cells: Mapping[str, str] = field(default_factory=dict)
     is_example: bool = False
+    defaults: Row = field(default_factory=dict)
 
     def cell_of(self, column: str) -> str:
         """The cell that a column was read from; empty where there is none."""
@@ -136,7 +138,15 @@ class Reader:
             )
         values, lists = self._values(resource, raw, cells, troubles)
         return Understood(
-            sheet.file, sheet.name, row, resource.name, values, lists, tuple(troubles), cells
+            sheet.file,
+            sheet.name,
+            row,
+            resource.name,
+            values,
+            lists,
+            tuple(troubles),
+            cells,
+            defaults=self._defaults(resource, raw, values),
         )
 
     @staticmethod
@@ -191,7 +201,7 @@ class Reader:
                 values[column] = value
             if note:
                 troubles.append(Trouble(NOTE, "recoded", note, where, column, text))
-        self._complete(resource, raw, values, cells, troubles)
+        self._compare_name(resource, raw, values, cells, troubles)
         return values, lists
 
     def _with_territory(
@@ -205,7 +215,17 @@ class Reader:
             completed["territory_id"] = completed["territory_name"]
         return completed
 
-    def _complete(
+    def _defaults(self, resource: Resource, raw: Mapping[str, Cell], values: Row) -> Row:
+        """What follows for a new row from the rest of it: the name by which a place was called."""
+        territory = values.get("territory_id")
+        wanted = any(one.name == "territory_name" and one.is_required for one in resource.fields)
+        if not territory or not wanted or values.get("territory_name"):
+            return {}
+        given = shown(raw.get("territory_id")).strip()
+        is_code = re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}|[A-Z]{2}-[a-z-]+", given.upper())
+        return {"territory_name": self.places.name_of(territory) if is_code else given}
+
+    def _compare_name(
         self,
         resource: Resource,
         raw: Mapping[str, Cell],
@@ -213,26 +233,18 @@ class Reader:
         cells: Mapping[str, str],
         troubles: list[Trouble],
     ) -> None:
-        """Fill what follows from the rest, and compare a code with the name beside it."""
+        """Doubt a name that stands beside the code of another place."""
         territory = values.get("territory_id")
-        if territory and resource.name not in ("territory", "territory_name"):
-            name = shown(raw.get("territory_name")).strip()
-            wanted = any(
-                one.name == "territory_name" and one.is_required for one in resource.fields
+        name = shown(raw.get("territory_name")).strip()
+        if not territory or not name or resource.name in ("territory", "territory_name"):
+            return
+        if other := self.places.names_another(name, territory):
+            rule = (
+                f"is the name of {other}, the code {territory} is {self.places.name_of(territory)}"
             )
-            if wanted and not values.get("territory_name"):
-                given = shown(raw.get("territory_id")).strip()
-                is_code = re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}|[A-Z]{2}-[a-z-]+", given)
-                values["territory_name"] = self.places.name_of(territory) if is_code else given
-            other = self.places.names_another(name, territory) if name else None
-            if other:
-                rule = (
-                    f"is the name of {other}, the code {territory} is "
-                    f"{self.places.name_of(territory)}"
-                )
-                where = cells.get("territory_name", "")
-                kind = "name of another place"
-                troubles.append(Trouble(DOUBT, kind, rule, where, "territory_name", name, (other,)))
+            where = cells.get("territory_name", "")
+            kind = "name of another place"
+            troubles.append(Trouble(DOUBT, kind, rule, where, "territory_name", name, (other,)))
 
     def _value(
         self, resource: Resource, one: Field, cell: Cell, text: str, country: str | None
