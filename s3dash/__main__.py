@@ -8,10 +8,21 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from s3dash.commands import build, check, info, partners, report, rollback, similar, versions
+from s3dash.commands import (
+    build,
+    check,
+    import_,
+    info,
+    partners,
+    report,
+    rollback,
+    similar,
+    undo,
+    versions,
+)
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, info, versions, rollback, similar, partners, report)
+COMMANDS = (build, check, import_, undo, info, versions, rollback, similar, partners, report)
 INTERRUPTED = 128 + signal.SIGINT
 
 

@@ -87,6 +87,8 @@ def build(
     data_dir: Path | str,
     store_path: Path | str,
     progress: Callable[[str], None] | None = None,
+    *,
+    replaces: Path | None = None,
 ) -> BuildSummary:
     """Check the data package and publish it as a DuckDB file, replacing an older one at once.
 
@@ -101,6 +103,8 @@ def build(
         File to publish; its folder is made if need be.
     progress
         Told in a few words what happens next.
+    replaces
+        The store that the caller puts this one in the place of; without it, ``store_path``.
 
     Raises
     ------
@@ -112,9 +116,9 @@ def build(
     say = progress or (lambda _: None)
     started = time.perf_counter()
     source, target = Path(data_dir), Path(store_path).resolve()
-    if not is_free(target):
+    if not is_free(place := replaces or target):
         raise StoreNotWritten(
-            f"{target} is not a store of s3dash, so it is not replaced. Name another file."
+            f"{place} is not a store of s3dash, so it is not replaced. Name another file."
         )
     with in_memory() as con:
         say("Checking the data package")
@@ -129,13 +133,13 @@ def build(
                 row_counts, codes, hosts = _written(con, checked, source, written)
                 size = written.stat().st_size
                 say("Publishing the store")
-                kept = keep(written, target, _digest(checked, source))
+                kept = keep(written, place, _digest(checked, source))
                 try:
-                    _publish(written, target)
+                    publish_file(written, target)
                 except BaseException:
                     drop(kept)
                     raise
-            forget(target)
+            forget(place)
         except duckdb.Error as error:
             raise _not_written(target, reason(error)) from error
         except OSError as error:
@@ -165,7 +169,7 @@ def roll_back(version: Version, store_path: Path) -> None:
             copy = Path(shutil.copyfile(version.path, folder / target.name))
             with copy.open("r+b") as stream:
                 os.fsync(stream.fileno())
-            _publish(copy, target)
+            publish_file(copy, target)
     except OSError as error:
         raise _not_written(target, error.strerror or str(error)) from error
 
@@ -191,7 +195,7 @@ def _written(
     return found
 
 
-def _publish(written: Path, target: Path) -> None:
+def publish_file(written: Path, target: Path) -> None:
     """Put the new store in the place of the old one."""
     # Left by a program that wrote to the old store; beside the new one it would close it to all.
     log_beside(target).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from s3dash.__main__ import main
-from s3dash.store.build import StoreNotWritten, _publish
+from s3dash.store.build import StoreNotWritten, publish_file
 from s3dash.store.connection import (
     Store,
     StoreError,
@@ -170,7 +170,7 @@ def test_every_remedy_helps_as_it_is_printed(
             raise StoreNotWritten("not ours")
         written = tmp_path / "written"
         written.write_bytes(store_path.read_bytes())
-        _publish(written, target)
+        publish_file(written, target)
 
     monkeypatch.setattr("s3dash.store.build.build", build)
     monkeypatch.setattr("s3dash.commands.build._print", lambda _: None)

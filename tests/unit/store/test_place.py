@@ -120,7 +120,7 @@ FULL = "IO Error: Could not write file: No space left on device\nanother, of the
         (OSError(28, "No space left on device"), "No space left on device"),
     ],
 )
-@pytest.mark.parametrize("place", ["_written", "_publish"])
+@pytest.mark.parametrize("place", ["_written", "publish_file"])
 def test_whatever_happens_while_writing_the_old_store_stays_alone(
     tmp_path: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch, place, error, told
 ) -> None:
@@ -166,4 +166,4 @@ def test_a_store_in_use_on_windows_is_told_as_such(
     monkeypatch.setattr(Path, "replace", refuse)
     monkeypatch.setattr(module, "ON_WINDOWS", True)
     with pytest.raises(StoreNotWritten, match="in use; stop the dashboard"):
-        module._publish(written, target)
+        module.publish_file(written, target)

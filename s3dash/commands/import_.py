@@ -1,0 +1,81 @@
+"""The command ``python -m s3dash import``: what files would change, and the change itself."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from s3dash.commands.console import FAILURE, data_option, is_folder, refuse, store_option
+
+if TYPE_CHECKING:
+    from s3dash.steward.review import Review
+
+TEXT = "read what people send, tell what it would change, and with --apply change it"
+
+
+def add_command(commands: Any) -> None:
+    """Add the command to those of the program."""
+    command = commands.add_parser(
+        "import", parents=[data_option(), store_option()], help=TEXT, description=TEXT
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="xlsx, ods, csv, ...")
+    command.add_argument("--table", metavar="NAME", help="the table that the rows are of")
+    command.add_argument(
+        "--report", type=Path, metavar="OUT.json", help="write the review for a program to read"
+    )
+    command.add_argument(
+        "--apply", action="store_true", help="write what is in order into the data, and publish"
+    )
+    command.add_argument(
+        "--by", default="steward", metavar="WHO", help="a role or initials, for the log of changes"
+    )
+    command.add_argument("--why", metavar="REASON", help="the reason, for the log of changes")
+    command.set_defaults(run=run)
+
+
+# The library is imported inside, so that --help does not wait for DuckDB.
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the review; 1 where no file can be read or the change cannot be made."""
+    from s3dash.package.problems import DataProblems
+    from s3dash.steward.base import Base
+    from s3dash.steward.publish import NotApplied, desk_locked
+    from s3dash.steward.report import lines, write_report
+    from s3dash.steward.review import review_files
+
+    if not is_folder(options.data):
+        return FAILURE
+    try:
+        with desk_locked(options.data) if options.apply else nullcontext():
+            review = review_files(Base.open(options.data), options.files, options.table)
+            for line in lines(review):
+                print(line)
+            if options.report:
+                write_report(review, options.report)
+            if options.apply:
+                _apply(review, options)
+    except DataProblems as found:
+        return refuse(str(found))
+    except NotApplied as error:
+        return refuse(f"{error}\nNothing was changed.")
+    except OSError as error:
+        return refuse(f"The report cannot be written: {error.strerror}.")
+    return 0 if any(read.heading or read.table for read in review.sheets) else FAILURE
+
+
+def _apply(review: Review, options: argparse.Namespace) -> None:
+    from s3dash.steward.publish import apply
+    from s3dash.store.connection import default_store_path
+
+    why = options.why or f"Import of {', '.join(file.name for file in options.files)}"
+    store = options.store or default_store_path()
+    applied = apply(review, store, by=options.by, why=why)
+    print()
+    if applied is None:
+        print("There is nothing to change.")
+    else:
+        print(f"The data are {applied.version} now, not {applied.before}; published {store}.")
+        print("To take it back: python -m s3dash undo")

@@ -1,0 +1,72 @@
+"""The base as the desk reads it: description and tables of a data package, as texts."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from s3dash.package.description import load_package
+from s3dash.package.schema import Package, Resource
+
+Row = dict[str, str | None]
+"""A row of a table: columns with their text; an empty cell is None."""
+
+
+@dataclass
+class Base:
+    """A data package on disk; a table is read when it is first asked for."""
+
+    folder: Path
+    package: Package
+    _tables: dict[str, list[Row]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Base:
+        """Open a data package.
+
+        Raises
+        ------
+        DataProblems
+            If its description is unusable.
+        """
+        return cls(Path(folder), load_package(Path(folder)))
+
+    def has(self, table: str) -> bool:
+        """Whether the package has a table."""
+        return any(one.name == table for one in self.package.resources)
+
+    def resource(self, table: str) -> Resource:
+        """The description of a table."""
+        return self.package.resource(table)
+
+    def rows(self, table: str) -> list[Row]:
+        """Rows of a table in the order of its file; none where there is no such table."""
+        if table not in self._tables:
+            self._tables[table] = self._read(table) if self.has(table) else []
+        return self._tables[table]
+
+    def _read(self, table: str) -> list[Row]:
+        file = self.folder / self.resource(table).path
+        if not file.is_file():
+            return []
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            return [
+                {name: value or None for name, value in row.items() if name}
+                for row in csv.DictReader(stream)
+            ]
+
+    def digest(self) -> str:
+        """What tells this state of the base from any other."""
+        return digest_of(self.folder)
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the files of a data package, its description included."""
+    found = hashlib.sha256()
+    for file in sorted([*folder.glob("*.csv"), folder / "datapackage.json"]):
+        if file.is_file():
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            found.update(f"{content}  {file.name}\n".encode())
+    return found.hexdigest()

@@ -1,0 +1,174 @@
+"""The log of changes: a table of the data package and a file for people, written with each one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from s3dash.steward.base import Row
+from s3dash.steward.review import CHANGED, KEY_MARK, NEW, REJECTED, Review
+
+TABLE = "change_log"
+PATH = "change_log.csv"
+CHANGES_FILE = "CHANGES.md"
+ADDED, ALTERED, COUNTED = "added", "changed", "counted"
+HEAD = (
+    "# Changes of the data\n\nWhat each version of the data package added or changed, the newest "
+    "first. Every cell stands in\n`change_log.csv`.\n"
+)
+
+
+def _text(name: str, title: str, description: str, **constraints: object) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": name,
+        "type": "string",
+        "title": title,
+        "description": description,
+    }
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+RESOURCE: dict[str, Any] = {
+    "name": TABLE,
+    "path": PATH,
+    "profile": "tabular-data-resource",
+    "title": "Change log",
+    "description": "What was added to the base and changed in it, version by version: one row is "
+    "a row that was added, or a cell that was changed. Written by the steward's desk.",
+    "format": "csv",
+    "mediatype": "text/csv",
+    "encoding": "utf-8",
+    "schema": {
+        "fields": [
+            _text("version", "Version", "Version of the data with the change.", required=True),
+            {
+                "name": "made_on",
+                "type": "date",
+                "title": "Made on",
+                "description": "Day of the change.",
+                "constraints": {"required": True},
+            },
+            _text(
+                "made_by",
+                "Made by",
+                "Who made it: a role or initials, never a name.",
+                required=True,
+            ),
+            _text("why", "Why", "Reason of the change.", required=True),
+            _text("from_file", "From file", "File that it came in; empty: it follows from others."),
+            _text(
+                "kind",
+                "Kind",
+                "added: the row is new; changed: the cell is; counted: the cell counts rows that "
+                "were added.",
+                required=True,
+                enum=[ADDED, ALTERED, COUNTED],
+            ),
+            _text("table_name", "Table", "Table of the row.", required=True),
+            _text("row_key", "Row", "Key of the row, its parts joined by |.", required=True),
+            _text("column_name", "Column", "Column that was changed. Empty: the row is new."),
+            _text("old_value", "Old value", "What stood there before."),
+            _text("new_value", "New value", "What stands there now."),
+        ],
+        "primaryKey": ["version", "table_name", "row_key", "column_name"],
+        "missingValues": [""],
+    },
+}
+"""The description of the table, for a package that does not have it yet."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When a change is made, by whom (a role or initials) and why."""
+
+    version: str
+    day: date
+    by: str
+    why: str
+
+
+def log_rows(review: Review, occasion: Occasion) -> Iterator[Row]:
+    """Rows of the change log for all that a review takes."""
+    told: set[tuple[str, str, str | None]] = set()
+    for item in review.items:
+        if item.status == NEW:
+            yield _row(occasion, item.understood.file, ADDED, item.table, item.shown_key)
+        elif item.status == CHANGED:
+            for column, (old, new) in item.changes.items():
+                why = item.why
+                row = _row(
+                    occasion,
+                    item.understood.file,
+                    ALTERED,
+                    item.table,
+                    item.shown_key,
+                    column,
+                    old,
+                    new,
+                )
+                told.add((item.table, item.shown_key, column))
+                yield {**row, "why": why} if why else row
+    for table, key, old, count in review.draft.counted:
+        column = {"strategy": "documented_count", "indicator": "value_count"}[table]
+        shown = KEY_MARK.join(key)
+        if (table, shown, column) not in told:
+            yield _row(occasion, None, COUNTED, table, shown, column, old, count)
+
+
+def _row(
+    occasion: Occasion,
+    file: str | None,
+    kind: str,
+    table: str,
+    key: str,
+    column: str | None = None,
+    old: str | None = None,
+    new: str | None = None,
+) -> Row:
+    return {
+        "version": occasion.version,
+        "made_on": occasion.day.isoformat(),
+        "made_by": occasion.by,
+        "why": occasion.why,
+        "from_file": file,
+        "kind": kind,
+        "table_name": table,
+        "row_key": key,
+        "column_name": column,
+        "old_value": old,
+        "new_value": new,
+    }
+
+
+def changes_text(before: str, review: Review, occasion: Occasion) -> str:
+    """The text of `CHANGES_FILE` with a chapter for this change, the newest first."""
+    chapter = "\n".join(_chapter(review, occasion))
+    older = before.removeprefix(HEAD).lstrip("\n") if before else ""
+    return f"{HEAD}\n{chapter}\n" + (f"\n{older}" if older else "")
+
+
+def _chapter(review: Review, occasion: Occasion) -> Iterator[str]:
+    yield f"## {occasion.version} ({occasion.day.isoformat()})"
+    yield ""
+    yield f"{occasion.why} ({occasion.by})"
+    yield ""
+    files = list(dict.fromkeys(item.understood.file for item in review.items))
+    for file in files:
+        items = [item for item in review.items if item.understood.file == file]
+        parts = list(_counts(Counter((item.table, item.status) for item in items)))
+        refused = sum(item.status == REJECTED for item in items)
+        if refused:
+            parts.append(f"{refused:,} refused")
+        if parts:
+            yield f"- {file}: {', '.join(parts)}"
+
+
+def _counts(counts: Counter[tuple[str, str]]) -> Iterator[str]:
+    words: Sequence[tuple[str, str]] = ((NEW, "added to"), (CHANGED, "changed in"))
+    for status, word in words:
+        for (table, found), count in sorted(counts.items()):
+            if found == status:
+                yield f"{count:,} {word} {table}"

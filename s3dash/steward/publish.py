@@ -1,0 +1,292 @@
+"""Publishing a changed data package: whole or not at all, one at a time, with the way back.
+
+The desk keeps a folder of its own beside the tables: the lock, what each change replaced, and a
+note while a change is under way, from which an interrupted one is taken back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+from s3dash.package.description import PACKAGE_FILE
+from s3dash.package.problems import DataProblems
+from s3dash.package.schema import Field, Resource
+from s3dash.steward.base import Base, digest_of
+from s3dash.steward.canonical import csv_bytes, json_bytes, next_version
+from s3dash.steward.log import (
+    CHANGES_FILE,
+    PATH,
+    RESOURCE,
+    TABLE,
+    Occasion,
+    changes_text,
+    log_rows,
+)
+from s3dash.steward.review import Review
+from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
+
+DESK = ".desk"
+"""Folder of the desk, inside that of the data package."""
+MOST_KEPT = 20
+"""Changes that can be undone, one after the other."""
+LONGEST_BY = 40
+
+
+class NotApplied(Exception):
+    """The change was not made, in a sentence; all is as it was."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A change that was made: the version before and after, and the store that shows it."""
+
+    before: str
+    version: str
+    summary: BuildSummary
+
+
+@contextmanager
+def desk_locked(data_dir: Path) -> Iterator[None]:
+    """Have the desk to oneself; first takes back a change that was interrupted.
+
+    Raises
+    ------
+    NotApplied
+        If another change is under way.
+    """
+    desk = data_dir / DESK
+    desk.mkdir(exist_ok=True)
+    with (desk / "lock").open("a+b") as stream:
+        if not _lock(stream):
+            raise NotApplied("Another import is under way. Try again when it is done.")
+        _take_back(data_dir)
+        for left in desk.glob("next-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+if os.name == "nt":
+
+    def _lock(stream: IO[bytes]) -> bool:
+        import msvcrt
+
+        try:
+            stream.seek(0)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _lock(stream: IO[bytes]) -> bool:
+        import fcntl
+
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+
+def apply(
+    review: Review, store: Path, *, by: str, why: str, today: date | None = None
+) -> Applied | None:
+    """Write what a review takes into the data package and publish the store; the desk is locked.
+
+    Returns None where there is nothing to change.
+
+    Parameters
+    ----------
+    by
+        Who makes the change: a role or initials.
+    why
+        The reason, for the log.
+
+    Raises
+    ------
+    NotApplied
+        If anything stands against it. All is as it was.
+    """
+    data_dir = review.base.folder
+    by, why = " ".join(by.split()), " ".join(why.split())
+    if not by or len(by) > LONGEST_BY or "@" in by:
+        raise NotApplied(f"Name a role or initials of at most {LONGEST_BY} letters, no address.")
+    if not why:
+        raise NotApplied("Say why the change is made.")
+    if digest_of(data_dir) != review.digest:
+        raise NotApplied("The base was changed since the review. Review the files again.")
+    if review.blockers:
+        told = "; ".join(map(str, review.blockers[:3]))
+        raise NotApplied(f"The base would not be in order: {told}")
+    if not review.taken:
+        return None
+    day = today or date.today()
+    before = review.base.package.version
+    occasion = Occasion(next_version(before, day), day, by, why)
+    files = _files(review, occasion)
+    summary = _exchange(data_dir, store, files, keep=(before, occasion.version))
+    return Applied(before, occasion.version, summary)
+
+
+def _files(review: Review, occasion: Occasion) -> dict[str, bytes | None]:
+    """The files of the package that the change writes."""
+    base = review.base
+    files: dict[str, bytes | None] = {
+        base.resource(table).path: csv_bytes(base.resource(table), review.draft.rows(table))
+        for table in review.draft.touched
+    }
+    descriptor = json.loads(base.package.json)
+    descriptor["version"] = occasion.version
+    descriptor["created"] = f"{occasion.day.isoformat()}T00:00:00Z"
+    if not base.has(TABLE):
+        descriptor["resources"].append(RESOURCE)
+    files[PACKAGE_FILE] = json_bytes(descriptor)
+    rows = [*base.rows(TABLE), *log_rows(review, occasion)]
+    fields = tuple(Field(one["name"], one["type"]) for one in RESOURCE["schema"]["fields"])
+    files[PATH] = csv_bytes(Resource(TABLE, PATH, "", "", fields, (), ()), rows)
+    old = base.folder / CHANGES_FILE
+    text = old.read_text(encoding="utf-8") if old.is_file() else ""
+    files[CHANGES_FILE] = changes_text(text, review, occasion).encode()
+    return files
+
+
+def undo(data_dir: Path, store: Path) -> Applied:
+    """Bring back the state before the last change; the desk is locked.
+
+    Raises
+    ------
+    NotApplied
+        If there is none, or if the files were changed since by other means.
+    """
+    kept = _kept(data_dir)
+    if not kept:
+        raise NotApplied("There is no change to undo.")
+    last = kept[-1]
+    note = json.loads((last / "note.json").read_text(encoding="utf-8"))
+    version = Base.open(data_dir).package.version
+    if note["digest"] != digest_of(data_dir):
+        raise NotApplied(
+            f"The files are not as the change to {note['after']} left them: undo it by hand."
+        )
+    files: dict[str, bytes | None] = {
+        name: (last / "files" / name).read_bytes() if was_there else None
+        for name, was_there in note["files"].items()
+    }
+    summary = _exchange(data_dir, store, files, keep=None)
+    shutil.rmtree(last)
+    return Applied(version, note["before"], summary)
+
+
+def _kept(data_dir: Path) -> list[Path]:
+    folder = data_dir / DESK / "undo"
+    return sorted(one for one in folder.glob("*") if (one / "note.json").is_file())
+
+
+def _exchange(
+    data_dir: Path,
+    store: Path,
+    files: Mapping[str, bytes | None],
+    keep: tuple[str, str] | None,
+) -> BuildSummary:
+    """Put files into the data package and publish the store built from them, or do nothing.
+
+    ``keep`` is the version before and after, where the way back shall be kept.
+    """
+    desk = _made(data_dir / DESK)
+    store = store.resolve()
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
+            tempfile.TemporaryDirectory(prefix=".desk-", dir=_made(store.parent)) as store_dir,
+        ):
+            changed = Path(next_dir) / "data"
+            shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
+            for name, content in files.items():
+                if content is None:
+                    (changed / name).unlink(missing_ok=True)
+                else:
+                    (changed / name).write_bytes(content)
+            # A store of somebody else in that place is refused before anything is written.
+            built = Path(store_dir) / store.name
+            summary = build(changed, built, replaces=store)
+            way_back = _remember(data_dir, files, digest_of(changed), keep)
+            try:
+                for name, content in files.items():
+                    if content is None:
+                        (data_dir / name).unlink(missing_ok=True)
+                    else:
+                        (changed / name).replace(data_dir / name)
+                publish_file(built, store)
+            except BaseException:
+                _take_back(data_dir)
+                raise
+            (desk / "under-way").unlink()
+            if keep is None:
+                shutil.rmtree(way_back)
+            for old in _kept(data_dir)[:-MOST_KEPT]:
+                shutil.rmtree(old)
+    except DataProblems as found:
+        told = "; ".join(map(str, found.problems[:3]))
+        raise NotApplied(f"The base would not be in order: {told}") from found
+    except StoreNotWritten as error:
+        raise NotApplied(str(error)) from error
+    except OSError as error:
+        raise NotApplied(f"The data cannot be written: {error.strerror or error}.") from error
+    return summary
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _remember(
+    data_dir: Path,
+    files: Mapping[str, bytes | None],
+    digest: str,
+    keep: tuple[str, str] | None,
+) -> Path:
+    """Keep what the change replaces, and note that it is under way."""
+    desk = data_dir / DESK
+    names = [int(one.name) for one in (desk / "undo").glob("*") if one.name.isdigit()]
+    folder = desk / "undo" / f"{max(names, default=0) + 1:06}"
+    (folder / "files").mkdir(parents=True)
+    for name in files:
+        if (data_dir / name).is_file():
+            shutil.copy2(data_dir / name, folder / "files" / name)
+    before, after = keep or ("", "")
+    note = {
+        "before": before,
+        "after": after,
+        "digest": digest,
+        "files": {name: (data_dir / name).is_file() for name in files},
+    }
+    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8")
+    (desk / "under-way").write_text(folder.name, encoding="utf-8")
+    return folder
+
+
+def _take_back(data_dir: Path) -> None:
+    """Undo a change that did not come to its end."""
+    desk = data_dir / DESK
+    mark = desk / "under-way"
+    if mark.is_file():
+        folder = desk / "undo" / mark.read_text(encoding="utf-8").strip()
+        note = json.loads((folder / "note.json").read_text(encoding="utf-8"))
+        for name, was_there in note["files"].items():
+            if was_there:
+                shutil.copy2(folder / "files" / name, data_dir / name)
+            else:
+                (data_dir / name).unlink(missing_ok=True)
+        mark.unlink()
+        shutil.rmtree(folder)

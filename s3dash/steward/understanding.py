@@ -1,0 +1,355 @@
+"""Understanding: from a line of a sheet to the row of a table that it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+
+from rapidfuzz import fuzz
+
+from s3dash.package.schema import Field, Resource
+from s3dash.steward.base import Base, Row
+from s3dash.steward.columns import LISTS, Heading, plain
+from s3dash.steward.names import Names, words
+from s3dash.steward.places import Places
+from s3dash.steward.problems import DOUBT, ERROR, NOTE, QUESTION, Trouble
+from s3dash.steward.sheets import Cell, Line, Sheet, cell_name, shown
+from s3dash.steward.values import Question, number, partial_date, turned_to_date, yes_or_no
+from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
+
+MOST_TEXT = 100_000
+"""Characters of a cell: far more than any text of ours."""
+DERIVED = {("strategy", "documented_count"), ("indicator", "value_count")}
+"""Columns that count rows of another table: counted anew, whatever a file says."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A line of a sheet, understood.
+
+    ``values`` has the columns that the line states; one that shall lose its value is None.
+    ``lists`` has the columns of several values. ``is_example``: the line is never imported.
+    ``defaults`` are values that a new row gets where the line states none.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    table: str
+    values: Row
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    troubles: tuple[Trouble, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)
+    is_example: bool = False
+    defaults: Row = field(default_factory=dict)
+
+    def cell_of(self, column: str) -> str:
+        """The cell that a column was read from; empty where there is none."""
+        return self.cells.get(column, "")
+
+
+class Reader:
+    """Understands lines, whatever their table. Remembers what it was asked before."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self.places = Places(base)
+        self._names: dict[str, Names] = {}
+        self._found: dict[tuple[str, str, str | None], tuple[str | Question, str | None]] = {}
+        self._enums: dict[tuple[str, ...], dict[str, str]] = {}
+        self._taxonomies = {row["domain_code"]: row["taxonomy"] for row in base.rows("domain")}
+
+    def names(self, table: str) -> Names:
+        """The names of the rows of a table."""
+        if table not in self._names:
+            self._names[table] = Names(self._base, table)
+        return self._names[table]
+
+    def learn(self, table: str, row: Row) -> None:
+        """Know a row that an import brings, for the rows that refer to it."""
+        if table == "territory":
+            self.places.add(row)
+            self._found.clear()
+        elif len(self._base.resource(table).primary_key) == 1:
+            self.names(table).add(row)
+            self._found.clear()
+
+    def rows(self, sheet: Sheet, heading: Heading) -> Iterator[Understood]:
+        """Understand the lines under a header."""
+        resource = self._base.resource(heading.table)
+        headers = {plain(shown(cell)) for cell in self._header(sheet, heading) if cell is not None}
+        for line in sheet.lines:
+            if line.number <= heading.line or not (line.cells or line.faults):
+                continue
+            texts = [plain(shown(cell)) for cell in line.cells if cell is not None]
+            if (
+                texts
+                and line.number <= heading.line + 2
+                and self._is_header(texts, resource, headers)
+            ):
+                row = row_number(sheet, heading, line)
+                note = Trouble(NOTE, "second header", "a second header row: it holds no facts")
+                yield Understood(
+                    sheet.file,
+                    sheet.name,
+                    row,
+                    heading.table,
+                    {},
+                    troubles=(note,),
+                    is_example=True,
+                )
+                continue
+            yield self._row(sheet, heading, resource, line)
+
+    @staticmethod
+    def _header(sheet: Sheet, heading: Heading) -> tuple[Cell, ...]:
+        return next(line.cells for line in sheet.lines if line.number == heading.line)
+
+    @staticmethod
+    def _is_header(texts: list[str], resource: Resource, headers: set[str]) -> bool:
+        own = {plain(one.name) for one in resource.fields} | {
+            plain(one.title) for one in resource.fields
+        }
+        return sum(text in own or text in headers for text in texts) > len(texts) / 2
+
+    def _row(self, sheet: Sheet, heading: Heading, resource: Resource, line: Line) -> Understood:
+        row = row_number(sheet, heading, line)
+        troubles: list[Trouble] = []
+        cells: dict[str, str] = {}
+        raw: dict[str, Cell] = {}
+        for column, position in heading.columns.items():
+            cells[column] = cell_name(sheet.name, position, line.number if sheet.name else row)
+            value = line.cells[position] if position < len(line.cells) else None
+            if fault := line.faults.get(position):
+                troubles.append(Trouble(ERROR, fault, fault, cells[column], column, shown(value)))
+                continue
+            if column in heading.twice:
+                troubles += self._told_twice(sheet, heading, column, line, row)
+            raw[column] = value
+        for column, position in heading.fallbacks.items():
+            if raw.get(column) is None and position < len(line.cells):
+                raw[column] = line.cells[position]
+        first = next((cell for cell in line.cells if cell is not None), None)
+        if isinstance(first, str) and first.upper().startswith(EXAMPLE):
+            return Understood(
+                sheet.file, sheet.name, row, resource.name, {}, cells=cells, is_example=True
+            )
+        values, lists = self._values(resource, raw, cells, troubles)
+        return Understood(
+            sheet.file,
+            sheet.name,
+            row,
+            resource.name,
+            values,
+            lists,
+            tuple(troubles),
+            cells,
+            defaults=self._defaults(resource, raw, values),
+        )
+
+    @staticmethod
+    def _told_twice(
+        sheet: Sheet, heading: Heading, column: str, line: Line, row: int
+    ) -> Iterator[Trouble]:
+        values = [
+            shown(line.cells[position]) if position < len(line.cells) else ""
+            for position in heading.twice[column]
+        ]
+        if values[0] != values[1]:
+            number = line.number if sheet.name else row
+            first, second = (cell_name(sheet.name, at, number) for at in heading.twice[column])
+            rule = f"the column stands twice and says two things, here and in {second}"
+            yield Trouble(
+                QUESTION, "column stands twice", rule, first, column, values[0], tuple(values)
+            )
+
+    def _values(
+        self,
+        resource: Resource,
+        raw: Mapping[str, Cell],
+        cells: Mapping[str, str],
+        troubles: list[Trouble],
+    ) -> tuple[Row, dict[str, tuple[str, ...]]]:
+        own = {one.name for one in resource.fields}
+        country = self.places.country(shown(raw.get("country_code")) or None)
+        values: Row = {}
+        lists: dict[str, tuple[str, ...]] = {}
+        raw = self._with_territory(resource, raw, own)
+        for column, cell in raw.items():
+            text = shown(cell).strip() if isinstance(cell, str) else shown(cell)
+            if not text or (resource.name, column) in DERIVED:
+                continue
+            where = cells.get(column, "")
+            if column in LISTS.get(resource.name, {}):
+                lists[column] = tuple(self._list(resource.name, column, text, where, troubles))
+                continue
+            if column not in own:
+                continue
+            if text == EMPTIED:
+                values[column] = None
+                continue
+            meant = self._value(resource, resource.field(column), cell, text, country)
+            value, note = meant if isinstance(meant, tuple) else (meant, None)
+            if isinstance(value, Question):
+                grade = QUESTION if value.is_open else ERROR
+                troubles.append(
+                    Trouble(grade, value.kind, value.rule, where, column, text, value.proposals)
+                )
+            elif value:
+                values[column] = value
+            if note:
+                troubles.append(Trouble(NOTE, "recoded", note, where, column, text))
+        self._compare_name(resource, raw, values, cells, troubles)
+        return values, lists
+
+    def _with_territory(
+        self, resource: Resource, raw: Mapping[str, Cell], own: set[str]
+    ) -> dict[str, Cell]:
+        """A row that gives a territory by its name only has the name where the code belongs."""
+        completed = dict(raw)
+        if resource.name == "territory" or "territory_id" not in own:
+            return completed
+        if completed.get("territory_id") is None and completed.get("territory_name") is not None:
+            completed["territory_id"] = completed["territory_name"]
+        return completed
+
+    def _defaults(self, resource: Resource, raw: Mapping[str, Cell], values: Row) -> Row:
+        """What follows for a new row from the rest of it: the name by which a place was called."""
+        territory = values.get("territory_id")
+        wanted = any(one.name == "territory_name" and one.is_required for one in resource.fields)
+        if not territory or not wanted or values.get("territory_name"):
+            return {}
+        given = shown(raw.get("territory_id")).strip()
+        is_code = re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}|[A-Z]{2}-[a-z-]+", given.upper())
+        return {"territory_name": self.places.name_of(territory) if is_code else given}
+
+    def _compare_name(
+        self,
+        resource: Resource,
+        raw: Mapping[str, Cell],
+        values: Row,
+        cells: Mapping[str, str],
+        troubles: list[Trouble],
+    ) -> None:
+        """Doubt a name that stands beside the code of another place."""
+        territory = values.get("territory_id")
+        name = shown(raw.get("territory_name")).strip()
+        if not territory or not name or resource.name in ("territory", "territory_name"):
+            return
+        if other := self.places.names_another(name, territory):
+            rule = (
+                f"is the name of {other}, the code {territory} is {self.places.name_of(territory)}"
+            )
+            where = cells.get("territory_name", "")
+            kind = "name of another place"
+            troubles.append(Trouble(DOUBT, kind, rule, where, "territory_name", name, (other,)))
+
+    def _value(
+        self, resource: Resource, one: Field, cell: Cell, text: str, country: str | None
+    ) -> str | Question | tuple[str | Question, str | None] | None:
+        if len(text) > MOST_TEXT:
+            return Question("text too long", f"has more than {MOST_TEXT:,} characters")
+        if one.is_partial_date:
+            return partial_date(cell)
+        if one.type == "date":
+            return partial_date(cell, must_be_day=True)
+        if one.type in ("integer", "year"):
+            return number(cell, is_whole=True)
+        if one.type == "number":
+            return number(cell, is_whole=False)
+        if one.type == "boolean":
+            return yes_or_no(cell)
+        if isinstance(cell, date | datetime | time):
+            return turned_to_date(cell)
+        text = " ".join(text.split()) if one.name not in ("description", "detail") else text.strip()
+        if one.enum is not None:
+            return self._listed(one, text)
+        target = _target(resource, one.name)
+        if target is not None and target != resource.name:
+            return self._reference(target, one, text, country)
+        return text
+
+    def _reference(
+        self, target: str, one: Field, text: str, country: str | None
+    ) -> str | Question | tuple[str | Question, str | None] | None:
+        if target == "platform" and not one.is_required and words(text) in TOGETHER:
+            return None
+        asked = (target, text, country)
+        if asked not in self._found:
+            if target == "territory":
+                self._found[asked] = self.places.find(text, country)
+            elif target == "country":
+                code = self.places.country(text)
+                known = code if code else self.names(target).find(text)
+                self._found[asked] = (known, None)
+            else:
+                self._found[asked] = (self._named(target, one, text), None)
+        return self._found[asked]
+
+    def _named(self, target: str, one: Field, text: str) -> str | Question:
+        for value, others in VALUES.get(one.name, {}).items():
+            if words(text) in map(words, others):
+                return value
+        return self.names(target).find(text)
+
+    def _listed(self, one: Field, text: str) -> str | Question:
+        enum = tuple(map(str, one.enum or ()))
+        if text in enum:
+            return text
+        if enum not in self._enums:
+            self._enums[enum] = {words(value): value for value in enum}
+            for value, others in VALUES.get(one.name, {}).items():
+                if value in enum:
+                    self._enums[enum] |= {words(other): value for other in others}
+        found = self._enums[enum].get(words(text))
+        if found:
+            return found
+        near = [value for word, value in self._enums[enum].items() if _alike(word, words(text))]
+        rule = f"not one of {', '.join(enum)}"
+        return Question("not in the list", rule, tuple(dict.fromkeys(near)), is_open=bool(near))
+
+    def _list(
+        self, table: str, column: str, text: str, where: str, troubles: list[Trouble]
+    ) -> Iterator[str]:
+        child, key, taxonomy = LISTS[table][column]
+        target = _target(self._base.resource(child), key)
+        assert target is not None
+        for part in filter(None, (piece.strip() for piece in re.split(r"[;|\n]", text))):
+            found = self.names(target).find(part)
+            if isinstance(found, Question):
+                grade = QUESTION if found.is_open else ERROR
+                troubles.append(
+                    Trouble(grade, found.kind, found.rule, where, column, part, found.proposals)
+                )
+            elif taxonomy and taxonomy != self._taxonomy(found):
+                rule = f"is of the taxonomy {self._taxonomy(found)}, not {taxonomy}"
+                troubles.append(Trouble(ERROR, "taxonomy", rule, where, column, part))
+            else:
+                yield found
+
+    def _taxonomy(self, code: str) -> str | None:
+        return self._taxonomies.get(code)
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other) >= 80
+
+
+def _target(resource: Resource, column: str) -> str | None:
+    """The table that a column refers to on its own."""
+    for key in resource.foreign_keys:
+        if key.columns == (column,):
+            return key.resource
+    return None
+
+
+def row_number(sheet: Sheet, heading: Heading, line: Line) -> int:
+    """A line's number in a report: its row in a workbook; in a text file the header is 1."""
+    return line.number if sheet.name else line.number - heading.line + 1
+
+
+def with_troubles(row: Understood, *troubles: Trouble) -> Understood:
+    """The row with more that is the matter with it."""
+    return replace(row, troubles=(*row.troubles, *troubles))

@@ -1,0 +1,218 @@
+"""Values as people write them: dates, numbers, yes and no. Never guessed where two ways are open.
+
+Every function returns what the cell means, or a `Question` with the rule and what it may mean.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from s3dash.package.letters import fold
+from s3dash.package.limits import FIRST_YEAR, LAST_YEAR
+from s3dash.steward.sheets import Cell, shown
+
+
+@dataclass(frozen=True)
+class Question:
+    """A value that is not taken as it stands.
+
+    Attributes
+    ----------
+    kind
+        Short name of what is the matter, the same for all that are alike.
+    rule
+        The rule in plain words.
+    proposals
+        What may be meant, the likeliest first.
+    is_open
+        Whether a decision mends it: the value can be read in several ways.
+    """
+
+    kind: str
+    rule: str
+    proposals: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+MONTHS = {
+    1: "jan ian gen janv styc led sij sau tamm tammi jaan ιαν яну january januar enero eanair",
+    2: "feb fev febr fevr lut uno vel vas helmi veeb φεβ фев february febrero feabhra",
+    3: "mar mars mart marz maerz mrt maa mag3 brez ozu kov maalis mär mrz μαρ мар march marzo",
+    4: "apr abr avr avri kwi dub tra bal huhti απρ апр april abril aprile aibrean",
+    5: "may mai maj mag maio mei kve svi geg touko μαι май mayo maggio bealtaine maijs",
+    6: "jun juin giu czer cerven lip6 bir kesa ιουν юни june juni junho junio giugno meitheamh",
+    7: "jul juil lug lip cervenec srp7 lie heina ιουλ юли july juli julho julio luglio iuil",
+    8: "aug aou ago sie srp kol rug elo αυγ авг august agosto aout lunasa",
+    9: "sep set sept wrz zar ruj rugs syys σεπ сеп september settembre septiembre",
+    10: "oct okt ott out paz rij lis10 spa loka οκτ окт october oktober ottobre octubre outubro",
+    11: "nov lis listopad stu lap marras νοε ное november noviembre novembro samhain",
+    12: "dec dez dic des gru pro gruo joulu δεκ дек december dezember diciembre dezembro nollaig",
+}
+"""Beginnings of the names of months in Europe's languages; figures part what is alike."""
+_MONTH_OF = {
+    fold(word): month
+    for month, words in MONTHS.items()
+    for word in words.split()
+    if not word[-1].isdigit()
+}
+_UNSURE = {"lis", "listopad", "srp", "srpanj", "lip", "mag"}
+"""A month in one language and another in the next."""
+
+ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d{2}.*)?")
+DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?")
+MONTH_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
+IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|º|°|ª)?\.?\s*(?:de |of )?\s*)?"
+                      r"([^\W\d_]{3,})\.?,?\s*(?:de |del )?\s*(\d{4})\.?")  # fmt: skip
+MONTH_FIRST_WORDS = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+NO_DATE = "is not a date that can be read"
+NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+CURRENCY = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euros?)$", re.IGNORECASE)
+YES_WORDS = "true yes ja oui si da tak ano igen kyllä jah ναι да sim evet x 1 wahr vrai"
+NO_WORDS = "false no nein non nej nie ne nem ei όχι не não hayir 0 falsch faux"
+YES, NO = (frozenset(map(fold, words.split())) for words in (YES_WORDS, NO_WORDS))
+
+
+def partial_date(value: Cell, *, must_be_day: bool = False) -> str | Question:
+    """A date as the base writes it: ``2021``, ``2021-05`` or ``2021-05-14``."""
+    if isinstance(value, bool | time):
+        return Question("date", NO_DATE)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        if float(value).is_integer() and FIRST_YEAR <= value <= LAST_YEAR:
+            return str(int(value))
+        if 20_000 < value < 80_000:
+            day = date.fromordinal(date(1899, 12, 30).toordinal() + int(value)).isoformat()
+            rule = "is a number; as the count of days of a spreadsheet it would be a date"
+            return Question("date as a number", rule, (day,), is_open=True)
+        return Question("date", NO_DATE)
+    text = " ".join(str(value or "").split())
+    found = _read(text)
+    if isinstance(found, str) and must_be_day and len(found) != 10:
+        return Question("date", "names no day")
+    return found
+
+
+def _read(text: str) -> str | Question:
+    if match := ISO.fullmatch(text):
+        return _joined(match.group(1), match.group(2), match.group(3))
+    if match := DAY_FIRST.fullmatch(text):
+        first, mark, second, year = match.groups()
+        if len(year) == 2:
+            full = f"20{year}"
+            proposals = tuple(
+                found
+                for found in (_joined(full, second, first), _joined(full, first, second))
+                if isinstance(found, str)
+            )
+            rule = "has a year of two figures: which century?"
+            return Question("date with a short year", rule, proposals[:2], is_open=True)
+        day_first, month_first = _joined(year, second, first), _joined(year, first, second)
+        # With points the day comes first everywhere; with strokes it depends on who wrote it.
+        if isinstance(day_first, str) and (
+            mark == "." or first == second or isinstance(month_first, Question)
+        ):
+            return day_first
+        if isinstance(day_first, str) and isinstance(month_first, str):
+            rule = "can be read in two ways: day or month first?"
+            return Question("date that reads two ways", rule, (day_first, month_first), True)
+        if isinstance(month_first, str) and mark != ".":
+            return month_first
+        return day_first
+    if match := MONTH_YEAR.fullmatch(text):
+        return _joined(match.group(2), match.group(1), None)
+    if match := MONTH_FIRST_WORDS.fullmatch(text):
+        return _in_words(match.group(2), match.group(1), match.group(3))
+    if match := IN_WORDS.fullmatch(text):
+        return _in_words(match.group(1), match.group(2), match.group(3))
+    return Question("date", NO_DATE)
+
+
+def _in_words(day: str | None, word: str, year: str) -> str | Question:
+    name = fold(word)
+    if name in _UNSURE:
+        return Question("date that reads two ways", "names a month that differs by language")
+    month = next(
+        (_MONTH_OF[name[:size]] for size in range(len(name), 2, -1) if name[:size] in _MONTH_OF),
+        None,
+    )
+    if month is None:
+        return Question("date", NO_DATE)
+    return _joined(year, str(month), day)
+
+
+def _joined(year: str, month: str | None, day: str | None) -> str | Question:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return Question("date", f"the year is not between {FIRST_YEAR} and {LAST_YEAR}")
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12:
+        return Question("date", "no such month in the calendar")
+    if day is None:
+        return f"{year}-{int(month):02}"
+    if not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
+        return Question("date", "no such day in the calendar")
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def number(value: Cell, *, is_whole: bool) -> str | Question:
+    """A number as the base writes it, with a point and without separators of thousands."""
+    if isinstance(value, bool):
+        return Question("number", "is not a number")
+    if isinstance(value, date | datetime | time):
+        return turned_to_date(value)
+    if isinstance(value, int | float):
+        text = shown(value) if is_whole else repr(float(value))
+        if is_whole and not float(value).is_integer():
+            return Question("number", "is not a whole number")
+        return text
+    text = CURRENCY.sub("", str(value or "").strip())
+    if NUMBER.fullmatch(text) and not GROUPED.fullmatch(text):
+        plain = text.replace(",", ".")
+        if not is_whole:
+            return plain
+        return plain if re.fullmatch(r"[+-]?\d+", plain) else _whole(plain)
+    if match := GROUPED.fullmatch(text):
+        mark = match.group(1)
+        rest = text.replace(mark, "")
+        grouped = rest.replace(",", ".")
+        if is_whole:
+            return grouped if re.fullmatch(r"[+-]?\d+", grouped) else _whole(grouped)
+        if mark in ".," and text.count(mark) == 1 and rest == grouped and "." not in rest:
+            rule = "can be read in two ways: is the mark for thousands or for decimals?"
+            decimal = text.replace(",", ".")
+            return Question("number that reads two ways", rule, (grouped, decimal), True)
+        return grouped
+    return Question("number", "is not a whole number" if is_whole else "is not a number")
+
+
+def _whole(text: str) -> str | Question:
+    value = float(text)
+    return str(int(value)) if value.is_integer() else Question("number", "is not a whole number")
+
+
+def turned_to_date(value: Cell) -> Question:
+    """A date where none belongs: a spreadsheet makes one of 1-4."""
+    proposals: tuple[str, ...] = ()
+    if isinstance(value, date):
+        proposals = (f"{value.day}-{value.month}", f"{value.month}-{value.day}")
+    rule = "is a date: a spreadsheet made it of something like 1-4; write it as text"
+    return Question("turned into a date", rule, proposals)
+
+
+def yes_or_no(value: Cell) -> str | Question:
+    """``true`` or ``false``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    word = fold(shown(value).strip())
+    if word in YES:
+        return "true"
+    if word in NO:
+        return "false"
+    return Question("yes or no", "is neither yes nor no", ("true", "false"))

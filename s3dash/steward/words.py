@@ -1,0 +1,130 @@
+"""Words that people use for tables, columns and values of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "territory_id": (
+        "nuts", "nuts id", "nuts code", "nuts 2 code", "nuts2", "region code", "code region",
+        "geo", "region", "regione", "region id", "territory code", "regionskod", "kod regionu",
+        "codigo nuts", "code nuts", "codice nuts", "nuts kod", "nuts 2021", "regiao", "kraj",
+    ),
+    "territory_name": (
+        "region name", "name of region", "name of the region", "name in the source",
+        "territory name", "member", "member region", "nom de la region", "nome regione",
+        "name der region", "nombre de la region",
+    ),
+    "country_code": ("country", "pays", "land", "paese", "pais", "state", "member state"),
+    "partnership_id": (
+        "partnership", "thematic partnership", "tssp", "s3 partnership", "partenariat",
+        "partenariato", "partnerschaft", "asociacion", "partnership name", "partnership acronym",
+    ),
+    "platform_id": ("platform", "thematic platform", "s3 platform", "plateforme", "piattaforma"),
+    "stage_id": ("stage", "phase", "step", "stage of work", "etape", "fase", "workflow stage"),
+    "date": ("when", "event date", "date of event", "datum", "data", "fecha", "day", "dato"),
+    "title": ("event", "what happened", "titel", "titolo", "titre", "titulo", "headline",
+              "priority", "priority area", "name of priority"),
+    "detail": ("details", "description", "text", "summary", "what happened in detail"),
+    "description": ("details", "detail", "summary", "scope of priority"),
+    "note": ("notes", "remark", "remarks", "comment", "comments", "bemerkung", "nota"),
+    "source_url": (
+        "source", "url", "link", "web page", "page", "source link", "source address", "quelle",
+        "fonte", "fuente", "lien", "reference", "web address", "web link", "evidence link",
+    ),
+    "role": ("function", "rolle", "ruolo", "rol", "type of participation"),
+    "basis": ("how known", "stated or inferred", "how near"),
+    "as_of": ("date of source", "as of date", "status date", "stand", "valid on", "last update"),
+    "launched": ("launch", "launch date", "date of launch", "start", "start date", "since"),
+    "stated_count": (
+        "stated regions", "number of regions", "number of members", "members stated",
+        "stated territories", "stated priorities", "number of priorities", "no of regions",
+    ),
+    "website": ("web site", "homepage", "site web", "web"),
+    "actor_name": ("actor", "organisation", "organization", "institution", "entity", "body"),
+    "helix": ("quadruple helix", "sector", "type of organisation", "kind of organisation"),
+    "initiative": ("other initiative", "network", "project"),
+    "relation": ("tie", "how tied", "relationship"),
+    "period": ("programming period", "programme period", "zeitraum", "periodo", "periode"),
+    "managing_body": ("managing authority", "responsible body", "body", "managing organisation"),
+    "budget_eur": ("budget", "budget in euro", "budget eur", "total budget"),
+    "adopted_date": ("adopted", "date of adoption", "adoption date", "approved"),
+    "document_url": ("document", "document link", "strategy document", "strategy link"),
+    "fact": ("what", "text"),
+    "figure": ("number", "value", "amount"),
+    "host": ("site", "web site", "domain name"),
+    "priority_id": ("priority code", "id of priority"),
+    "evidence_id": ("event id", "id of event"),
+    "domain_code": ("domain", "nace", "nabs", "code of domain"),
+    "label": ("labels",),
+    "scope": ("what it works on", "subject", "description"),
+    "acronym": ("short name", "abbreviation", "acronimo", "kurzname"),
+    "status_note": ("status", "note on status"),
+    "name": ("full name", "nom", "nome", "nombre", "nazwa"),
+}  # fmt: skip
+"""Other words for a column, folded when compared; the names and titles of the description go before
+them."""
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "membership": ("members", "member regions", "participants", "regions in partnerships"),
+    "stage_evidence": ("evidence", "events", "stages", "existing evidence basis", "progress"),
+    "territory_name": ("names", "other names"),
+    "platform_fact": ("facts", "platform facts"),
+    "actor": ("organisations", "stakeholders"),
+    "indicator_value": ("values",),
+    "priority": ("priority areas", "ris3 priorities", "s3 priorities"),
+}
+
+TABLES_TO_COME: Mapping[str, frozenset[str]] = {
+    "hub": frozenset({"hubid"}),
+    "project": frozenset({"projectid", "programme"}),
+    "project_partner": frozenset({"projectid", "organisation"}),
+    "document": frozenset({"documentid"}),
+}
+"""Tables that a base may not have yet, and columns that tell them."""
+
+VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "role": {
+        "lead": ("leader", "lead region", "leading region", "coordinator", "lead partner",
+                 "leading", "chef de file", "capofila", "lider", "coordinating"),
+        "co-lead": ("co leader", "coleader", "co leading", "co coordinator", "colead",
+                    "co lead region"),
+        "participant": ("participating", "participating region", "member", "partner",
+                        "participants", "partner region", "participante", "partecipante"),
+    },
+    "helix": {
+        "business": ("industry", "company", "companies", "enterprise", "private", "cluster", "sme"),
+        "research": ("university", "academia", "science", "research centre", "rto", "education"),
+        "public": ("government", "public authority", "authority", "administration",
+                   "public sector"),
+        "civil-society": ("civil society", "ngo", "citizens", "association"),
+    },
+    "basis": {
+        "stated": ("named", "confirmed", "said by the source"),
+        "inferred": ("concluded", "deduced", "assumed"),
+    },
+    "period": {
+        "2014-2020": ("2014 20", "14 20", "2014 to 2020"),
+        "2021-2027": ("2021 27", "21 27", "2021 to 2027"),
+    },
+    "status": {
+        "member": ("eu member", "member state"),
+        "candidate": ("candidate country",),
+        "potential-candidate": ("potential candidate country",),
+    },
+    "stage_id": {
+        "learn": ("learning",),
+        "connect": ("connecting",),
+        "demonstrate": ("demonstration", "demonstrating", "pilot"),
+        "commercialise": ("commercialize", "commercialisation", "commercialization"),
+        "scale-up": ("scaling up", "scaleup", "upscale", "upscaling", "scale"),
+    },
+}  # fmt: skip
+"""Other words for values that a column allows, by column."""
+
+TOGETHER = frozenset({"all", "all platforms", "platforms together", "all together"})
+"""Words for the platforms together, which the base leaves empty."""
+EMPTIED = "[empty]"
+"""What a steward writes into a cell that shall lose its value; an empty cell changes nothing."""
+EXAMPLE = "EXAMPLE"
+"""First word of a row that is never imported."""

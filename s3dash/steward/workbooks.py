@@ -1,0 +1,175 @@
+"""Workbooks: xlsx, xlsm, xlsb, xls and ods, read by python-calamine (values only, no macros)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+import python_calamine as calamine
+
+from s3dash.steward.sheets import Cell, Line, Sheet, column_letters
+
+MOST_ROWS = 1_000_000
+MOST_COLUMNS = 1000
+ERROR = re.compile(
+    r"#(?:N/?A|NV|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|WERT!|BEZUG!|GETTING_DATA|SPILL!|CALC!)"
+)
+"""What a spreadsheet writes where a formula fails."""
+FORMULA_FAILS = "the formula fails: the cell shows an error"
+NO_RESULT = "a formula without its result: open the file in a spreadsheet program and save it"
+NO_TABLE = {
+    "ChartSheet": "is a chart, not a table",
+    "DialogSheet": "is a dialogue, not a table",
+    "MacroSheet": "is a macro sheet, which is not run",
+    "Vba": "is program code, which is not run",
+}
+_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_RESULT = re.compile(rb"<v>[^<]|<is>")
+
+
+def read_workbook(content: bytes, name: str) -> list[Sheet]:
+    """Read every sheet of a workbook; what is no table says so."""
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except calamine.PasswordError:
+        return [Sheet(name, "", fault="has a password: save it without one and send it again")]
+    except Exception as error:
+        return [Sheet(name, "", fault=f"cannot be read as a workbook: {_words(error)}")]
+    notes = tuple(_notes(content))
+    sheets = [
+        _read_sheet(book, position, metadata, content, name, notes)
+        for position, metadata in enumerate(book.sheets_metadata)
+    ]
+    return sheets or [Sheet(name, "", fault="is a workbook without a sheet")]
+
+
+def _read_sheet(
+    book: Any,
+    position: int,
+    metadata: Any,
+    content: bytes,
+    name: str,
+    notes: tuple[str, ...],
+) -> Sheet:
+    title = metadata.name
+    kind = str(metadata.typ).rpartition(".")[2]
+    if kind in NO_TABLE:
+        return Sheet(name, title, notes=notes, fault=NO_TABLE[kind])
+    if not str(metadata.visible).endswith(".Visible"):
+        return Sheet(name, title, notes=notes, fault="is hidden, so it is not read")
+    try:
+        sheet = book.get_sheet_by_index(position)
+        if sheet.total_height > MOST_ROWS:
+            return Sheet(name, title, fault=f"has more than {MOST_ROWS:,} rows")
+        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+    except BaseException as error:
+        # The reader is Rust; where it gives up it raises what is no Exception.
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        return Sheet(name, title, notes=notes, fault=f"cannot be read: {_words(error)}")
+    _spread(rows, merged)
+    lines = tuple(_lines(rows, _faults(content, position)))
+    if not lines:
+        return Sheet(name, title, notes=notes, fault="is empty", is_empty=True)
+    widest = max(len(line.cells) for line in lines)
+    if widest > MOST_COLUMNS:
+        fault = f"has {widest:,} columns, up to {column_letters(widest - 1)}: at most "
+        return Sheet(name, title, notes=notes, fault=f"{fault}{MOST_COLUMNS:,} are read")
+    return Sheet(name, title, lines, notes)
+
+
+def _words(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def _spread(
+    rows: list[list[Any]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Give every cell of a merged column the value that is written in the first."""
+    for (top, left), (bottom, right) in merged:
+        # Cells merged along a row are titles: they stay where they are.
+        if left == right and top < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = rows[top][left]
+
+
+def _lines(rows: Sequence[Sequence[Any]], known: Mapping[int, Mapping[int, str]]) -> Iterator[Line]:
+    for number, row in enumerate(rows, 1):
+        cells = [None if value == "" else value for value in row]
+        faults = {
+            position: FORMULA_FAILS
+            for position, value in enumerate(cells)
+            if isinstance(value, str) and value[0] == "#" and ERROR.fullmatch(value)
+        }
+        faults |= known.get(number, {})
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells or faults:
+            kept: tuple[Cell, ...] = tuple(cells)
+            yield Line(number, kept, faults)
+
+
+def _notes(content: bytes) -> Iterator[str]:
+    names = _members(content)
+    if any(name.endswith("vbaProject.bin") for name in names):
+        yield "has macros, which are not run: the values are read as they were saved"
+    if any("externalLinks/" in name for name in names):
+        yield "refers to other files, which are not opened: the values are read as they were saved"
+
+
+def _members(content: bytes) -> list[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return []
+
+
+def _faults(content: bytes, position: int) -> dict[int, dict[int, str]]:
+    """Cells of an xlsx that are empty to the reader and are not: by row (from 1), column (from 0).
+
+    Formulas that fail, and formulas that were never calculated.
+    """
+    found: dict[int, dict[int, str]] = {}
+    if not content.startswith(b"PK"):
+        return found
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = _part_of(archive, position)
+            text = archive.read(part) if part else b""
+    except (KeyError, zipfile.BadZipFile, OSError, ElementTree.ParseError, IndexError):
+        return found
+    if b"<f" not in text and b't="e"' not in text:
+        return found
+    for letters, row, attributes, inside in _CELL.findall(text):
+        if b't="e"' in attributes:
+            fault = FORMULA_FAILS
+        elif b"<f" in inside and not _RESULT.search(inside):
+            fault = NO_RESULT
+        else:
+            continue
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        found.setdefault(int(row), {})[column - 1] = fault
+    return found
+
+
+def _part_of(archive: zipfile.ZipFile, position: int) -> str | None:
+    """The part of a workbook that holds the sheet at a position."""
+    if "xl/workbook.xml" not in archive.namelist():
+        return None
+    sheets = re.findall(rb"<(?:\w+:)?sheet [^>]*>", archive.read("xl/workbook.xml"))
+    wanted = re.search(rb'\w+:id="([^"]+)"', sheets[position])
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    for link in links:
+        if wanted and link.get("Id") == wanted.group(1).decode():
+            target = link.get("Target", "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return None

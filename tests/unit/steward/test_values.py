@@ -1,0 +1,113 @@
+"""Dates and numbers as Europe writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from s3dash.steward.values import Question, number, partial_date, yes_or_no
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2021", "2021"),
+        ("2021-05", "2021-05"),
+        ("2021-05-14", "2021-05-14"),
+        ("2021/5/14", "2021-05-14"),
+        ("14.05.2021", "2021-05-14"),
+        ("4.5.2021", "2021-05-04"),
+        ("14/05/2021", "2021-05-14"),
+        ("05/14/2021", "2021-05-14"),
+        ("5/5/2021", "2021-05-05"),
+        ("14-05-2021", "2021-05-14"),
+        ("05/2021", "2021-05"),
+        ("14 May 2021", "2021-05-14"),
+        ("May 14, 2021", "2021-05-14"),
+        ("14. Mai 2021", "2021-05-14"),
+        ("14 mai 2021", "2021-05-14"),
+        ("1er mars 2021", "2021-03-01"),
+        ("14 maggio 2021", "2021-05-14"),
+        ("14 de mayo de 2021", "2021-05-14"),
+        ("14 Μαΐου 2021", "2021-05-14"),
+        ("März 2021", "2021-03"),
+        ("août 2021", "2021-08"),
+        ("czerwiec 2021", "2021-06"),
+        ("2021-05-14T10:00:00", "2021-05-14"),
+        (2021, "2021"),
+        (2021.0, "2021"),
+        (date(2021, 5, 14), "2021-05-14"),
+    ],
+)
+def test_dates_that_mean_one_thing(written: object, meant: str) -> None:
+    assert partial_date(written) == meant  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "proposals"),
+    [
+        ("03/04/2021", ("2021-04-03", "2021-03-04")),
+        ("3-4-2021", ("2021-04-03", "2021-03-04")),
+        ("14.05.21", ("2021-05-14",)),
+        (44330, ("2021-05-14",)),
+    ],
+)
+def test_dates_that_are_asked(written: object, proposals: tuple[str, ...]) -> None:
+    found = partial_date(written)  # type: ignore[arg-type]
+    assert isinstance(found, Question)
+    assert found.is_open
+    assert found.proposals == proposals
+
+
+@pytest.mark.parametrize("written", ["31.02.2021", "13/13/2021", "soon", "0001", "1492", "2021-13"])
+def test_what_is_no_date(written: str) -> None:
+    found = partial_date(written)
+    assert isinstance(found, Question)
+    assert not found.proposals
+
+
+@pytest.mark.parametrize(
+    ("written", "is_whole", "meant"),
+    [
+        ("12,5", False, "12.5"),
+        ("1.234,5", False, "1234.5"),
+        ("1,234.5", False, "1234.5"),
+        ("1 234 567,8", False, "1234567.8"),
+        ("1'234", True, "1234"),
+        ("1.234.567", False, "1234567"),
+        ("1.234", True, "1234"),
+        ("12,00", True, "12"),
+        ("€ 1.500.000", True, "1500000"),
+        (12.0, True, "12"),
+        (0.1, False, "0.1"),
+        ("-3", True, "-3"),
+    ],
+)
+def test_numbers(written: object, is_whole: bool, meant: str) -> None:
+    assert number(written, is_whole=is_whole) == meant  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["1,234", "1.234"])
+def test_a_number_that_reads_two_ways_is_asked(written: str) -> None:
+    found = number(written, is_whole=False)
+    assert isinstance(found, Question)
+    assert found.proposals == ("1234", "1.234")
+
+
+@pytest.mark.parametrize("written", ["many", "12 %", "1-4", "", "12..5", True])
+def test_what_is_no_number(written: object) -> None:
+    assert isinstance(number(written, is_whole=False), Question)  # type: ignore[arg-type]
+
+
+def test_yes_and_no() -> None:
+    assert [yes_or_no(word) for word in ("Ja", "oui", "Sí", "nein", "Όχι", True, 0)] == [
+        "true",
+        "true",
+        "true",
+        "false",
+        "false",
+        "true",
+        "false",
+    ]
+    assert isinstance(yes_or_no("perhaps"), Question)
