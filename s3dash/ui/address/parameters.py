@@ -287,6 +287,15 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             *("change", "distinctive", "neighbours"),
         ),
         replace(_OPEN_PRIORITY, views=("profile",)),
+        Parameter(
+            "indicator",
+            Kind.ONE,
+            "Indicator whose course over the years is drawn.",
+            example="unemployment_rate",
+            spelling=Spelling.EXACT,
+            views=("indicators",),
+        ),
+        _one("scale", "Scale of that course.", "value", "index", "indicators"),
         _PRINT,
     ),
     "compare": (

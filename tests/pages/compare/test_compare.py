@@ -227,7 +227,7 @@ def test_unknown_codes_are_told_and_the_rest_holds(visit: Visit, words: Words) -
     assert chosen_in(app, "compare_territories") == ["ITC4", "DE1"]
 
 
-@pytest.mark.parametrize("code", ["NO08", "UK-england"])
+@pytest.mark.parametrize("code", ["NO0B1", "UK-england"])
 def test_a_territory_without_indicators(visit: Visit, words: Words, code: str) -> None:
     app = visit("compare", territory=["ITC4", code])
     assert not app.exception
