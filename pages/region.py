@@ -7,6 +7,7 @@ from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards, chooser
 from s3dash.ui.region import (
+    around,
     change,
     distinctive,
     indicators,
@@ -62,6 +63,8 @@ elif view == "neighbours":
     neighbours.show(record)
 elif view == "indicators":
     indicators.show(record)
+elif view == "around":
+    around.show(record)
 else:
     profile.show(record, strategies, known)
     priorities.show(record, known, counted)

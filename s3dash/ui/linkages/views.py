@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages import views
-from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS
 from s3dash.ui.address import filters
 from s3dash.ui.linkages.boxes import light, switch
 from s3dash.ui.linkages.choice import SIDES, Choice
@@ -27,6 +27,7 @@ PAGE_ROWS = 40
 SOURCES = {
     PARTNERSHIPS: "counted from the tables membership and partnership of the data package",
     PRIORITIES: "counted from the tables priority and priority_domain of the data package",
+    PROJECTS: "counted from the tables project and project_partner of the data package",
 }
 QUANTILES = (0.5, 0.8, 0.95)
 """Where the wider lines start, as shares of the links shown."""
@@ -182,7 +183,7 @@ def matrix(chosen: Choice) -> None:
     columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
     # Many columns have room for their codes only, so the rows name them.
     named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
-    is_count = not is_directed and (chosen.side == "country" or chosen.kind == PARTNERSHIPS)
+    is_count = not is_directed and (chosen.side == "country" or chosen.kind != PRIORITIES)
     values = cells[list(columns)].to_numpy(float)
     if not values.any():
         # Only where the most linked territories have no link with one another.
@@ -286,6 +287,11 @@ def _strength_columns(chosen: Choice) -> dict[str, Any]:
                 "In common", width=90, help="Economic domains that both have"
             ),
             "codes": st.column_config.TextColumn("Which", width="medium"),
+        }
+    if chosen.kind == PROJECTS:
+        return {
+            "strength": _number(chosen, "Joint"),
+            "projects": st.column_config.TextColumn("Joint projects", width="large"),
         }
     columns = {
         "strength": _number(chosen, "Shared"),

@@ -19,6 +19,7 @@ VIEWS = {
     "distinctive": "Distinctive",
     "neighbours": "Neighbours",
     "indicators": "Indicators",
+    "around": "Hubs and projects",
 }
 TAXONOMIES = {
     "economic": "Economic domains",
