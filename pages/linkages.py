@@ -3,7 +3,7 @@
 import streamlit as st
 
 from s3dash.queries.linkages import linkages as ask
-from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS
 from s3dash.ui.linkages import boxes, choice, views
 from s3dash.ui.look.text import number, plain, plural
 from s3dash.ui.shell import chrome
@@ -17,6 +17,8 @@ if chosen.kind == PARTNERSHIPS:
     st.markdown(chrome.text("linkages-partnerships"))
 elif chosen.kind == PRIORITIES:
     st.markdown(chrome.text("linkages-priorities"))
+elif chosen.kind == PROJECTS:
+    st.markdown(chrome.text("linkages-projects"))
 elif chosen.flow:
     within, zero = answer(ask.left_out, chosen.kind, chosen.year)
     st.markdown(f"{plain(chosen.flow.description)} Unit: {plain(chosen.flow.unit)}.")

@@ -52,5 +52,6 @@ else:
     overview.members(record)
 
     stages.show(given, str(record["name"]))
+    overview.projects(record)
     overview.affiliations(record)
     overview.sources(given)

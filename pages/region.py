@@ -10,6 +10,7 @@ from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards, chooser, my_region, priority_card
 from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.region import (
+    around,
     change,
     distinctive,
     indicators,
@@ -70,6 +71,8 @@ elif view == "neighbours":
     neighbours.show(record)
 elif view == "indicators":
     indicators.show(record)
+elif view == "around":
+    around.show(record)
 else:
     profile.show(record, strategies, known)
     priorities.show(record, known, counted)

@@ -56,12 +56,13 @@ project?: project_id! acronym title programme! strand start_date:partial-date
 project_partner?: project_id! partner_name! territory_id territory_name role! source_url!
 document?: document_id! title! kind! year:year publisher! language! summary! topics! url
     source_url! note
-indicator?: indicator_id! label! unit! theme! year_note! value_count:integer!
+indicator?: indicator_id! label! unit! theme! year_note! coverage_note value_count:integer!
     value_count_eu27:integer! value_count_nuts2021:integer! min:number! median:number! max:number!
     aggregation is_structural:boolean! transformation note source_title! licence!
 nuts_correspondence?: nuts_code! nuts_vintage:integer! name! territory_id change! source_url!
-indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! value:number!
-    source_title! obtained_from!
+indicator_source?: source_id! source_title! obtained_from! source_url licence!
+indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! value:number! flag
+    source_id!
 topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
 """

@@ -197,14 +197,17 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "indicator",
-        {"indicator": ("indicator_id", "value_count"), "indicator_value": ("indicator_id",)},
+        {
+            "indicator": ("indicator_id", "value_count"),
+            "indicator_value": ("indicator_id", "nuts_code"),
+        },
         """
         SELECT indicator."#line", 'value_count', value_count,
-            format('indicator_value.csv has {} values of {}',
-                count(indicator_value.indicator_id), indicator_id)
+            format('indicator_value.csv has {} regions with a value of {}',
+                count(DISTINCT nuts_code), indicator_id)
         FROM indicator LEFT JOIN indicator_value USING (indicator_id)
         GROUP BY indicator."#line", value_count, indicator_id
-        HAVING TRY_CAST(value_count AS BIGINT) <> count(indicator_value.indicator_id)
+        HAVING TRY_CAST(value_count AS BIGINT) <> count(DISTINCT nuts_code)
         """,
     ),
 )

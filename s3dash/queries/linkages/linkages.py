@@ -8,7 +8,7 @@ import pandas as pd
 from s3dash.queries.partnerships import network
 from s3dash.store.connection import Store
 
-PARTNERSHIPS, PRIORITIES = "partnerships", "priorities"
+PARTNERSHIPS, PRIORITIES, PROJECTS = "partnerships", "priorities", "projects"
 LEAST_IN_COMMON = 3
 """Economic domains that two territories must both have for their priorities to be called alike."""
 LEAST_LIKENESS = 25
@@ -85,6 +85,35 @@ def shared_partnerships(store: Store, platform_id: str | None) -> pd.DataFrame:
         membership is inferred by us); the strongest first.
     """
     return network.links(store, platform_id).rename(columns={"shared": "strength"})
+
+
+def joint_projects(store: Store) -> pd.DataFrame:
+    """Pairs of territories by the number of projects in which both have a documented partner.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, partner_id, partner, partner_country, strength`` (number of
+        projects), ``projects`` (their names); the strongest first, then by names. The territory is
+        that of the row: a partner placed at a country does not count for its regions.
+    """
+    return store.frame(
+        """
+        WITH placed AS (
+            SELECT DISTINCT project_id, coalesce(acronym, title, project_id) AS project,
+                   territory_id, territory.name, country.name AS country
+            FROM project_partner JOIN project USING (project_id)
+            JOIN territory USING (territory_id) JOIN country USING (country_code)
+        )
+        SELECT one.territory_id, one.name, one.country, other.territory_id AS partner_id,
+               other.name AS partner, other.country AS partner_country,
+               count(*)::INTEGER AS strength,
+               string_agg(one.project, ', ' ORDER BY one.project) AS projects
+        FROM placed AS one JOIN placed AS other
+          ON one.project_id = other.project_id AND one.territory_id < other.territory_id
+        GROUP BY ALL ORDER BY strength DESC, one.name, other.name, one.territory_id, partner_id
+        """
+    )
 
 
 def alike_priorities(store: Store) -> pd.DataFrame:

@@ -201,7 +201,7 @@ def peer_profile(known: Structure, territory_id: str, peers: list[str]) -> pd.Da
     total = np.where(held, scores, 0).sum(axis=0)
     frame = known.indicators.iloc[columns][["indicator_id", "label", "theme", "unit"]]
     return frame.reset_index(drop=True).assign(
-        value=known.values[here, columns],
+        value=known.comparable[here, columns],
         score=known.scores[here, columns],
         peers_score=np.where(count > 0, total / np.maximum(count, 1), np.nan),
         peers_lowest=_where(count, np.where(held, scores, np.inf).min(axis=0, initial=np.inf)),

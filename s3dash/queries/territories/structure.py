@@ -1,8 +1,9 @@
 """The structure of territories: indicator values at every NUTS level, and standardised.
 
-Values are published for NUTS 2 regions. A larger territory gets them by the rule of each indicator
-(column ``aggregation``), a smaller one those of the region it lies in. `docs/methods/compare.md`
-has the rules in words.
+Values are published for NUTS 2 regions, most of them for several years. A larger territory gets
+them by the rule of each indicator (column ``aggregation``), a smaller one those of the region it
+lies in. What is shown is the newest; what is standardised is of the newest year that nearly all
+regions have, so that distances compare one year. `docs/methods/compare.md` has the rules in words.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from s3dash.queries.territories.courses import NEAR_YEARS, courses, one_version
 from s3dash.store.connection import Store
 
 MEASURED, AGGREGATED, INHERITED, NONE = "measured", "aggregated", "inherited", "not available"
@@ -20,6 +22,7 @@ LEAST_COVERED = 0.8
 SUM = "sum"
 NUTS2 = 4
 """Letters of a NUTS 2 code."""
+NUTS_2 = 2
 
 
 @dataclass(frozen=True)
@@ -33,20 +36,29 @@ class Structure:
         by: measured, aggregated, inherited, not available), ``from_regions`` (codes of the regions
         they come from), ``longitude, latitude`` (of its middle, in degrees); by code.
     indicators : pandas.DataFrame
-        ``indicator_id, label, unit, theme, year_note, aggregation, is_structural, transformation,
-        note, source_title, licence``, in the order of the data package. ``theme`` without what
-        stands in brackets.
+        ``indicator_id, label, unit, theme, year_note, coverage_note, aggregation, is_structural,
+        transformation, note, source_title, licence``, in the order of the data package. ``theme``
+        without what stands in brackets.
     values : numpy.ndarray
-        Territories x indicators, in the unit of each; NaN: not available.
+        Territories x indicators, in the unit of each; NaN: not available. The newest of a region;
+        of several regions those of the newest year that most of them have.
     years : numpy.ndarray
         Newest year that went into each value; 0 where there is none.
     is_measured : numpy.ndarray
         Which rows are NUTS 2 regions with a value of their own.
     eu_values : numpy.ndarray
-        Regions x indicators: the NUTS 2 regions (codes of 2016) of the Member States, as published;
-        what a value is seen against. Regions whose code was given up since then count here.
+        Regions x indicators: the NUTS 2 regions of the Member States, as published, the newest of
+        each; what a value is seen against. A region whose code was given up counts where those
+        that followed it have no value.
     held : dict of str to numpy.ndarray
-        Per code of a region (of 2016) which indicators have a value.
+        Per code of a region which indicators have a value.
+    former, newer : frozenset of str
+        Codes of regions that NUTS 2021 gave up, and those that it brought instead.
+    common : numpy.ndarray
+        As ``values``, of the common year of each indicator; where a region has none, of the year
+        that is nearest to it and at most `NEAR_YEARS` away.
+    common_years : numpy.ndarray
+        That year, one per indicator; 0 where there is none.
     """
 
     territories: pd.DataFrame
@@ -56,6 +68,10 @@ class Structure:
     is_measured: np.ndarray
     eu_values: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     held: dict[str, np.ndarray] = field(default_factory=dict)
+    former: frozenset[str] = frozenset()
+    newer: frozenset[str] = frozenset()
+    common: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
+    common_years: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=int))
 
     @cached_property
     def codes(self) -> list[str]:
@@ -76,7 +92,14 @@ class Structure:
     @cached_property
     def scores(self) -> np.ndarray:
         """Values transformed and standardised: 0 the mean of the NUTS 2 regions, 1 a deviation."""
-        return standardised(self.values, list(self.indicators["transformation"]), self.is_measured)
+        return standardised(
+            self.comparable, list(self.indicators["transformation"]), self.is_measured
+        )
+
+    @property
+    def comparable(self) -> np.ndarray:
+        """What is standardised: the values of the common years, where several years are held."""
+        return self.common if self.common.size else self.values
 
     @cached_property
     def themes(self) -> dict[str, np.ndarray]:
@@ -92,8 +115,18 @@ class Structure:
         row = self.row_of.get(territory_id)
         if row is None or np.isnan(self.values[row, column]):
             return []
+        return [
+            code
+            for code in self._of_one_version(row, column)
+            if code not in self.held or self.held[code][column]
+        ]
+
+    def _of_one_version(self, row: int, column: int) -> list[str]:
+        """Codes behind a territory in the version of NUTS that its value of an indicator is in."""
         codes = str(self.territories["from_regions"].iat[row]).split(", ")
-        return [code for code in codes if code not in self.held or self.held[code][column]]
+        held = np.array([[code in self.held and self.held[code][column]] for code in codes])
+        counts = one_version(codes, held, self.former, self.newer)[:, 0]
+        return [code for code, is_in in zip(codes, counts, strict=True) if is_in]
 
     def rule(self, territory_id: str, column: int) -> str:
         """How a value was derived: ``sum``, ``population-weighted mean``, ``inherited``.
@@ -106,7 +139,7 @@ class Structure:
         basis = self.territories["basis"].iat[row]
         if basis == INHERITED:
             return INHERITED
-        if basis == MEASURED or ", " not in str(self.territories["from_regions"].iat[row]):
+        if basis == MEASURED or len(self._of_one_version(row, column)) == 1:
             return ""
         aggregation = str(self.indicators["aggregation"].iat[column])
         return SUM if aggregation == SUM else f"{aggregation.replace('gdp', 'GDP')} mean"
@@ -123,7 +156,7 @@ class Structure:
         row = self.row_of[territory_id]
         if self.territories["basis"].iat[row] == MEASURED:
             return ""
-        every = str(self.territories["from_regions"].iat[row]).split(", ")
+        every = self._of_one_version(row, column)
         if len(every) == 1:
             return f"{rule} from {every[0]}" if rule else f"that of {every[0]}"
         count = f"{len(used)} of {len(every)}" if len(used) < len(every) else f"{len(every)}"
@@ -164,7 +197,8 @@ def structure(store: Store) -> Structure:
 def _structure(store: Store) -> Structure:
     indicators = store.frame("""
         SELECT indicator_id, label, unit, trim(regexp_replace(theme, '\\(.*\\)', '')) AS theme,
-               year_note, aggregation, is_structural, transformation, note, source_title, licence
+               year_note, coverage_note, aggregation, is_structural, transformation, note,
+               source_title, licence
         FROM indicator ORDER BY rowid
     """)
     territories = store.frame("""
@@ -173,78 +207,59 @@ def _structure(store: Store) -> Structure:
         FROM territory JOIN country USING (country_code)
         WHERE nuts_level IS NOT NULL ORDER BY territory_id
     """)
-    newest = store.frame("""
-        SELECT indicator_id, nuts_code, territory_id, year::INTEGER AS year, value
-        FROM indicator_value SEMI JOIN indicator USING (indicator_id)
-        QUALIFY row_number() OVER (PARTITION BY indicator_id, nuts_code ORDER BY year DESC) = 1
-        ORDER BY nuts_code
-    """)
-    regions = store.frame("""
-        SELECT nuts_code, bool_or(territory_id IS NOT NULL) AS is_kept,
-               bool_or(coalesce(status, '') = 'member') AS is_eu
-        FROM (
-            -- Regions without any value too: a sum without them would be too small.
-            SELECT nuts_code, territory_id FROM nuts_correspondence
-            WHERE nuts_vintage = (SELECT min(nuts_vintage) FROM nuts_correspondence)
-              AND length(nuts_code) = 4
-            UNION
-            SELECT nuts_code, territory_id FROM indicator_value
-        ) LEFT JOIN country ON country_code = left(nuts_code, 2)
-        GROUP BY nuts_code ORDER BY nuts_code
-    """)
-    rows = pd.Index(regions["nuts_code"])
-    columns = pd.Index(indicators["indicator_id"])
-    place = (rows.get_indexer(newest["nuts_code"]), columns.get_indexer(newest["indicator_id"]))
-    values = np.full((len(rows), len(columns)), np.nan)
-    values[place] = newest["value"]
-    years = np.zeros(values.shape, dtype=int)
-    years[place] = newest["year"]
-    return _levelled(territories, indicators, regions, values, years)
-
-
-def _levelled(
-    territories: pd.DataFrame,
-    indicators: pd.DataFrame,
-    regions: pd.DataFrame,
-    region_values: np.ndarray,
-    region_years: np.ndarray,
-) -> Structure:
-    """Values of the NUTS 2 regions carried to the territories above and below them."""
-    weights = _weights(indicators, region_values)
-    codes = [str(code) for code in regions["nuts_code"]]
-    has_value = ~np.isnan(region_values).all(axis=1)
+    known = courses(store)
+    is_eu = np.array([code[:2] in known.members for code in known.codes], dtype=bool)
+    newest, years = known.newest()
+    common_years = known.common_years()
+    weights = _weights(indicators, newest)
+    is_sum = (indicators["aggregation"] == SUM).to_numpy()
+    has_value = ~np.isnan(newest).all(axis=1)
     # A region whose code was given up in NUTS 2021 counts only for the territories above it.
-    is_kept = regions["is_kept"].to_numpy(dtype=bool) & has_value
-    regions_of = _regions_of(codes, is_kept)
+    is_kept = known.is_kept & has_value
+    regions_of = _regions_of(known.codes, is_kept)
     siblings = Counter(
         str(code)[:NUTS2] for code in territories["territory_id"] if len(code) == NUTS2 + 1
     )
-    is_sum = (indicators["aggregation"] == SUM).to_numpy()
-    values = np.full((len(territories), len(indicators)), np.nan)
-    years = np.zeros(values.shape, dtype=int)
+    shape = (len(territories), len(indicators))
+    values, common = np.full(shape, np.nan), np.full(shape, np.nan)
+    told_years = np.zeros(shape, dtype=int)
     basis, origins = [], []
     for place, (code, level) in enumerate(
         zip(territories["territory_id"], territories["nuts_level"], strict=True)
     ):
         rows = regions_of.get(code[:NUTS2], [])
         if len(rows) == 1:
-            values[place], years[place] = region_values[rows[0]], region_years[rows[0]]
-            if level > 2 and siblings[code[:NUTS2]] > 1:
+            values[place], told_years[place] = newest[rows[0]], years[rows[0]]
+            common[place] = known.nearest(rows, common_years, NEAR_YEARS)[0][0]
+            if level > NUTS_2 and siblings[code[:NUTS2]] > 1:
                 # A part has the rates of the whole, not its size.
-                values[place, is_sum] = np.nan
+                values[place, is_sum] = common[place, is_sum] = np.nan
         elif rows:
-            values[place] = _aggregated(indicators, region_values[rows], weights, rows)
-            years[place] = region_years[rows].max(axis=0)
+            own, own_years = known.nearest(rows, known.fullest(rows))
+            chosen = known.of_one_version(rows)
+            values[place] = _aggregated(indicators, own, chosen, weights, rows)
+            told_years[place] = np.where(chosen, own_years, 0).max(axis=0)
+            own, _ = known.nearest(rows, common_years, NEAR_YEARS)
+            common[place] = _aggregated(indicators, own, chosen, weights, rows)
         is_held = ~np.isnan(values[place])
-        years[place][~is_held] = 0
+        told_years[place][~is_held] = 0
         kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if is_held.any() else NONE
         basis.append(kind)
-        origins.append(", ".join(codes[row] for row in rows) if kind != NONE else "")
-    told = territories.assign(basis=basis, from_regions=origins)
-    eu_values = region_values[regions["is_eu"].to_numpy(dtype=bool) & has_value]
-    is_measured = np.array(basis) == MEASURED
-    held = dict(zip(codes, ~np.isnan(region_values), strict=True))
-    return Structure(told, indicators, values, years, is_measured, eu_values, held)
+        origins.append(", ".join(known.codes[row] for row in rows) if kind != NONE else "")
+    eu_rows = np.flatnonzero(is_eu & has_value)
+    return Structure(
+        territories=territories.assign(basis=basis, from_regions=origins),
+        indicators=indicators,
+        values=values,
+        years=told_years,
+        is_measured=np.array(basis) == MEASURED,
+        eu_values=np.where(known.of_one_version(eu_rows), newest[eu_rows], np.nan),
+        held=dict(zip(known.codes, ~np.isnan(newest), strict=True)),
+        former=known.former,
+        newer=known.newer,
+        common=common,
+        common_years=common_years,
+    )
 
 
 def _regions_of(codes: list[str], is_kept: np.ndarray) -> dict[str, list[int]]:
@@ -272,17 +287,21 @@ def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarr
 def _aggregated(
     indicators: pd.DataFrame,
     values: np.ndarray,
+    chosen: np.ndarray,
     weights: dict[str, np.ndarray],
     rows: list[int],
 ) -> np.ndarray:
-    """One value per indicator from those of regions; a sum needs them all, a mean most of them."""
+    """One value per indicator from those of regions; a sum needs them all, a mean most of them.
+
+    ``chosen``: which regions count for which indicator: those of one version of NUTS.
+    """
     result = np.full(len(indicators), np.nan)
     for column, rule in enumerate(indicators["aggregation"]):
-        held = values[:, column]
+        held = values[chosen[:, column], column]
         if rule == SUM:
             result[column] = held.sum()
         elif rule in weights:
-            weight = weights[rule][rows]
+            weight = weights[rule][rows][chosen[:, column]]
             has_value = ~np.isnan(held)
             covered = weight[has_value].sum() / weight.sum()
             # Where the weight of a region is unknown the comparison is false: not available.

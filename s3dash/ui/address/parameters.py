@@ -111,6 +111,22 @@ def _exact(
     return replace(_filter(name, meaning, example, kind, default), spelling=Spelling.EXACT)
 
 
+def _words(example: str) -> Parameter:
+    return Parameter(
+        "text",
+        Kind.TEXT,
+        "Words to search for.",
+        example=example,
+        unknown=Unknown.NONE,
+        aliases=("q", "search"),
+        is_restored=True,
+    )
+
+
+def _place() -> Parameter:
+    return _filter("territory", "Country or territory, with what lies in it.", "IT", Kind.ONE)
+
+
 def _page(*views: str) -> Parameter:
     meaning = "Page of a table that is too long for one."
     return Parameter("page", Kind.NUMBER, meaning, "1", "1", views=views)
@@ -316,6 +332,15 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             *("change", "distinctive", "neighbours"),
         ),
         _OPEN_PRIORITY,
+        Parameter(
+            "indicator",
+            Kind.ONE,
+            "Indicator whose course over the years is drawn.",
+            example="unemployment_rate",
+            spelling=Spelling.EXACT,
+            views=("indicators",),
+        ),
+        _one("scale", "Scale of that course.", "value", "index", "indicators"),
         _PRINT,
     ),
     "compare": (
@@ -409,6 +434,38 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         Parameter("view", Kind.ONE, "How the ranking is shown.", "list", "table", is_restored=True),
         _page(),
         _PRINT,
+    ),
+    "hubs": (
+        _words("robotics"),
+        _place(),
+        _exact("country", "Country of the seat.", "IT"),
+        _exact("kind", "Kind of hub.", "EDIH"),
+        _exact("status", "Where the hub stands.", "co-funded"),
+        _exact("technology", "Technology that it works with.", "AI"),
+        _page(),
+    ),
+    "projects": (
+        _words("textile"),
+        _place(),
+        _exact("programme", "Programme that pays.", "I3"),
+        _exact("partnership", "Partnership that the project is tied to.", "high-tech-farming"),
+        _exact("tie", "What the tie to a partnership is based on; `none`: no tie.", "direct"),
+        _exact("topic", "Topic.", "AI"),
+        Parameter(
+            "project",
+            Kind.ONE,
+            "The project that is open.",
+            example="i3-rise",
+            spelling=Spelling.EXACT,
+        ),
+        _page(),
+    ),
+    "library": (
+        _words("monitoring"),
+        _exact("kind", "Kind of document.", "guide"),
+        _exact("year", "Year; `unknown`: not known.", "2020"),
+        _exact("topic", "Topic.", "EDP"),
+        _page(),
     ),
     "guide": (),
     "coverage": (

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from s3dash.queries.linkages import linkages as ask
-from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, FlowKind
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS, FlowKind
 from s3dash.queries.linkages.views import READABLE_LINKS, kept, readable_least
 from s3dash.queries.partnerships.progress import platform_names
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import figure
 from s3dash.ui.shell.library import answer, drawn
 
-KINDS = {PARTNERSHIPS: "Shared partnerships", PRIORITIES: "Alike priorities"}
+KINDS = {
+    PARTNERSHIPS: "Shared partnerships",
+    PRIORITIES: "Alike priorities",
+    PROJECTS: "Joint projects",
+}
 VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
 SIDES = {"country": "Countries", "territory": "Most linked territories"}
 LIKENESS_STEP = 5
@@ -65,7 +69,7 @@ class Choice:
         """What strength is, with its unit."""
         if self.flow:
             return f"{self.flow.title} ({self.flow.unit})"
-        return "Likeness (%)" if self.kind == PRIORITIES else "Shared partnerships"
+        return "Likeness (%)" if self.kind == PRIORITIES else KINDS[self.kind]
 
     def told(self, value: float) -> str:
         """A strength in words: ``3 shared partnerships``, ``57% alike``, ``1 200 Meur``."""
@@ -73,7 +77,8 @@ class Choice:
             return f"{figure(value)} {self.flow.unit}"
         if self.kind == PRIORITIES:
             return f"{value:.0f}% alike"
-        return f"{value:.0f} shared partnership{'' if value == 1 else 's'}"
+        noun = "joint project" if self.kind == PROJECTS else "shared partnership"
+        return f"{value:.0f} {noun}{'' if value == 1 else 's'}"
 
     @property
     def title(self) -> str:
@@ -141,11 +146,13 @@ def links_of_kind(kind: str, platform_id: str | None, year: int | None) -> pd.Da
         return answer(ask.shared_partnerships, platform_id)
     if kind == PRIORITIES:
         return answer(ask.alike_priorities)
+    if kind == PROJECTS:
+        return answer(ask.joint_projects)
     return answer(ask.flows, kind, year)
 
 
 def _steps(kind: str, every: pd.DataFrame) -> tuple[int, ...]:
-    if kind == PARTNERSHIPS:
+    if kind in (PARTNERSHIPS, PROJECTS):
         return tuple(range(1, int(every["strength"].max()) + 1)) if len(every) else (1,)
     if kind == PRIORITIES:
         return tuple(range(ask.LEAST_LIKENESS, 101, LIKENESS_STEP))

@@ -10,7 +10,7 @@ import streamlit as st
 from s3dash.queries.base.codes import code_labels
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages import views
-from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES
+from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS
 from s3dash.ui.address import filters
 from s3dash.ui.linkages.boxes import light, switch
 from s3dash.ui.linkages.choice import SIDES, Choice
@@ -32,6 +32,7 @@ FEW_NAMES = 3
 SOURCES = {
     PARTNERSHIPS: "counted from the tables membership and partnership of the data package",
     PRIORITIES: "counted from the tables priority and priority_domain of the data package",
+    PROJECTS: "counted from the tables project and project_partner of the data package",
 }
 QUANTILES = (0.5, 0.8, 0.95)
 """Where the wider lines start, as shares of the links shown."""
@@ -297,6 +298,11 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
             record_table.Column(
                 "Economic domains in common", lambda row: _domains(row["codes"], names), "s3-words"
             ),
+        ]
+    if chosen.kind == PROJECTS:
+        return [
+            record_table.Column("Joint", lambda row: f"{row['strength']:.0f}", "s3-right"),
+            record_table.text("Joint projects", "projects", "s3-words"),
         ]
     columns = [
         record_table.Column("Shared", lambda row: f"{row['strength']:.0f}", "s3-right"),

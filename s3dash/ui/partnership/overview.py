@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.catalogue.projects import projects_of_partnership
 from s3dash.queries.partnerships import partnerships as ask
 from s3dash.ui.look.text import documented_of_stated, escape_text
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import cards, record_table, tables
+from s3dash.ui.parts import cards, record_table, records, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
-from s3dash.ui.shell import chrome
+from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report_memberships
 
@@ -102,6 +103,23 @@ def _columns(found: pd.DataFrame) -> Iterator[record_table.Column]:
             ),
             "s3-words",
         )
+
+
+def projects(record: dict[str, Any]) -> None:
+    """Projects tied to the partnership, with money and partners, and how sure each tie is."""
+    identifier = str(record["partnership_id"])
+    found = answer(projects_of_partnership, identifier)
+    if found.empty:
+        return
+    st.header(f"Projects: {len(found)} on record", anchor=False)
+    links.linked_html(records.projects(found), key="partnership_projects")
+    tables.take_away(
+        lambda: found.drop(columns=["places", "name", "partner_names"]),
+        title=f"Projects tied to {record['name']}",
+        filters=f"partnership {identifier}",
+        file_name=f"{identifier}-projects",
+        key="partnership_projects_take",
+    )
 
 
 def affiliations(record: dict[str, Any]) -> None:

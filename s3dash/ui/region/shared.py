@@ -1,7 +1,6 @@
 """What the views of a region profile share: periods, marks of partial lists, the taxonomies."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.shell import links
+from s3dash.web.static_files import style_url
 
 VIEWS = {
     "profile": "Profile",
@@ -19,6 +19,7 @@ VIEWS = {
     "distinctive": "Distinctive",
     "neighbours": "Neighbours",
     "indicators": "Indicators",
+    "around": "Hubs and projects",
 }
 TAXONOMIES = {
     "economic": "Economic domains",
@@ -76,7 +77,7 @@ def choose_taxonomy() -> str:
 
 def style() -> None:
     """The style sheet of the profile; other pages do not need it."""
-    st.html(Path(__file__).with_name("region.css"))
+    st.html(f"<style>@import url('{style_url('region/region.css')}');</style>")
 
 
 def linked(html: str, key: str) -> None:

@@ -50,6 +50,11 @@ def view_link(page: str, label: str, **parameters: str | Sequence[str]) -> str:
     return _anchor(page, f"?{urlencode(parameters, doseq=True)}", escape(label))
 
 
+def view_html(page: str, html: str, **parameters: str) -> str:
+    """A `view_link` whose label is HTML of our own."""
+    return _anchor(page, f"?{urlencode(parameters)}", html)
+
+
 def platform_link(platform_id: str, label: str) -> str:
     """HTML of a link to a platform, on a page of its own or not."""
     page, parameters = registry.platform_page(platform_id)

@@ -175,14 +175,47 @@ def test_neighbours_are_linked_and_marked(visit: Visit, words: Words) -> None:
 
 
 def test_indicators_of_a_nuts_2_region(visit: Visit, words: Words, facts: Facts) -> None:
-    count = len(facts("indicator_value").query("nuts_code == 'ITI1'"))
+    count = facts("indicator_value").query("nuts_code == 'ITI1'")["indicator_id"].nunique()
     app = visit("region", territory="ITI1", view="indicators")
     said = words(app)
     assert f"{count} values of Toscana" in said
     assert said.count("role=img") == count
+    assert not app.dataframe
+    app = visit("region", opened=["indicator_table"], territory="ITI1", view="indicators")
     assert len(app.dataframe[0].value) == count
     for column in ("note", "source_title", "licence", "eu_median"):
         assert column in app.dataframe[0].value
+
+
+def test_the_course_of_an_indicator(visit: Visit, words: Words, facts: Facts) -> None:
+    values = facts("indicator_value").query(
+        "nuts_code == 'ITI1' and indicator_id == 'unemployment_rate'"
+    )
+    query = {"territory": "ITI1", "view": "indicators", "indicator": "unemployment_rate"}
+    said = words(visit("region", **query))
+    for row in values.itertuples():
+        assert f"Toscana, {row.year}: {float(row.value):g}" in said
+    assert "EU-27 median, 2024" in said
+    assert "range of the country" in said
+    index = words(visit("region", **query, scale="index"))
+    assert "index, 2013 = 100" in index
+    assert "Toscana, 2013: 100" in index
+    assert "range of the country" not in index
+
+
+def test_a_break_in_a_series_is_told(visit: Visit, words: Words, facts: Facts) -> None:
+    rows = facts("indicator_value").query("indicator_id == 'unemployment_rate' and flag == 'b'")
+    code, year = rows.iloc[0][["nuts_code", "year"]]
+    query = {"territory": code, "view": "indicators", "indicator": "unemployment_rate"}
+    said = words(visit("region", **query))
+    assert f"break in the series, {year}" in said
+
+
+@pytest.mark.parametrize("odd", ["population_density", "nothing", "<b>x</b>"])
+def test_an_indicator_without_a_course_is_told(visit: Visit, words: Words, odd: str) -> None:
+    app = visit("region", territory="ITI1", view="indicators", indicator=odd)
+    assert not app.exception
+    assert "range of the country" not in words(app)
 
 
 @pytest.mark.parametrize(("code", "region"), [("FI194", "FI19"), ("IT", "ITI1"), ("ITI", "ITI1")])

@@ -84,7 +84,7 @@ def test_those_compared_on_fewer_themes_stand_under_a_heading(
     [
         (["XX99"], "XX99 is not the code of a NUTS 2021 territory: no indicators."),
         (["HR04"], "HR04 is not the code of a NUTS 2021 territory: no indicators."),
-        (["NO08"], "No indicator is documented for NO08."),
+        (["NO0B1"], "No indicator is documented for NO0B1."),
         (
             ["AT21", *(word for theme in THEMES for word in ("--weight", f"{theme}=0"))],
             "At least one theme needs a weight above 0, and none below.",

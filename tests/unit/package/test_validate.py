@@ -355,7 +355,7 @@ DOMAIN = [
     ("neighbour.csv", 3, "neighbour_id", "AL", "must be the larger of the two codes"),
     ("hub.csv", 2, "also_serves", "ITI1; XX99", "XX99 is not a territory_id"),
     ("project.csv", 2, "partnership_basis", "direct", "there is no partnership that it could be"),
-    ("indicator.csv", 2, "value_count", "7", "indicator_value.csv has 332 values of population"),
+    ("indicator.csv", 2, "value_count", "7", "indicator_value.csv has 338 regions with"),
 ]
 
 

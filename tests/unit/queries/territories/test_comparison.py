@@ -29,8 +29,11 @@ def test_every_territory_has_a_label(store: Store, facts: Facts) -> None:
 def test_the_place_of_a_value_among_the_regions_of_the_eu(store: Store, facts: Facts) -> None:
     found = compared_indicators(store, *CHOSEN)
     assert len(found) == len(CHOSEN) * len(facts("indicator"))
-    values = facts("indicator_value")
-    values = values[values["indicator_id"] == "unemployment_rate"].astype({"value": float})
+    values = facts("indicator_value").astype({"value": float, "year": int})
+    values = values[values["indicator_id"] == "unemployment_rate"].sort_values("year")
+    # Of each region the newest; HR04 was cut into others that have values.
+    values = values.drop_duplicates("nuts_code", keep="last")
+    values = values[values["nuts_code"] != "HR04"]
     countries = facts("country")
     members = countries.loc[countries["status"] == "member", "country_code"]
     eu = values[values["nuts_code"].str[:2].isin(set(members))]["value"]
@@ -50,7 +53,7 @@ def test_a_sum_has_no_place_and_a_missing_value_none(store: Store) -> None:
     total = found.loc[("population", "DE1")]
     assert total["origin"] == "sum of 4 regions"
     assert pd.isna(total["eu_lower"])
-    assert total["eu_regions"] == 240
+    assert total["eu_regions"] == 242
     nothing = found.xs("UK-england", level="territory_id")
     assert nothing["value"].isna().all()
     assert nothing[["year", "rule", "from_regions"]].isna().all(axis=None)

@@ -149,7 +149,7 @@ def test_own_parts_and_wholes_are_left_out(known: Structure) -> None:
     [
         ("XX99", {}, "XX99 is not the code"),
         ("UK-england", {}, "not the code"),
-        ("NO08", {}, "No indicator is documented for NO08"),
+        ("NO0B1", {}, "No indicator is documented for NO0B1"),
         ("AT21", NO_WEIGHT, "At least one theme"),
         ("AT21", {"human resources": -1}, "none below"),
         ("AT21", {"human resources": float("nan")}, "At least one theme"),

@@ -1,0 +1,126 @@
+"""Hubs, projects and documents as lists: HTML of our own, with every mark of doubt."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from s3dash.queries.catalogue.documents import KINDS
+from s3dash.queries.catalogue.hubs import STATUSES
+from s3dash.queries.catalogue.projects import BASES
+from s3dash.ui.look.text import is_missing, number, plural
+from s3dash.ui.parts.cards import listed, outside
+from s3dash.ui.shell import links
+
+RELATIONS = {"seat": "", "serves": "serves it from elsewhere", "above": "of a larger territory"}
+
+
+def hubs(found: pd.DataFrame, none: str = "No hub is documented.") -> str:
+    """A list of hubs, as `queries.catalogue.hubs` gives them."""
+    return listed((_hub(row) for row in found.to_dict("records")), none)
+
+
+def _hub(row: dict[str, Any]) -> str:
+    place = links.link("region", "territory", row["territory_id"], row["territory"])
+    relation = RELATIONS.get(row.get("relation", ""), "")
+    told = [row["kind"], STATUSES[row["status"]], *([relation] if relation else [])]
+    short = "" if is_missing(row["acronym"]) or row["acronym"] in row["name"] else row["acronym"]
+    return (
+        f"<b>{escape(row['name'])}</b>{f' ({escape(short)})' if short else ''} · {place}<br>"
+        f"{escape(' · '.join(told))}"
+        f"{_said('Works with', row['technologies'])}{_said('For', row['specialisation'])}"
+        f"{_said('Offers', row['services'])}"
+        f"<br><span class=s3-muted>{_hub_source(row)}</span>"
+    )
+
+
+def _hub_source(row: dict[str, Any]) -> str:
+    pieces = [escape(str(row["status_note"]))] if not is_missing(row["status_note"]) else []
+    if not is_missing(row["start_date"]):
+        pieces.append(f"since {escape(row['start_date'])}")
+    if not is_missing(row["coordinator"]):
+        pieces.append(f"led by {escape(row['coordinator'])}")
+    if not is_missing(row["note"]):
+        pieces.append(escape(row["note"]))
+    if not is_missing(row["website"]):
+        pieces.append(outside(row["website"], "website"))
+    as_of = "" if is_missing(row["as_of"]) else f", as of {escape(row['as_of'])}"
+    return " · ".join([*pieces, f"{outside(row['source_url'])}{as_of}"])
+
+
+def projects(found: pd.DataFrame, none: str = "No project is documented.") -> str:
+    """A list of projects, as `queries.catalogue.projects` gives them."""
+    return listed((_project(row) for row in found.to_dict("records")), none)
+
+
+def _project(row: dict[str, Any]) -> str:
+    title = "" if is_missing(row["title"]) or row["title"] == row["name"] else row["title"]
+    programme = row["programme"] if is_missing(row["strand"]) else _stranded(row)
+    name = links.link("projects", "project", row["project_id"], row["name"])
+    return (
+        f"<b>{name}</b>{f' {escape(title)}' if title else ''}<br>"
+        f"{' · '.join([escape(programme), *_facts(row)])}{_said('About', row['topic'])}"
+        f"{tie(row)}{_partners(row)}"
+    )
+
+
+def _stranded(row: dict[str, Any]) -> str:
+    return f"{row['programme']}, {row['strand']}"
+
+
+def _facts(row: dict[str, Any]) -> list[str]:
+    told = []
+    start, end = row["start_date"], row["end_date"]
+    if not is_missing(start) or not is_missing(end):
+        first = "…" if is_missing(start) else start
+        told.append(escape(f"{first} to {'…' if is_missing(end) else end}"))
+    if not is_missing(row["eu_contribution_eur"]):
+        told.append(f"EU contribution {number(int(row['eu_contribution_eur']))} euro")
+    if not is_missing(row["total_cost_eur"]):
+        told.append(f"budget {number(int(row['total_cost_eur']))} euro")
+    return told
+
+
+def tie(row: dict[str, Any]) -> str:
+    """The partnership that a project is tied to, and how sure that is: HTML of a line."""
+    if is_missing(row["partnership_id"]):
+        return ""
+    named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
+    return f"<br>Partnership: {named} ({escape(BASES[row['partnership_basis']])})"
+
+
+def _partners(row: dict[str, Any]) -> str:
+    pieces = []
+    if row["partner_count"]:
+        countries = f" from {escape(row['countries'])}" if row["countries"] else ""
+        pieces.append(f"{plural(row['partner_count'], 'documented partner')}{countries}")
+    if not is_missing(row["note"]):
+        pieces.append(escape(row["note"]))
+    return f"<br><span class=s3-muted>{' · '.join([*pieces, outside(row['source_url'])])}</span>"
+
+
+def documents(found: pd.DataFrame, none: str = "No document is on record.") -> str:
+    """A list of documents, as `queries.catalogue.documents` gives them."""
+    return listed((_document(row) for row in found.to_dict("records")), none)
+
+
+def _document(row: dict[str, Any]) -> str:
+    title = f"<b>{escape(row['title'])}</b>"
+    if not is_missing(row["url"]):
+        title = f"<b>{outside(row['url'], row['title'])}</b>"
+    year = "year not known" if is_missing(row["year"]) else str(row["year"])
+    language = "" if row["language"] == "en" else f" · language {escape(row['language'])}"
+    doubt = "" if is_missing(row["note"]) else f" · {escape(row['note'])}"
+    source = "" if row["source_url"] == row["url"] else f" · {outside(row['source_url'])}"
+    return (
+        f"{title}<br>{KINDS[row['kind']]} · {year} · {escape(row['publisher'])}{language}<br>"
+        f"{escape(row['summary'])}<br>"
+        f"<span class=s3-muted>{escape(row['topics'].replace(';', ' · '))}{doubt}{source}</span>"
+    )
+
+
+def _said(label: str, cell: Any) -> str:
+    if is_missing(cell):
+        return ""
+    parts = [part.strip() for part in str(cell).split(";")]
+    return f"<br>{label}: {escape(', '.join(parts))}"

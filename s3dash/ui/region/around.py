@@ -1,0 +1,47 @@
+"""The view of a region profile with the digital innovation hubs and projects on record."""
+
+from typing import Any
+
+import streamlit as st
+
+from s3dash.queries.catalogue.hubs import hubs_of
+from s3dash.queries.catalogue.projects import projects_of_territory
+from s3dash.ui.look.text import plain
+from s3dash.ui.parts import records, tables
+from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import answer
+
+
+def show(record: dict[str, Any]) -> None:
+    """Hubs with their seat here or that serve it, and projects with partners from here."""
+    territory_id, name = str(record["territory_id"]), str(record["name"])
+    hubs = answer(hubs_of, territory_id)
+    st.header(f"Digital innovation hubs: {len(hubs)} on record", anchor=False)
+    links.linked_html(records.hubs(hubs, f"No hub of {name} is on record."), key="region_hubs")
+    if len(hubs):
+        tables.take_away(
+            lambda: hubs.drop(columns="within"),
+            title=f"Digital innovation hubs of {name}",
+            filters=f"territory {territory_id}: with their seat there, serving it, or above it",
+            file_name=f"{territory_id}-hubs",
+            key="region_hubs_take",
+            has_places=True,
+        )
+    found = answer(projects_of_territory, territory_id)
+    st.header(f"Projects with partners here: {len(found)} on record", anchor=False)
+    links.linked_html(
+        records.projects(found, f"No project with a partner in {name} is on record."),
+        key="region_projects",
+    )
+    if len(found):
+        tables.take_away(
+            lambda: found.drop(columns=["places", "name", "partner_names"]),
+            title=f"Projects with documented partners in {name}",
+            filters=f"territory {territory_id}, with what lies in it",
+            file_name=f"{territory_id}-projects",
+            key="region_projects_take",
+        )
+    chrome.note(
+        f"Hubs and projects are a small part of what there is: that none of {plain(name)} is on "
+        "record does not mean that there is none."
+    )

@@ -1,0 +1,106 @@
+"""Hubs, Projects, Library, and their sections on Region and Partnership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+Words = Callable[[AppTest], str]
+Facts = Callable[[str], pd.DataFrame]
+
+
+def test_hubs_are_listed_and_filtered(visit: Visit, words: Words, facts: Facts) -> None:
+    file = facts("hub")
+    said = words(visit("hubs"))
+    assert f"{len(file)} hubs on record" in said
+    funded = file[(file["status"] == "co-funded") & file["territory_id"].str.startswith("IT")]
+    said = words(visit("hubs", status="co-funded", country="IT"))
+    assert f"{len(funded)} hubs on record: Italy" in said
+    for name in funded["name"].head(3):
+        assert name.replace("&", "&amp;") in said
+    assert "A part of what there is" in said
+
+
+def test_hubs_that_serve_a_territory_from_elsewhere(visit: Visit, words: Words) -> None:
+    said = words(visit("hubs", territory="ITC2"))
+    assert "EXPAND" in said
+    region = words(visit("region", territory="ITC2", view="around"))
+    assert "EXPAND" in region
+    assert "serves it from elsewhere" in region
+
+
+def test_what_is_misspelt_is_told(visit: Visit, words: Words) -> None:
+    said = words(visit("library", text="monitorng"))
+    assert "Nothing has “monitorng”: shown is" in said
+    nothing = visit("library", text="qqqqqqqq")
+    assert "Nothing on record meets these filters" in nothing.info[0].value
+
+
+def test_projects_with_their_tie_and_their_partners(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    said = words(visit("projects", tie="related"))
+    count = (facts("project")["partnership_basis"] == "related").sum()
+    assert f"{count} projects on record: tie judged by us" in said
+    assert "(tie judged by us)" in said
+    app = visit("projects", project="i3-regiogreentex")
+    said = words(app)
+    partners = facts("project_partner").query("project_id == 'i3-regiogreentex'")
+    assert f"{len(partners)} documented partners" in app.subheader[0].value
+    assert "EURATEX" in said
+    assert "European, or place not documented" in said
+
+
+def test_a_partnership_has_its_projects(visit: Visit, words: Words, facts: Facts) -> None:
+    app = visit("partnership", partnership="traceability-and-big-data")
+    count = (facts("project")["partnership_id"] == "traceability-and-big-data").sum()
+    assert f"Projects: {count} on record" in [header.value for header in app.header]
+    assert "projects?project=" in words(app)
+
+
+def test_a_region_without_hubs_says_that_little_is_known(visit: Visit, words: Words) -> None:
+    said = words(visit("region", territory="AL01", view="around"))
+    assert "No hub of" in said
+    assert "does not mean that there is none" in said
+
+
+def test_documents_without_a_year_can_be_found(visit: Visit, words: Words, facts: Facts) -> None:
+    said = words(visit("library", year="unknown"))
+    count = (facts("document")["year"] == "").sum()
+    assert f"{count} documents on record: not known" in said
+    assert "year not known" in said
+    guides = (facts("document")["kind"] == "guide").sum()
+    assert f"{guides} documents on record: Guide" in words(visit("library", kind="guide"))
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("hubs", {"country": "<b>x</b>", "kind": "nope", "status": "' OR 1=1"}),
+        ("hubs", {"text": "<script>alert(1)</script>", "territory": "XX99"}),
+        ("projects", {"project": "../../etc", "tie": "nope", "page": "-3"}),
+        ("library", {"year": "99999", "topic": "\x00", "page": "abc"}),
+    ],
+)
+def test_odd_links_are_told_and_do_no_harm(
+    visit: Visit, words: Words, page: str, query: dict[str, str]
+) -> None:
+    app = visit(page, **query)
+    assert not app.exception
+    assert "<script>" not in words(app)
+
+
+def test_joint_projects_are_a_kind_of_link(visit: Visit, words: Words, facts: Facts) -> None:
+    partners = facts("project_partner").query("territory_id != ''")
+    pairs = partners.merge(partners, on="project_id")
+    pairs = pairs[pairs["territory_id_x"] < pairs["territory_id_y"]]
+    counts = pairs.groupby(["territory_id_x", "territory_id_y"])["project_id"].nunique()
+    app = visit("linkages", kind="projects", view="table", least="1")
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert shown["strength"].iloc[0] == counts.max()
+    assert "in the same project" in words(app)
