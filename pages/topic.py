@@ -4,15 +4,14 @@ from s3dash.queries.topic.question import about
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.library import answer
 from s3dash.ui.topic import boxes, listing, nothing, reading, sections, sheet
 
 chosen, link = reading.read()
 topic = chosen.topic
 if not topic.is_empty:
     chrome.entitle(chosen.label)
-    # What a reader types is asked anew: of such topics there is no end.
-    found = about(store(), topic) if topic.about else answer(about, topic)
+    found = answer(about, topic)
     if Link().flag("print") and not found.is_nothing:
         sheet.show(chosen, found)
         chrome.stop()

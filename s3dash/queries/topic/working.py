@@ -223,18 +223,22 @@ def evidence_on(store: Store, found: Matched, partnership_ids: Iterable[str]) ->
     pandas.DataFrame
         The columns of `overview.latest_evidence`.
     """
-    events = latest_evidence(store, MOST_EVENTS)
+    events, texts = store.once(_events)
     keeps = events["partnership_id"].isin(set(partnership_ids)).to_numpy()
-    if found.matches and len(events):
-        rows = store.rows(
-            f"""
-            SELECT {folded("unnest($titles::VARCHAR[])")}, {folded("unnest($details::VARCHAR[])")}
-            """,
-            {
-                "titles": events["title"].fillna("").tolist(),
-                "details": events["detail"].fillna("").tolist(),
-            },
-        )
-        texts = [(f" {title} ", f" {detail} ") for title, detail in rows]
+    if found.matches and texts:
         keeps = keeps | (np.array(alike(store, found.matches, texts)) > 0)
     return events[keeps].reset_index(drop=True)
+
+
+def _events(store: Store) -> tuple[pd.DataFrame, list[tuple[str, str]]]:
+    """All events, newest first, and title and detail of each, folded, between spaces."""
+    events = latest_evidence(store, MOST_EVENTS)
+    title, detail = folded("unnest($titles::VARCHAR[])"), folded("unnest($details::VARCHAR[])")
+    rows = store.rows(
+        f"SELECT {title}, {detail}",
+        {
+            "titles": events["title"].fillna("").tolist(),
+            "details": events["detail"].fillna("").tolist(),
+        },
+    )
+    return events, [(f" {title} ", f" {detail} ") for title, detail in rows]

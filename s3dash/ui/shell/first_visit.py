@@ -12,7 +12,7 @@ EVERYWHERE = ("Html", "BidiComponent", "PageLink")
 """Kinds of element that stand on every page."""
 FIRST = ("shell/history.js", "shell/connection.js", "shell/assist.js")
 """Scripts of ours that run before Streamlit's own, since they change what those find."""
-AT_THE_START = ("ButtonGroup",)
+AT_THE_START = ("ButtonGroup", "TextInput")
 """Kinds of element that the start page has above its map."""
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.codes import code_labels
 from s3dash.queries.base.guidance import guidance_of_mode
+from s3dash.queries.explorer.filter import FACETS
 from s3dash.queries.partners.finder import MODES
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
@@ -38,7 +40,9 @@ MOST_EVENTS = 4
 def shares(chosen: Chosen, about: About) -> None:
     """Who shares the topic: my region first, then the map and the list."""
     st.header("Who shares it", anchor=False)
-    told = " ".join(filter(None, (words.who_shares(about), words.of_all_words(about))))
+    told = " ".join(
+        filter(None, (words.who_shares(about), words.of_all_words(about), _in_explorer(chosen)))
+    )
     links.linked_html(
         f"<p class=s3-lead>{told}</p>{_mine(chosen)}",
         key="topic_shares",
@@ -235,7 +239,8 @@ def fits(chosen: Chosen, about: About) -> None:
         )
         return
     found = answer(fit, chosen.topic, chosen.mine)
-    more = links.view_link("partners", "The whole ranking for it", territory=chosen.mine)
+    theme = {"platform": chosen.topic.platform_id} if chosen.topic.platform_id else {}
+    more = links.view_link("partners", "The whole ranking for it", territory=chosen.mine, **theme)
     if found.why_not:
         links.linked_html(
             f"<p class=s3-lead>No partner can be named on this topic: {escape(found.why_not)} "
@@ -320,13 +325,24 @@ def next_steps(chosen: Chosen, about: About) -> str:
         items.append(f"Ask those who work on it: {contacts}.")
     if sources := _sources(about):
         items.append(f"Read the strategies that share it: {sources}.")
-    topic = of_topic(chosen.topic)
-    if topic.keys() <= {"about", "domain", "platform"}:
-        explorer = {{"about": "text"}.get(name, name): value for name, value in topic.items()}
-        items.append(
-            links.view_link("priorities", "All priorities on it in the explorer", **explorer)
-        )
     return "".join(f"<li>{item}</li>" for item in items)
+
+
+def _in_explorer(chosen: Chosen) -> str:
+    """The way to the priorities in the explorer, where it can be asked for them."""
+    topic = of_topic(chosen.topic)
+    if not topic.keys() <= {"about", "domain", "platform"}:
+        return ""
+    names = {"about": "text"} | _facets(chosen.topic.domains)
+    explorer = {names.get(name, name): value for name, value in topic.items()}
+    return links.view_link("priorities", "Search for it among all priorities", **explorer)
+
+
+def _facets(domains: tuple[str, ...]) -> dict[str, str]:
+    """What the explorer calls domains of one taxonomy in its link."""
+    fields = {answer(code_labels)[code][0] for code in domains}
+    params = {facet.field: facet.param for facet in FACETS}
+    return {"domain": params[fields.pop()]} if len(fields) == 1 else {}
 
 
 def _contacts(about: About) -> str:
