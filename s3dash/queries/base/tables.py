@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from s3dash.package.sql import identifier
@@ -206,12 +207,29 @@ def read_rows(session: Session, question: TableQuestion) -> Iterator[pd.DataFram
 
     Whole numbers and truth values stay so where some are missing; lists are lists of text.
     """
-    pieces = (
-        _by_place(session, question)
-        if not question.order and question.limit is None and not question.offset
-        else _sorted(session, question)
-    )
+    is_long = question.limit is None or question.limit > WINDOW
+    if is_long and not question.order:
+        pieces = _cut(_by_place(session, question), question)
+    else:
+        pieces = _sorted(session, question)
     yield from map(_frame, pieces)
+
+
+def _cut(pieces: Iterator[Any], question: TableQuestion) -> Iterator[Any]:
+    """The pieces without the rows before the offset and those beyond the limit; at least one."""
+    skip, left = question.offset, inf if question.limit is None else question.limit
+    last = None
+    for piece in pieces:
+        last = piece.slice(skip)
+        skip = max(0, skip - piece.num_rows)
+        if last.num_rows >= left:
+            yield last.slice(0, int(left))
+            return
+        left -= last.num_rows
+        if last.num_rows or not skip:
+            yield last
+    if skip and last is not None:
+        yield last.slice(0, 0)
 
 
 def _by_place(session: Session, question: TableQuestion) -> Iterator[Any]:

@@ -20,6 +20,6 @@ def report_links(path: str, parameters: Mapping[str, str | Sequence[str]], what:
     query = urlencode(parameters, doseq=True)
     return " ".join(
         f"<a class=s3-button href='{escape(f'{path}.{ending}?{query}')}' download "
-        f"aria-label='{escape(f'Report: {label}, of {what}')}'>Report: {label}</a>"
+        f"aria-label='{escape(f'Report as {label}, of {what}')}'>Report as {label}</a>"
         for ending, label in FORMS.items()
     )

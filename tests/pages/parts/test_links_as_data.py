@@ -11,7 +11,9 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from s3dash.queries.explorer.reading import ALIASES, PARAMS
 from s3dash.store.connection import Store
+from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.explorer import views as explorer
 from s3dash.ui.partnership import shared as partnership
 from s3dash.ui.parts import tables
@@ -93,3 +95,9 @@ def test_a_menu_shows_the_address_of_its_rows(
     for link in ({"view": "neighbours"}, {"view": "profile"}):
         told = [code.value for code in visit("region", territory="ITI1", **link).code]
         assert sum(".csv" in text for text in told) == 2 * (link["view"] == "profile")
+
+
+def test_names_of_parameters_are_those_of_the_page() -> None:
+    known = PARAMETERS["priorities"]
+    assert {one.name: one.aliases for one in known if one.aliases} == ALIASES
+    assert {*PARAMS} <= {one.name for one in known}

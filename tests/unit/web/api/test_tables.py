@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Router
 
+from s3dash.queries.base import tables as questions
 from s3dash.queries.base.tables import TableQuestion, plural, public_tables, read_rows
 from s3dash.store import connection
 from s3dash.store.connection import Store, StoreMissing
@@ -361,8 +362,6 @@ def test_an_unforeseen_error_leaks_nothing(
 def test_long_tables_come_in_pieces_and_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch, get: Get
 ) -> None:
-    from s3dash.queries.base import tables as questions
-
     whole = get("indicator_values.csv").body
     listed = get("indicator_values.json", "limit=5000").body
     monkeypatch.setattr(questions, "WINDOW", 700)
@@ -372,6 +371,22 @@ def test_long_tables_come_in_pieces_and_whole(
     assert len(frames) > 5
     assert get("indicator_values.csv").body == whole
     assert get("indicator_values.json", "limit=5000").body == listed
+
+
+@pytest.mark.parametrize("offset", [0, 1, 699, 700, 5000, 6389, 100_000])
+@pytest.mark.parametrize("limit", [700, 701, 1400, 100_000])
+def test_long_answers_are_cut_where_they_shall_be(
+    store: Store, monkeypatch: pytest.MonkeyPatch, limit: int, offset: int
+) -> None:
+    known = public_tables(store)["indicator_values"]
+    with store.session() as session:
+        every = pd.concat(read_rows(session, TableQuestion(known, known.columns)))
+        monkeypatch.setattr(questions, "WINDOW", 700)
+        asked = TableQuestion(known, known.columns, limit=limit, offset=offset)
+        found = pd.concat(read_rows(session, asked))
+    expected = every.iloc[offset : offset + limit]
+    assert [*found.columns] == [*every.columns]
+    assert found.reset_index(drop=True).equals(expected.reset_index(drop=True))
 
 
 def test_whole_file_formats_have_a_limit_that_they_name(
