@@ -1,4 +1,4 @@
-"""The command line: ``python -m s3dash build|check|info|versions|rollback|similar|partners``."""
+"""The command line: ``python -m s3dash build|check|info|serve|versions|...."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from s3dash.commands import build, check, info, partners, rollback, similar, versions
+from s3dash.commands import build, check, info, partners, rollback, serve, similar, versions
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, info, versions, rollback, similar, partners)
+COMMANDS = (build, check, info, serve, versions, rollback, similar, partners)
 INTERRUPTED = 128 + signal.SIGINT
 
 
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m s3dash",
         description="Check the data package, publish the store that the dashboard reads, "
-        "and tell what a store holds.",
+        "serve the dashboard, and tell what a store holds.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
