@@ -12,9 +12,9 @@ import s3dash
 from s3dash import folders
 
 DOCUMENTS = sorted([*folders.ROOT.glob("*.md"), *folders.DOCS.rglob("*.md")])
-OURS = ("benchmarks", "data", "docs", "pages", "s3dash", "scripts", "static", "tests")
+OURS = ("benchmarks", "data", "deploy", "docs", "pages", "s3dash", "scripts", "static", "tests")
 """Folders of the repository; what is built or installed beside them is not looked at."""
-FILE_NAME = r"[\w.*-]+\.(?:css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yml)"
+FILE_NAME = r"[\w.*-]+\.(?:cfg|conf|css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yaml|yml)"
 EXAMPLES = {"data/flow_goods.csv"}
 """Files that a recipe has its reader write."""
 
