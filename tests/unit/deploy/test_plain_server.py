@@ -78,9 +78,12 @@ def test_nginx_reads_its_site(tmp_path: Path) -> None:
     site = re.sub(r"(ssl_certificate_key\s+)\S+;", rf"\g<1>{key};", site)
     site = re.sub(r"(ssl_certificate\s+)\S+;", rf"\g<1>{certificate};", site)
     site = re.sub(r"(access_log )\S+", rf"\g<1>{tmp_path}/access.log", site)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     settings = tmp_path / "nginx.conf"
     settings.write_text(
-        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {site} }}", encoding="utf-8"
+        f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {folders} {site} }}",
+        encoding="utf-8",
     )
     done = subprocess.run(
         [nginx, "-t", "-p", str(tmp_path), "-c", str(settings)], capture_output=True, text=True
