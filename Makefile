@@ -1,6 +1,7 @@
 # Everything a newcomer needs: `make run` and `make test`. `make help` lists the rest.
 PYTHON ?= python3
 PORT ?= 8501
+CLUSTER_PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -11,7 +12,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
-  icons link-docs lock clean
+  icons link-docs lock cluster cluster-test clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -67,6 +68,12 @@ lock: $(VENV)/bin/python ## write requirements*.lock anew from requirements*.txt
 	@$(PIP) uv==$(UV)
 	@$(LOCK) requirements.txt --output-file requirements.lock
 	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+cluster: $(VENV)/run-ready build ## two dashboards behind haproxy, on http://localhost:8080 (CLUSTER_PORT=...)
+	@$(BIN)/python -m scripts.cluster $(CLUSTER_PORT)
+
+cluster-test: $(VENV)/test-ready ## the same, with one of them killed: its readers go on with the other
+	@S3DASH_REQUIRE_CLUSTER=1 S3DASH_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/browser/deploy
 
 clean: ## remove the virtual environment and the store
 	rm -rf $(VENV) build

@@ -43,10 +43,14 @@ class Run:
 
 
 class Session:
-    """One session on one page; use as ``async with Session(server.stream, target) as session``."""
+    """One session on one page; use as ``async with Session(server.stream, target) as session``.
 
-    def __init__(self, stream: str, target: Target) -> None:
+    ``cookie`` is sent as a browser does, for a proxy that knows its readers by one.
+    """
+
+    def __init__(self, stream: str, target: Target, cookie: str = "") -> None:
         self._stream = stream
+        self._headers = {"Cookie": cookie} if cookie else {}
         self._target = target
         self._query = target.query
         self._page_hash = ""
@@ -61,6 +65,7 @@ class Session:
             max_size=None,
             compression=None,
             proxy=None,
+            additional_headers=self._headers,
         )
         return self
 

@@ -16,13 +16,17 @@ from s3dash.commands import (
     partners,
     report,
     rollback,
+    serve,
     similar,
     undo,
     versions,
 )
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, import_, undo, info, versions, rollback, similar, partners, report)
+COMMANDS = (
+    *(build, check, import_, undo, versions, rollback, serve),
+    *(info, similar, partners, report),
+)
 INTERRUPTED = 128 + signal.SIGINT
 
 
@@ -54,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m s3dash",
         description="Check the data package, publish the store that the dashboard reads, "
-        "and tell what a store holds.",
+        "serve the dashboard, and tell what a store holds.",
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:

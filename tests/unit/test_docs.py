@@ -12,9 +12,9 @@ import s3dash
 from s3dash import folders
 
 DOCUMENTS = sorted([*folders.ROOT.glob("*.md"), *folders.DOCS.rglob("*.md")])
-OURS = ("benchmarks", "data", "docs", "pages", "s3dash", "scripts", "static", "tests")
+OURS = ("benchmarks", "data", "deploy", "docs", "pages", "s3dash", "scripts", "static", "tests")
 """Folders of the repository; what is built or installed beside them is not looked at."""
-FILE_NAME = r"[\w.*-]+\.(?:css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yml)"
+FILE_NAME = r"[\w.*-]+\.(?:cfg|conf|css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yaml|yml)"
 EXAMPLES = {"data/flow_goods.csv"}
 """Files that a recipe has its reader write."""
 
@@ -85,3 +85,22 @@ def test_what_catalogues_read_names_this_version_and_the_licence(
     assert re.findall(f"(?m)^ *{licence.strip()}$", text) == ["EUPL-1.2"]
     licence_text = (folders.ROOT / "LICENSE").read_text(encoding="utf-8")
     assert licence_text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
+
+
+def names_of_tests() -> set[str]:
+    """Names of all test functions."""
+    files = (folders.ROOT / "tests").rglob("test_*.py")
+    texts = (file.read_text(encoding="utf-8") for file in files)
+    return {name for text in texts for name in re.findall(r"^def (test_\w+)\(", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("name", ["security.md", "accessibility.md"])
+def test_every_claim_has_a_test_that_there_is(name: str) -> None:
+    text = (folders.DOCS / name).read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", text))
+    assert len(named) > 10
+    assert named - names_of_tests() == set()
+    # Every row of a table with a column for it, heads and lines apart, names one.
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    without = [row for row in rows if "`test_" not in row and not row.startswith("|---")]
+    assert all("shown by" in row for row in without), without

@@ -1,0 +1,53 @@
+# The dashboard with its store, as one image: no compiler, no pip, no shell script, not root.
+#
+#   docker build -t s3dash .
+#   docker run --rm -p 8501:8501 --read-only --tmpfs /tmp s3dash
+#
+# For a build that can be repeated, name the base image by its digest instead of its tag:
+#   docker buildx imagetools inspect python:3.13-slim-trixie
+#   docker build --build-arg PYTHON=python:3.13-slim-trixie@sha256:<digest> -t s3dash .
+ARG PYTHON=python:3.13-slim-trixie
+
+FROM ${PYTHON} AS libraries
+COPY requirements.lock /requirements.lock
+# The libraries go where pip itself does not. Their tests, and Arrow's remote protocol that nothing
+# here speaks, are a tenth of them: the image stays under 900 MB.
+RUN python -m venv --without-pip /venv \
+ && python -m pip --python /venv/bin/python install --no-cache-dir --no-compile \
+      --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.lock \
+ && cd /venv/lib/python3*/site-packages \
+ && find numpy pandas pyarrow scipy sklearn -type d -name tests -prune -exec rm -r {} + \
+ && rm -r pyarrow/include pyarrow/*flight*.so*
+
+FROM libraries AS store
+WORKDIR /app
+COPY . .
+RUN mkdir /store \
+ && /venv/bin/python -m s3dash build --store /store/s3.duckdb \
+ && rm -r /store/s3.duckdb.versions \
+ # Nothing can be written later: what Python keeps of files that it has read is written now.
+ && /venv/bin/python -m compileall -q pages s3dash \
+ && /venv/bin/python -c "import app, plotly.graph_objects, streamlit.web.cli"
+
+FROM ${PYTHON}
+RUN groupadd --gid 10001 s3dash \
+ && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin s3dash
+COPY --from=store /venv /venv
+COPY --from=store /app /app
+# A volume that is put here begins with this store, and a build as this user may publish into it.
+COPY --from=store --chown=10001:10001 /store /store
+WORKDIR /app
+# By number: Kubernetes sees that it is not root.
+USER 10001:10001
+ENV PATH=/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    HOME=/tmp \
+    S3DASH_ADDRESS=0.0.0.0 \
+    S3DASH_PORT=8501 \
+    S3DASH_STORE=/store/s3.duckdb
+EXPOSE 8501
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["python", "/app/deploy/health.py"]
+ENTRYPOINT ["python", "-m", "s3dash"]
+CMD ["serve"]
