@@ -7,12 +7,14 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What the locks are written with; they hold for every system and every Python from 3.11 on.
 UV := 0.13.9
+# Writes the list of what the dashboard is made of, for who asks for one.
+CYCLONEDX := 7.5.0
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
   --python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
-  icons link-docs lock cluster cluster-test clean
+  icons link-docs lock sbom cluster cluster-test clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,11 +35,12 @@ test-fast: $(VENV)/test-ready ## all tests that need no browser
 check: lint ## what CI runs: lint, then all tests, those in a browser required
 	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test
 
-lint: $(VENV)/test-ready ## format, lint, types, import contracts
+lint: $(VENV)/test-ready ## format, lint, types, import contracts, libraries
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry .
 
 format: $(VENV)/test-ready ## format the code
 	@$(BIN)/ruff format .
@@ -68,6 +71,11 @@ lock: $(VENV)/bin/python ## write requirements*.lock anew from requirements*.txt
 	@$(PIP) uv==$(UV)
 	@$(LOCK) requirements.txt --output-file requirements.lock
 	@$(LOCK) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: $(VENV)/bin/python ## write build/sbom.json: every library that runs, with its digests (CycloneDX)
+	@$(BIN)/python -m venv build/sbom-tool
+	@build/sbom-tool/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==$(CYCLONEDX)
+	@build/sbom-tool/bin/cyclonedx-py requirements requirements.lock --output-reproducible -o build/sbom.json
 
 cluster: $(VENV)/run-ready build ## two dashboards behind haproxy, on http://localhost:8080 (CLUSTER_PORT=...)
 	@$(BIN)/python -m scripts.cluster $(CLUSTER_PORT)
