@@ -31,7 +31,7 @@ if record is not None and link.flag("print"):
     printed.show(record)
     chrome.stop()
 
-link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES})
+link.canonical({"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES, "scale": indicators.SCALES})
 chooser.choose_territory(
     "Territory",
     given,
