@@ -7,7 +7,7 @@ from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
 every = answer(ask.hubs)
-chrome.heading("Digital innovation hubs", chrome.text("hubs"))
+chrome.heading("Hubs", chrome.text("hubs"))
 shown = hubs.choose(every)
 if shown.rows.empty:
     controls.none_found()

@@ -9,7 +9,9 @@ from s3dash.ui.shell.library import answer
 
 every = answer(ask.projects)
 chrome.heading("Projects", chrome.text("projects"))
-opened = Link().one("project", list(every["project_id"]), "")
+link = Link()
+opened = link.one("project", list(every["project_id"]), "")
+link.notice()
 if opened:
     projects.show_one(every, opened)
     chrome.stop()

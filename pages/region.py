@@ -35,7 +35,8 @@ if record is not None and link.flag("print"):
     chrome.stop()
 
 link.canonical(
-    {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES}, priority_card.unknown_in_link()
+    {"view": shared.VIEWS, "taxonomy": shared.TAXONOMIES, "scale": indicators.SCALES},
+    priority_card.unknown_in_link(),
 )
 with st.container(horizontal=True, vertical_alignment="bottom"):
     chooser.choose_territory(

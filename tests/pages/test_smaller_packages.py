@@ -26,6 +26,7 @@ SIMILAR: list[Visit] = [
     ("region", {"territory": TERRITORY, "view": "indicators"}),
     ("compare", {"territory": [TERRITORY, "DE1"], "view": "similar"}),
     ("compare", {"territory": [TERRITORY, "DE1"], "view": "indicators"}),
+    ("atlas", {}),
 ]
 READERS: dict[str, list[Visit]] = {
     # optional table: links to where it is read; `test_every_page_...` opens all others without it

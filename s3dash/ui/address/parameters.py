@@ -435,6 +435,12 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _page(),
         _PRINT,
     ),
+    "atlas": (
+        _exact("indicator", "Indicator; the first, if not named.", "unemployment_rate", Kind.ONE),
+        _exact("year", "Year; the newest, if not named.", "2019", Kind.ONE),
+        _exact("since", "Year that the change is counted from.", "2015", Kind.ONE),
+        _exact("method", "How classes are made.", "natural", Kind.ONE, "quantiles"),
+    ),
     "hubs": (
         _words("robotics"),
         _place(),

@@ -160,9 +160,9 @@ def _clear(names: Sequence[str]) -> None:
 def _tell_corrections(corrected: Mapping[str, Sequence[str]]) -> None:
     for term, taken in corrected.items():
         if taken:
-            chrome.note(f"Nothing has “{plain(term)}”: shown is {plain(', '.join(taken))}.")
+            chrome.note(f"Nothing has “{term}”: shown is {', '.join(taken)}.")
         else:
-            chrome.note(f"Nothing has “{plain(term)}”, nor a word like it.")
+            chrome.note(f"Nothing has “{term}”, nor a word like it.")
 
 
 def none_found() -> None:
@@ -173,7 +173,7 @@ def none_found() -> None:
 
 def count(shown: Shown, noun: str) -> None:
     """Say how many there are, and of which choice."""
-    told = "" if shown.is_all else f": {plain(shown.words)}"
+    told = "" if shown.is_all else f" ({plain(shown.words)})"
     chrome.count(f"{plural(len(shown.rows), noun)} on record{told}")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.comparison import compared_indicators
-from s3dash.queries.territories.structure import NONE, Structure, structure
+from s3dash.queries.territories.structure import NONE, SUM, Structure, structure
 from s3dash.ui.address import filters
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
@@ -22,6 +22,9 @@ FORMS = {"chart": "Chart", "table": "Table"}
 BINS = 40
 HEIGHT = 24
 """Of the silhouette, in its own units."""
+USUAL_MEAN = "population-weighted mean"
+LEAST_OF_PART = 2
+"""Territories that must have a value of an indicator that only a part of Europe has."""
 MARK_WIDTH = 7
 """How much of the width a mark takes, in per cent: nearer ones stand one below the other."""
 
@@ -42,11 +45,13 @@ def show(chosen: tuple[Compared, ...]) -> None:
         # Not st.html, which drops the drawings.
         links.linked_html(drawn(_charts, chosen), key="compare_charts")
     chrome.note(
-        "Values are published for NUTS 2 regions (codes of 2016); a mark like “population-weighted "
-        "mean of 4 regions” or “inherited from FI19” says how a value of another level was "
-        "derived. A sum of several regions has no place among single regions. Where the "
-        "structural distance takes the "
-        "logarithm or root of an indicator, the ground is drawn on that scale."
+        "Values are published for NUTS 2 regions, the newest is shown; a mark like "
+        "“population-weighted mean of 4 regions” or “inherited from FI19” says how a value of "
+        "another level was derived; where nothing else is said, means are population-weighted. "
+        "A sum of several regions has no place among single regions. Where the structural distance "
+        "takes the logarithm or root of an indicator, the ground is drawn on that scale. Totals "
+        "other than the population, and what only a part of Europe has unless two of the "
+        "territories have it, are in the table and the files."
     )
     tables.take_away(
         lambda: _for_file(found),
@@ -86,11 +91,29 @@ def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) 
     indicators = [
         list(rows) for _, rows in groupby(found.to_dict("records"), lambda r: r["indicator_id"])
     ]
+    indicators = [
+        rows
+        for rows in indicators
+        if _can_be_compared(rows, known, columns[rows[0]["indicator_id"]])
+    ]
     pieces = []
     for theme, group in groupby(indicators, lambda rows: rows[0]["theme"]):
         rows = "".join(_row(one, chosen, known, columns[one[0]["indicator_id"]]) for one in group)
         pieces.append(f"<h2>{escape(capitalised(str(theme)))}</h2>{rows}")
     return f"<div class='s3 s3-compare'>{''.join(pieces)}</div>"
+
+
+def _can_be_compared(rows: Sequence[dict[str, Any]], known: Structure, column: int) -> bool:
+    """Whether a chart says something, or the table alone has the indicator.
+
+    Totals tell how large a territory is, which the population does; of what only a part of Europe
+    has, two territories need a value.
+    """
+    indicator = known.indicators.iloc[column]
+    if indicator["aggregation"] == SUM and not indicator["is_structural"]:
+        return False
+    held = sum(not np.isnan(row["value"]) for row in rows)
+    return is_missing(indicator["coverage_note"]) or held >= LEAST_OF_PART
 
 
 def _row(
@@ -111,7 +134,9 @@ def _row(
     values = "".join(
         _value(row, one, weighted, has_year=not year) for row, one in zip(rows, chosen, strict=True)
     )
-    weights = f"<br>means are {escape(weighted.removesuffix(' mean'))}" if weighted else ""
+    # The usual weight is told once, below the charts.
+    told = "" if weighted == USUAL_MEAN else weighted.removesuffix(" mean")
+    weights = f"<br>means are {escape(told)}" if told else ""
     return (
         f"<div class=s3-c><div>{escape(first['label'])}<small>{escape(first['unit'])}{year}<br>"
         f"{escape(first['source_title'])}{weights}</small></div><ul>{values}</ul>"
@@ -155,12 +180,12 @@ def _ground(
     median = float(np.median(places[: len(eu)]))
     drawn, lanes = _marks([one for one, _ in marked], places[len(eu) :])
     # Values and the ends of the ground stand beside it.
-    above = "; ".join(f"{one.letter} {row['eu_lower']}" for one, row in marked)
-    told = f"Higher than so many of {len(eu)} EU regions: {above or NONE}"
+    above = ", ".join(f"{one.letter} {row['eu_lower']}" for one, row in marked)
+    told = f"Higher than, of {len(eu)} in the EU: {above or NONE}"
     return (
         f"<div><div class=s3-g role=img title='{escape(told)}'>"
-        f"{_silhouette(counts)}<u style='left:{median:.0f}%'></u>{drawn}"
-        f"<i style='height:{1.35 * lanes:.2f}rem'></i></div><div class=s3-e>"
+        f"{_silhouette(counts)}<u style=left:{median:.0f}%></u>{drawn}"
+        f"<i style=height:{1.35 * lanes:.3g}rem></i></div><div class=s3-e>"
         f"<span>{figure(eu.min())}</span><span>{plural(len(eu), 'region')}, median "
         f"{figure(float(np.median(eu)))}</span><span>{figure(eu.max())}</span></div></div>"
     )

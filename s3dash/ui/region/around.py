@@ -6,7 +6,6 @@ import streamlit as st
 
 from s3dash.queries.catalogue.hubs import hubs_of
 from s3dash.queries.catalogue.projects import projects_of_territory
-from s3dash.ui.look.text import plain
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -42,6 +41,6 @@ def show(record: dict[str, Any]) -> None:
             key="region_projects_take",
         )
     chrome.note(
-        f"Hubs and projects are a small part of what there is: that none of {plain(name)} is on "
+        f"Hubs and projects are a small part of what there is: that none of {name} is on "
         "record does not mean that there is none."
     )

@@ -82,7 +82,9 @@ def _course(years: pd.DataFrame, name: str) -> None:
         label=("label", "first"), size=("year", "size")
     )
     known = dict(counts.loc[counts["size"] > 1, "label"])
-    chosen = Link().one("indicator", list(known), "")
+    link = Link()
+    chosen = link.one("indicator", list(known), "")
+    link.notice()
     if not chosen:
         return
     of_it = years[years["indicator_id"] == chosen]

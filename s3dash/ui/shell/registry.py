@@ -157,6 +157,15 @@ PAGES = (
         record="territory",
     ),
     PageSpec(
+        "atlas",
+        "Atlas",
+        "atlas",
+        ":material/area_chart:",
+        "Any indicator of any year on the map, in classes of your choice, and its change.",
+        "Regions",
+        chapter="atlas",
+    ),
+    PageSpec(
         "hubs",
         "Hubs",
         "hubs",

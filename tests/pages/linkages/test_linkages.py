@@ -161,6 +161,7 @@ def test_without_flows_the_page_says_how_to_add_them(visit: Visit, words: Words)
     assert list(app.selectbox(key="linkages_kind").options) == [
         "Shared partnerships",
         "Alike priorities",
+        "Joint projects",
     ]
 
 

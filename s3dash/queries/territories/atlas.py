@@ -1,0 +1,123 @@
+"""An indicator of one year over all regions, and classes of its values."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from s3dash.store.connection import Store
+
+QUANTILES, NATURAL, EQUAL = "quantiles", "natural", "equal"
+METHODS = {
+    QUANTILES: "Quantiles",
+    NATURAL: "Natural breaks",
+    EQUAL: "Equal steps",
+}
+CLASSES = 5
+
+
+def atlas_indicators(store: Store) -> pd.DataFrame:
+    """The indicators that have a value, in the order of the data package.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator_id, label, unit, coverage_note, note, source_title, licence, years`` (list of
+        those that have a value, the first first).
+    """
+    return store.frame("""
+        SELECT indicator_id, label, unit, coverage_note, note, indicator.source_title,
+               indicator.licence, list(DISTINCT year::INTEGER ORDER BY year::INTEGER) AS years
+        FROM indicator JOIN indicator_value USING (indicator_id)
+        GROUP BY indicator.rowid, indicator_id, label, unit, coverage_note, note,
+                 indicator.source_title, indicator.licence
+        ORDER BY indicator.rowid
+    """)
+
+
+def values_of_year(store: Store, indicator_id: str, year: int, since: int | None) -> pd.DataFrame:
+    """Values of an indicator in a year, or their change since another: highest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, nuts_level, value`` (with ``since`` the difference, for
+        regions that have both), ``year, flag``. A region without a value in the year has no row:
+        nothing is taken from other years.
+    """
+    return store.frame(
+        """
+        SELECT now.territory_id, territory.name, country.name AS country,
+               nuts_level::INTEGER AS nuts_level,
+               CASE WHEN $since IS NULL THEN now.value ELSE now.value - earlier.value END AS value,
+               now.year::INTEGER AS year, now.flag
+        FROM indicator_value AS now JOIN territory USING (territory_id)
+        JOIN country USING (country_code)
+        LEFT JOIN indicator_value AS earlier ON earlier.indicator_id = now.indicator_id
+             AND earlier.territory_id = now.territory_id AND earlier.year = $since
+        WHERE now.indicator_id = $indicator_id AND now.year = $year
+          AND ($since IS NULL OR earlier.value IS NOT NULL)
+        ORDER BY value DESC, territory.name, territory_id
+        """,
+        {"indicator_id": indicator_id, "year": year, "since": since},
+    )
+
+
+def upper_edges(values: Sequence[float], method: str, count: int = CLASSES) -> list[float]:
+    """The highest value of each class, the last the highest of all; fewer where values are few.
+
+    ``quantiles``: about as many regions in each; ``natural``: the classes within which values
+    differ least (Fisher and Jenks, found exactly); ``equal``: steps of the same width.
+    """
+    ordered = np.sort(np.asarray(values, dtype=float))
+    if not ordered.size:
+        return []
+    if method == EQUAL:
+        edges = np.linspace(ordered[0], ordered[-1], count + 1)[1:]
+        edges[-1] = ordered[-1]
+    elif method == NATURAL:
+        edges = _natural(ordered, count)
+    else:
+        edges = np.quantile(ordered, np.arange(1, count + 1) / count, method="inverted_cdf")
+    return sorted({float(edge) for edge in edges})
+
+
+def _natural(ordered: np.ndarray, count: int) -> np.ndarray:
+    """Upper edges of the classes with the least sum of squared deviations, by dynamic programming.
+
+    Equal values stay together.
+    """
+    sizes = np.unique(ordered, return_counts=True)
+    values, weights = sizes[0], sizes[1].astype(float)
+    number = len(values)
+    if number <= count:
+        return values
+    shifted = values - values.mean()
+    weight = np.concatenate([[0.0], weights.cumsum()])
+    total = np.concatenate([[0.0], (weights * shifted).cumsum()])
+    squares = np.concatenate([[0.0], (weights * shifted**2).cumsum()])
+    first, last = np.arange(number)[:, None], np.arange(1, number + 1)[None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = (squares[last] - squares[first]) - (total[last] - total[first]) ** 2 / (
+            weight[last] - weight[first]
+        )
+    spread[first >= last] = np.inf
+    best = spread[0].copy()
+    starts = []
+    for _ in range(count - 1):
+        # A class that begins at `first` after the best classes of what comes before.
+        cost = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
+        starts.append(cost.argmin(axis=0))
+        best = cost.min(axis=0)
+    edges, end = [number - 1], number - 1
+    for start in reversed(starts):
+        end = int(start[end]) - 1
+        edges.append(end)
+    found: np.ndarray = values[np.array(edges[::-1])]
+    return found
+
+
+def class_of(values: Sequence[float], edges: Sequence[float]) -> list[int]:
+    """The class of each value, 0 the lowest: an edge belongs to the class below it."""
+    places = np.searchsorted(np.asarray(edges), np.asarray(values, dtype=float), side="left")
+    return [int(place) for place in places]

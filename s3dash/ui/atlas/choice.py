@@ -1,0 +1,91 @@
+"""What the Atlas shows: indicator, year, class method, change; read from the link as bare codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from s3dash.queries.territories.atlas import METHODS, atlas_indicators
+from s3dash.ui.address.link import Link
+from s3dash.ui.shell.library import answer
+
+NOTHING = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One map. ``record``: the indicator; ``since``: the year that a change is counted from."""
+
+    record: Mapping[str, Any]
+    year: int
+    since: int | None
+    method: str
+
+    @property
+    def title(self) -> str:
+        """What is shown, in words."""
+        label = str(self.record["label"])
+        if self.since:
+            return f"{label}, change from {self.since} to {self.year}"
+        return f"{label}, {self.year}"
+
+
+def read() -> Choice | None:
+    """Read the link and draw the boxes. None: no indicator is held."""
+    records = {row["indicator_id"]: row for row in answer(atlas_indicators).to_dict("records")}
+    if not records:
+        return None
+    link = Link()
+    link.restore()
+    record = records[link.one("indicator", list(records), next(iter(records)))]
+    years = [int(year) for year in record["years"]]
+    year = int(link.one("year", [str(one) for one in years], str(years[-1])))
+    earlier = [one for one in years if one < year]
+    since = link.one("since", [str(one) for one in earlier], NOTHING)
+    method = link.one("method", METHODS)
+    link.notice()
+    with st.container(border=True, key="filters"):
+        first, second, third = st.columns([5, 3, 3])
+        with first:
+            labels = {code: f"{row['label']} ({row['unit']})" for code, row in records.items()}
+            _box("Indicator", "indicator", labels, str(record["indicator_id"]), ("year", "since"))
+        with second:
+            named = {NOTHING: "the value itself"} | {str(one): f"since {one}" for one in earlier}
+            _box("Change", "since", named, since)
+        with third:
+            _box("Classes", "method", METHODS, method)
+        if len(years) > 1:
+            _years(years, year)
+    return Choice(record, year, int(since) if since else None, method)
+
+
+def _box(
+    label: str, name: str, options: Mapping[str, str], current: str, drop: tuple[str, ...] = ()
+) -> None:
+    key = f"atlas_{name}"
+
+    def follow() -> None:
+        usual = next(iter(options))
+        chosen = st.session_state[key]
+        Link().write({name: "" if chosen == usual else chosen, **dict.fromkeys(drop, "")})
+
+    st.session_state[key] = current
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda code: options[code],
+        key=key,
+        on_change=follow,
+    )
+
+
+def _years(years: list[int], year: int) -> None:
+    """A slider over the years that have a value; the arrow keys go from one to the next."""
+
+    def follow() -> None:
+        chosen = st.session_state["atlas_year"]
+        Link().write({"year": "" if chosen == years[-1] else str(chosen), "since": ""})
+
+    st.session_state["atlas_year"] = year
+    st.select_slider("Year", years, key="atlas_year", on_change=follow)

@@ -1,0 +1,118 @@
+"""The map of the Atlas, and the ranking beside it."""
+
+import pandas as pd
+import streamlit as st
+
+from s3dash.queries.territories.atlas import METHODS, class_of, upper_edges
+from s3dash.queries.territories.indicators import flag_in_words
+from s3dash.ui.atlas.choice import Choice
+from s3dash.ui.look import theme
+from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
+from s3dash.ui.maps import territory_map
+from s3dash.ui.maps.territory_map import MapClass
+from s3dash.ui.parts import tables
+from s3dash.ui.shell import chrome
+
+
+def draw(chosen: Choice, found: pd.DataFrame) -> None:
+    """Map and ranking; below what it covers and where it is from."""
+    chrome.count(f"{plain(chosen.title)}: {plural(len(found), 'region')} with a value")
+    if not is_missing(chosen.record["coverage_note"]):
+        st.info(
+            f"{plain(str(chosen.record['coverage_note']))}: the rest of Europe has no value here.",
+            icon=":material/info:",
+        )
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _map(chosen, found)
+    with right:
+        _ranking(chosen, found)
+    words = f"Classes: {METHODS[chosen.method].lower()}. A region without a value in the year "
+    words += "has no colour; nothing is taken from another year."
+    note = chosen.record["note"]
+    chrome.note(
+        words
+        + ("" if is_missing(note) else f" {capitalised(str(note))}.")
+        + f" Source: {chosen.record['source_title']}."
+    )
+
+
+def classes_of(values: pd.Series, method: str) -> tuple[list[int], list[MapClass]]:
+    """The class of each value, and the classes with their ranges, low to high."""
+    edges = upper_edges(values.tolist(), method)
+    codes = class_of(values.tolist(), edges)
+    ramp = theme.SEQUENTIAL[theme.mode()]
+    steps = max(len(edges) - 1, 1)
+    # An equal step may hold nothing: its class is left out of the legend's count, not its place.
+    held = values.groupby(codes).agg(["min", "max"])
+    classes = []
+    for code in range(len(edges)):
+        label = "no region"
+        if code in held.index:
+            low, high = figure(held["min"][code]), figure(held["max"][code])
+            label = low if low == high else f"{low} to {high}"
+        classes.append(MapClass(label, ramp[round(code * (len(ramp) - 1) / steps)]))
+    return codes, classes
+
+
+def _map(chosen: Choice, found: pd.DataFrame) -> None:
+    codes, classes = classes_of(found["value"], chosen.method)
+    st.html(f"<p class='s3 s3-muted'>{plain_unit(chosen)}</p>")
+    opened = territory_map.territory_map(
+        found,
+        codes,
+        classes,
+        "{0}\n{1}{2}",
+        [
+            (row.country, figure(row.value), f", {words}" if words else "")
+            for row in found.itertuples()
+            for words in [flag_in_words(row.flag)]
+        ],
+        key="atlas_map",
+        alt=f"Map of Europe: {chosen.title}, {plural(len(found), 'region')}. The table beside it "
+        "lists them.",
+        can_open=True,
+        rest="no value",
+    )
+    if opened:
+        chrome.open_page("region", territory=opened, view="indicators")
+
+
+def plain_unit(chosen: Choice) -> str:
+    """The unit, escaped; of a change that it is one."""
+    unit = plain_html(str(chosen.record["unit"]))
+    return f"change, {unit}" if chosen.since else unit
+
+
+def plain_html(text: str) -> str:
+    """Text as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
+    shown = found.head(100)
+    tables.table(
+        shown,
+        {
+            "name": "Region",
+            "country": "Country",
+            "value": "Change" if chosen.since else "Value",
+            "flag": "Flag",
+        },
+        key="atlas_ranking",
+        alt=f"Regions by {chosen.title}, the highest first",
+        rows_shown=16,
+    )
+    if len(shown) < len(found):
+        chrome.note(f"The first {len(shown)} of {plural(len(found), 'region')}; files have all.")
+    tables.take_away(
+        lambda: found.assign(indicator_id=chosen.record["indicator_id"]),
+        title=chosen.title,
+        filters=f"indicator {chosen.record['indicator_id']}, year {chosen.year}"
+        + (f", change since {chosen.since}" if chosen.since else ""),
+        file_name="atlas",
+        filtered=chosen.title,
+        key="atlas_take",
+        has_places=True,
+        sources=str(chosen.record["source_title"]),
+    )
