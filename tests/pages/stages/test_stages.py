@@ -40,7 +40,7 @@ def states(facts: Facts, day: date, window: int) -> dict[str, dict[str, object]]
     for identifier in facts("partnership")["partnership_id"]:
         mine = evidence[evidence["partnership_id"] == identifier]
         found[identifier] = by_hand.progress(
-            zip(mine["stage_id"], mine["date"], strict=True), day, window
+            zip(mine["stage_id"], mine["date"], mine["basis"], strict=True), day, window
         )
     return found
 

@@ -21,6 +21,7 @@ from tests.fixtures.frames import (
     first_day,
     memberships,
     placed,
+    with_list,
 )
 
 SmallStore = Callable[..., Store]
@@ -33,7 +34,7 @@ LATE = date(2099, 12, 31)
 
 
 def test_key_figures_count_the_files(store: Store, facts: Facts) -> None:
-    strategies, members = placed(facts, "strategy"), placed(facts, "membership")
+    strategies, members = with_list(placed(facts, "strategy")), placed(facts, "membership")
     assert overview.key_figures(store) == overview.KeyFigures(
         priorities=len(facts("priority")),
         strategies=len(strategies),
