@@ -1,4 +1,4 @@
-"""The command line: ``python -m s3dash build|check|import|undo|info|similar|partners``."""
+"""The command line: ``python -m s3dash build|check|import|undo|template|info|similar|partners``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from s3dash.commands import build, check, import_, info, partners, similar, undo
+from s3dash.commands import build, check, import_, info, partners, similar, template, undo
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
-COMMANDS = (build, check, import_, undo, info, similar, partners)
+COMMANDS = (build, check, import_, undo, template, info, similar, partners)
 INTERRUPTED = 128 + signal.SIGINT
 
 

@@ -86,6 +86,7 @@ class Reader:
             texts = [plain(shown(cell)) for cell in line.cells if cell is not None]
             if (
                 texts
+                and not texts[0].startswith(plain(EXAMPLE))
                 and line.number <= heading.line + 2
                 and self._is_header(texts, resource, headers)
             ):
