@@ -440,11 +440,15 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                 culprits = list(_culprits(base, items, draft, problem))
                 rejected = rejected or bool(culprits)
                 for item in culprits:
-                    item.reject(_trouble(base, item, problem))
+                    item.reject(_trouble(item, problem))
                 if not culprits:
                     blockers.append(problem)
             if not rejected:
                 break
+        for problem in checker.doubts():
+            if problem.line is not None and problem.line >= OFFSET:
+                item = items[problem.line - OFFSET]
+                item.troubles.append(_trouble(item, problem, DOUBT))
     return draft, blockers
 
 
@@ -477,14 +481,14 @@ def _culprits(base: Base, items: Sequence[Item], draft: Draft, problem: Problem)
                 yield item
 
 
-def _trouble(base: Base, item: Item, problem: Problem) -> Trouble:
+def _trouble(item: Item, problem: Problem, grade: str = ERROR) -> Trouble:
     column = problem.column or ""
     cell = item.understood.cell_of(column.split("+")[0])
     rule = problem.rule
     if match := re.search(r" on line (\d+)", rule):
         line = int(match.group(1))
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
-    return Trouble(ERROR, without_numbers(rule), rule, cell, column, problem.value or "")
+    return Trouble(grade, without_numbers(rule), rule, cell, column, problem.value or "")
 
 
 def _find_alike(base: Base, items: Sequence[Item]) -> None:

@@ -41,6 +41,7 @@ READERS: dict[str, list[Visit]] = {
     "indicator": SIMILAR,
     "nuts_correspondence": [("data", {"view": "build"}), *SIMILAR],
     "indicator_value": SIMILAR,
+    "change_log": [("data", {})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],
     "site": [("data", {"view": "sources"}), ("coverage", {"view": "dates"}), ("priorities", {})],
 }
