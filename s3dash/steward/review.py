@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
@@ -56,7 +56,7 @@ UNSOURCED = ("territory_name", "topic_word")
 MOST_PASSES = 12
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """A row of an import in the review.
 
@@ -163,6 +163,8 @@ def review_sheets(base: Base, sheets: Sequence[Sheet], table: str | None = None)
     for read in reads:
         if read.heading is not None and read.table == CORRECTION:
             items += comparing.corrections(read.sheet, read.heading, reader)
+    # The lines are in the items now; a large import would be held twice.
+    reads = [replace(read, sheet=replace(read.sheet, lines=())) for read in reads]
     draft, blockers = _settle(base, items)
     _find_alike(base, items)
     return Review(base, digest, reads, items, draft, blockers)
