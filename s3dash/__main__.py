@@ -18,13 +18,14 @@ from s3dash.commands import (
     rollback,
     serve,
     similar,
+    template,
     undo,
     versions,
 )
 from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
 COMMANDS = (
-    *(build, check, import_, undo, versions, rollback, serve),
+    *(build, check, import_, template, undo, versions, rollback, serve),
     *(info, similar, partners, report),
 )
 INTERRUPTED = 128 + signal.SIGINT

@@ -59,7 +59,12 @@ UNSAID: dict[str, dict[str, object]] = {
         "basis": "stated",
         "source_url": SOURCE,
     },
-    "stage_evidence": {"title": "An event", "detail": "What happened.", "source_url": SOURCE},
+    "stage_evidence": {
+        "title": "An event",
+        "detail": "What happened.",
+        "basis": "direct",
+        "source_url": SOURCE,
+    },
     "affiliation": {"relation": "belongs to it", "source_url": SOURCE},
     "actor": {"helix": "research", "role": "takes part", "source_url": SOURCE},
     "platform_fact": {"fact": "A fact.", "source_url": SOURCE},

@@ -27,7 +27,8 @@ neighbour?: territory_id! neighbour_id! source_url!
 macro_region?: macro_region_id! name! strategy! year:integer! source_url!
 macro_region_territory?: macro_region_id! territory_id! note source_url!
 strategy: territory_id! period! documented_count:integer! stated_count:integer completeness!
-    completeness_note evidence_note
+    completeness_note evidence_note title document_url adopted_date:partial-date managing_body
+    budget_eur:integer source_url
 priority: priority_id! territory_id! period! title! description classified_by! source_url!
     as_of:partial-date
 priority_domain: priority_id! domain_code! position:integer!
@@ -40,8 +41,8 @@ membership: partnership_id! territory_id! territory_name! role! basis! source_ur
     as_of:partial-date
 stage: stage_id! name! position:integer! definition! is_jrc_supported:boolean! source_url!
 workflow_item?: item_id! stage_id kind! item! source_title source_url
-stage_evidence: evidence_id! partnership_id! stage_id! date:partial-date! title! detail! note
-    source_url!
+stage_evidence: evidence_id! partnership_id! stage_id! date:partial-date! title! detail! basis
+    note source_url!
 affiliation?: partnership_id! initiative! relation! source_url!
 actor?: partnership_id! actor_name! helix! territory_id territory_name role! source_url!
 platform_fact?: fact_id! platform_id date:partial-date fact! figure:integer source_url!
@@ -65,6 +66,8 @@ indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! valu
     source_id!
 topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
+change_log?: version! made_on:date! made_by! why! from_file kind! table_name! row_key! column_name
+    old_value new_value
 """
 """Tables with their columns. ``?``: the table may be missing. ``+``: where the table is there, so
 is the column; ``!``: with a value in every row. A column without a type is text."""

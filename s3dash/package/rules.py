@@ -69,7 +69,8 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "territory",
-        {"territory": ("territory_id", "nuts_level")},
+        {"territory": ("territory_id", "nuts_level", "nuts_vintage")},
+        # A country outside NUTS has a code of two letters all the same.
         """
         SELECT "#line", 'nuts_level', nuts_level,
             CASE WHEN nuts_level IS NULL THEN 'a territory with a NUTS code must have its level'
@@ -78,7 +79,9 @@ DOMAIN_RULES = (
             END
         FROM territory
         WHERE TRY_CAST(nuts_level AS BIGINT) IS DISTINCT FROM
-            CASE WHEN territory_id NOT LIKE '%-%' THEN length(territory_id) - 2 END
+            CASE WHEN territory_id NOT LIKE '%-%'
+                AND NOT (length(territory_id) = 2 AND nuts_vintage IS NULL)
+                THEN length(territory_id) - 2 END
         """,
     ),
     DomainRule(

@@ -14,6 +14,7 @@ from s3dash.package.database import in_memory
 from s3dash.package.description import load_package
 from s3dash.package.keys import key_problems
 from s3dash.package.needs import missing
+from s3dash.package.plausible import DOUBT, ERROR, plausibility_problems
 from s3dash.package.problems import DataProblems, Problem, in_order
 from s3dash.package.reading import RawTable, read_raw
 from s3dash.package.rules import domain_problems
@@ -42,6 +43,21 @@ def validate(data_dir: Path | str) -> list[Problem]:
         return found.problems
 
 
+def doubts(data_dir: Path | str) -> list[Problem]:
+    """Return what is well-formed and hardly true, sorted likewise; it stops no publication.
+
+    Raises
+    ------
+    DataProblems
+        If the description of the package is unusable.
+    """
+    folder = Path(data_dir)
+    with in_memory() as con:
+        package = load_package(folder)
+        raw = {r.name: read_raw(con, r, folder) for r in package.resources}
+        return in_order(plausibility_problems(con, package, raw, DOUBT))
+
+
 def check(con: duckdb.DuckDBPyConnection, data_dir: Path) -> Checked:
     """Read every file of the data package into ``con`` and check it.
 
@@ -59,7 +75,11 @@ def check(con: duckdb.DuckDBPyConnection, data_dir: Path) -> Checked:
             problems += cell_problems(con, resource, table.columns)
     # A cell that breaks a rule of its own would break most rules between rows as well.
     named = {(p.file, p.line, p.column) for p in problems}
-    between = [*key_problems(con, package, raw), *domain_problems(con, package, raw)]
+    between = [
+        *key_problems(con, package, raw),
+        *domain_problems(con, package, raw),
+        *plausibility_problems(con, package, raw, ERROR),
+    ]
     problems += [p for p in between if (p.file, p.line, p.column) not in named]
     if "territory" in raw:
         problems += boundary_problems(con, data_dir, raw["territory"])

@@ -8,12 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
 import pandas as pd
 
 from s3dash.package.cells import cell_problems
 from s3dash.package.database import in_memory
 from s3dash.package.keys import key_problems
+from s3dash.package.plausible import DOUBT, ERROR, plausibility_problems
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE, RawTable, read_raw
 from s3dash.package.rules import domain_problems
@@ -205,14 +205,14 @@ class Checker:
         between = [
             *key_problems(self._con, self._base.package, self._raw),
             *domain_problems(self._con, self._base.package, self._raw),
+            *plausibility_problems(self._con, self._base.package, self._raw, ERROR),
         ]
         found += [one for one in between if (one.file, one.line, one.column) not in broken]
         return found
 
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """The tables of the last draft that was checked, as texts."""
-        return self._con
+    def doubts(self) -> list[Problem]:
+        """What is hardly true of the draft that was checked last."""
+        return list(plausibility_problems(self._con, self._base.package, self._raw, DOUBT))
 
     def _replace(self, resource: Resource, rows: Sequence[tuple[int, Row]]) -> None:
         name = identifier(resource.name)

@@ -15,7 +15,7 @@ NOTE = "note"
 STOPS = (ERROR, QUESTION)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that is the matter with a row of an import.
 

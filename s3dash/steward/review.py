@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
@@ -56,7 +56,7 @@ UNSOURCED = ("territory_name", "topic_word")
 MOST_PASSES = 12
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """A row of an import in the review.
 
@@ -163,6 +163,8 @@ def review_sheets(base: Base, sheets: Sequence[Sheet], table: str | None = None)
     for read in reads:
         if read.heading is not None and read.table == CORRECTION:
             items += comparing.corrections(read.sheet, read.heading, reader)
+    # The lines are in the items now; a large import would be held twice.
+    reads = [replace(read, sheet=replace(read.sheet, lines=())) for read in reads]
     draft, blockers = _settle(base, items)
     _find_alike(base, items)
     return Review(base, digest, reads, items, draft, blockers)
@@ -440,11 +442,15 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                 culprits = list(_culprits(base, items, draft, problem))
                 rejected = rejected or bool(culprits)
                 for item in culprits:
-                    item.reject(_trouble(base, item, problem))
+                    item.reject(_trouble(item, problem))
                 if not culprits:
                     blockers.append(problem)
             if not rejected:
                 break
+        for problem in checker.doubts():
+            if problem.line is not None and problem.line >= OFFSET:
+                item = items[problem.line - OFFSET]
+                item.troubles.append(_trouble(item, problem, DOUBT))
     return draft, blockers
 
 
@@ -477,14 +483,14 @@ def _culprits(base: Base, items: Sequence[Item], draft: Draft, problem: Problem)
                 yield item
 
 
-def _trouble(base: Base, item: Item, problem: Problem) -> Trouble:
+def _trouble(item: Item, problem: Problem, grade: str = ERROR) -> Trouble:
     column = problem.column or ""
     cell = item.understood.cell_of(column.split("+")[0])
     rule = problem.rule
     if match := re.search(r" on line (\d+)", rule):
         line = int(match.group(1))
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
-    return Trouble(ERROR, without_numbers(rule), rule, cell, column, problem.value or "")
+    return Trouble(grade, without_numbers(rule), rule, cell, column, problem.value or "")
 
 
 def _find_alike(base: Base, items: Sequence[Item]) -> None:

@@ -11,7 +11,7 @@ Cell = str | int | float | bool | date | datetime | time | None
 """A value as the file states it. An empty cell is None."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of a sheet.
 

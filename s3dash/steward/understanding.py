@@ -25,7 +25,7 @@ DERIVED = {("strategy", "documented_count"), ("indicator", "value_count")}
 """Columns that count rows of another table: counted anew, whatever a file says."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Understood:
     """A line of a sheet, understood.
 
@@ -83,10 +83,12 @@ class Reader:
         for line in sheet.lines:
             if line.number <= heading.line or not (line.cells or line.faults):
                 continue
-            texts = [plain(shown(cell)) for cell in line.cells if cell is not None]
+            is_near = line.number <= heading.line + 2
+            cells = line.cells if is_near else ()
+            texts = [plain(shown(cell)) for cell in cells if cell is not None]
             if (
                 texts
-                and line.number <= heading.line + 2
+                and not texts[0].startswith(plain(EXAMPLE))
                 and self._is_header(texts, resource, headers)
             ):
                 row = row_number(sheet, heading, line)

@@ -56,6 +56,7 @@ READERS: dict[str, list[Visit]] = {
     "nuts_correspondence": [("data", {"view": "build"}), *SIMILAR],
     "indicator_value": SIMILAR,
     "indicator_source": SIMILAR,
+    "change_log": [("data", {})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],
     "site": [("data", {"view": "sources"}), ("coverage", {"view": "dates"}), ("priorities", {})],
 }

@@ -60,14 +60,18 @@ def headline(store: Store) -> Headline:
                (SELECT coalesce(sum(stated_count), 0)::BIGINT FROM groups),
                (SELECT coalesce(sum(least(held, stated_count)), 0)::BIGINT FROM groups),
                (SELECT count(*) FROM source), (SELECT count(DISTINCT host) FROM source)
-        FROM strategy
+        FROM (FROM strategy WHERE documented_count > 0) AS strategy
     """)
     levels = store.rows("""
         SELECT nuts_level, count(DISTINCT territory_id)
-        FROM strategy JOIN territory USING (territory_id)
+        FROM (FROM strategy WHERE documented_count > 0) AS strategy
+        JOIN territory USING (territory_id)
         GROUP BY nuts_level ORDER BY nuts_level NULLS LAST
     """)
-    periods = store.rows("SELECT period, count(*) FROM strategy GROUP BY period ORDER BY period")
+    periods = store.rows(
+        "SELECT period, count(*) FROM strategy WHERE documented_count > 0"
+        " GROUP BY period ORDER BY period"
+    )
     strategies, partial_lists, priorities, *others = counts
     return Headline(strategies, partial_lists, priorities, dict(levels), dict(periods), *others)
 
@@ -90,7 +94,8 @@ def coverage_by_country(store: Store) -> pd.DataFrame:
                    count(*) FILTER (period = '2021-2027') AS strategies_2021,
                    sum(documented_count)::BIGINT AS priorities,
                    count(*) FILTER (completeness = 'partial') AS partial_lists
-            FROM strategy JOIN territory USING (territory_id)
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            JOIN territory USING (territory_id)
             GROUP BY country_code
         ), memberships AS (
             SELECT country_code, count(*) AS memberships
@@ -130,7 +135,8 @@ def strategies_by_level(store: Store) -> pd.DataFrame:
     return store.frame("""
         WITH documented AS (
             SELECT period, territory_id, country_code, nuts_level, area_km2
-            FROM strategy JOIN territory USING (territory_id)
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            JOIN territory USING (territory_id)
         ), counted AS (
             SELECT country_code, period,
                    count(*) FILTER (nuts_level = 0) AS level_0,
@@ -202,7 +208,7 @@ def field_completeness(store: Store) -> pd.DataFrame:
                  'filled': count(stated_count)},
                 {'fact': 'list as the source has it, not known to be partial',
                  'filled': count(*) FILTER (completeness = 'as-listed')}] AS fields
-            FROM strategy
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
             UNION ALL
             SELECT 2, 'priority', count(*), [
                 {'fact': 'description', 'filled': count(description)},

@@ -28,10 +28,12 @@ def key_figures(store: Store) -> KeyFigures:
     """How much the base documents."""
     [row] = store.rows("""
         SELECT (SELECT count(*) FROM priority),
-               (SELECT count(*) FROM strategy),
-               (SELECT count(DISTINCT territory_id) FROM strategy),
+               (SELECT count(*) FROM (FROM strategy WHERE documented_count > 0) AS strategy),
+               (SELECT count(DISTINCT territory_id)
+                   FROM (FROM strategy WHERE documented_count > 0) AS strategy),
                (SELECT count(DISTINCT country_code)
-                  FROM strategy JOIN territory USING (territory_id)),
+                  FROM (FROM strategy WHERE documented_count > 0) AS strategy
+                  JOIN territory USING (territory_id)),
                (SELECT count(*) FROM partnership),
                (SELECT count(DISTINCT platform_id) FROM partnership),
                (SELECT count(DISTINCT territory_id) FROM membership),
@@ -56,7 +58,7 @@ def territory_counts(store: Store) -> pd.DataFrame:
         WITH chosen AS (
             SELECT territory_id, sum(documented_count)::INTEGER AS priorities,
                    bool_or(completeness = 'partial') AS has_partial_list
-            FROM strategy GROUP BY territory_id
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy GROUP BY territory_id
         ), joined AS (
             SELECT territory_id, count(*)::INTEGER AS memberships
             FROM membership GROUP BY territory_id
@@ -78,8 +80,8 @@ def platform_cards(store: Store, as_of: date, window_months: int = DEFAULT_WINDO
     pandas.DataFrame
         ``platform_id, name, description, partnerships, territories, countries, evidence``
         (list of counts in the order of the stages), ``latest`` (list of the latest dates, text
-        as in the source or None, same order), ``states`` (same order: ``active, earlier, none``,
-        over all its partnerships), ``facts`` (number of dated facts).
+        as in the source or None, same order), ``states`` (same order: ``active, earlier, related,
+        none``, over all its partnerships), ``facts`` (number of dated facts).
     """
     return store.frame(
         """
@@ -90,12 +92,14 @@ def platform_cards(store: Store, as_of: date, window_months: int = DEFAULT_WINDO
             JOIN territory USING (territory_id) GROUP BY platform_id
         ), stages AS (
             SELECT platform.platform_id, stage.position, count(evidence_id) AS evidence,
-                   max_by(event.date, event.date_start) AS latest,
-                   CASE WHEN count(evidence_id) = 0 THEN 'none'
-                        WHEN max(date_end) >= $since THEN 'active' ELSE 'earlier' END AS state
+                   max_by(event.date, (is_near, event.date_start)) AS latest,
+                   CASE WHEN count(evidence_id) = 0 THEN 'none' WHEN NOT bool_or(is_near)
+                        THEN 'related' WHEN max(date_end) FILTER (is_near) >= $since
+                        THEN 'active' ELSE 'earlier' END AS state
             FROM platform CROSS JOIN stage
             LEFT JOIN partnership USING (platform_id)
-            LEFT JOIN (FROM stage_evidence WHERE date_start <= $as_of) AS event
+            LEFT JOIN (SELECT *, coalesce(basis, 'direct') <> 'related' AS is_near
+                       FROM stage_evidence WHERE date_start <= $as_of) AS event
                 USING (partnership_id, stage_id)
             GROUP BY ALL
         ), strips AS (
@@ -125,13 +129,14 @@ def latest_evidence(store: Store, limit: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``date`` (text, as precise as the source), ``stage, partnership_id, partnership, platform,
-        title, detail, note, source_url``, newest first.
+        title, detail, note, source_url, basis`` (of `BASES`), newest first.
     """
     return store.frame(
         """
         SELECT stage_evidence.date, stage.name AS stage, partnership_id,
                partnership.name AS partnership, platform.name AS platform, platform_id,
-               title, detail, note, stage_evidence.source_url
+               title, detail, note, stage_evidence.source_url,
+               coalesce(basis, 'direct') AS basis
         FROM stage_evidence JOIN stage USING (stage_id) JOIN partnership USING (partnership_id)
         JOIN platform USING (platform_id)
         ORDER BY date_start DESC, evidence_id LIMIT $limit

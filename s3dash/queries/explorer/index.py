@@ -137,7 +137,8 @@ def _load(store: Store) -> PriorityIndex:
     strategies = store.frame("""
         SELECT territory_id, territory.name, country.name AS country, country_code, nuts_level,
                within, period, completeness, documented_count
-        FROM strategy JOIN territory USING (territory_id) JOIN country USING (country_code)
+        FROM (FROM strategy WHERE documented_count > 0) AS strategy
+        JOIN territory USING (territory_id) JOIN country USING (country_code)
         ORDER BY country, territory.name, territory_id, period DESC
     """)
     strategies["within"] = strategies["within"].map(tuple)
@@ -147,7 +148,8 @@ def _load(store: Store) -> PriorityIndex:
             SELECT territory_id, period,
                    row_number() OVER (ORDER BY country.name, territory.name, territory_id,
                                                period DESC) - 1 AS strategy
-            FROM strategy JOIN territory USING (territory_id) JOIN country USING (country_code)
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            JOIN territory USING (territory_id) JOIN country USING (country_code)
         )
         SELECT row_no, strategy::INTEGER AS strategy, class_no, source_kind, classified_by
         FROM priority_key JOIN priority ON priority.rowid = row_no

@@ -17,6 +17,8 @@ COMPLETENESS = {
     "as-listed": "all that the source lists",
     "partial": "list known to be partial",
 }
+LISTS = COMPLETENESS | {"no-list": "no priority of it is held"}
+"""How complete the list of a strategy is: code -> words; also of one without any priority here."""
 CLASSIFIED_BY = {
     "source": "classified by the source",
     "editorial": "classified by us, from the wording",
@@ -86,10 +88,11 @@ def filter_labels(store: Store) -> Labels:
                       FROM classification),
         places AS (
             SELECT DISTINCT unnest(within) AS code, country_code
-            FROM strategy JOIN territory USING (territory_id)
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            JOIN territory USING (territory_id)
         )
         SELECT 'periods' AS field, period AS code, period AS label, period AS place
-        FROM strategy GROUP BY period
+        FROM (FROM strategy WHERE documented_count > 0) AS strategy GROUP BY period
         UNION ALL
         -- A country comes before its territories; regions come below the region they lie in.
         SELECT 'territories', places.code,
@@ -112,7 +115,8 @@ def filter_labels(store: Store) -> Labels:
     for field, code, label, _ in rows:
         known[field][code] = label
     found = store.rows("""
-        SELECT DISTINCT 'completeness', completeness FROM strategy
+        SELECT DISTINCT 'completeness', completeness
+            FROM (FROM strategy WHERE documented_count > 0) AS strategy
         UNION ALL SELECT DISTINCT 'sources', source_kind FROM priority_key
         UNION ALL SELECT DISTINCT 'classified', classified_by FROM priority
     """)

@@ -151,7 +151,8 @@ def _load(store: Store) -> Vocabulary:
             code: tuple(inside)
             for code, inside in store.rows("""
                 SELECT unnest(within) AS code, list(territory_id ORDER BY territory_id)
-                FROM territory WHERE territory_id IN (SELECT territory_id FROM strategy)
+                FROM territory WHERE territory_id IN (SELECT territory_id
+                    FROM (FROM strategy WHERE documented_count > 0) AS strategy)
                 GROUP BY code
             """)
         },

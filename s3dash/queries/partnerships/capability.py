@@ -61,7 +61,8 @@ def members_with_priorities(
         WITH {_COUNTED}
         SELECT territory_id, territory.name, country.name AS country, member.role,
                coalesce(own, 0)::INTEGER AS own, coalesce(around, 0)::INTEGER AS around,
-               territory_id IN (SELECT territory_id FROM strategy
+               territory_id IN (SELECT territory_id
+                   FROM (FROM strategy WHERE documented_count > 0) AS strategy
                                 WHERE completeness = 'partial' AND $period IN ('both', period))
                    AS has_partial_list
         FROM member JOIN territory ON territory_id = member_id JOIN country USING (country_code)

@@ -38,7 +38,12 @@ def active_words(months: int) -> str:
     return f"active within {months} months"
 
 
-STATES = {"active": "active", "earlier": "earlier", "none": "not documented"}
+STATES = {
+    "active": "active",
+    "earlier": "earlier",
+    "related": "related evidence only",
+    "none": "not documented",
+}
 """State of a stage -> its word; how long active lasts stands beside (`active_words`)."""
 LIFE = {
     "recent": active_words(STALE_MONTHS),
@@ -47,6 +52,12 @@ LIFE = {
     "none": STATES["none"],
 }
 """Code -> words for what is known of the last sign of life of a partnership."""
+BASES = {
+    "direct": "of the partnership itself",
+    "project": "of a project that a source ties to it",
+    "related": "related: tied to it by our judgement",
+}
+"""How near an event is to the partnership: code -> words."""
 NO_STAGE = "none"
 """Stands for "no stage is documented" where stages reached are chosen."""
 
@@ -69,7 +80,7 @@ class ProgressFilter:
 
     ``places`` are territories and countries, with all that lies in them; ``roles`` the role that
     a member there (anywhere, without places) has; ``reached`` stages, or `NO_STAGE`; ``life`` codes
-    of `LIFE`.
+    of `LIFE`. ``bases`` choose among the events, not the partnerships: codes of `BASES`.
     """
 
     platforms: tuple[str, ...] = ()
@@ -78,6 +89,7 @@ class ProgressFilter:
     reached: tuple[str, ...] = ()
     life: tuple[str, ...] = ()
     partnerships: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
 
 
 EVERY_PARTNERSHIP = ProgressFilter()
@@ -136,35 +148,46 @@ def partnership_progress(
         territories; NA: not stated), ``status_note``, ``launched_later`` (date of the launch
         if that is certainly later, else None); lists in stage order: ``evidence`` (counts),
         ``latest`` (latest date, text as in the source; None: not documented), ``states``
-        (``active, earlier, none``), ``doubtful`` (whether every event of the stage has a mark of
-        doubt, such as an announcement), ``revisits`` (counts), ``revisited`` (date of the latest
+        (``active, earlier, related, none``; related: every event of the stage is), ``direct``
+        (counts of events of the partnership itself), ``related`` (counts), ``doubtful``
+        (whether every event of the stage has a mark of doubt, such as an announcement),
+        ``revisits`` (counts), ``revisited`` (date of the latest
         revisit or None); ``latest_any`` (latest date of all stages, text) and ``last_day``
         (the last day that evidence may be of), ``life`` (a code of `LIFE`), ``is_stale``,
-        ``reached`` (the last stage in order with evidence, None without any),
+        ``reached`` (the last stage in order with evidence that is not only related, None without
+        any; a related event is no sign of life and no revisit either),
         ``reached_position`` (0 without any), ``later``
         (events dated after the as-of date); by platform, then name.
     """
     return store.frame(
         """
         WITH events AS (
-            SELECT partnership_id, position, stage_evidence.date, date_start, date_end, note,
-                   coalesce(date_start > min(date_end) OVER (
+            SELECT partnership_id, position, date, date_start, date_end, note, basis, is_near,
+                   is_near AND coalesce(date_start > min(near_end) OVER (
                        PARTITION BY partnership_id ORDER BY position DESC
                        RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS is_revisit
-            FROM stage_evidence JOIN stage USING (stage_id)
-            WHERE date_start <= $as_of
+            FROM (SELECT partnership_id, position, stage_evidence.date, date_start, date_end, note,
+                         coalesce(basis, 'direct') AS basis,
+                         coalesce(basis, 'direct') <> 'related' AS is_near,
+                         CASE WHEN is_near THEN date_end END AS near_end
+                  FROM stage_evidence JOIN stage USING (stage_id)
+                  WHERE date_start <= $as_of)
+            WHERE len($bases) = 0 OR list_contains($bases, basis)
         ), cells AS (
             SELECT partnership_id, stage.position, stage.stage_id,
                    count(date_start)::INTEGER AS evidence,
-                   arg_max(date, (date_start, date_end)) AS latest,
-                   CASE WHEN count(date_start) = 0 THEN 'none'
-                        WHEN max(date_end) >= $since THEN 'active' ELSE 'earlier' END AS state,
+                   arg_max(date, (is_near, date_start, date_end)) AS latest,
+                   CASE WHEN count(date_start) = 0 THEN 'none' WHEN NOT bool_or(is_near)
+                        THEN 'related' WHEN max(date_end) FILTER (is_near) >= $since
+                        THEN 'active' ELSE 'earlier' END AS state,
+                   count(*) FILTER (basis = 'direct')::INTEGER AS direct,
+                   count(*) FILTER (basis = 'related')::INTEGER AS related,
                    coalesce(bool_and(note IS NOT NULL) FILTER (date_start IS NOT NULL), false)
                        AS is_doubtful,
                    count(*) FILTER (is_revisit)::INTEGER AS revisits,
                    arg_max(date, (date_start, date_end)) FILTER (is_revisit) AS revisited,
-                   max((date_start, date_end)) AS latest_span,
-                   max(least(date_end, $as_of)) FILTER (date_end IS NOT NULL) AS last_day
+                   max((date_start, date_end)) FILTER (is_near) AS latest_span,
+                   max(least(date_end, $as_of)) FILTER (is_near) AS last_day
             FROM partnership CROSS JOIN stage
             LEFT JOIN events USING (partnership_id, position)
             GROUP BY ALL
@@ -172,17 +195,20 @@ def partnership_progress(
             SELECT partnership_id, list(evidence ORDER BY position) AS evidence,
                    list(latest ORDER BY position) AS latest,
                    list(state ORDER BY position) AS states,
+                   list(direct ORDER BY position) AS direct,
+                   list(related ORDER BY position) AS related,
                    list(is_doubtful ORDER BY position) AS doubtful,
                    list(revisits ORDER BY position) AS revisits,
                    list(revisited ORDER BY position) AS revisited,
-                   arg_max(latest, latest_span) FILTER (evidence > 0) AS latest_any,
+                   arg_max(latest, latest_span) FILTER (evidence > related) AS latest_any,
                    max(last_day) AS last_day,
                    CASE WHEN max(last_day) IS NULL THEN 'none'
                         WHEN max(last_day) < $stale_since THEN 'stale'
-                        WHEN (max(latest_span) FILTER (evidence > 0))[1] < $stale_since
+                        WHEN (max(latest_span) FILTER (evidence > related))[1] < $stale_since
                             THEN 'unsure' ELSE 'recent' END AS life,
-                   arg_max(stage_id, position) FILTER (evidence > 0) AS reached,
-                   coalesce(max(position) FILTER (evidence > 0), 0)::INTEGER AS reached_position
+                   arg_max(stage_id, position) FILTER (evidence > related) AS reached,
+                   coalesce(max(position) FILTER (evidence > related), 0)::INTEGER
+                       AS reached_position
             FROM cells GROUP BY partnership_id
         ), members AS (
             SELECT partnership_id, count(*)::INTEGER AS documented_count,
@@ -191,7 +217,9 @@ def partnership_progress(
             FROM membership JOIN territory USING (territory_id) GROUP BY partnership_id
         ), future AS (
             SELECT partnership_id, count(*)::INTEGER AS later
-            FROM stage_evidence WHERE date_start > $as_of GROUP BY partnership_id
+            FROM stage_evidence WHERE date_start > $as_of
+              AND (len($bases) = 0 OR list_contains($bases, coalesce(basis, 'direct')))
+            GROUP BY partnership_id
         )
         SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
                coalesce(documented_count, 0)::INTEGER AS documented_count, stated_count,
@@ -199,7 +227,7 @@ def partnership_progress(
                -- As text, a year is never after a day in it: only what is certainly later.
                CASE WHEN partnership.launched > $as_of::VARCHAR
                     THEN partnership.launched END AS launched_later,
-               evidence, latest, states, doubtful, revisits, revisited,
+               evidence, latest, states, direct, related, doubtful, revisits, revisited,
                latest_any, last_day, life, life = 'stale' AS is_stale, reached, reached_position,
                coalesce(later, 0)::INTEGER AS later
         FROM partnership JOIN platform USING (platform_id) JOIN strips USING (partnership_id)
@@ -222,6 +250,7 @@ def partnership_progress(
             "life": list(chosen.life),
             "partnerships": list(chosen.partnerships),
             "no_stage": NO_STAGE,
+            "bases": list(chosen.bases),
         },
     )
 
@@ -257,16 +286,18 @@ def evidence_of(store: Store, partnership_id: str, as_of: date = date.max) -> pd
         ``evidence_id, date`` (text as in the source), ``date_start, date_end`` (its first and last
         day), ``stage_id, stage, position`` (of the stage), ``title, detail, note, source_url,
         is_later`` (dated after ``as_of``), ``is_revisit`` (not later, and certainly after an event
-        of a later stage), oldest first.
+        of a later stage; related events aside), ``basis`` (a code of `BASES`), oldest first.
     """
     return store.frame(
         """
         SELECT evidence_id, stage_evidence.date, date_start, date_end, stage_id,
                stage.name AS stage, position::INTEGER AS position, title, detail, note,
                stage_evidence.source_url, date_start > $as_of AS is_later,
-               date_start <= $as_of AND coalesce(date_start > min(date_end) OVER (
+               date_start <= $as_of AND coalesce(basis, 'direct') <> 'related' AND coalesce(
+                   date_start > min(CASE WHEN coalesce(basis, 'direct') <> 'related'
+                                         THEN date_end END) OVER (
                    ORDER BY position DESC RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-               ), false) AS is_revisit
+               ), false) AS is_revisit, coalesce(basis, 'direct') AS basis
         FROM stage_evidence JOIN stage USING (stage_id)
         WHERE partnership_id = $partnership_id
         ORDER BY date_start, date_end, evidence_id
@@ -291,6 +322,8 @@ def widened(progress: pd.DataFrame, stages: list[Stage]) -> pd.DataFrame:
         "evidence": "evidence",
         "latest": "latest",
         "states": "state",
+        "direct": "direct",
+        "related": "related",
         "doubtful": "is_doubtful",
         "revisits": "revisits",
         "revisited": "revisited",

@@ -10,6 +10,8 @@ from s3dash.store.connection import Store
 def evidence_by_year(store: Store, platform_id: str, as_of: date) -> pd.DataFrame:
     """Partnerships of a platform with evidence per year and stage, up to a date.
 
+    Events that are only related to a partnership are left out.
+
     Returns
     -------
     pandas.DataFrame
@@ -25,6 +27,7 @@ def evidence_by_year(store: Store, platform_id: str, as_of: date) -> pd.DataFram
                string_agg(DISTINCT partnership.name, '; ' ORDER BY partnership.name) AS names
         FROM stage_evidence JOIN stage USING (stage_id) JOIN partnership USING (partnership_id)
         WHERE platform_id = $platform_id AND date_start <= $as_of
+          AND coalesce(stage_evidence.basis, 'direct') <> 'related'
         GROUP BY year(date_start), stage_id, stage.name, position
         ORDER BY year, position
         """,

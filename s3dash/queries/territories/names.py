@@ -29,7 +29,8 @@ def named_territories(store: Store) -> tuple[NamedTerritory, ...]:
     rows = store.rows(
         """
         SELECT territory_id, territory.name, country.name,
-               territory_id IN (SELECT territory_id FROM strategy
+               territory_id IN (SELECT territory_id
+                   FROM (FROM strategy WHERE documented_count > 0) AS strategy
                                 UNION SELECT territory_id FROM membership) AS is_documented,
                list_filter([name_native, name_latin], lambda one: one IS NOT NULL)
                    || coalesce(others.names, [])

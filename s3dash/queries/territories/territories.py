@@ -44,12 +44,14 @@ def territory(store: Store, territory_id: str) -> dict[str, object] | None:
 
 def strategies_of(store: Store, territory_id: str) -> pd.DataFrame:
     """Strategies of a territory: ``period, documented_count, stated_count, completeness,
-    completeness_note, evidence_note``, newest first.
+    completeness_note, evidence_note, title, document_url, adopted_date, managing_body, budget_eur,
+    source_url``, newest first.
     """
     return store.frame(
         """
         SELECT period, documented_count, stated_count, completeness, completeness_note,
-               evidence_note
+               evidence_note, title, document_url, adopted_date, managing_body, budget_eur,
+               source_url
         FROM strategy WHERE territory_id = $territory_id ORDER BY period DESC
         """,
         {"territory_id": territory_id},

@@ -279,6 +279,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("role", "Role of that member.", "lead"),
         _exact("reached", "Furthest stage with evidence; `none`: none.", "connect"),
         _exact("life", "Last sign of life.", "stale"),
+        _exact("basis", "Which events: how near to the partnership.", "direct"),
         _exact("sort", "Order of the partnerships.", "members", Kind.ONE, "platform"),
         _page(),
     ),

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.explorer.priorities import LISTS
 from s3dash.queries.territories.comparison import compared_partnerships, compared_strategies
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark, scrolled
 from s3dash.ui.look.text import NOT_DOCUMENTED, documented_of_stated, is_missing, plural
@@ -157,11 +158,7 @@ def _strategy(found: pd.DataFrame, period: str, one: Compared) -> str:
         return f"<span class=s3-muted>{NOT_DOCUMENTED}</span>"
     row = rows.to_dict("records")[0]
     counted = documented_of_stated(row["documented_count"], row["stated_count"])
-    how = (
-        "list known to be partial"
-        if row["completeness"] == "partial"
-        else "all that the source lists"
-    )
+    how = LISTS[row["completeness"]]
     notes = [row[name] for name in ("completeness_note", "evidence_note")]
     told = "; ".join(escape(note) for note in notes if not is_missing(note))
     more = f"<br><span class=s3-muted>{told}</span>" if told else ""

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.partnerships.progress import QUIET, Stage
+from s3dash.queries.explorer.priorities import LISTS
+from s3dash.queries.partnerships.progress import BASES, QUIET, Stage
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import (
     NOT_DOCUMENTED,
@@ -98,10 +99,12 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
         named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
         where = f"{named} · "
     note = "" if is_missing(row["note"]) else f" ({escape(row['note'])})"
+    basis = row.get("basis", "direct")
+    near = "" if basis == "direct" else f" · <b>{escape(BASES[basis])}</b>"
     return (
         f"<div class='s3-event'><time>{escape(row['date'])}</time><div>"
         f"<b>{escape(row['title'])}</b>{note}<br>{escape(row['detail'])}<br>"
-        f"<span class='s3-muted'>{where}{escape(row['stage'])} · "
+        f"<span class='s3-muted'>{where}{escape(row['stage'])}{near} · "
         f"{outside(row['source_url'], of=row['title'])}</span></div></div>"
     )
 
@@ -167,13 +170,29 @@ def strategies(frame: pd.DataFrame) -> str:
 
 def _strategy(row: dict[str, Any]) -> str:
     counted = documented_of_stated(row["documented_count"], row["stated_count"])
-    how = "list known to be partial"
-    if row["completeness"] != "partial":
-        how = "all that the source lists"
+    how = LISTS[row["completeness"]]
     notes = (row["completeness_note"], row["evidence_note"])
     told = "; ".join(escape(note) for note in notes if not is_missing(note))
     more = f"<br><span class='s3-muted'>{told}</span>" if told else ""
-    return f"<b>{escape(row['period'])}</b> · priorities: {counted}, {how}{more}"
+    return f"<b>{escape(row['period'])}</b> · priorities: {counted}, {how}{_document(row)}{more}"
+
+
+def _document(row: dict[str, Any]) -> str:
+    """Title, link, date, body and budget of a strategy, as far as they are documented."""
+    title, address = row["title"], row["document_url"]
+    named = "" if is_missing(title) else f"<cite>{escape(title)}</cite>"
+    facts = [named] if named else []
+    if not is_missing(row["adopted_date"]):
+        facts.append(f"adopted {escape(row['adopted_date'])}")
+    if not is_missing(row["managing_body"]):
+        facts.append(escape(row["managing_body"]))
+    if not is_missing(row["budget_eur"]):
+        facts.append(f"budget {number(int(row['budget_eur']))} euro")
+    if not is_missing(address):
+        facts.append(outside(address, "Document"))
+    if not is_missing(row["source_url"]):
+        facts.append(outside(row["source_url"]))
+    return f"<br>{' · '.join(facts)}" if facts else ""
 
 
 def memberships(

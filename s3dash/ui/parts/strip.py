@@ -9,7 +9,7 @@ from s3dash.ui.look.text import is_missing
 
 SHORT_NAMES = {"demonstrate": "Demo", "commercialise": "Comm.", "scale-up": "Scale"}
 """Names for a narrow strip; the style sheet shows them where the whole name does not fit."""
-CLASSES = {"active": "", "earlier": " class=s3-earlier"}
+CLASSES = {"active": "", "earlier": " class=s3-earlier", "related": " class=s3-related"}
 BACK = "<em class=s3-back></em>"
 """The mark of a revisit: an arrow that turns back, drawn by the style sheet."""
 
@@ -29,7 +29,8 @@ def strip(stages: Sequence[Stage], progress: Mapping[str, Any]) -> str:
     Notes
     -----
     An active stage is a filled cell with its count and the month of the latest event, one with
-    earlier evidence is hatched, one without evidence dashed. To a screen reader the cells read as
+    earlier evidence is hatched, one with related evidence only
+    dotted, one without evidence dashed. To a screen reader the cells read as
     "Learn: 3 dated events, latest 2017-02, earlier, revisited 2017-02" and "Scale-up: not
     documented".
     """
@@ -89,6 +90,7 @@ def legend(window_months: int, *, with_revisits: bool = True) -> str:
     kinds = [
         ("<i class=s3-is-active></i>", active_words(window_months)),
         ("<i class=s3-is-earlier></i>", STATES["earlier"]),
+        ("<i class=s3-is-related></i>", STATES["related"]),
         ("<i class=s3-is-empty></i>", STATES["none"]),
     ]
     if with_revisits:

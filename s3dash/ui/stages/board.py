@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from s3dash.queries.partnerships.progress import (
+    BASES,
     LIFE,
     NO_STAGE,
     ORDERS,
@@ -41,6 +42,7 @@ FACETS = {
     "role": ("roles", "Role of that member", "Any role"),
     "reached": ("reached", "Stage reached", "Any stage"),
     "life": ("life", "Last sign of life", "Any"),
+    "basis": ("bases", "Evidence", "All, marked"),
 }
 SOURCES = "counted from stage_evidence.csv; each of its events names its source"
 Labels = Mapping[str, Mapping[str, str]]
@@ -84,6 +86,7 @@ def labels() -> Labels:
         "reached": {stage.stage_id: stage.name for stage in answer(stages)}
         | {NO_STAGE: "none documented"},
         "life": LIFE,
+        "basis": BASES,
     }
 
 
@@ -98,7 +101,7 @@ def choose() -> Board:
     chosen = ProgressFilter(**found)
     day = as_of.choose()
     with st.container(border=True, key="filters"):
-        *places, last = st.columns([5, 6, 4, 4, 4, 5], gap="small")
+        *places, last = st.columns([5, 6, 4, 4, 4, 4, 5], gap="small")
         for place, name in zip(places, FACETS, strict=True):
             _box(place, name, chosen, known)
         with last:

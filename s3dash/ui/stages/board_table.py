@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.queries.partnerships.progress import Stage, partnerships_by_state
+from s3dash.queries.partnerships.progress import STATES, Stage, partnerships_by_state
 from s3dash.ui.look.text import is_missing
 from s3dash.ui.parts import cards
 from s3dash.ui.parts.strip import marks
 from s3dash.ui.shell import links
 
-CLASSES = {"active": "s3-a", "earlier": "s3-e"}
+CLASSES = {"active": "s3-a", "earlier": "s3-e", "related": "s3-r"}
 
 
 def board_table(
@@ -91,7 +91,7 @@ def _cell(count: int, date: Any, state: str, again: Any, doubt: bool) -> str:
         return "<td class=s3-n><s>not documented</s></td>"
     month = "" if is_missing(date) else f" <small>{escape(str(date)[:7])}</small>"
     mark, more = marks(again, doubt)
-    told = ("" if state == "active" else ", earlier") + more
+    told = ("" if state == "active" else f", {STATES[state]}") + more
     return f"<td class={CLASSES[state]}><b>{int(count)}</b>{mark}{month}<s>{told}</s></td>"
 
 

@@ -26,6 +26,14 @@ STEPS = {
 }
 
 
+SYMBOLS = {
+    # basis -> what the legend says behind "event", sign of the mark
+    "direct": ("", "circle"),
+    "project": (" of a project", "square"),
+    "related": (", related only", "diamond"),
+}
+
+
 def stage_timeline(spec: dict[str, Any], alt: str, *, on_choose: Callable[[str], None]) -> None:
     """Draw the events of a partnership: a `figure` and its `words`.
 
@@ -68,9 +76,11 @@ def words(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
 def steps(evidence: pd.DataFrame) -> list[tuple[Any, Any, str]]:
     """Events counted that follow each other in time, in pairs with a code of `STEPS`.
 
-    In the order of their marks, so that no line runs back in time.
+    Without those that are only related to the partnership: they are no steps of it. In the order
+    of their marks, so that no line runs back in time.
     """
-    counted = evidence[~evidence["is_later"]].assign(middle=_middle)
+    own = ~evidence["is_later"] & (evidence["basis"] != "related")
+    counted = evidence[own].assign(middle=_middle)
     order = counted.sort_values(["middle", "date_start", "evidence_id"], kind="stable")
     return [(before, after, _step(before, after)) for before, after in pairwise(order.itertuples())]
 
@@ -238,10 +248,9 @@ def _spans(placed: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _marks(placed: pd.DataFrame, chosen: str | None) -> list[dict[str, Any]]:
     traces = []
-    for is_later, name in ((False, "event"), (True, "event dated later, not counted")):
-        rows = placed[placed["is_later"] == is_later]
-        if rows.empty:
-            continue
+    for (is_later, basis), rows in placed.groupby(["is_later", "basis"]):
+        said, symbol = SYMBOLS[basis]
+        name = f"event{said}" + (" dated later, not counted" if is_later else "")
         is_chosen = rows["evidence_id"] == chosen
         traces.append(
             {
@@ -256,7 +265,7 @@ def _marks(placed: pd.DataFrame, chosen: str | None) -> list[dict[str, Any]]:
                 "click to read it<extra></extra>",
                 "marker": {
                     "size": [19 if is_ else 13 for is_ in is_chosen],
-                    "symbol": "circle-open" if is_later else "circle",
+                    "symbol": f"{symbol}-open" if is_later else symbol,
                     "color": theme.tone("empty" if is_later else "filled"),
                     "line": {
                         "width": [3 if is_ else 1.5 for is_ in is_chosen],

@@ -277,7 +277,7 @@ def test_what_was_cleared_stays_cleared(
 def test_a_search_that_finds_nothing_in_a_place_says_what_is_near(
     visit: Visit, words: Callable[[AppTest], str]
 ) -> None:
-    said = words(visit("priorities", text="estonia wood"))
+    said = words(visit("priorities", text="estonia geothermal"))
     assert "South Estonia" not in said
     assert "In it: <a class=s3-go href='priorities?territory=EE'>" in said
     slovakia = kept("territory", "SK")

@@ -15,6 +15,7 @@ from s3dash.ui.explorer.views import PAGE_ROWS, PAGE_TERRITORIES
 from s3dash.ui.look import text
 from s3dash.ui.parts.priority_list import assigned_words
 from tests.fixtures import by_pandas
+from tests.fixtures.frames import with_list
 from tests.fixtures.screen import html_of, maps_of, table_of
 
 Visit = Callable[..., AppTest]
@@ -209,7 +210,7 @@ def test_a_priority_is_opened_also_when_nothing_matches(visit: Visit, facts: Fac
 def test_every_view_says_who_classified_and_how_many_lists_are_partial(
     visit: Visit, words: Words, facts: Facts, view: str
 ) -> None:
-    strategies = facts("strategy")
+    strategies = with_list(facts("strategy"))
     shown = strategies[strategies["territory_id"].str.startswith("IT")]
     shown = shown[shown["documented_count"].astype(int) > 0]
     partial = shown.loc[shown["completeness"] == "partial", "territory_id"].nunique()
@@ -223,7 +224,7 @@ def test_every_view_says_who_classified_and_how_many_lists_are_partial(
 def test_the_map_says_how_many_of_its_territories_have_partial_lists(
     visit: Visit, words: Words, facts: Facts
 ) -> None:
-    strategies = facts("strategy")
+    strategies = with_list(facts("strategy"))
     strategies = strategies[strategies["documented_count"].astype(int) > 0]
     placed = facts("territory").query("nuts_level != ''")["territory_id"]
     strategies = strategies[strategies["territory_id"].isin(placed)]

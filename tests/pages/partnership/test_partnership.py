@@ -99,7 +99,7 @@ def test_inferred_memberships_are_named_in_words(visit: Visit, words: Words, fac
 def test_ties_stand_under_their_kind(visit: Visit, words: Words) -> None:
     said = read(words(visit("partnership", partnership="smart-sensors-4-agri-food")))
     assert "I3 projects HIGHFIVE (I3 project)" in said
-    assert "Horizon 2020 and Horizon Europe S3FOOD" in said
+    assert re.search(r"Horizon 2020 and Horizon Europe .{0,200}S3FOOD", said)
     said = read(words(visit("partnership", partnership=ONE_MEMBER_NO_EVIDENCE)))
     assert "No tie to another initiative is documented" in said
 
@@ -119,12 +119,17 @@ def test_the_helix_counts_organisations_and_shows_its_gaps(
     assert f"{len(without)} of {len(members)} documented member territories have no" in said
 
 
-def test_a_helix_without_organisations_is_four_gaps(visit: Visit, words: Words) -> None:
+def test_a_helix_without_organisations_is_four_gaps(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
     app = visit("partnership", partnership=NO_MEMBER, view="organisations")
     assert read(words(app)).count("not documented") >= 4
     assert "Neither a member territory nor an organisation" in app.info[0].value
-    said = read(words(visit("partnership", partnership="high-tech-farming", view="organisations")))
-    assert "24 of 24 documented member territories have no organisation" in said
+    sizes = facts("membership")["partnership_id"].value_counts()
+    bare = next(name for name in sizes.index if name not in set(facts("actor")["partnership_id"]))
+    said = read(words(visit("partnership", partnership=bare, view="organisations")))
+    count = sizes[bare]
+    assert f"{count} of {count} documented member territories have no organisation" in said
 
 
 def test_the_matrix_names_members_without_documented_priorities(

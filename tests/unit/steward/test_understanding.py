@@ -158,3 +158,13 @@ def test_a_name_of_another_place_is_doubted(tmp_path: Path) -> None:
     assert item.status == "new"
     assert "is the name of ITC4" in rules(item)
     assert item.troubles[0].grade == "doubt"
+
+
+def test_what_is_hardly_true_is_doubted(tmp_path: Path) -> None:
+    head = ("partnership_id", "stage_id", "date", "title", "detail", "source_url")
+    row = ("photonics", "connect", "2190-01-01", "A meeting to come", "It will happen.", SOURCE)
+    [item] = reviewed(text(tmp_path / "events.csv", head, row)).items
+    assert item.status == "new"
+    assert [(one.grade, one.rule, one.cell) for one in item.troubles] == [
+        ("doubt", "lies in the future", "C2")
+    ]

@@ -13,7 +13,7 @@ from s3dash.queries.explorer.priorities import filter_labels, priorities, priori
 from s3dash.store.connection import Store
 from tests.fixtures import by_pandas
 from tests.fixtures.by_pandas import FIELDS, offered
-from tests.fixtures.frames import PLATFORMS, Facts, filled, placed
+from tests.fixtures.frames import PLATFORMS, Facts, filled, placed, with_list
 
 SmallStore = Callable[..., Store]
 
@@ -111,7 +111,9 @@ def test_labels_are_those_of_the_values_that_occur(store: Store, facts: Facts) -
     found = filter_labels(store)
     assert list(found) == list(FIELDS)
     with_strategy = {
-        place for code in facts("strategy")["territory_id"] for place in by_pandas.places(code)
+        place
+        for code in with_list(facts("strategy"))["territory_id"]
+        for place in by_pandas.places(code)
     }
     assert set(found["territories"]) == with_strategy
     for field in set(FIELDS) - {"territories"}:

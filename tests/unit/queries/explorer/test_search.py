@@ -14,6 +14,7 @@ from s3dash.queries.explorer.search import resolve
 from s3dash.queries.explorer.typed import LONGEST_TEXT, MOST_WORDS, SearchText, Term
 from s3dash.store.connection import Store
 from tests.fixtures.by_pandas import with_words
+from tests.fixtures.frames import with_list
 
 Found = Callable[[str], list[str]]
 Facts = Callable[[str], pd.DataFrame]
@@ -329,7 +330,7 @@ def test_a_country_code_in_capitals_finds_what_lies_in_the_country(
     store: Store, facts: Facts, code: str
 ) -> None:
     (match,) = resolve(store, SearchText(code))
-    inside = {own for own in facts("strategy")["territory_id"] if own.startswith(code)}
+    inside = {own for own in with_list(facts("strategy"))["territory_id"] if own.startswith(code)}
     assert set(match.exact_territories) == inside
     assert [m.term.text for m in resolve(store, SearchText(f"energy {code}"))] == ["energy", code]
     (small,) = resolve(store, SearchText(code.lower()))

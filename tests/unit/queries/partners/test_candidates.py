@@ -135,12 +135,10 @@ def test_the_domain_part_weighs_domains_by_members(small_store: SmallStore) -> N
 
 
 def test_words_that_name_no_topic_and_texts_off_the_theme_give_no_reason(store: Store) -> None:
-    # "it", "safe", "sustainable" and "efficient" are no topics, and no priority has geothermal.
+    # "it", "safe", "sustainable" and "efficient" are no topics.
     assert words_of(store, "space") == ["space"]
     assert not {"safe", "sustainable"} & set(words_of(store, "safe-sustainable-mobility"))
     assert words_of(store, "efficient-sustainable-manufacturing") == ["manufacturing"]
-    assert words_of(store, "geothermal-energy") == []
-    assert candidates(store, "geothermal-energy")["word_part"].isna().all()
     found = candidates(store, "marine-renewable-energy").set_index("territory_id")
     assert found.loc["PT30", "best_title"] == "Marine resources and technologies"
 
@@ -251,6 +249,7 @@ def test_nothing_is_suggested_where_nothing_is_known(store: Store, small_store: 
 
 
 def test_countries_are_those_with_a_strategy(store: Store, facts: Facts) -> None:
-    held = facts("strategy").merge(facts("territory"))["country_code"]
+    listed = facts("priority")[["territory_id"]]
+    held = listed.merge(facts("territory"), on="territory_id")["country_code"]
     assert set(countries(store)) == set(held)
     assert all(f"({code})" in label for code, label in countries(store).items())

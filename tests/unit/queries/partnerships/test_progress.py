@@ -17,6 +17,7 @@ from tests.fixtures.frames import (
     Facts,
     filled,
     first_day,
+    near_if_any,
 )
 
 SmallStore = Callable[..., Store]
@@ -43,12 +44,13 @@ def test_progress_agrees_with_the_files(store: Store, facts: Facts) -> None:
         days = events["date"].map(first_day)
         assert list(row["evidence"]) == [(events["stage_id"] == s).sum() for s in STAGES]
         for stage_id, latest in zip(STAGES, row["latest"], strict=True):
-            mine = days[events["stage_id"] == stage_id]
+            mine = days[near_if_any(events[events["stage_id"] == stage_id]).index]
             assert (first_day(latest) if latest else None) == (max(mine) if len(mine) else None)
             dates = events["date"][events["stage_id"] == stage_id]
             assert latest is None or latest in set(dates)
+        near = days[events["basis"] != "related"]
         assert ("" if pd.isna(row["latest_any"]) else first_day(row["latest_any"])) == max(
-            days, default=""
+            near, default=""
         )
         assert row["documented_count"] == (members["partnership_id"] == identifier).sum()
 
@@ -115,10 +117,12 @@ def test_partnerships_are_counted_per_stage_and_state(store: Store, facts: Facts
         evidence[evidence["stage_id"] == stage_id]["partnership_id"].nunique()
         for stage_id in STAGES
     ]
-    active, earlier, none = (
-        progress.partnerships_by_state(found, state) for state in ("active", "earlier", "none")
+    active, earlier, related, none = (
+        progress.partnerships_by_state(found, state)
+        for state in ("active", "earlier", "related", "none")
     )
-    assert [a + b for a, b in zip(active, earlier, strict=True)] == some
+    assert sum(related) > 0
+    assert [sum(counts) for counts in zip(active, earlier, related, strict=True)] == some
     assert [a + b for a, b in zip(some, none, strict=True)] == [len(found)] * 5
 
 

@@ -61,7 +61,9 @@ def test_progress_as_of_a_date_agrees_with_a_count_by_hand(
     assert len(found) == len(facts("partnership"))
     for row in found.to_dict("records"):
         mine = evidence[evidence["partnership_id"] == row["partnership_id"]]
-        expected = by_hand.progress(zip(mine["stage_id"], mine["date"], strict=True), as_of, window)
+        expected = by_hand.progress(
+            zip(mine["stage_id"], mine["date"], mine["basis"], strict=True), as_of, window
+        )
         assert list(row["evidence"]) == expected["evidence"]
         assert list(row["states"]) == expected["states"]
         assert list(row["revisits"]) == expected["revisits"]
@@ -281,7 +283,7 @@ def test_the_flow_counts_partnerships_by_year(
 ) -> None:
     groups = facts("partnership")[["partnership_id", "platform_id", "name"]]
     events = facts("stage_evidence").merge(groups, on="partnership_id")
-    events = events[events["platform_id"] == platform_id]
+    events = events[(events["platform_id"] == platform_id) & (events["basis"] != "related")]
     is_counted = [by_hand.days(stated)[0] <= as_of for stated in events["date"]]
     events = events.loc[is_counted]
     expected = events.groupby([events["date"].str[:4], "stage_id"])["partnership_id"].nunique()
@@ -316,3 +318,35 @@ def test_partnerships_of_a_step_have_evidence_in_it(
     found = with_evidence_in(every, progress.stages(store), stage_id)
     counts = evidence[evidence["stage_id"] == stage_id]["partnership_id"].value_counts()
     assert dict(zip(found["partnership_id"], found["evidence"], strict=True)) == counts.to_dict()
+
+
+def test_related_events_are_shown_and_are_no_progress(small_store: Callable[..., Store]) -> None:
+    def event(number: int, stage: str, day: str, basis: str | None) -> dict[str, object]:
+        return {
+            "evidence_id": str(number),
+            "partnership_id": "a",
+            "stage_id": stage,
+            "date": day,
+            "basis": basis,
+        }
+
+    store = small_store(
+        partnership=[{"partnership_id": "a", "name": "A"}],
+        stage_evidence=[
+            event(1, "connect", "2019-03-01", None),
+            event(2, "connect", "2020-03-01", "related"),
+            event(3, "demonstrate", "2020-03-01", "project"),
+            event(4, "scale-up", "2020-05-01", "related"),
+            event(5, "connect", "2020-06-01", "related"),
+        ],
+    )
+    [row] = partnership_progress(store, date(2020, 12, 31), 12).to_dict("records")
+    assert list(row["evidence"]) == [0, 3, 1, 0, 1]
+    assert list(row["direct"]) == [0, 1, 0, 0, 0]
+    assert list(row["related"]) == [0, 2, 0, 0, 1]
+    assert list(row["states"]) == ["none", "earlier", "active", "none", "related"]
+    assert list(row["revisits"]) == [0] * 5
+    assert (row["reached"], row["latest_any"]) == ("demonstrate", "2020-03-01")
+    direct = ProgressFilter(bases=("direct",))
+    [row] = partnership_progress(store, date(2020, 12, 31), 12, direct).to_dict("records")
+    assert list(row["evidence"]) == [0, 1, 0, 0, 0]

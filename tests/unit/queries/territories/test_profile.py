@@ -20,6 +20,7 @@ from s3dash.queries.territories.indicators import (
 from s3dash.queries.territories.neighbours import neighbours
 from s3dash.queries.territories.period_change import period_change, sections
 from s3dash.store.connection import Store
+from tests.fixtures.frames import with_list
 
 Facts = Callable[[str], pd.DataFrame]
 SmallStore = Callable[..., Store]
@@ -254,7 +255,7 @@ def touching(facts: Facts, code: str, others: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("code", ["ITI1", "ITC4", "IT", "FI194", "DE1", "FI"])
 def test_neighbours_of_any_level_that_are_documented(store: Store, facts: Facts, code: str) -> None:
-    known = set(facts("strategy").territory_id) | set(facts("membership").territory_id)
+    known = set(with_list(facts("strategy")).territory_id) | set(facts("membership").territory_id)
     expected = touching(facts, code, {other for other in known if "-" not in other})
     found = neighbours(store, code, "economic")
     assert expected
