@@ -5,6 +5,7 @@ python -m scripts.cluster [PORT]     (default: 8080; S3DASH_BASE_PATH and S3DASH
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -149,14 +150,18 @@ def _free_port() -> int:
 
 
 def main(port: int = 8080) -> int:
-    """Run it until Ctrl-C."""
+    """Run it until Ctrl-C, or until it is told to end."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     logs = BUILD / "cluster"
     logs.mkdir(parents=True, exist_ok=True)
     stated = {"S3DASH_BASE_PATH": os.environ.get("S3DASH_BASE_PATH", "")}
     try:
         with running(logs, port, **stated) as cluster:
             processes = ", ".join(f"{name} {one.pid}" for name, one in cluster.dashboards.items())
-            print(f"{cluster.url}/ (processes: {processes}; logs: {logs}). Ctrl-C ends it.")
+            print(
+                f"{cluster.url}/ (processes: {processes}; logs: {logs}). Ctrl-C ends it.",
+                flush=True,
+            )
             while any(one.poll() is None for one in cluster.dashboards.values()):
                 time.sleep(0.5)
             print("Both dashboards have ended.", file=sys.stderr)

@@ -61,6 +61,7 @@ def test_no_log_has_addresses_or_questions_of_readers() -> None:
     assert not {"%ci", "%cp", "%r", "%HU", "%HQ", "%hr", "%HP"} & set(written.split())
     [written] = re.findall(r"^log_format s3dash '(.*)';", NGINX.read_text("utf-8"), re.MULTILINE)
     assert not {"$remote_addr", "$request", "$request_uri", "$args"} & set(written.split())
+    assert re.search(r"^ +error_log \S+ crit;", NGINX.read_text("utf-8"), re.MULTILINE)
 
 
 def test_nginx_reads_its_site(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_nginx_reads_its_site(tmp_path: Path) -> None:
     site = NGINX.read_text(encoding="utf-8")
     site = re.sub(r"(ssl_certificate_key\s+)\S+;", rf"\g<1>{key};", site)
     site = re.sub(r"(ssl_certificate\s+)\S+;", rf"\g<1>{certificate};", site)
-    site = re.sub(r"(access_log )\S+", rf"\g<1>{tmp_path}/access.log", site)
+    site = site.replace("/var/log/nginx", str(tmp_path))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     folders = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     settings = tmp_path / "nginx.conf"
