@@ -65,7 +65,8 @@ def test_any_date_agrees_with_a_count_by_hand(
 ) -> None:
     found = by_id(store, day, window)
     for identifier, mine in facts("stage_evidence").groupby("partnership_id"):
-        expected = by_hand.progress(zip(mine["stage_id"], mine["date"], strict=True), day, window)
+        events = zip(mine["stage_id"], mine["date"], mine["basis"], strict=True)
+        expected = by_hand.progress(events, day, window)
         row = found.loc[identifier]
         for column in ("evidence", "states", "revisits"):
             assert list(row[column]) == expected[column]
