@@ -15,8 +15,8 @@ DOCUMENTS = sorted([*folders.ROOT.glob("*.md"), *folders.DOCS.rglob("*.md")])
 OURS = ("benchmarks", "data", "deploy", "docs", "pages", "s3dash", "scripts", "static", "tests")
 """Folders of the repository; what is built or installed beside them is not looked at."""
 FILE_NAME = r"[\w.*-]+\.(?:cfg|conf|css|csv|geojson|js|json|md|parquet|py|svg|toml|txt|yaml|yml)"
-EXAMPLES = {"data/flow_goods.csv"}
-"""Files that a recipe has its reader write."""
+EXAMPLES = {"data/flow_goods.csv", "build/sbom.json"}
+"""Files that a recipe or a command writes."""
 
 
 def files() -> Iterator[Path]:

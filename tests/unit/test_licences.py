@@ -25,6 +25,7 @@ CALLED = {
     "ISC License (ISCL)": "ISC",
     "MIT License": "MIT",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
 }
 CHECKED_BY_HAND = {
     # MIT, says the file in its repository; the package does not say.
