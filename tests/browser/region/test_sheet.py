@@ -102,4 +102,4 @@ def test_links_between_views_and_territories_keep_the_address_true(reader: Reade
     page.get_by_role("radio", name="Neighbours").click()
     follow("Lazio", "Lazio", "In short", "region?territory=ITI4")
     visitor.open("region?territory=FI194&view=indicators")
-    follow("Länsi-Suomi", "Länsi-Suomi", "as a table", "region?territory=FI19&view=Indicators")
+    follow("Länsi-Suomi", "Länsi-Suomi", "Geo-demography", "region?territory=FI19&view=Indicators")
