@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from s3dash.steward.sheets import Sheet
-from s3dash.steward.texts import read_text
+from s3dash.steward.texts import sheet_of_text
 from s3dash.steward.workbooks import read_workbook
 
 MOST_BYTES = 50 * 1024**2
@@ -61,7 +61,7 @@ def read_bytes(content: bytes, name: str) -> list[Sheet]:
         return [Sheet(name, "", fault=fault)]
     if content.startswith((ZIP, COMPOUND)):
         return read_workbook(content, name)
-    return [read_text(content, name)]
+    return [sheet_of_text(content, name)]
 
 
 def _fault(content: bytes) -> str | None:

@@ -271,8 +271,8 @@ def _remember(
         "digest": digest,
         "files": {name: (data_dir / name).is_file() for name in files},
     }
-    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8")
-    (desk / "under-way").write_text(folder.name, encoding="utf-8")
+    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8", newline="\n")
+    (desk / "under-way").write_text(folder.name, encoding="utf-8", newline="\n")
     return folder
 
 

@@ -31,7 +31,8 @@ def as_json(review: Review) -> dict[str, object]:
 
 def write_report(review: Review, file: Path) -> None:
     """Write the review as JSON."""
-    file.write_text(json.dumps(as_json(review), indent=1, ensure_ascii=False), encoding="utf-8")
+    text = json.dumps(as_json(review), indent=1, ensure_ascii=False)
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -29,7 +29,7 @@ HAS_CONTROL = "has characters that no text has (such as NUL)"
 csv.field_size_limit(16 * 1024**2)
 
 
-def read_text(content: bytes, name: str) -> Sheet:
+def sheet_of_text(content: bytes, name: str) -> Sheet:
     """Read a text file with separators (comma, semicolon, tab or bar)."""
     decoded = decode(content)
     if decoded is None:

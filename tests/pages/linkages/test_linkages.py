@@ -88,7 +88,7 @@ def test_one_view_is_drawn_at_a_time_with_its_downloads(visit: Visit) -> None:
             assert not app.exception
             assert len(app.get("deck_gl_json_chart")) == (view == "network")
             assert ("s3-heat" in str(html_of(app))) == (view == "matrix")
-            assert len(app.get("download_button")) == (3 if view == "network" else 2)
+            assert len(app.get("download_button")) == 2
 
 
 def test_the_matrix_of_countries_has_the_counts_of_the_files(
