@@ -171,7 +171,12 @@ _FILES = {
                 AS stated_count,
             any_value(completeness) AS completeness,
             any_value(completeness_note) AS completeness_note,
-            any_value(evidence_note) AS evidence_note
+            any_value(evidence_note) AS evidence_note, any_value(real_strategy.title) AS title,
+            any_value(real_strategy.document_url) AS document_url,
+            any_value(real_strategy.adopted_date) AS adopted_date,
+            any_value(real_strategy.managing_body) AS managing_body,
+            any_value(real_strategy.budget_eur) AS budget_eur,
+            any_value(real_strategy.source_url) AS source_url
         FROM priority JOIN real_strategy USING (territory_id, period)
         GROUP BY territory_id, period ORDER BY territory_id, period""",
 }

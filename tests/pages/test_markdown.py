@@ -39,6 +39,8 @@ NO_MARKDOWN_FIELDS = {
 PLAIN_OPTIONS = {"selectbox", "multiselect", "slider"}
 """Their options are text; those of switches are Markdown."""
 KEPT = {
+    # Codes in a list.
+    ("hub", "also_serves"),
     # Words that the code looks for.
     ("guidance", "question"),
     ("guidance", "ris3_stage"),

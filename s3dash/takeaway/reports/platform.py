@@ -26,7 +26,7 @@ from s3dash.takeaway.reports.shared import (
     sources,
 )
 
-MARKS = {"active": "●", "earlier": "○", "none": "–"}
+MARKS = {"active": "●", "earlier": "○", "related": "◌", "none": "–"}
 """State of a step, as a sign."""
 
 
@@ -107,8 +107,9 @@ def _progress(store: Store, platform_id: str, day: date) -> list[Block]:
         Heading("Progress by step"),
         Text(
             f"{MARKS['active']} active: evidence within {DEFAULT_WINDOW} months before {day}; "
-            f"{MARKS['earlier']} earlier; {MARKS['none']} not documented. Behind it the number of "
-            "events. Steps need not follow each other.",
+            f"{MARKS['earlier']} earlier; {MARKS['related']} related events only, no progress of "
+            f"it; {MARKS['none']} not documented. Behind it the number of events. Steps need not "
+            "follow each other.",
             is_note=True,
         ),
         Table(

@@ -42,10 +42,13 @@ def judged(half: str) -> dict[str, dict[str, bool]]:
 
 
 def measured(find: Callable[[str], list[str]], half: str) -> tuple[float, float]:
-    """Precision of the first ten, and recall; means over the topics of a half."""
+    """Precision of the first ten judged, and recall; means over the topics of a half.
+
+    Priorities that came after the pairs were judged are left out: nobody said what they are about.
+    """
     precision, recall = [], []
     for topic, pairs in judged(half).items():
-        found = find(topic)
+        found = [code for code in find(topic) if code in pairs]
         on_topic = {code for code, is_on in pairs.items() if is_on}
         first = found[:FIRST]
         precision.append(len(on_topic & set(first)) / max(len(first), 1))

@@ -42,9 +42,12 @@ def test_who_shares_a_topic_is_counted_from_the_texts(store: Store, facts: Facts
         assert row.periods == tuple(sorted(set(own["period"]), reverse=True))
 
 
-def test_partnerships_on_a_topic_by_name_and_by_scope(store: Store) -> None:
+def test_partnerships_on_a_topic_by_name_and_by_scope(store: Store, facts: Facts) -> None:
     found = about(store, HYDROGEN).partnerships.set_index("partnership_id")["told_by"]
-    assert found.to_dict() == {"hydrogen-valleys": BY_NAME, "adma-energy": BY_TEXT}
+    rows = facts("partnership").set_index("partnership_id")
+    named = set(rows.index[rows["name"].str.contains("hydrogen", case=False)])
+    assert "hydrogen-valleys" in named
+    assert found.to_dict() == dict.fromkeys(named, BY_NAME) | {"adma-energy": BY_TEXT}
 
 
 @pytest.mark.parametrize(
@@ -163,7 +166,10 @@ def test_what_is_nearest_where_nothing_is_held(store: Store) -> None:
 
 def test_a_search_names_partnerships_by_words_and_by_members(store: Store, facts: Facts) -> None:
     by_words = named_by(store, SearchText("hydrogen"))
-    assert list(by_words["partnership_id"]) == ["hydrogen-valleys", "adma-energy"]
+    named = facts("partnership").query("name.str.contains('hydrogen', case=False)")
+    first, last = list(by_words["partnership_id"])[:-1], by_words["partnership_id"].iloc[-1]
+    assert set(first) == set(named["partnership_id"])
+    assert last == "adma-energy"
     members = facts("membership").query("territory_id == 'ITI1'")
     by_member = named_by(store, SearchText("Toscana"))
     assert set(members["partnership_id"]) <= set(by_member["partnership_id"])
