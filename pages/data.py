@@ -17,6 +17,7 @@ VIEWS = {
     "dictionary": "Dictionary and downloads",
     "build": "Build",
 }
+MOST_SITES = 250
 
 chrome.heading("Data", chrome.text("data"))
 links.linked_html(
@@ -36,8 +37,11 @@ view = filters.switch("Show", "view", VIEWS)
 if view == "sources":
     hosts = answer(ask.source_hosts)
     st.markdown(chrome.text("licences"))
+    shown = hosts.head(MOST_SITES)
+    if len(shown) < len(hosts):
+        st.markdown(f"The {len(shown)} sites used most, of {len(hosts)}; the file has all.")
     tables.table(
-        hosts.assign(kind=hosts["kind"].map(SOURCE_KINDS).fillna(hosts["kind"])),
+        shown.assign(kind=shown["kind"].map(SOURCE_KINDS).fillna(shown["kind"])),
         {
             "host": "Site",
             "kind": "Kind",

@@ -19,7 +19,7 @@ from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 
 FORMS = {"chart": "Chart", "table": "Table"}
-BINS = 40
+BINS = 30
 HEIGHT = 24
 """Of the silhouette, in its own units."""
 USUAL_MEAN = "population-weighted mean"

@@ -56,7 +56,7 @@ COLUMNS = {
 """Columns of the table between the names and the source."""
 WORDY = ("economic_domains", "scientific_domains", "policy_objectives")
 MEASURES = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
-PAGE_ROWS = 20
+PAGE_ROWS = 10
 PAGE_TERRITORIES = 12
 MATRIX_ROWS = 60
 MOST_PLACES = 4

@@ -9,7 +9,7 @@ import streamlit as st
 
 from s3dash.queries.catalogue.projects import projects_of_partnership
 from s3dash.queries.partnerships import partnerships as ask
-from s3dash.ui.look.text import documented_of_stated, escape_text
+from s3dash.ui.look.text import documented_of_stated, escape_text, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, record_table, records, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
@@ -158,4 +158,11 @@ def _kind(kind: str, rows: pd.DataFrame) -> str:
 def sources(partnership_id: str) -> None:
     """Every page that a fact was taken from."""
     st.header("Sources", anchor=False)
-    st.html(cards.sources(answer(ask.sources_of, partnership_id)))
+    found = answer(ask.sources_of, partnership_id)
+    box = st.expander(
+        f"The {plural(len(found), 'page')} that facts were taken from",
+        on_change="rerun",
+        key="partnership_sources",
+    )
+    if box.open:
+        box.html(cards.sources(found))

@@ -21,6 +21,8 @@ from s3dash.ui.stages import as_of, definitions, timeline
 
 EVENT = "event"
 """Parameter of the link: the event that is open."""
+NEWEST = 8
+"""So many events stand open; those before are a click away, and in the file."""
 
 
 def show(partnership_id: str, name: str) -> None:
@@ -54,7 +56,7 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     )
     if chosen:
         with st.container(border=True, key="event_open"):
-            st.html(drawn(_listed, partnership_id, day, chosen))
+            st.html(drawn(_chosen, partnership_id, day, chosen))
             st.button(
                 "Close",
                 key="event_close",
@@ -69,7 +71,13 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
             is_for_screen=True,
         )
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
-    st.html(drawn(_listed, partnership_id, day, None))
+    st.html(drawn(_newest, partnership_id, day))
+    if len(evidence) > NEWEST:
+        before = st.expander(
+            f"The {len(evidence) - NEWEST} before", on_change="rerun", key="older_events"
+        )
+        if before.open:
+            before.html(drawn(_older, partnership_id, day))
     tables.take_away(
         lambda: evidence[::-1],
         title=f"Stage evidence of {name}",
@@ -91,11 +99,21 @@ def _timeline_words(partnership_id: str, name: str, day: as_of.AsOf) -> str:
     return timeline.words(answer(evidence_of, partnership_id, day.day), name, day)
 
 
-def _listed(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> str:
-    """HTML of all events, newest first, or of the chosen one."""
+def _chosen(partnership_id: str, day: as_of.AsOf, chosen: str) -> str:
     evidence = answer(evidence_of, partnership_id, day.day)
-    if chosen:
-        evidence = evidence[evidence["evidence_id"] == chosen]
+    return _listed(evidence[evidence["evidence_id"] == chosen])
+
+
+def _newest(partnership_id: str, day: as_of.AsOf) -> str:
+    return _listed(answer(evidence_of, partnership_id, day.day)[-NEWEST:])
+
+
+def _older(partnership_id: str, day: as_of.AsOf) -> str:
+    return _listed(answer(evidence_of, partnership_id, day.day)[:-NEWEST])
+
+
+def _listed(evidence: pd.DataFrame) -> str:
+    """HTML of events, newest first."""
     told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
     return cards.events(told[::-1], with_partnership=False)
 

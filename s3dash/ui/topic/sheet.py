@@ -20,10 +20,10 @@ from s3dash.ui.topic.map import map_of
 from s3dash.ui.topic.reading import Chosen
 
 # What one page holds. More than that is counted, and stands on the live page.
-MOST_SHARING = 14
+MOST_SHARING = 12
 MOST_PARTNERSHIPS = 4
 MOST_EVENTS = 3
-MOST_NAMES = 8
+MOST_NAMES = 6
 LONGEST = 60
 
 

@@ -160,7 +160,7 @@ def test_a_row_of_a_table_opens_by_the_keyboard_and_again_after_its_drawer_was_c
         # Each source says of what it is the source.
         title = row.get_by_role("rowheader").inner_text()
         assert row.get_by_role("link", name=f"source of {title}", exact=True).is_visible()
-        row.locator("a[href*='priority=']").press("Enter")
+        row.get_by_role("rowheader").locator("a[href*='priority=']").press("Enter")
         drawer = page.get_by_role("dialog")
         drawer.wait_for()
         visitor.wait()

@@ -99,7 +99,8 @@ def test_heads_stay_in_sight_and_paper_has_every_column(reader: Reader) -> None:
     frame.evaluate("frame => { frame.scrollIntoView(); frame.scrollTop = frame.scrollHeight; }")
     last = box_of(page, ".s3-heat tbody th >> nth=-1")
     head = box_of(page, ".s3-heat thead th >> nth=3")
-    assert 0 < head["y"] < last["y"] < 844
+    # A pixel may be cut in two.
+    assert -1 < head["y"] < last["y"] < 844
     # More than one column beside the names of the rows.
     assert last["x"] + last["width"] + 3 * head["width"] < 390
     wide = reader()
