@@ -21,7 +21,7 @@ from s3dash.ui.stages import as_of, definitions, timeline
 
 EVENT = "event"
 """Parameter of the link: the event that is open."""
-NEWEST = 8
+NEWEST = 5
 """So many events stand open; those before are a click away, and in the file."""
 
 
