@@ -12,6 +12,7 @@ from benchmarks.servers import DASHBOARD, ROOT, serving
 PICTURES = {
     # file name: (address, colour scheme, width and height in CSS pixels)
     "overview.png": ("/", "light", 1440, 1130),
+    "topic.png": ("/topic?about=hydrogen&for=AT21", "light", 1440, 1150),
     "progress.png": ("/progress", "light", 1440, 900),
     "priorities.png": ("/priorities?text=hydrogan&period=2021-2027", "light", 1440, 1250),
     "matrix.png": ("/priorities?territory=ES&view=matrix", "light", 1440, 1400),

@@ -65,7 +65,7 @@ def test_the_way_to_the_printed_page_and_back(reader: Reader) -> None:
     assert page.url.endswith("region?territory=ITI1&print=yes")
     page.evaluate("window.print = () => { window.printed = true; }")
     page.get_by_role("button", name="Print this page").click()
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     page.get_by_role("link", name="Back to the live page").click()
     page.get_by_role("heading", name="Strategies").wait_for()
     assert "print" not in page.url
@@ -76,7 +76,7 @@ def test_other_pages_have_a_way_to_the_printer(reader: Reader, address: str) -> 
     page = reader().open(address)
     page.evaluate("window.print = () => { window.printed = true; }")
     page.get_by_role("button", name="Print this page").click()
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     page.emulate_media(media="print")
     assert not page.get_by_role("button", name="Print this page").is_visible()
 

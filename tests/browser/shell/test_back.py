@@ -44,9 +44,9 @@ def test_views_and_records_are_steps_and_the_place_comes_back(reader: Reader) ->
     visitor.wait()
     assert steps(visitor) == before + 1
     back(visitor, "region?territory=ITH5&view=Partnerships")
-    page.wait_for_function(f"{SCROLLED} === 60")
+    page.wait_for_function(f"() => {SCROLLED} === 60")
     back(visitor, "region?territory=ITH5")
-    page.wait_for_function(f"{SCROLLED} === 120")
+    page.wait_for_function(f"() => {SCROLLED} === 120")
     page.go_forward()
     page.wait_for_url(re.compile("view=Partnerships"))
     assert visitor.complaints == []

@@ -95,9 +95,12 @@ def test_a_click_on_a_mark_opens_its_event(reader: Reader, facts: Facts, width: 
             == (events.loc[event, "source_url"])
         )
     assert len(opened) == 2
-    # The list beneath stays.
+    # The list beneath stays, those before its newest behind a click.
+    newest = events.sort_values("date")["title"].iloc[-1]
+    assert page.get_by_text(newest, exact=True).last.is_visible()
+    page.locator(".st-key-older_events summary").click()
     for title in events["title"]:
-        assert page.get_by_text(title, exact=True).last.is_visible()
+        page.get_by_text(title, exact=True).last.wait_for()
     page.locator(".st-key-event_close button").click()
     page.locator(".st-key-event_open").wait_for(state="detached")
     page.wait_for_url(lambda url: "event=" not in url)
