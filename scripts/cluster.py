@@ -84,8 +84,6 @@ def running(logs: Path, port: int = 0, **settings: str) -> Iterator[Cluster]:
             url = f"http://{HOST}:{one}{below}/_stcore/health"
             _wait_for(url, dashboards[name], logs / f"{name}.txt")
         ready = f"{below}/readyz"
-        if _status(f"http://{HOST}:{ports[0]}{ready}") == 404:
-            ready = f"{below}/_stcore/health"
         places = {
             "S3DASH_PROXY": f"{HOST}:{port}",
             "S3DASH_SERVER_1": f"{HOST}:{ports[0]}",

@@ -219,11 +219,13 @@ class Store:
 
     def once(self, make: Callable[[Self], T]) -> T:
         """What ``make`` makes of this store, made once and kept as long as the store."""
-        with self._making:
-            if make not in self._made:
-                self._made[make] = make(self)
-            made: T = self._made[make]
-            return made
+        # Looked for first without the lock: what is made takes seconds at times.
+        if make not in self._made:
+            with self._making:
+                if make not in self._made:
+                    self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @contextmanager
     def session(self, most_seconds: float = inf) -> Iterator[Session]:

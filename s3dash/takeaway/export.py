@@ -143,16 +143,11 @@ def _joined(value: object) -> object:
     return "; ".join(map(str, value)) if isinstance(value, LISTS) else value
 
 
-def to_json(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
-    """JSON: a list of rows, each an object with the names of its columns.
+def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[bytes]:
+    """JSON in pieces: a list of rows, each an object with the names of its columns.
 
     What JSON has no number for is null; a moment or a day is text as in ISO 8601.
     """
-    return b"".join(json_pieces([frame], provenance))
-
-
-def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[bytes]:
-    """What `to_json` writes, for rows that come in several frames."""
     import json
 
     written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 from s3dash.queries.base.codes import country_codes
 from s3dash.queries.base.tables import TableQuestion, public_tables, read_rows
-from s3dash.queries.explorer.filter import FACETS
 from s3dash.queries.explorer.priorities import priorities
-from s3dash.queries.explorer.reading import labels_of, read_filter
+from s3dash.queries.explorer.reading import PARAMS, labels_of, read_filter
 from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.ranking import ranking
 from s3dash.queries.partnerships.progress import (
@@ -79,10 +78,10 @@ class Base:
             Words to search for.
         **filters : sequence of str
             Codes by the names that links have: ``territory, period, domain, science, objective,
-            platform, list, source, classified, without``. A ValueError names a code or a filter
-            that there is not.
+            platform, list, source, classified, without, above, all``. A ValueError names a code or
+            a filter that there is not.
         """
-        names = {item.param for item in FACETS} | {"without"}
+        names = {*PARAMS} - {"text"}
         if odd := filters.keys() - names:
             raise ValueError(
                 f"There is no filter {min(odd)}; there are {', '.join(sorted(names))}."

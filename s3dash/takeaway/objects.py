@@ -9,19 +9,9 @@ import pandas as pd
 
 from s3dash.queries.partners.finder import PARTS
 from s3dash.queries.partners.ranking import Ranking
-from s3dash.queries.partnerships.progress import Stage
+from s3dash.queries.partnerships.progress import OF_STAGES, Stage
 from s3dash.queries.territories.structure import Structure
 from s3dash.takeaway.export import as_records, json_value
-
-_OF_STAGES = {
-    # list of `partnership_progress`: what a stage calls it
-    "evidence": "evidence",
-    "latest": "latest",
-    "states": "state",
-    "doubtful": "is_doubtful",
-    "revisits": "revisits",
-    "revisited": "revisited",
-}
 
 
 def similar_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any]]:
@@ -83,15 +73,16 @@ def progress_objects(progress: pd.DataFrame, stages: Sequence[Stage]) -> list[di
     """Partnerships, each with its ``stages``; ``progress`` as `partnership_progress` gives it.
 
     Of each stage: ``stage_id, evidence`` (events), ``latest`` (date), ``state`` (active, earlier,
-    none), ``is_doubtful, revisits, revisited`` (date).
+    related, none), ``direct`` and ``related`` (events so near), ``is_doubtful, revisits``,
+    ``revisited`` (date).
     """
-    objects = as_records(progress.drop(columns=[*_OF_STAGES, "reached_position"]))
+    objects = as_records(progress.drop(columns=[*OF_STAGES, "reached_position"]))
     for place, one in enumerate(objects):
         one["stages"] = [
             {"stage_id": stage.stage_id}
             | {
                 name: json_value(progress[column].iat[place][number])
-                for column, name in _OF_STAGES.items()
+                for column, name in OF_STAGES.items()
             }
             for number, stage in enumerate(stages)
         ]

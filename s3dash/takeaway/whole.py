@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from s3dash.queries.base.about import About, about_store
 from s3dash.queries.base.tables import PublicTable, TableQuestion, public_tables, read_rows
@@ -89,10 +90,12 @@ def whole_base(store: Store) -> dict[str, Whole]:
 
 def _kept(make: Callable[[], bytes]) -> Callable[[], Iterator[bytes]]:
     kept: list[bytes] = []
+    making = Lock()
 
     def opened() -> Iterator[bytes]:
-        if not kept:
-            kept.append(make())
+        with making:
+            if not kept:
+                kept.append(make())
         yield kept[0]
 
     return opened

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 
@@ -46,7 +47,7 @@ class Headline:
 
 def headline(store: Store) -> Headline:
     """The base in figures."""
-    [counts] = store.rows("""
+    [counts] = store.rows(f"""
         WITH groups AS (
             SELECT stated_count, count(membership.territory_id) AS held
             FROM partnership LEFT JOIN membership USING (partnership_id)
@@ -60,17 +61,16 @@ def headline(store: Store) -> Headline:
                (SELECT coalesce(sum(stated_count), 0)::BIGINT FROM groups),
                (SELECT coalesce(sum(least(held, stated_count)), 0)::BIGINT FROM groups),
                (SELECT count(*) FROM source), (SELECT count(DISTINCT host) FROM source)
-        FROM (FROM strategy WHERE documented_count > 0) AS strategy
+        FROM {DOCUMENTED}
     """)
-    levels = store.rows("""
+    levels = store.rows(f"""
         SELECT nuts_level, count(DISTINCT territory_id)
-        FROM (FROM strategy WHERE documented_count > 0) AS strategy
+        FROM {DOCUMENTED}
         JOIN territory USING (territory_id)
         GROUP BY nuts_level ORDER BY nuts_level NULLS LAST
     """)
     periods = store.rows(
-        "SELECT period, count(*) FROM strategy WHERE documented_count > 0"
-        " GROUP BY period ORDER BY period"
+        f"SELECT period, count(*) FROM {DOCUMENTED} GROUP BY period ORDER BY period"
     )
     strategies, partial_lists, priorities, *others = counts
     return Headline(strategies, partial_lists, priorities, dict(levels), dict(periods), *others)
@@ -86,7 +86,7 @@ def coverage_by_country(store: Store) -> pd.DataFrame:
         strategies_2021, priorities, partial_lists, memberships``, countries by name. Counts are of
         documented rows.
     """
-    return store.frame("""
+    return store.frame(f"""
         WITH strategies AS (
             SELECT country_code,
                    count(DISTINCT territory_id) AS territories,
@@ -94,7 +94,7 @@ def coverage_by_country(store: Store) -> pd.DataFrame:
                    count(*) FILTER (period = '2021-2027') AS strategies_2021,
                    sum(documented_count)::BIGINT AS priorities,
                    count(*) FILTER (completeness = 'partial') AS partial_lists
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            FROM {DOCUMENTED}
             JOIN territory USING (territory_id)
             GROUP BY country_code
         ), memberships AS (
@@ -132,10 +132,10 @@ def strategies_by_level(store: Store) -> pd.DataFrame:
         part of the country's area in a level 1 to 3 territory with one, in percent, missing
         where the area is not known. Countries by name, periods in order.
     """
-    return store.frame("""
+    return store.frame(f"""
         WITH documented AS (
             SELECT period, territory_id, country_code, nuts_level, area_km2
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            FROM {DOCUMENTED}
             JOIN territory USING (territory_id)
         ), counted AS (
             SELECT country_code, period,
@@ -193,7 +193,7 @@ def field_completeness(store: Store) -> pd.DataFrame:
         ``table_name, fact, filled, row_count, share``: rows that state the fact, rows in all, and
         the part in percent. Tables and facts in the order of reading.
     """
-    return store.frame("""
+    return store.frame(f"""
         WITH classified AS (
             SELECT priority_id, bool_or(taxonomy = 'economic') AS economic,
                    bool_or(taxonomy = 'scientific') AS scientific,
@@ -204,53 +204,53 @@ def field_completeness(store: Store) -> pd.DataFrame:
         dated AS (SELECT DISTINCT partnership_id, true AS has_evidence FROM stage_evidence),
         facts AS (
             SELECT 1 AS position, 'strategy' AS table_name, count(*) AS row_count, [
-                {'fact': 'number of priorities that a source states',
-                 'filled': count(stated_count)},
-                {'fact': 'list as the source has it, not known to be partial',
-                 'filled': count(*) FILTER (completeness = 'as-listed')}] AS fields
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+                {{'fact': 'number of priorities that a source states',
+                 'filled': count(stated_count)}},
+                {{'fact': 'list as the source has it, not known to be partial',
+                 'filled': count(*) FILTER (completeness = 'as-listed')}}] AS fields
+            FROM {DOCUMENTED}
             UNION ALL
             SELECT 2, 'priority', count(*), [
-                {'fact': 'description', 'filled': count(description)},
-                {'fact': 'date of the source', 'filled': count(as_of)},
-                {'fact': 'economic domain', 'filled': count(*) FILTER (economic)},
-                {'fact': 'scientific domain', 'filled': count(*) FILTER (scientific)},
-                {'fact': 'policy objective', 'filled': count(*) FILTER (policy)},
-                {'fact': 'theme of a platform', 'filled': count(themed)},
-                {'fact': 'classified by the source, not by us',
-                 'filled': count(*) FILTER (classified_by = 'source')}]
+                {{'fact': 'description', 'filled': count(description)}},
+                {{'fact': 'date of the source', 'filled': count(as_of)}},
+                {{'fact': 'economic domain', 'filled': count(*) FILTER (economic)}},
+                {{'fact': 'scientific domain', 'filled': count(*) FILTER (scientific)}},
+                {{'fact': 'policy objective', 'filled': count(*) FILTER (policy)}},
+                {{'fact': 'theme of a platform', 'filled': count(themed)}},
+                {{'fact': 'classified by the source, not by us',
+                 'filled': count(*) FILTER (classified_by = 'source')}}]
             FROM priority LEFT JOIN classified USING (priority_id)
             LEFT JOIN themed USING (priority_id)
             UNION ALL
             SELECT 3, 'partnership', count(*), [
-                {'fact': 'date of launch', 'filled': count(launched)},
-                {'fact': 'web site', 'filled': count(website)},
-                {'fact': 'number of members that a source states',
-                 'filled': count(stated_count)},
-                {'fact': 'acronym', 'filled': count(acronym)},
-                {'fact': 'date of the source', 'filled': count(as_of)},
-                {'fact': 'at least one member territory', 'filled': count(has_members)},
-                {'fact': 'at least one dated event', 'filled': count(has_evidence)}]
+                {{'fact': 'date of launch', 'filled': count(launched)}},
+                {{'fact': 'web site', 'filled': count(website)}},
+                {{'fact': 'number of members that a source states',
+                 'filled': count(stated_count)}},
+                {{'fact': 'acronym', 'filled': count(acronym)}},
+                {{'fact': 'date of the source', 'filled': count(as_of)}},
+                {{'fact': 'at least one member territory', 'filled': count(has_members)}},
+                {{'fact': 'at least one dated event', 'filled': count(has_evidence)}}]
             FROM partnership LEFT JOIN members USING (partnership_id)
             LEFT JOIN dated USING (partnership_id)
             UNION ALL
             SELECT 4, 'membership', count(*), [
-                {'fact': 'date of the source', 'filled': count(as_of)},
-                {'fact': 'stated by the source, not inferred by us',
-                 'filled': count(*) FILTER (basis = 'stated')}]
+                {{'fact': 'date of the source', 'filled': count(as_of)}},
+                {{'fact': 'stated by the source, not inferred by us',
+                 'filled': count(*) FILTER (basis = 'stated')}}]
             FROM membership
             UNION ALL
             SELECT 5, 'stage_evidence', count(*), [
-                {'fact': 'date known to the day', 'filled': count(*) FILTER (length(date) = 10)},
-                {'fact': 'date known to the month', 'filled': count(*) FILTER (length(date) = 7)},
-                {'fact': 'date known to the year', 'filled': count(*) FILTER (length(date) = 4)}]
+                {{'fact': 'date known to the day', 'filled': count(*) FILTER (length(date) = 10)}},
+                {{'fact': 'date known to the month', 'filled': count(*) FILTER (length(date) = 7)}},
+                {{'fact': 'date known to the year', 'filled': count(*) FILTER (length(date) = 4)}}]
             FROM stage_evidence
             UNION ALL
             SELECT 6, 'actor', count(*), [
-                {'fact': 'territory', 'filled': count(territory_id)}] FROM actor
+                {{'fact': 'territory', 'filled': count(territory_id)}}] FROM actor
             UNION ALL
             SELECT 7, 'platform_fact', count(*), [
-                {'fact': 'date', 'filled': count(date)}] FROM platform_fact
+                {{'fact': 'date', 'filled': count(date)}}] FROM platform_fact
         )
         SELECT table_name, field.fact AS fact, field.filled AS filled, row_count,
                CASE WHEN row_count > 0 THEN round(100.0 * field.filled / row_count, 1) END AS share

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 GAPS = {
@@ -53,12 +54,12 @@ def known_gaps(store: Store) -> pd.DataFrame:
         ``reason`` (as the row says it; missing where there is no more than the gap itself).
         In the order of `GAPS`, then by context and name.
     """
-    return store.frame("""
+    return store.frame(f"""
         WITH members AS (
             SELECT partnership_id, count(*) AS held FROM membership GROUP BY partnership_id
         ), periods AS (
             SELECT country_code, max(period) AS latest
-            FROM strategy JOIN territory USING (territory_id) GROUP BY country_code
+            FROM {DOCUMENTED} JOIN territory USING (territory_id) GROUP BY country_code
         )
         SELECT gap, table_name, identifier, name, context, documented_count, stated_count, reason
         FROM (

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW, months_before
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 
@@ -26,13 +27,13 @@ class KeyFigures:
 
 def key_figures(store: Store) -> KeyFigures:
     """How much the base documents."""
-    [row] = store.rows("""
+    [row] = store.rows(f"""
         SELECT (SELECT count(*) FROM priority),
-               (SELECT count(*) FROM (FROM strategy WHERE documented_count > 0) AS strategy),
+               (SELECT count(*) FROM {DOCUMENTED}),
                (SELECT count(DISTINCT territory_id)
-                   FROM (FROM strategy WHERE documented_count > 0) AS strategy),
+                   FROM {DOCUMENTED}),
                (SELECT count(DISTINCT country_code)
-                  FROM (FROM strategy WHERE documented_count > 0) AS strategy
+                  FROM {DOCUMENTED}
                   JOIN territory USING (territory_id)),
                (SELECT count(*) FROM partnership),
                (SELECT count(DISTINCT platform_id) FROM partnership),
@@ -54,11 +55,11 @@ def territory_counts(store: Store) -> pd.DataFrame:
         memberships`` (number of documented rows, both periods together),
         ``has_partial_list``; one row a territory with at least one of the two.
     """
-    return store.frame("""
+    return store.frame(f"""
         WITH chosen AS (
             SELECT territory_id, sum(documented_count)::INTEGER AS priorities,
                    bool_or(completeness = 'partial') AS has_partial_list
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy GROUP BY territory_id
+            FROM {DOCUMENTED} GROUP BY territory_id
         ), joined AS (
             SELECT territory_id, count(*)::INTEGER AS memberships
             FROM membership GROUP BY territory_id

@@ -52,8 +52,8 @@ def hubs_of(store: Store, territory_id: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The columns of `hubs` and ``relation``: ``seat`` (its seat is here), ``serves`` (it serves
-        the territory, or a part of it, from elsewhere), ``above`` (it is placed at a territory
-        that contains this one); in this order, then by name.
+        the territory, a part of it or one that contains it, from elsewhere), ``above`` (it is
+        placed at a territory that contains this one); in this order, then by name.
     """
     return store.frame(
         f"""
@@ -61,9 +61,10 @@ def hubs_of(store: Store, territory_id: str) -> pd.DataFrame:
         SELECT * FROM (
             SELECT *, CASE
                 WHEN list_contains(within, $here) THEN 'seat'
-                WHEN list_has_any(
-                    [trim(code) FOR code IN string_split(coalesce(also_serves, ''), ';')],
-                    list_concat(containing, [$here])) THEN 'serves'
+                WHEN len([code
+                    FOR code IN string_split(replace(coalesce(also_serves, ''), ' ', ''), ';')
+                    IF code <> '' AND (starts_with(code, $here) OR starts_with($here, code))
+                ]) > 0 THEN 'serves'
                 WHEN list_contains(containing, territory_id) THEN 'above'
                 END AS relation
             FROM ({_SELECTED}) CROSS JOIN here

@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from s3dash.queries.base.codes import code_labels
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 Mask = npt.NDArray[np.bool_]
@@ -134,21 +135,21 @@ def priority_index(store: Store) -> PriorityIndex:
 
 
 def _load(store: Store) -> PriorityIndex:
-    strategies = store.frame("""
+    strategies = store.frame(f"""
         SELECT territory_id, territory.name, country.name AS country, country_code, nuts_level,
                within, period, completeness, documented_count
-        FROM (FROM strategy WHERE documented_count > 0) AS strategy
+        FROM {DOCUMENTED}
         JOIN territory USING (territory_id) JOIN country USING (country_code)
         ORDER BY country, territory.name, territory_id, period DESC
     """)
     strategies["within"] = strategies["within"].map(tuple)
     classes = store.rows("SELECT codes, broader_codes FROM classification ORDER BY class_no")
-    keys = store.frame("""
+    keys = store.frame(f"""
         WITH numbered AS (
             SELECT territory_id, period,
                    row_number() OVER (ORDER BY country.name, territory.name, territory_id,
                                                period DESC) - 1 AS strategy
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            FROM {DOCUMENTED}
             JOIN territory USING (territory_id) JOIN country USING (country_code)
         )
         SELECT row_no, strategy::INTEGER AS strategy, class_no, source_kind, classified_by

@@ -7,6 +7,7 @@ from s3dash.queries.explorer.explore import rows_at
 from s3dash.queries.explorer.filter import FACETS, PriorityFilter
 from s3dash.queries.explorer.index import priority_index
 from s3dash.queries.explorer.selection import select
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.queries.territories.territories import LABELLED
 from s3dash.store.connection import Store
 
@@ -88,11 +89,11 @@ def filter_labels(store: Store) -> Labels:
                       FROM classification),
         places AS (
             SELECT DISTINCT unnest(within) AS code, country_code
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            FROM {DOCUMENTED}
             JOIN territory USING (territory_id)
         )
         SELECT 'periods' AS field, period AS code, period AS label, period AS place
-        FROM (FROM strategy WHERE documented_count > 0) AS strategy GROUP BY period
+        FROM {DOCUMENTED} GROUP BY period
         UNION ALL
         -- A country comes before its territories; regions come below the region they lie in.
         SELECT 'territories', places.code,
@@ -114,9 +115,9 @@ def filter_labels(store: Store) -> Labels:
     known: Labels = {item.field: {} for item in FACETS}
     for field, code, label, _ in rows:
         known[field][code] = label
-    found = store.rows("""
+    found = store.rows(f"""
         SELECT DISTINCT 'completeness', completeness
-            FROM (FROM strategy WHERE documented_count > 0) AS strategy
+            FROM {DOCUMENTED}
         UNION ALL SELECT DISTINCT 'sources', source_kind FROM priority_key
         UNION ALL SELECT DISTINCT 'classified', classified_by FROM priority
     """)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import snowballstemmer
 
 from s3dash.package.sql import folded
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 Rows = npt.NDArray[Any]
@@ -149,10 +150,10 @@ def _load(store: Store) -> Vocabulary:
         names=store.rows("SELECT kind, code, words FROM search_name ORDER BY ALL"),
         lies_within={
             code: tuple(inside)
-            for code, inside in store.rows("""
+            for code, inside in store.rows(f"""
                 SELECT unnest(within) AS code, list(territory_id ORDER BY territory_id)
                 FROM territory WHERE territory_id IN (SELECT territory_id
-                    FROM (FROM strategy WHERE documented_count > 0) AS strategy)
+                    FROM {DOCUMENTED})
                 GROUP BY code
             """)
         },

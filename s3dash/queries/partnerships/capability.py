@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 LEVELS = {"sections": "Sections of the economy", "divisions": "Divisions of sections"}
@@ -62,7 +63,7 @@ def members_with_priorities(
         SELECT territory_id, territory.name, country.name AS country, member.role,
                coalesce(own, 0)::INTEGER AS own, coalesce(around, 0)::INTEGER AS around,
                territory_id IN (SELECT territory_id
-                   FROM (FROM strategy WHERE documented_count > 0) AS strategy
+                   FROM {DOCUMENTED}
                                 WHERE completeness = 'partial' AND $period IN ('both', period))
                    AS has_partial_list
         FROM member JOIN territory ON territory_id = member_id JOIN country USING (country_code)

@@ -58,6 +58,17 @@ BASES = {
     "related": "related: tied to it by our judgement",
 }
 """How near an event is to the partnership: code -> words."""
+OF_STAGES = {
+    "evidence": "evidence",
+    "latest": "latest",
+    "states": "state",
+    "direct": "direct",
+    "related": "related",
+    "doubtful": "is_doubtful",
+    "revisits": "revisits",
+    "revisited": "revisited",
+}
+"""Lists of `partnership_progress`, one value a stage: what a stage calls it."""
 NO_STAGE = "none"
 """Stands for "no stage is documented" where stages reached are chosen."""
 
@@ -318,19 +329,9 @@ def partnerships_by_state(progress: pd.DataFrame, state: str) -> list[int]:
 
 def widened(progress: pd.DataFrame, stages: list[Stage]) -> pd.DataFrame:
     """`partnership_progress` with a column per stage and fact, for a file."""
-    lists = {
-        "evidence": "evidence",
-        "latest": "latest",
-        "states": "state",
-        "direct": "direct",
-        "related": "related",
-        "doubtful": "is_doubtful",
-        "revisits": "revisits",
-        "revisited": "revisited",
-    }
-    wide = progress.drop(columns=[*lists, "last_day", "reached_position"])
+    wide = progress.drop(columns=[*OF_STAGES, "last_day", "reached_position"])
     for number, stage in enumerate(stages):
-        for column, name in lists.items():
+        for column, name in OF_STAGES.items():
             wide[f"{stage.stage_id}_{name}"] = [row[number] for row in progress[column]]
     return wide
 

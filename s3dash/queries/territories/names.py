@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 
@@ -27,10 +28,10 @@ class NamedTerritory:
 def named_territories(store: Store) -> tuple[NamedTerritory, ...]:
     """All territories, those with something documented first, then by name and code."""
     rows = store.rows(
-        """
+        f"""
         SELECT territory_id, territory.name, country.name,
                territory_id IN (SELECT territory_id
-                   FROM (FROM strategy WHERE documented_count > 0) AS strategy
+                   FROM {DOCUMENTED}
                                 UNION SELECT territory_id FROM membership) AS is_documented,
                list_filter([name_native, name_latin], lambda one: one IS NOT NULL)
                    || coalesce(others.names, [])

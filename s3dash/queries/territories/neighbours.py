@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 TOUCHING = """border AS (
@@ -61,7 +62,7 @@ def neighbours(store: Store, territory_id: str, taxonomy: str) -> pd.DataFrame:
         ), chosen AS (
             SELECT territory_id, sum(documented_count) AS priorities,
                    bool_or(completeness = 'partial') AS has_partial_list
-            FROM strategy GROUP BY territory_id
+            FROM {DOCUMENTED} GROUP BY territory_id
         ), joined AS (
             SELECT territory_id, count(*) AS memberships FROM membership GROUP BY territory_id
         )

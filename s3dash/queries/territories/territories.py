@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 LABELLED = """
@@ -91,11 +92,11 @@ def relatives(store: Store, territory_id: str) -> pd.DataFrame:
         down.
     """
     return store.frame(
-        """
+        f"""
         WITH chosen AS (
             SELECT territory_id, sum(documented_count) AS priorities,
                    bool_or(completeness = 'partial') AS has_partial_list
-            FROM strategy GROUP BY territory_id
+            FROM {DOCUMENTED} GROUP BY territory_id
         ), joined AS (
             SELECT territory_id, count(*) AS memberships FROM membership GROUP BY territory_id
         )

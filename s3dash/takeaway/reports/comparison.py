@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from s3dash.queries.explorer.priorities import priorities_of
+from s3dash.queries.explorer.priorities import LISTS, priorities_of
 from s3dash.queries.territories import comparison as ask
 from s3dash.store.connection import Store
 from s3dash.takeaway.reports.document import Block, Document, Heading, Picture, Table, Text
@@ -53,7 +53,7 @@ def _strategies(store: Store, codes: Sequence[str], names: dict[str, str]) -> li
     rows = [
         (names[s["territory_id"]], s["period"], str(s["documented_count"]),
          said(s["stated_count"], "not stated"),
-         "all that the source lists" if s["completeness"] == "as-listed" else "known to be partial")
+         LISTS[s["completeness"]])
         for s in ask.compared_strategies(store, *codes).to_dict("records")
     ]  # fmt: skip
     headings = ("Territory", "Period", "Documented", "Stated by a source", "List")

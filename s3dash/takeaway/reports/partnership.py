@@ -10,9 +10,12 @@ from datetime import date
 
 import pandas as pd
 
+from s3dash.queries.catalogue.projects import BASES as TIES
+from s3dash.queries.catalogue.projects import projects_of_partnership
 from s3dash.queries.partnerships import partnerships as ask
 from s3dash.queries.partnerships.helix import organisations
 from s3dash.queries.partnerships.progress import (
+    BASES,
     DEFAULT_WINDOW,
     LIFE,
     STATES,
@@ -86,6 +89,7 @@ def partnership_report(
                     record["source_url"],
                     *members["source_url"],
                     *events["source_url"],
+                    *projects_of_partnership(store, partnership_id)["source_url"],
                     *ask.affiliations(store, partnership_id)["source_url"],
                     *organisations(store, partnership_id)["source_url"],
                 ],
@@ -176,7 +180,9 @@ def _progress(
     steps = stages(store)
     chosen = ProgressFilter(partnerships=(partnership_id,))
     [row] = partnership_progress(store, day, DEFAULT_WINDOW, chosen).to_dict("records")
-    new_by_stage = pd.Series(is_new, dtype=bool).groupby(list(events["stage_id"])).sum()
+    # What is tied to it by our judgement alone is no progress of it.
+    new_of_its_own = pd.Series(is_new, dtype=bool) & (events["basis"] != "related").to_numpy()
+    new_by_stage = new_of_its_own.groupby(list(events["stage_id"])).sum()
     headings = ["Step", "State", "Events", "Latest"]
     rows = [
         [
@@ -196,6 +202,7 @@ def _progress(
         Text(
             f"Steps need not follow each other: a partnership works on several at once and comes "
             f"back to earlier ones. Active: evidence within {DEFAULT_WINDOW} months before {day}. "
+            f"Events that are {BASES['related']}, are listed and make no step active or new. "
             f"Last sign of life: {LIFE[str(row['life'])]}."
         ),
         Table(headings, rows, (3, 3, 1.5, 1.5, 2) if since else (3, 3, 1.5, 2)),
@@ -231,6 +238,7 @@ def _of_step(step: Stage, events: pd.DataFrame, new: pd.Series, since: date | No
                 ("Date", "Event"),
                 [
                     (e["date"], f"{e['title']}\n{said(e['detail'], '')}"
+                     + ("" if e["basis"] == "direct" else f"\n{BASES[e['basis']].capitalize()}")
                      + (f"\nMark of doubt: {e['note']}" if said(e["note"], "") else ""))
                     for e in told[::-1].to_dict("records")
                 ],
@@ -256,8 +264,12 @@ def _projects(store: Store, partnership_id: str, period: str) -> list[Block]:
     ties = ask.affiliations(store, partnership_id)
     actors = organisations(store, partnership_id)
     blocks: list[Block] = [Heading("3  Projects and investment")]
-    if len(ties):
-        rows = [(t["kind"], t["initiative"], t["relation"]) for t in ties.to_dict("records")]
+    tied = projects_of_partnership(store, partnership_id)
+    rows = [
+        *(("project", p["title"], TIES[p["partnership_basis"]]) for p in tied.to_dict("records")),
+        *((t["kind"], t["initiative"], t["relation"]) for t in ties.to_dict("records")),
+    ]
+    if rows:
         blocks.append(Table(("Kind", "Project or initiative", "How it is tied"), rows, (3, 5, 6)))
     else:
         blocks.append(Text("No tie to a project or initiative is documented."))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.queries.explorer.priorities import priorities_of
+from s3dash.queries.explorer.priorities import LISTS, priorities_of
 from s3dash.queries.partnerships.partnerships import partners_of
 from s3dash.queries.partnerships.progress import (
     LIFE,
@@ -118,9 +118,7 @@ def _strategies(strategies: pd.DataFrame) -> list[Block]:
             s["period"],
             str(s["documented_count"]),
             said(s["stated_count"], "not stated"),
-            "all that the source lists"
-            if s["completeness"] == "as-listed"
-            else "known to be partial",
+            LISTS[s["completeness"]],
             said(s["completeness_note"], ""),
         )
         for s in strategies.to_dict("records")

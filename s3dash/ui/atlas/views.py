@@ -1,5 +1,7 @@
 """The map of the Atlas, and the ranking beside it."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -80,24 +82,21 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
 
 def plain_unit(chosen: Choice) -> str:
     """The unit, escaped; of a change that it is one."""
-    unit = plain_html(str(chosen.record["unit"]))
+    unit = escape(str(chosen.record["unit"]))
     return f"change, {unit}" if chosen.since else unit
-
-
-def plain_html(text: str) -> str:
-    """Text as HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
     shown = found.head(100)
     tables.table(
-        shown,
+        shown.assign(flag=shown["flag"].map(flag_in_words)),
         {
             "name": "Region",
             "country": "Country",
-            "value": "Change" if chosen.since else "Value",
-            "flag": "Flag",
+            "value": st.column_config.NumberColumn(
+                "Change" if chosen.since else "Value", format="localized"
+            ),
+            "flag": "Remark",
         },
         key="atlas_ranking",
         alt=f"Regions by {chosen.title}, the highest first",

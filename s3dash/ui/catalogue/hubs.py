@@ -35,12 +35,14 @@ def choose(every: pd.DataFrame) -> Shown:
 
 
 def _serves(rows: pd.DataFrame, territory_id: str) -> pd.Series:
-    """Whether a hub has its seat in a territory, or serves it or a part of it from elsewhere."""
-    served = (
-        rows["also_serves"]
-        .fillna("")
-        .map(lambda cell: any(code.strip().startswith(territory_id) for code in cell.split(";")))
-    )
+    """Whether a hub has its seat in a territory, or serves it, a part of it or one that contains
+    it from elsewhere."""
+
+    def is_served(cell: str) -> bool:
+        codes = filter(None, map(str.strip, cell.split(";")))
+        return any(c.startswith(territory_id) or territory_id.startswith(c) for c in codes)
+
+    served = rows["also_serves"].fillna("").map(is_served)
     seats = rows["within"].map(lambda codes: territory_id in codes)
     return (seats | served).astype(bool)
 

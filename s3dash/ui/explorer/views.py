@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from itertools import chain
 
 import pandas as pd
 import streamlit as st
@@ -326,15 +327,17 @@ def corrections(result: Exploration) -> None:
 
 def as_topic(chosen: PriorityFilter) -> None:
     """The partnerships that the words of a search find, and the way to the topic on one page."""
+    domains = [codes for codes in (chosen.economic, chosen.scientific, chosen.objectives) if codes]
     topic: dict[str, str | list[str]] = {
         "about": chosen.text[:LONGEST_TEXT] if chosen.search.terms else "",
-        "domain": [*chosen.economic, *chosen.scientific, *chosen.objectives],
+        # A topic is any of its domains, of one taxonomy.
+        "domain": [] if chosen.with_all or len(domains) > 1 else [*chain.from_iterable(domains)],
         "platform": chosen.platforms[0] if len(chosen.platforms) == 1 else "",
     }
     topic = {name: value for name, value in topic.items() if value}
     if not topic:
         return
-    found = partnerships_named(store(), chosen.search)
+    found = answer(partnerships_named, chosen.search)
     told = [
         links.link("partnership", "partnership", row["partnership_id"], row["name"])
         + (f" ({escape(row['members'])})" if row["members"] else "")

@@ -82,8 +82,8 @@ def _share_traces(frame: pd.DataFrame, places: list[int]) -> list[dict[str, Any]
     ]
 
 
-def _short(label: str, longest: int = LONGEST_LABEL) -> str:
-    return label if len(label) <= longest else label[: longest - 1].rstrip(" ,;") + "…"
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip(" ,;") + "…"
 
 
 def _layout() -> dict[str, Any]:

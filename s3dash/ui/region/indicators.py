@@ -103,7 +103,7 @@ def _course(years: pd.DataFrame, name: str) -> None:
     flagged = [
         f"{row.year} {words}"
         for row in of_it.itertuples()
-        if (words := flag_in_words(row.flag)) and words != "computed from published figures"
+        if row.flag != "derived" and (words := flag_in_words(row.flag))
     ]
     regions = of_it["eu_regions"]
     chrome.note(
@@ -137,10 +137,11 @@ def _lines(
         if row.country_regions > 1
     ]
     lines = [Line(name, "s3-c-own", own)]
+    without = " (no index: the first value is not above 0)" if scale == "index" else ""
     return (
         lines + ([Line("EU-27 median", "s3-c-eu", eu)] if eu else []),
         band,
-        of_it["unit"].iloc[0],
+        of_it["unit"].iloc[0] + without,
     )
 
 
@@ -185,7 +186,7 @@ def _table(found: pd.DataFrame, territory_id: str, name: str) -> None:
 
 def _rows(found: pd.DataFrame, name: str) -> None:
     tables.table(
-        found,
+        found.assign(flag=found["flag"].map(flag_in_words)),
         {
             "label": "Indicator",
             "unit": "Unit",
@@ -198,7 +199,7 @@ def _rows(found: pd.DataFrame, name: str) -> None:
             "country_regions": "Country regions",
             "years_compared": "Years compared",
             "coverage_note": "Coverage",
-            "flag": "Flag",
+            "flag": "Remark",
             "note": "Note",
             "source_title": "Source",
             "licence": "Licence",

@@ -30,5 +30,5 @@ function tellHeads(table) {
 // Links that are called just "source" are told with what their row or item begins with.
 function nameAfterRow(link) {
   const first = link.closest("li, tr")?.querySelector("th, a, b");
-  if (first && first !== link) link.ariaLabel = `${link.textContent} of ${first.textContent}`;
+  if (first && !first.contains(link)) link.ariaLabel = `${link.textContent} of ${first.textContent}`;
 }

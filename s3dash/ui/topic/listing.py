@@ -43,7 +43,7 @@ def show(chosen: Chosen) -> None:
         _linked(
             f"<table class=s3-topics><thead><tr><th scope=col>Topic</th>"
             "<th scope=col>Territories</th><th scope=col>Partnerships</th>"
-            f"<th scope=col>Change</th></tr></thead><tbody>{bars}</tbody></table>",
+            f"<th scope=col>Change, points</th></tr></thead><tbody>{bars}</tbody></table>",
             "topics_listed",
         )
     with right:
@@ -91,7 +91,7 @@ def _growth(row: dict[str, object]) -> str:
         return "cannot be told"
     value = round(float(str(points)))
     sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{abs(value)} points"
+    return f"{sign}{abs(value)}"
 
 
 def _rising(every: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def _changed(rows: pd.DataFrame) -> str:
     if rows.empty:
         return "<p class=s3-muted>None by three territories or more.</p>"
     items = "".join(
-        f"<li>{_named(row['topic'])} <b>{_growth(row)}</b> "
+        f"<li>{_named(row['topic'])} <b>{_growth(row)} points</b> "
         f"<span class=s3-muted>{escape(str(row['before']))} to {escape(str(row['after']))} "
         f"of {row['compared']}</span></li>"
         for row in rows.to_dict("records")

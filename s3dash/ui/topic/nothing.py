@@ -14,7 +14,7 @@ from s3dash.ui.look.text import plural
 from s3dash.ui.parts import my_region
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.library import answer
 from s3dash.ui.topic import boxes
 from s3dash.ui.topic.reading import Chosen
 
@@ -60,7 +60,7 @@ def show(chosen: Chosen, about: About) -> None:
     offered = [
         f"{my_region.link_to_topic(one.label, about=one.topic.about)} "
         f"<span class=s3-muted>{plural(one.territories, 'territory')}</span>"
-        for one in near(store(), about.topic)
+        for one in answer(near, about.topic)
     ]
     offered += [
         f"{my_region.link_to_topic(match, about=match)} <span class=s3-muted>"

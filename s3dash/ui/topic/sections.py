@@ -21,7 +21,12 @@ from s3dash.queries.partnerships.progress import (
 from s3dash.queries.topic.fit import Fit, fit
 from s3dash.queries.topic.question import About
 from s3dash.queries.topic.sharing import OWN, standing
-from s3dash.ui.look.text import is_missing, number, plain, plural
+from s3dash.ui.look.text import (
+    NOT_DOCUMENTED,
+    is_missing,
+    number,
+    plural,
+)
 from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
@@ -165,20 +170,23 @@ def progress_of(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 def stage_words(progress: dict[str, Any]) -> str:
     """The stages with evidence in words: ``Learn 2, Connect 1; last sign of life 2023-05``."""
+    told = zip(answer(stages), progress["evidence"], progress["states"], strict=True)
     named = [
-        f"{stage.name} {count}"
-        for stage, count in zip(answer(stages), progress["evidence"], strict=True)
+        f"{stage.name} {count}" + (" (related only)" if state == "related" else "")
+        for stage, count, state in told
         if count
     ]
     if not named:
         return "no dated event documented"
-    return f"{', '.join(named)}; last sign of life {str(progress['latest_any'])[:7]}"
+    last = progress["latest_any"]
+    life = NOT_DOCUMENTED if is_missing(last) else str(last)[:7]
+    return f"{', '.join(named)}; last sign of life {life}"
 
 
 def _partnership(row: dict[str, Any], about: About, progress: dict[str, Any]) -> str:
     name = links.link("partnership", "partnership", row["partnership_id"], row["name"])
     members = about.members[about.members["partnership_id"] == row["partnership_id"]]
-    counted = words.stated(progress["documented_count"], progress["stated_count"])
+    counted = words.member_count(progress)
     return (
         f"<section class=s3-card style='--s3-accent:var(--s3-filled)'><h3>{name}</h3>"
         f"<p><span class=s3-muted>{escape(row['platform'])} · on it by {escape(row['told_by'])}"
@@ -294,7 +302,7 @@ def onward(chosen: Chosen, about: About) -> None:
     found = answer(guidance_of_mode, mode)
     left, right = st.columns(2, gap="large")
     with left:
-        links.linked_html(f"<ol class=s3-next>{next_steps(chosen, about)}</ol>", key="topic_next")
+        links.linked_html(f"<ol class=s3-next>{next_steps(about)}</ol>", key="topic_next")
     with right:
         if len(found):
             card = guidance.card(found.iloc[0].to_dict(), has_source=True)
@@ -309,7 +317,7 @@ def mode_of(chosen: Chosen, about: About) -> str:
     return "implementation" if len(about.partnerships) else "design"
 
 
-def next_steps(chosen: Chosen, about: About) -> str:
+def next_steps(about: About) -> str:
     """HTML of the items: what to do, in order."""
     step = "connect" if len(about.partnerships) else "learn"
     names = {stage.stage_id: stage.name for stage in answer(stages)}
@@ -331,9 +339,11 @@ def next_steps(chosen: Chosen, about: About) -> str:
 def _in_explorer(chosen: Chosen) -> str:
     """The way to the priorities in the explorer, where it can be asked for them."""
     topic = of_topic(chosen.topic)
-    if not topic.keys() <= {"about", "domain", "platform"}:
+    facets = _facets(chosen.topic.domains)
+    # The explorer asks for the domains of one taxonomy by one name.
+    if not topic.keys() <= {"about", "platform", *facets}:
         return ""
-    names = {"about": "text"} | _facets(chosen.topic.domains)
+    names = {"about": "text"} | facets
     explorer = {names.get(name, name): value for name, value in topic.items()}
     return links.view_link("priorities", "Search for it among all priorities", **explorer)
 
@@ -378,4 +388,4 @@ def understood(about: About) -> None:
             )
     if about.words and not about.topic.search.terms:
         told = ", ".join(f"“{word}”" for word in list(about.words)[:6])
-        chrome.note(f"Looked for by its words, the rarest first: {plain(told) if told else ''}.")
+        chrome.note(f"Looked for by its words, the rarest first: {told}.")

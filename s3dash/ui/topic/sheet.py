@@ -96,7 +96,7 @@ def _together(about: About) -> str:
     for row in rows[:MOST_PARTNERSHIPS]:
         told = progress[row["partnership_id"]]
         members = about.members[about.members["partnership_id"] == row["partnership_id"]]
-        counted = words.stated(told["documented_count"], told["stated_count"])
+        counted = words.member_count(told)
         items += (
             f"<li><b>{escape(short(row['name'], LONGEST))}</b>, {escape(row['platform'])}: "
             f"{_unlinked(words.lead_words(members))}; {counted}; {sections.stage_words(told)}</li>"
@@ -126,7 +126,8 @@ def _crossed(about: About) -> str:
 def _evidence(about: About) -> str:
     items = "".join(
         f"<li><b>{escape(row['date'])}</b> {escape(short(row['title'], 110))} "
-        f"<small>{escape(short(row['partnership'], LONGEST))}, {escape(row['stage'])}</small></li>"
+        f"<small>{escape(short(row['partnership'], LONGEST))}, {escape(row['stage'])}"
+        f"{', related only' if row['basis'] == 'related' else ''}</small></li>"
         for row in about.events.head(MOST_EVENTS).to_dict("records")
     )
     return f"<h2>How far it is</h2><p>{words.how_far(about)}</p><ul>{items}</ul>"

@@ -10,7 +10,13 @@ import pandas as pd
 
 from s3dash.queries.topic.question import About
 from s3dash.queries.topic.sharing import ABOVE, OWN, WITHIN, Standing
-from s3dash.ui.look.text import NOT_DOCUMENTED, is_ended, is_missing, period_words, plural
+from s3dash.ui.look.text import (
+    NOT_DOCUMENTED,
+    documented_of_stated,
+    is_ended,
+    period_words,
+    plural,
+)
 from s3dash.ui.parts.my_region import named
 from s3dash.ui.shell import links
 
@@ -156,8 +162,7 @@ def how_far(about: About) -> str:
     return f"<b>{counted}</b> on it, the newest of {escape(newest)}."
 
 
-def stated(documented: int, stated_count: Any) -> str:
-    """Members documented of stated, in words."""
-    if is_missing(stated_count):
-        return f"{plural(documented, 'documented member')}"
-    return f"{documented} of {int(stated_count)} stated members documented"
+def member_count(progress: dict[str, Any]) -> str:
+    """``members: 3 of 45 documented``, of a row of `progress.partnership_progress`."""
+    told = documented_of_stated(progress["documented_count"], progress["stated_count"])
+    return f"members: {told}"

@@ -92,6 +92,11 @@ class Asked:
 
 
 Make = Callable[[Asked], Answer]
+PACKED = (
+    *("application/zip", "application/pdf", "application/vnd.apache.parquet"),
+    "application/vnd.openxmlformats",
+)
+"""Beginnings of media types that are compressed already."""
 
 
 class Endpoint:
@@ -161,7 +166,7 @@ class Endpoint:
         while not is_whole and len(start) < AT_ONCE:
             piece = next(pieces, None)
             start, is_whole = start + (piece or b""), piece is None
-        is_long = len(start) >= compression.SMALLEST
+        is_long = len(start) >= compression.SMALLEST and not answer.media_type.startswith(PACKED)
         takes = compression.accepted(asked_for.get("accept-encoding", ""), ("gzip",))
         encoding = {"Content-Encoding": "gzip"} if is_long and takes else {}
         headers |= answer.headers | encoding

@@ -21,6 +21,7 @@ from s3dash.queries.partners.ranking import Ranking, ranking
 from s3dash.queries.partners.subjects import own_priorities
 from s3dash.queries.partnerships.platforms import all_platforms
 from s3dash.queries.partnerships.progress import (
+    BASES,
     DEFAULT_WINDOW,
     LIFE,
     NO_STAGE,
@@ -63,12 +64,13 @@ _MEANINGS = {
     "classified": ("Who assigned the domains.", "editorial"),
     "without": ("What is left out, after the name of its filter.", "domain:C"),
     "above": ("`yes`: also what the territories above the chosen ones chose.", "yes"),
+    "all": ("Filters of which all values are meant, not any.", "domain"),
 }
 FILTER = tuple(
     Parameter(
         name,
-        _MEANINGS.get(name, ("A filter of the page Priorities.", ""))[0],
-        example=_MEANINGS.get(name, ("", ""))[1],
+        _MEANINGS[name][0],
+        example=_MEANINGS[name][1],
         many=name not in ("text", "above"),
         aliases=ALIASES.get(name, ()),
     )
@@ -85,6 +87,10 @@ PROGRESS = (
         "reached", "Furthest stage with evidence; `none`: none.", example="connect", many=True
     ),
     Parameter("life", "Last sign of life.", example="stale", allowed=tuple(LIFE), many=True),
+    Parameter(
+        "basis", "How near the events are that count.", example="direct", allowed=tuple(BASES),
+        many=True,
+    ),
     Parameter(
         "sort", "Order of the partnerships.", example="members", default="platform",
         allowed=tuple(ORDERS),
@@ -174,6 +180,7 @@ def progress_asked(asked: Asked, given: Given) -> Progress:
         "reached": {stage.stage_id: stage.name for stage in store.once(stages)}
         | {NO_STAGE: "none documented"},
         "life": LIFE,
+        "basis": BASES,
     }
     fields = {
         "platform": "platforms",
@@ -181,6 +188,7 @@ def progress_asked(asked: Asked, given: Given) -> Progress:
         "role": "roles",
         "reached": "reached",
         "life": "life",
+        "basis": "bases",
     }
     codes = {name: given.codes(_of(PROGRESS, name), labels[name]) for name in fields}
     day = given.day(AS_OF) or date.today()
@@ -225,7 +233,6 @@ def similar_asked(asked: Asked, given: Given) -> tuple[Structure, pd.DataFrame]:
 
 
 def _weight(text: str, weight: str) -> float:
-
     try:
         return number("weight", weight, 0, 1000)
     except Refusal:
