@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from s3dash.takeaway.pictures import tones
+from s3dash.takeaway.pictures.charts import plain
 from s3dash.takeaway.pictures.letters import width
 from s3dash.takeaway.pictures.outlines import COPYRIGHT, extent, land, outline
 from s3dash.takeaway.pictures.sheet import Box, Key, Look, Sheet, Words, inner
@@ -124,7 +125,7 @@ def network_map(
     most = max((link.strength for link in links), default=1)
     legend = [Key("territory, larger with more links", accent, "dot")]
     if links:
-        legend.append(Key(f"link, wider the stronger (up to {most:g})", accent, "line"))
+        legend.append(Key(f"link, wider the stronger (up to {plain(most)})", accent, "line"))
     sheet, place = _europe(look, words, legend, [])
     canvas, s = sheet.canvas, sheet.s
     at: dict[str, tuple[float, float]] = {}

@@ -179,7 +179,7 @@ class Sheet:
         """A rectangle filled, hatched, dotted or dashed: told apart without colour."""
         told: dict[str, Any] = {"hover": hover, "href": href, "round_by": round_by * self.s}
         if mark in ("hatched", "dotted"):
-            hatch = "////" if mark == "hatched" else "...."
+            hatch = "////" if mark == "hatched" else ".."
             ground = self.look.tone("ground")
             # The colour of a hatch is that of the edge.
             self.canvas.box(*box, fill=ground, edge=colour, line=1.2 * self.s, hatch=hatch, **told)
