@@ -83,8 +83,8 @@ def _sqlite(url: Any) -> Engine:
 def prepare(made: Engine) -> None:
     """Bring the tables to the layout of this version; makes folder and file where there are none.
 
-    Two that start at once wait for each other. Where the layout is right nothing is written, so that
-    rooms of a database that is only read can still be seen.
+    Two that start at once wait for each other. Where the layout is right nothing is written, so
+    that rooms of a database that is only read can still be seen.
     """
     if made.url.get_backend_name() == "sqlite" and made.url.database:
         Path(made.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -77,9 +77,7 @@ def checked(item_id: object, kind: object, content: object) -> dict[str, Any]:
         If identifier, kind or a field is not as `KINDS` has it.
     """
     if not isinstance(item_id, str) or not _IDENTIFIER.fullmatch(item_id):
-        raise BadItem(
-            "The identifier of an item has letters, digits, '.', '_' and '-', 120 of them."
-        )
+        raise BadItem("An identifier has at most 120 letters, digits, '.', '_' and '-'.")
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadItem(f"An item is one of: {', '.join(KINDS)}.")
     if not isinstance(content, dict):

@@ -139,7 +139,8 @@ class Rooms:
         key, follow_key = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
         now = self._clock()
         with self._changing() as connection:
-            if connection.scalar(select(func.count()).select_from(ROOM)) >= MOST_ROOMS:
+            count = select(func.count()).select_from(ROOM)
+            if connection.execute(count).scalar_one() >= MOST_ROOMS:
                 raise Full(
                     f"There are {MOST_ROOMS:,} rooms, as many as this dashboard keeps. Delete one "
                     "that is no longer needed, or present without a room."
@@ -230,7 +231,7 @@ class Rooms:
                 return _item(found)
             if found is None:
                 count = select(func.count()).select_from(ITEM).where(ITEM.c.room_id == room_id)
-                if connection.scalar(count) >= MOST_ITEMS:
+                if connection.execute(count).scalar_one() >= MOST_ITEMS:
                     raise Full(f"A room holds at most {MOST_ITEMS:,} items.")
                 connection.execute(
                     insert(ITEM).values(
