@@ -141,7 +141,8 @@ def presenter(shown: Shown, place: Place) -> Response:
 Whoever has the link of this window may change the room: keep it among those who lead it.</p>
 <p><button type=button data-export=pptx>PowerPoint</button>
 <button type=button data-export=pdf>PDF with the results</button>
-<a href="deck.json" download="deck.json">Deck as a file</a> <span id=export-told role=status></span></p>
+<a href="deck.json" download="deck.json">Deck as a file</a>
+<span id=export-told role=status></span></p>
 <p>The room is removed after {KEPT_DAYS} days without use.
 <button type=button id=delete>Delete this room now</button></p></details>
 {_work_panel(has_button=True)}"""
@@ -183,9 +184,7 @@ def _code_panel() -> str:
 
 
 def _work_panel(*, has_button: bool = False) -> str:
-    close = (
-        "<button type=button class=close data-does=work>Close</button>" if has_button else ""
-    )
+    close = "<button type=button class=close data-does=work>Close</button>" if has_button else ""
     return (
         "<section id=work class='over has-work' tabindex=-1 aria-label='What the room writes "
         f"down' hidden><div class=s3-work></div>{close}</section>"

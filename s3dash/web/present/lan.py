@@ -12,8 +12,8 @@ import segno
 NO_ADDRESS = ("192.0.2.1", 9)
 """An address of the documentation (RFC 5737): asking for the way to it sends nothing."""
 ONLY_HERE = (
-    "The dashboard is open at an address that only this computer knows. To let phones follow, start "
-    "it with --address 0.0.0.0 and open it by the address of this computer in the room’s network."
+    "The dashboard is open at an address that only this computer knows. To let phones follow, "
+    "start it with --address 0.0.0.0 and open it by this computer’s address in the room’s network."
 )
 
 

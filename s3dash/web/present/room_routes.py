@@ -20,7 +20,7 @@ from s3dash.present.rooms.items import BadItem
 from s3dash.present.rooms.rooms import Changed, Full, NoSuchRoom, Room, RoomError, Rooms, RoomsAway
 from s3dash.store.connection import Store, StoreError
 from s3dash.web.present import documents, lan
-from s3dash.web.present.exporting import Job, Jobs
+from s3dash.web.present.exporting import Jobs
 from s3dash.web.present.showing import THEMES, Drawn, Shown, of_text
 from s3dash.web.present.watch import Watch, told
 
@@ -135,9 +135,6 @@ class RoomRoutes:
             of(f"{room}/show", self._show, "POST"),
             of(f"{room}/timer", self._timer, "POST"),
             of(f"{room}/items/{{item}}", self._item, "PUT"),
-            of(f"{room}/export", self._export, "POST"),
-            of(f"{room}/export/{{job}}", self._job),
-            of(f"{room}/export/{{job}}/{{name}}", self._file),
             of(f"{room}/delete", self._delete, "POST"),
             of(follow, self._follower),
             of(f"{follow}/scene/{{number:int}}", self._scene),

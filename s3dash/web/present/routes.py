@@ -136,9 +136,7 @@ class _DeckRoutes:
 
         def made() -> Response:
             shown = of_link(_deck_asked(request), self._newest())
-            return Response(
-                write_deck(shown.deck), media_type="application/json", headers=NOT_KEPT
-            )
+            return Response(write_deck(shown.deck), media_type="application/json", headers=NOT_KEPT)
 
         return await to_thread.run_sync(made)
 
@@ -194,8 +192,8 @@ class _DeckRoutes:
             return of_text(text)
         if isinstance(query, str):
             parameters = dict(parse_qsl(query, max_num_fields=20))
-            return of_view(parameters) if "link" in parameters else of_link(
-                parameters, self._newest()
+            return (
+                of_view(parameters) if "link" in parameters else of_link(parameters, self._newest())
             )
         raise BadRequest("A room needs a deck: its text, or the query of a link to one.")
 
