@@ -21,7 +21,7 @@ from s3dash.present.rooms.rooms import Changed, Full, NoSuchRoom, Room, RoomErro
 from s3dash.store.connection import Store, StoreError
 from s3dash.web.present import documents, lan
 from s3dash.web.present.exporting import Jobs
-from s3dash.web.present.showing import THEMES, Drawn, Shown, of_text
+from s3dash.web.present.showing import THEMES, Drawn, SceneFailed, Shown, of_text
 from s3dash.web.present.watch import Watch, told
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -57,6 +57,8 @@ def calm(endpoint: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitabl
             return problem(str(error), 503)
         except StoreError as error:
             return problem(error.told, 503)
+        except SceneFailed as error:
+            return problem(str(error), 500)
         except (BadItem, BadRequest, DeckError) as error:
             return problem(str(error), 400)
 

@@ -26,7 +26,7 @@ from s3dash.web.present.room_routes import (
     calm,
     scene_answer,
 )
-from s3dash.web.present.showing import Drawn, Shown, of_link, of_text, of_view, packed
+from s3dash.web.present.showing import THEMES, Drawn, Shown, of_link, of_text, of_view, packed
 
 PATHS = ("/present/",)
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
@@ -62,6 +62,7 @@ def present_routes(
         Route(f"{start}/view/scene/{{number:int}}", decks.scene_of_view),
         Route(f"{start}/deck", decks.deck),
         Route(f"{start}/deck/scene/{{number:int}}", decks.scene_of_deck),
+        Route(f"{start}/entry.json", decks.entry),
         Route(f"{start}/deck.json", decks.deck_file),
         Route(f"{start}/ready.json", decks.ready),
         Route(f"{start}/decks", decks.read, methods=["POST"]),
@@ -112,6 +113,19 @@ class _DeckRoutes:
         except StoreError as error:
             return documents.sorry("This deck cannot be shown now", error.told, "../", 503)
         return documents.player(shown, documents.Place("../", "present/deck/scene", asked))
+
+    @calm
+    async def entry(self, request: Request) -> Response:
+        """What a view is as a scene: its link as decks hold it, its kind, its headline."""
+
+        def made() -> Response:
+            shown = of_view(request.query_params)
+            entry = shown.deck.entries[0]
+            found = self._drawn.scene(self._newest(), shown.deck, 0, THEMES[0])
+            told = {"link": entry.link, "kind": entry.kind, "headline": found["headline"]}
+            return JSONResponse(told, headers=NOT_KEPT)
+
+        return await to_thread.run_sync(made)
 
     @calm
     async def scene_of_view(self, request: Request) -> Response:

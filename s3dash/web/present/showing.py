@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import logging
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -19,13 +20,24 @@ from s3dash.present.html import scene_html
 from s3dash.present.ready import ready_decks
 from s3dash.present.rooms.limits import LONGEST_DECK
 from s3dash.present.scenes import scene
-from s3dash.store.connection import Store
+from s3dash.store.connection import Store, StoreError
 
+LOG = logging.getLogger("s3dash")
 MOST_KEPT = 400
 """Scenes that are kept drawn; those asked for longest ago give way."""
 THEMES = ("light", "dark")
 LONGEST_LINK = 6_000
 """Letters of a deck that stands in an address: what browsers, mails and proxies let through."""
+
+
+class SceneFailed(Exception):
+    """A scene that could not be drawn; the log says why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This scene could not be drawn. Go on with the next; whoever runs this dashboard finds "
+            "the reason in its log."
+        )
 
 
 @dataclass(frozen=True)
@@ -165,11 +177,19 @@ def _identity(entry: Entry) -> str:
 
 
 def _made(store: Store, entry: Entry, numbers: str, theme: str) -> dict[str, Any]:
-    found = scene(store, entry, numbers)
+    try:
+        found = scene(store, entry, numbers)
+        html = scene_html(found, theme)
+    except StoreError:
+        raise
+    except Exception as error:
+        # One scene that fails shall not end a workshop: the others are shown.
+        LOG.exception("A scene could not be drawn: %s", entry.link)
+        raise SceneFailed from error
     return {
         "kind": found.kind,
         "headline": found.headline,
-        "html": scene_html(found, theme),
+        "html": html,
         "link": found.link,
         "note": found.note,
         "problems": list(found.problems),

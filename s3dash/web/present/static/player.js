@@ -63,6 +63,11 @@ async function show(wanted, { isTold = true } = {}) {
 function failed(error, wanted) {
   stage.removeAttribute("aria-busy");
   if (error.status === 404) return gone();
+  // The server is there, but this scene is not to be had.
+  if (error.status && error.status !== 503) {
+    stage.replaceChildren();
+    return told(error.message);
+  }
   told("This scene is not here yet: the server cannot be reached. Trying again …");
   setTimeout(() => number === wanted && show(wanted, { isTold: false }), 2000);
 }

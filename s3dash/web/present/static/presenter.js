@@ -10,6 +10,7 @@ const room = new Room(config.room, config.id);
 const scenes = new Scenes((number, theme) => `${config.scenes}/${number}?theme=${theme}`, config.count);
 const [now, next] = ["now", "next"].map((id) => document.getElementById(id));
 const element = (id) => document.getElementById(id);
+const list = element("list");
 let number = 0;
 let isBlack = false;
 let work = null;
@@ -38,7 +39,8 @@ async function draw() {
   for (const button of document.querySelectorAll("#list button"))
     if (Number(button.dataset.number) === number) {
       button.setAttribute("aria-current", "true");
-      button.scrollIntoView({ block: "nearest" });
+      // Not scrollIntoView: that would move the window as well.
+      list.scrollTop = button.offsetTop - list.offsetTop - list.clientHeight / 3;
     } else button.removeAttribute("aria-current");
   element("black-button").setAttribute("aria-pressed", isBlack);
   element("dark-words").hidden = !isBlack;
@@ -70,7 +72,6 @@ new ResizeObserver((entries) => {
 }).observe(now.parentElement);
 new ResizeObserver(([{ target, contentRect }]) => target.style.setProperty("--shrink", contentRect.width / 1280)).observe(next.parentElement);
 
-const list = element("list");
 for (let other = 0; other < config.count; other++) {
   const item = document.createElement("li");
   const button = document.createElement("button");

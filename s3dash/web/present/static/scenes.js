@@ -53,7 +53,10 @@ export class Scenes {
 
 async function fetchScene(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw Object.assign(new Error(`${answer.status}`), { status: answer.status });
+  if (!answer.ok) {
+    const { problem = "" } = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error(problem), { status: answer.status });
+  }
   return answer.json();
 }
 
