@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from s3dash.present.rooms.rooms import Rooms
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import first_visit, memory, registry
 from s3dash.ui.shell.library import answer, store
@@ -21,14 +22,21 @@ from s3dash.web.headers import SecurityHeaders
 from s3dash.web.lists import list_routes, territory_list
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
+from s3dash.web.present import routes as presenting
 from s3dash.web.static_files import file_routes
 
 BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
+ROOMS = Rooms()
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 
 server_name.leave_out()
+
+
+def listens_on_all() -> bool:
+    """Whether the dashboard can be reached by all networks of its computer."""
+    return st.get_option("server.address") in (None, "", "0.0.0.0", "::")
 
 
 @asynccontextmanager
@@ -55,6 +63,7 @@ app = st.App(
         *file_routes(BASE),
         *api_routes(store, BASE),
         *list_routes(lambda: answer(territory_list), BASE),
+        *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all),
         *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     # From the outside in.
@@ -64,7 +73,7 @@ app = st.App(
         Middleware(
             KnownAddresses,
             pages=PAGES,
-            files=("/maps/", "/styles/", "/scripts/", "/lists/", *PATHS),
+            files=("/maps/", "/styles/", "/scripts/", "/lists/", *PATHS, *presenting.PATHS),
             base=BASE,
         ),
         Middleware(Capacity, room=room()),

@@ -53,6 +53,13 @@ PAGES = (
         chapter="topic",
     ),
     PageSpec(
+        "present",
+        "Present",
+        "present",
+        ":material/zoom_out_map:",
+        "Decks for a room: collect views, put them in order, start a workshop.",
+    ),
+    PageSpec(
         "agri_food",
         "Agri-Food",
         "agri-food",
