@@ -42,6 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the review; 1 where no file can be read or the change cannot be made."""
     from s3dash.package.problems import DataProblems
     from s3dash.steward.base import Base
+    from s3dash.steward.columns import unknown_table
     from s3dash.steward.publish import NotApplied, desk_locked
     from s3dash.steward.report import lines, write_report
     from s3dash.steward.review import review_files
@@ -50,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
         return FAILURE
     try:
         with desk_locked(options.data) if options.apply else nullcontext():
-            review = review_files(Base.open(options.data), options.files, options.table)
+            base = Base.open(options.data)
+            if fault := unknown_table(base, options.table):
+                return refuse(fault)
+            review = review_files(base, options.files, options.table)
             for line in lines(review):
                 print(line)
             if options.report:

@@ -114,6 +114,14 @@ def understand_header(
     return equal[0]
 
 
+def unknown_table(base: Base, table: str | None) -> str | None:
+    """Why rows cannot be of a table: it is neither in the base nor known to come."""
+    if table is None or base.has(table) or table in (CORRECTION, *TABLES_TO_COME):
+        return None
+    known = ", ".join(one.name for one in base.package.resources)
+    return f"There is no table {table}. The base has {known}; corrections are {CORRECTION}."
+
+
 def _first(sheet: Sheet) -> int:
     return sheet.lines[0].number if sheet.lines else 0
 

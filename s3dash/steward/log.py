@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from s3dash.steward.base import Row
+from s3dash.steward.counts import COUNTED
 from s3dash.steward.review import CHANGED, KEY_MARK, NEW, REJECTED, Review
 
 TABLE = "change_log"
 PATH = "change_log.csv"
 CHANGES_FILE = "CHANGES.md"
-ADDED, ALTERED, COUNTED = "added", "changed", "counted"
+ADDED, ALTERED, RECOUNTED = "added", "changed", "counted"
 HEAD = (
     "# Changes of the data\n\nWhat each version of the data package added or changed, the newest "
     "first. Every cell stands in\n`change_log.csv`.\n"
@@ -65,7 +66,7 @@ RESOURCE: dict[str, Any] = {
                 "added: the row is new; changed: the cell is; counted: the cell counts rows that "
                 "were added.",
                 required=True,
-                enum=[ADDED, ALTERED, COUNTED],
+                enum=[ADDED, ALTERED, RECOUNTED],
             ),
             _text("table_name", "Table", "Table of the row.", required=True),
             _text("row_key", "Row", "Key of the row, its parts joined by |.", required=True),
@@ -112,10 +113,10 @@ def log_rows(review: Review, occasion: Occasion) -> Iterator[Row]:
                 told.add((item.table, item.shown_key, column))
                 yield {**row, "why": why} if why else row
     for table, key, old, count in review.draft.counted:
-        column = {"strategy": "documented_count", "indicator": "value_count"}[table]
+        column = COUNTED[table].column
         shown = KEY_MARK.join(key)
         if (table, shown, column) not in told:
-            yield _row(occasion, None, COUNTED, table, shown, column, old, count)
+            yield _row(occasion, None, RECOUNTED, table, shown, column, old, count)
 
 
 def _row(

@@ -25,7 +25,7 @@ from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, key_of, with
 from s3dash.steward.files import read_file
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Sheet, cell_name, shown
-from s3dash.steward.understanding import DERIVED, Reader, Understood, row_number
+from s3dash.steward.understanding import Reader, Understood, row_number
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 DUPLICATE, REJECTED, IGNORED = "duplicate", "rejected", "ignored"
@@ -208,6 +208,7 @@ class _Comparing:
         self._lists: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
         self._seen: dict[tuple[str, Key], Item] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._corrected: dict[tuple[str, Key], list[Item]] = defaultdict(list)
 
     def _held(self, table: str) -> dict[Key, Row]:
         if table not in self._rows:
@@ -257,16 +258,27 @@ class _Comparing:
         at = f"row {first.row}" + (f" of {first.sheet}" if first.sheet else "")
         if first.file != item.understood.file:
             at += f" of {first.file}"
-        same = all(
-            before.understood.values.get(column, item.row.get(column)) == value
-            for column, value in item.understood.values.items()
-        ) and dict(before.lists) == dict(item.lists)
-        if same:
+        resource = self._base.resource(item.table)
+        told, again = before.understood.values, item.understood.values
+        # Columns of both rows, and what only the second has.
+        other = [
+            column
+            for column, value in again.items()
+            if column in told and not _same(resource, column, told[column], value)
+        ]
+        other += [n for n in item.lists if n in before.lists and before.lists[n] != item.lists[n]]
+        more = [column for column in again if column not in told]
+        more += [name for name in item.lists if name not in before.lists]
+        if not other and not more:
             item.status = DUPLICATE
             item.troubles.append(Trouble(NOTE, "twice in the import", f"the same as {at}"))
-        else:
-            rule = f"says something else than {at}, which has the same key"
-            item.reject(Trouble(ERROR, "says two things", rule))
+            return item
+        column = (other or more)[0]
+        does = "says something else" if other else f"says more ({', '.join(more)})"
+        rule = f"{does} than {at}, which has the same key: leave one row that says all"
+        value = again.get(column) or ";".join(item.lists.get(column, ()))
+        cell = item.understood.cell_of(column)
+        item.reject(Trouble(ERROR, "says two things", rule, cell, column, value))
         return item
 
     def _identify(self, resource: Resource, item: Item) -> Key | None:
@@ -321,7 +333,9 @@ class _Comparing:
                 item.reject(Trouble(ERROR, "no source", rule, cell, "source_url"))
             return
         for column, value in item.row.items():
-            if value != old.get(column) and (resource.name, column) not in DERIVED:
+            if _same(resource, column, old.get(column), value):
+                item.row[column] = old.get(column)
+            else:
                 item.changes[column] = (old.get(column), value)
         if item.lists:
             held = self._lists_of(item.table, item.key[0])
@@ -349,7 +363,6 @@ class _Comparing:
 
     def corrections(self, sheet: Sheet, heading: Heading, reader: Reader) -> Iterator[Item]:
         """Rows of a sheet of corrections: each changes one cell of a row that is held."""
-        changed: dict[tuple[str, Key], Item] = {}
         for line in sheet.lines:
             if line.number <= heading.line:
                 continue
@@ -361,7 +374,7 @@ class _Comparing:
                 column: cell_name(sheet.name, at, line.number)
                 for column, at in heading.columns.items()
             }
-            yield self._correction(sheet, row_number(sheet, heading, line), texts, cells, changed)
+            yield self._correction(sheet, row_number(sheet, heading, line), texts, cells)
 
     def _correction(
         self,
@@ -369,7 +382,6 @@ class _Comparing:
         row: int,
         texts: Mapping[str, str],
         cells: Mapping[str, str],
-        changed: dict[tuple[str, Key], Item],
     ) -> Item:
         table = texts["file"].removesuffix(".csv")
         key = tuple(part.strip() for part in texts["row_key"].split(KEY_MARK))
@@ -390,25 +402,36 @@ class _Comparing:
         old = self._held(table).get(key)
         if old is None:
             return refuse("row_key", "unknown row", f"is no row of {table}")
+        earlier = [one for one in self._corrected[table, key] if one.is_taken]
         before = self._seen.get((table, key))
-        now = before.row if before is not None and before.is_taken else old
-        held = now.get(column)
-        if held == new:
-            item.status, item.row = UNCHANGED, dict(now)
+        if before is not None and before.is_taken:
+            earlier.insert(0, before)
+        held = old.get(column)
+        for one in earlier:
+            held = one.changes[column][1] if column in one.changes else held
+        item.row = {**old, column: new}
+        if _same(resource, column, held, new):
+            item.status = UNCHANGED
             return item
-        if (held or "") != texts["old"]:
+        if not _same(resource, column, held, texts["old"] or None):
             rule = f"the base has {held!r} there now, not what the correction starts from"
             return refuse("old", "changed meanwhile", rule)
         item.status = CHANGED
         item.changes[column] = (held, new)
-        item.row = {**now, column: new}
-        # Corrections of one row go together: the last one has them all.
-        for other in (changed.get((table, key)), before):
-            if other is not None and other.is_taken:
-                other.row = item.row
-        changed[table, key] = item
-        self._seen[table, key] = item
+        self._corrected[table, key].append(item)
         return item
+
+
+def _same(resource: Resource, column: str, one: str | None, other: str | None) -> bool:
+    """Whether two texts of a column say the same: numbers may be written in several ways."""
+    if one == other or one is None or other is None:
+        return one == other
+    if resource.field(column).type not in ("integer", "number"):
+        return False
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
 
 
 def _natural_key(row: Row, columns: Iterable[str]) -> Key:
@@ -431,6 +454,7 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
     draft = Draft(base, ())
     if not any(item.is_taken for item in items):
         return draft, []
+    together = _together(items)
     with Checker(base) as checker:
         blockers: list[Problem] = []
         for _ in range(MOST_PASSES):
@@ -439,7 +463,7 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
             blockers = []
             rejected = False
             for problem in problems:
-                culprits = list(_culprits(base, items, draft, problem))
+                culprits = list(_culprits(base, items, together, problem))
                 rejected = rejected or bool(culprits)
                 for item in culprits:
                     item.reject(_trouble(item, problem))
@@ -449,25 +473,45 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                 break
         for problem in checker.doubts():
             if problem.line is not None and problem.line >= OFFSET:
-                item = items[problem.line - OFFSET]
-                item.troubles.append(_trouble(item, problem, DOUBT))
+                for item in _setters(items, together, problem):
+                    item.troubles.append(_trouble(item, problem, DOUBT))
     return draft, blockers
 
 
 def _edits(items: Sequence[Item]) -> Iterator[Edit]:
+    """What the rows that are taken do; several that change cells of one row do it together."""
+    for (table, _), [first, *others] in _together(items).items():
+        row, lists = dict(items[first].row), dict(items[first].lists)
+        for number in others:
+            lists |= items[number].lists
+            row |= {
+                column: new
+                for column, (_, new) in items[number].changes.items()
+                if column not in items[number].lists
+            }
+        yield Edit(first, table, row, lists)
+
+
+def _together(items: Sequence[Item]) -> dict[tuple[str, Key], list[int]]:
+    """Numbers of the rows that are taken, by the row of the base that they make together."""
+    groups: dict[tuple[str, Key], list[int]] = defaultdict(list)
     for number, item in enumerate(items):
         if item.is_taken:
-            yield Edit(number, item.table, item.row, item.lists)
+            groups[item.table, item.key].append(number)
+    return groups
 
 
-def _culprits(base: Base, items: Sequence[Item], draft: Draft, problem: Problem) -> Iterator[Item]:
+def _culprits(
+    base: Base,
+    items: Sequence[Item],
+    together: Mapping[tuple[str, Key], Sequence[int]],
+    problem: Problem,
+) -> Iterator[Item]:
     """Rows of the import that answer for a problem."""
     if problem.line is None:
         return
     if problem.line >= OFFSET:
-        item = items[problem.line - OFFSET]
-        if item.is_taken or item.status == REJECTED:
-            yield item
+        yield from _setters(items, together, problem)
         return
     if problem.file == "strategy.csv":
         # A strategy of the base that no longer agrees with its priorities.
@@ -481,6 +525,20 @@ def _culprits(base: Base, items: Sequence[Item], draft: Draft, problem: Problem)
                 )
             ):
                 yield item
+
+
+def _setters(
+    items: Sequence[Item],
+    together: Mapping[tuple[str, Key], Sequence[int]],
+    problem: Problem,
+) -> Iterator[Item]:
+    """Of the rows that make one row together, the last that set the cell; else all of them."""
+    first = items[(problem.line or 0) - OFFSET]
+    group = [items[number] for number in together[first.table, first.key]]
+    group = [one for one in group if one.is_taken] or [first]
+    columns = set((problem.column or "").split("+"))
+    setters = [one for one in group if columns & set(one.changes)]
+    yield from setters[-1:] or group
 
 
 def _trouble(item: Item, problem: Problem, grade: str = ERROR) -> Trouble:

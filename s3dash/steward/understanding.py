@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from rapidfuzz import fuzz
@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from s3dash.package.schema import Field, Resource
 from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS, Heading, plain
+from s3dash.steward.counts import is_counted
 from s3dash.steward.names import Names, words
 from s3dash.steward.places import Places
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, QUESTION, Trouble
@@ -21,8 +22,6 @@ from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
 
 MOST_TEXT = 100_000
 """Characters of a cell: far more than any text of ours."""
-DERIVED = {("strategy", "documented_count"), ("indicator", "value_count")}
-"""Columns that count rows of another table: counted anew, whatever a file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ class Reader:
         raw = self._with_territory(resource, raw, own)
         for column, cell in raw.items():
             text = shown(cell).strip() if isinstance(cell, str) else shown(cell)
-            if not text or (resource.name, column) in DERIVED:
+            if not text or is_counted(resource.name, column):
                 continue
             where = cells.get(column, "")
             if column in LISTS.get(resource.name, {}):
@@ -350,8 +349,3 @@ def _target(resource: Resource, column: str) -> str | None:
 def row_number(sheet: Sheet, heading: Heading, line: Line) -> int:
     """A line's number in a report: its row in a workbook; in a text file the header is 1."""
     return line.number if sheet.name else line.number - heading.line + 1
-
-
-def with_troubles(row: Understood, *troubles: Trouble) -> Understood:
-    """The row with more that is the matter with it."""
-    return replace(row, troubles=(*row.troubles, *troubles))
