@@ -30,7 +30,15 @@ LISTS: Mapping[str, Mapping[str, tuple[str, str, str | None]]] = {
 LIST_WORDS: Mapping[str, tuple[str, ...]] = {
     "nace": ("economic domains", "economic domain", "nace codes"),
     "nabs": ("scientific domains", "scientific domain", "nabs codes"),
-    "objectives": ("policy objectives", "policy objective", "objective"),
+    "objectives": (
+        "policy objectives",
+        "policy objective",
+        "objective",
+        "objectifs",
+        "ziele",
+        "obiettivi",
+        "objetivos",
+    ),
     "platforms": ("platform themes", "platform", "thematic platforms"),
 }
 HINTS = ("country_code", "territory_name", "territory_id")
@@ -179,6 +187,13 @@ def known_headers(resource: Resource) -> dict[str, tuple[int, str]]:
 
     lists = LISTS.get(resource.name, {})
     own = {one.name for one in resource.fields}
+    # "Hub name", "Name of the hub"
+    [called, *_] = [*_singular(resource.name.replace("_", " "))][-1:]
+    for label in ("name", "title", "label", "acronym"):
+        if label in own:
+            know(f"{called} {label}", 3, label)
+            know(f"{label} of {called}", 3, label)
+            know(f"{label} of the {called}", 3, label)
     for one in resource.fields:
         know(one.name, 0, one.name)
     for name in lists:
@@ -201,13 +216,21 @@ def known_headers(resource: Resource) -> dict[str, tuple[int, str]]:
     return found
 
 
+def _known_as(known: Mapping[str, tuple[int, str]], text: str) -> str:
+    """The word that a header is known by: itself, or without what it has in brackets."""
+    for form in (text, re.sub(r"[(\[].*?[)\]]", "", text)):
+        if plain(form) in known:
+            return plain(form)
+    return ""
+
+
 def _best(resource: Resource, sheet: Sheet) -> Heading | None:
     """The row of a sheet that has the most headers of a table."""
     known = known_headers(resource)
     best: tuple[int, Line] | None = None
     for line in sheet.lines[:MOST_TITLE_ROWS]:
-        texts = [plain(shown(cell)) for cell in line.cells if isinstance(cell, str)]
-        matched = len({known[text][1] for text in texts if text in known})
+        texts = [_known_as(known, shown(c)) for c in line.cells if isinstance(c, str)]
+        matched = len({known[text][1] for text in texts if text})
         if matched and (best is None or matched > best[0]):
             best = (matched, line)
     if best is None:
@@ -221,12 +244,11 @@ def _heading(
     found: dict[str, list[tuple[int, int, str]]] = {}
     unread: dict[int, str] = {}
     for position, cell in enumerate(line.cells):
-        text = plain(shown(cell))
-        if text in known:
+        if text := _known_as(known, shown(cell)):
             sureness, column = known[text]
             found.setdefault(column, []).append((sureness, position, text))
-        elif text:
-            unread[position] = shown(cell)
+        elif plain(shown(cell)):
+            unread[position] = " ".join(shown(cell).split())
     columns: dict[str, int] = {}
     fallbacks: dict[str, int] = {}
     twice: dict[str, tuple[int, int]] = {}
@@ -255,8 +277,12 @@ def _score(resource: Resource, heading: Heading, sheet: Sheet) -> tuple[float, .
     lacking = needed - set(heading.columns) - {"basis", "territory_name", "classified_by"}
     if not key_is_there and len(lacking) > len(needed) / 3:
         return None
-    matched = len(heading.columns)
-    seen = matched + len(heading.unread)
+    # What only helps to understand others is no column of the table.
+    own = {one.name for one in resource.fields} | set(LISTS.get(resource.name, {}))
+    matched = len(own & set(heading.columns))
+    if not matched:
+        return None
+    seen = len(heading.columns) + len(heading.unread)
     return (round(matched / seen, 2), matched, -len(lacking))
 
 

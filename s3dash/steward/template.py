@@ -14,8 +14,8 @@ import xlsxwriter
 from s3dash.package.schema import Field, Resource
 from s3dash.steward.base import Base
 from s3dash.steward.columns import LISTS, known_headers, plain
+from s3dash.steward.comparing import NATURAL
 from s3dash.steward.counts import is_counted
-from s3dash.steward.review import NATURAL
 from s3dash.steward.sheets import column_letters
 from s3dash.steward.words import EXAMPLE
 

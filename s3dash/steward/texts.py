@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from s3dash.steward.correction_lines import has_corrections, sheet_of_corrections
 from s3dash.steward.sheets import Line, Sheet
 from s3dash.steward.workbooks import ERROR, FORMULA_FAILS, MOST_COLUMNS
 
@@ -38,6 +39,8 @@ def sheet_of_text(content: bytes, name: str) -> Sheet:
     text, note, foreign = decoded
     if not text.strip():
         return Sheet(name, "", fault="is empty")
+    if has_corrections(text):
+        return sheet_of_corrections(text, name)
     separator = separator_of(text)
     try:
         lines = tuple(_records(text, separator, foreign))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from s3dash.steward.base import Base
 from s3dash.steward.counts import COUNTED
 from s3dash.steward.draft import Checker, Draft, Edit
+from s3dash.steward.log import Occasion, log_rows
 from s3dash.steward.texts import sheet_of_text
 from tests.fixtures.packages import DATA_DIR
 from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text
@@ -51,13 +53,13 @@ def test_corrections_of_one_row_stand_for_themselves(tmp_path: Path, base: Base)
     key = f"{held['partnership_id']}|{held['territory_id']}"
     lines = [
         ("membership.csv", key, "territory_name", held["territory_name"], "Another name"),
-        ("membership.csv", key, "role", held["role"], "boss"),
+        ("membership.csv", key, "source_url", held["source_url"], "http://localhost/x"),
         ("membership.csv", key, "basis", held["basis"], "inferred"),
         ("membership.csv", key, "basis", "inferred", held["basis"]),
     ]
     review = reviewed(text(tmp_path / "corrections.csv", CORRECTION, *lines))
     assert [item.status for item in review.items] == ["changed", "rejected", "changed", "changed"]
-    assert "not one of" in rules(review.items[1])
+    assert "nobody else can open" in rules(review.items[1])
     assert [list(item.changes) for item in review.items] == [[one[2]] for one in lines]
     [row] = [
         row
@@ -65,6 +67,8 @@ def test_corrections_of_one_row_stand_for_themselves(tmp_path: Path, base: Base)
         if (row["partnership_id"], row["territory_id"]) == tuple(key.split("|"))
     ]
     assert row == {**held, "territory_name": "Another name"}
+    logged = list(log_rows(review, Occasion("2027.1.0", date(2027, 1, 2), "AB", "Sent in")))
+    assert [row["column_name"] for row in logged] == ["territory_name"]
 
 
 def test_a_second_row_that_says_more_is_not_dropped(tmp_path: Path) -> None:
