@@ -152,7 +152,7 @@ def _origin(stated: str) -> str:
     return address
 
 
-def _store(stated: str | None = None) -> Path:
+def _store(stated: str | None) -> Path:
     from s3dash.store.connection import BUILT, Store, StoreError
 
     path = Path(stated or BUILT).absolute()
