@@ -309,7 +309,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             views=("overview",),
         ),
         _one("level", "Kind of economic domains.", "sections", "divisions", "capability"),
-        _one("period", "Programming period.", "both", "2021-2027", "capability"),
+        _one("period", "Programming period.", "both", "2021-2027", "capability", "chain"),
         _one("theme", "Which priorities count.", "all", "platform", "capability"),
         _one("whose", "Whose priorities count.", "own", "around", "capability"),
         Parameter(
