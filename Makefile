@@ -35,7 +35,7 @@ test: $(VENV)/test-ready ## set up and run all tests
 	@$(BIN)/python -m pytest -n 3 $(SHARED)
 
 test-fast: $(VENV)/test-ready ## all tests that need no browser
-	@$(BIN)/python -m pytest -n logical $(SHARED) -m "not browser"
+	@$(BIN)/python -m pytest -n logical $(SHARED) --ignore=tests/browser
 
 check: lint ## what CI runs: lint, then all tests, those in a browser required
 	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test
