@@ -13,7 +13,9 @@ from s3dash.ui.shell import first_visit, memory, registry
 from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import KnownAddresses, Page
+from s3dash.web.api.picture_pages import START
 from s3dash.web.api.routes import PATHS, api_routes
+from s3dash.web.api.told import Told
 from s3dash.web.capacity import Capacity, room
 from s3dash.web.document import document_routes
 from s3dash.web.front_end import FrontEnd
@@ -21,11 +23,16 @@ from s3dash.web.headers import SecurityHeaders
 from s3dash.web.lists import list_routes, territory_list
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
+from s3dash.web.preview import preview
 from s3dash.web.static_files import file_routes
 
 BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
+TITLES = {
+    spec.url_path or START: Told("s3dash" if not spec.url_path else spec.title, spec.help)
+    for spec in registry.PAGES
+}
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 
 server_name.leave_out()
@@ -53,9 +60,14 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
-        *api_routes(store, BASE),
+        *api_routes(store, BASE, TITLES),
         *list_routes(lambda: answer(territory_list), BASE),
-        *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
+        *document_routes(
+            STREAMLIT / "index.html",
+            list(zip(PAGES, PRELOADS, strict=True)),
+            BASE,
+            preview(store, TITLES),
+        ),
     ],
     # From the outside in.
     middleware=[

@@ -12,7 +12,9 @@ from PIL import Image
 
 from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES
-from s3dash.web.api.pictures import PICTURED, PicturePage, picture_link
+from s3dash.web.api.picture_pages import PicturePage
+from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
 
 Get = Callable[..., Any]
