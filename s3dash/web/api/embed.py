@@ -1,13 +1,12 @@
 """Views for pages of others: ``/embed/priorities?territory=IT`` in an ``<iframe>``.
 
 A still drawing with hover titles, or a table, and a link back: no script, no Streamlit, nothing
-from elsewhere. Who may frame it says the environment variable `FRAMES`.
+from elsewhere. Who may frame it says the setting `FRAMES`.
 """
 
 from __future__ import annotations
 
-import os
-import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -28,9 +27,6 @@ from s3dash.web.api.pictures import drawn, picture_link, root_of, with_root
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.views import PAGES, data_link
 
-FRAMES = "S3DASH_FRAME_ANCESTORS"
-"""Sites that may frame embeds, as the policy ``frame-ancestors`` takes them; any, if not set."""
-ANYBODY = "*"
 EMBEDDED = {"picture": "As a picture with hover titles", "table": "As a table"}
 AS = Parameter("as", "Picture or table.", default="picture", allowed=tuple(EMBEDDED))
 WIDTH, SIZE = 680, 1.15
@@ -38,13 +34,11 @@ WIDTH, SIZE = 680, 1.15
 HEIGHT = 640
 MOST_ROWS, MOST_COLUMNS = 100, 8
 LEFT_OUT = ("description", "codes", "note", "detail")
-_SITES = re.compile(r"[A-Za-z0-9.:/*_'\- ]+")
 
 
-def frame_policy() -> str:
-    """Who may frame embeds: the environment's word, or anybody; nobody where it cannot be read."""
-    given = os.environ.get(FRAMES, ANYBODY).strip()
-    return given if _SITES.fullmatch(given) else "'none'"
+def frame_policy(sites: Sequence[str] | None) -> str:
+    """Who may frame embeds, as the policy says it; None: any site, an empty list: no other."""
+    return "*" if sites is None else " ".join(["'self'", *sites])
 
 
 def embed_paths() -> list[str]:
@@ -73,8 +67,12 @@ def embed_code(address: str, title: str) -> str:
     )
 
 
-def embed_answer(path: str) -> Make:
-    """What answers ``embed/<page>``."""
+def embed_answer(path: str, sites: Sequence[str] | None = None) -> Make:
+    """What answers ``embed/<page>``; ``sites``: those that may frame it, None: any."""
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        f"form-action 'none'; frame-ancestors {frame_policy(sites)}"
+    )
 
     def made(asked: Asked) -> Answer:
         pairs = [pair for pair in asked.parameters if pair[0] == AS.name]
@@ -83,16 +81,9 @@ def embed_answer(path: str) -> Make:
         theme, title, content = (_picture if kind == "picture" else _table)(asked, path)
         view = _view(asked, path)
         html = _document(theme, title, content, view, asked.about.version)
-        return Answer([html.encode()], "text/html", {"Content-Security-Policy": _policy()})
+        return Answer([html.encode()], "text/html", {"Content-Security-Policy": policy})
 
     return made
-
-
-def _policy() -> str:
-    return (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-        f"form-action 'none'; frame-ancestors {frame_policy()}"
-    )
 
 
 def _view(asked: Asked, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.routing import Route
 
@@ -22,6 +22,8 @@ from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.pictures import picture_answer, picture_paths
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.reports import REPORTS, report_answer, report_paths
+from s3dash.web.api.subscribed import PATHS as SUBSCRIBED
+from s3dash.web.api.subscribed import calendar_answer, feed_answer
 from s3dash.web.api.tables import table_answer
 from s3dash.web.api.told import Told
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
@@ -33,12 +35,16 @@ PATHS = (
     *paths(),
     *picture_paths(),
     *report_paths(),
+    *SUBSCRIBED,
 )
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
 
 def api_routes(
-    newest: Callable[[], Store], base: str = "", titles: Mapping[str, Told] | None = None
+    newest: Callable[[], Store],
+    base: str = "",
+    titles: Mapping[str, Told] | None = None,
+    frames: Sequence[str] | None = None,
 ) -> list[Route]:
     """The routes of the interface.
 
@@ -50,6 +56,8 @@ def api_routes(
         Path that the dashboard is served under, as `place.base_of` makes it.
     titles : mapping of str to Told
         Address of each page (`pictures.START`: the start page) -> what it is as such.
+    frames : sequence of str, optional
+        Sites that may frame embeds; None: any.
     """
     cite = cite_answer(titles or {})
 
@@ -71,7 +79,7 @@ def api_routes(
             for page in PICTURED
             for form in FORMS_OF_PICTURES
         ),
-        *(route(f"/embed/{path}", embed_answer(path), today) for path in embed_paths()),
+        *(route(f"/embed/{path}", embed_answer(path, frames), today) for path in embed_paths()),
         *(
             route(f"/cite/{path}{ending}", cite(f"{path}{ending}"), today)
             for path in titles or ()
@@ -82,6 +90,8 @@ def api_routes(
             for one in REPORTS
             for ending in FORMS
         ),
+        route("/new.atom", feed_answer),
+        route("/review.ics", calendar_answer, today),
         route("/api", page_answer),
         route("/api/openapi.json", openapi_answer),
         route(f"{ROOT}/datapackage.json", package_answer),

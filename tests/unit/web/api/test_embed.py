@@ -10,10 +10,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from starlette.routing import Router
 
-from s3dash.web.api.embed import FRAMES, embed_code, embed_link, embed_paths
+from s3dash import settings
+from s3dash.store.connection import Store
+from s3dash.web.api.embed import embed_code, embed_link, embed_paths
 from s3dash.web.api.picture_views import PICTURED
-from s3dash.web.api.routes import PATHS
+from s3dash.web.api.routes import PATHS, api_routes
 from s3dash.web.api.views import PAGES
 from tests.unit.web.api.test_pictures import needed
 
@@ -53,18 +56,19 @@ def test_a_table_has_the_first_rows_of_the_view(get: Get) -> None:
     assert "data_version" not in text
 
 
-def test_the_frames_are_those_that_the_environment_names(
-    get: Get, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_frames_are_those_that_are_set(ask: Get, store: Store) -> None:
     policies = {
-        "https://region.example 'self'": "frame-ancestors https://region.example 'self'",
-        "'none'": "frame-ancestors 'none'",
-        "*; script-src *": "frame-ancestors 'none'",
+        "https://a.example, https://b.example": "'self' https://a.example https://b.example",
+        "none": "'self'",
+        "": "*",
     }
     for named, expected in policies.items():
-        monkeypatch.setenv(FRAMES, named)
-        policy = get("/embed/overview").headers["content-security-policy"]
-        assert policy.endswith(expected)
+        frames = settings.read({"S3DASH_FRAMES": named})[settings.FRAMES]
+        app = Router(routes=api_routes(lambda: store, frames=frames))
+        policy = ask(app, "/embed/overview", {}).headers["content-security-policy"]
+        assert policy.endswith(f"frame-ancestors {expected}")
+    with pytest.raises(settings.BadSetting, match="S3DASH_FRAMES"):
+        settings.read({"S3DASH_FRAMES": "*; script-src *"})
 
 
 @pytest.mark.parametrize(
