@@ -95,6 +95,10 @@ def _origin(address: str) -> str:
     return address
 
 
+def _frames(stated: str) -> tuple[str, ...]:
+    return () if stated == NO_LIMIT else _origins(stated)
+
+
 def _networks(stated: str) -> tuple[str, ...]:
     found = [one.strip() for one in stated.split(",") if one.strip()]
     for one in found:
@@ -206,6 +210,14 @@ BASE_PATH = Setting(
 ORIGINS = Setting(
     "ORIGINS", "`server.corsAllowedOrigins` below, with commas between them", "none", _origins, ()
 )
+FRAMES = Setting(
+    "FRAMES",
+    "sites that may show views in a frame (`/embed/…`), such as `https://region.example`, with "
+    f"commas between them; `{NO_LIMIT}`: no site",
+    "any site",
+    _frames,
+    None,
+)
 PROXIES = Setting(
     "PROXIES",
     "addresses or networks of the proxies whose word on the address of a reader "
@@ -297,7 +309,7 @@ ROLE_CLAIM = Setting(
 )  # fmt: skip
 STEWARDS = Setting("STEWARDS", "group whose members have the steward's desk", "nobody", _word, "")
 SETTINGS = (
-    *(ADDRESS, PORT, BASE_PATH, ORIGINS, PROXIES, CERTIFICATE, KEY),
+    *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
     *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS),
     *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),

@@ -11,6 +11,7 @@ from enum import Enum
 
 from s3dash.queries.linkages.linkages import PARTNERSHIPS
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW
+from s3dash.web.api.parameters import DATA_VERSION
 
 
 class Kind(Enum):
@@ -545,8 +546,8 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
 }
 """Key of a page of the registry -> its parameters."""
 
-FOREIGN = re.compile(r"embed|embed_options")
-"""What Streamlit reads itself."""
+FOREIGN = re.compile(rf"embed|embed_options|{DATA_VERSION}")
+"""What Streamlit reads itself; and the version that a permanent link names, see `link.tidy`."""
 TRACKING = re.compile(
     r"""
     .*cl(?:ic)?k?_?id|[gw]braid|gclsrc|gad_.+|srsltid|li_fat_id|rdt_cid|sccid  # advertisements

@@ -16,6 +16,7 @@ from s3dash.ui.look.text import long_date
 from s3dash.ui.shell import links, registry
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
+from s3dash.web.api.cite import cite_link
 from s3dash.web.monitoring import metrics
 
 LOG = logging.getLogger("s3dash")
@@ -106,7 +107,9 @@ def foot() -> None:
         # Controls are not printed: the link has what they were set to.
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
-            f"{long_date(about.built_at)}. A missing row is never evidence of absence.</p>"
+            f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
+            f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
+            "</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
