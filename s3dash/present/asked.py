@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
-from s3dash.present.content import Body, Key, Scene
+from s3dash.present.content import Body, Key, Map, Scene
 from s3dash.present.deck import WITHOUT_LINK, Entry
 from s3dash.present.phrases import Numbers, long_date, shortened, sources_line
 from s3dash.queries.base.about import about_store
@@ -22,6 +22,8 @@ from s3dash.store.connection import Store
 
 MOST_HEADLINE = 140
 COUNTED = "Counted from the rows of the base"
+COPYRIGHT = "© EuroGeographics"
+"""Of the outlines of a map."""
 
 
 class Nothing(LookupError):
@@ -129,6 +131,8 @@ class Asked:
             hosts = sources_line(urls)
             said = source or (f"Sources: {hosts}" if hosts else COUNTED)
             line = f"{said} · data {about.version}"
+            if isinstance(body, Map):
+                line += f" · {COPYRIGHT}"
         return Scene(
             entry.kind,
             shortened(entry.title or headline, MOST_HEADLINE),

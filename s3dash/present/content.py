@@ -281,9 +281,8 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars beside a list of names (``bars``), or columns over a row of years (``columns``)."""
+    """Bars beside a list of names (at most `MOST_ROWS`), one for each series."""
 
-    form: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from s3dash.present import content as c
+from s3dash.present import svg
 from s3dash.present.phrases import capital
 from s3dash.queries.partnerships.progress import STATES
 
@@ -163,11 +164,145 @@ def _agenda(body: c.Agenda) -> str:
     return f"<ol class=agenda>{rows}</ol>{_rest(body.rest)}"
 
 
+def _map(body: c.Map) -> str:
+    told = "".join(
+        f"<li><i>{one.number}</i><div><b>{escape(one.title)}</b>"
+        + (f"<small>{escape(one.detail)}</small>" if one.detail else "")
+        + "</div></li>"
+        for one in body.callouts
+    )
+    listed = f"<ol>{told}</ol>" if told else ""
+    side = f"<div class=beside>{listed}{_rest(body.rest)}</div>" if listed or body.rest else ""
+    return f'<div class="onmap{"" if side else " alone"}">{svg.map_svg(body)}{side}</div>'
+
+
+def _replay(body: c.Replay) -> str:
+    labels = [frame.label for frame in body.frames]
+    frames = "".join(
+        _frame(body, frame, labels, place == len(labels) - 1)
+        for place, frame in enumerate(body.frames)
+    )
+    return f'<div class=replay data-seconds="{body.seconds}">{frames}</div>'
+
+
+def _frame(body: c.Replay, frame: c.Frame, labels: list[str], is_last: bool) -> str:
+    """A year: all but the last are hidden until a player shows them."""
+    columns = "".join(
+        f"<li>{svg.squares(one, body.most)}<b>{one.active + one.earlier}</b>"
+        f"<span>{escape(one.name)}</span><s>, {one.active} of them active</s></li>"
+        for one in frame.columns
+    )
+    years = "".join(
+        "<li" + (" class=now" if label == frame.label else "") + f">{escape(label[-2:])}</li>"
+        for label in labels
+    )
+    hidden = "" if is_last else " hidden"
+    return (
+        f'<div class=frame data-label="{escape(frame.label)}"{hidden}>'
+        f"<p>{escape(frame.headline)}</p><ol class=columns>{columns}</ol>"
+        f"<ol class=years aria-hidden=true>{years}</ol></div>"
+    )
+
+
+def _ranking(body: c.Ranking) -> str:
+    items = "".join(
+        f"<li><i>{one.rank}</i><div><h2>{escape(one.name)} <small>{escape(one.where)}</small></h2>"
+        f"{svg.bar(one.score / 100, 'filled')}<ul>"
+        + "".join(f"<li>{escape(reason)}</li>" for reason in one.reasons)
+        + f"</ul></div><b>{one.score:.0f}</b></li>"
+        for one in body.items
+    )
+    return f"<ol class=ranking>{items}</ol>{_rest(body.rest)}"
+
+
+def _comparison(body: c.Comparison) -> str:
+    rows = ""
+    for row in body.rows:
+        bars = "".join(
+            f"<li>{svg.bar(share or 0, tone)}<b>{escape(value)}</b><s> {escape(name)}</s></li>"
+            for name, tone, value, share in zip(
+                body.names, body.tones, row.values, row.shares, strict=True
+            )
+        )
+        rows += f"<li><span>{escape(row.label)}</span><ul>{bars}</ul></li>"
+    return f"<ul class=bars>{rows}</ul>{_rest(body.scale)}"
+
+
+def _chart(body: c.Chart) -> str:
+    most = max((value for one in body.series for value in one.values), default=0) or 1
+    rows = ""
+    for place, label in enumerate(body.categories):
+        bars = "".join(
+            f"<li>{svg.bar(one.values[place] / most, one.tone)}"
+            f"<b>{one.values[place]:g}</b><s> {escape(one.name)}</s></li>"
+            for one in body.series
+        )
+        rows += f"<li><span>{escape(label)}</span><ul>{bars}</ul></li>"
+    told = capital(body.unit) + (f"; {body.rest}" if body.rest else "")
+    return f"<ul class=bars>{rows}</ul>{_rest(told)}"
+
+
+def _timeline(body: c.Timeline) -> str:
+    listed = f"<ul class=newest>{_events(body.events)}</ul>" if body.events else ""
+    return svg.timeline(body) + listed
+
+
+def _matrix(body: c.Matrix) -> str:
+    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in body.members)
+    most = max((count for row in body.rows for count in row.counts), default=0)
+    rows = ""
+    for row in body.rows:
+        cells = "".join(
+            f'<td class="t-class-{_class(count, most)}">{count}</td>' if count
+            else f"<td{' class=none' if row.kind == 'missing' else ''}>"
+            f"<span aria-hidden=true>·</span></td>"
+            for count in row.counts
+        )  # fmt: skip
+        rows += f"<tr class={row.kind}><th scope=row>{escape(row.label)}</th>{cells}</tr>"
+    return (
+        f'<table class="board matrix"><thead><tr><td></td>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>{_rest(body.rest)}"
+    )
+
+
+def _class(count: int, most: int) -> int:
+    """The class of a count, 1 to 5; few counts have few classes."""
+    return 1 + round(4 * (count - 1) / max(1, most - 1)) if most > 1 else 2
+
+
+def _checklist(body: c.Checklist) -> str:
+    points = "".join(
+        f'<li data-point="{escape(one.identifier)}"><i class=box></i>'
+        f"<span>{escape(one.text)}</span></li>"
+        for one in body.points
+    )
+    more = _rest(f"and {body.more} more") if body.more else ""
+    evidence = (
+        f"<ul class=newest>{_events(body.events)}</ul>"
+        if body.events
+        else "<p class=rest>No event is documented here.</p>"
+    )
+    minutes = f"<p class=minutes>{body.minutes} minutes</p>" if body.minutes else ""
+    size = "many" if sum(1 + len(one.text) // 58 for one in body.points) > 11 else "few"
+    return (
+        f"<div class=checklist><div><p class=definition>{escape(body.definition)}</p>{evidence}"
+        f"{minutes}</div><div><ul class='points {size}'>{points}</ul>{more}</div></div>"
+    )
+
+
 _BODIES: dict[type, Callable[[Any], str]] = {
     c.Figures: _figures,
     c.Table: _table,
     c.Board: _board,
     c.Steps: _steps,
+    c.Replay: _replay,
+    c.Map: _map,
+    c.Ranking: _ranking,
+    c.Comparison: _comparison,
+    c.Timeline: _timeline,
+    c.Matrix: _matrix,
+    c.Chart: _chart,
     c.Words: _words,
+    c.Checklist: _checklist,
     c.Agenda: _agenda,
 }

@@ -27,7 +27,7 @@ KIND_OF_VIEW: dict[str, dict[str, str]] = {
                "neighbours": "table", "indicators": "chart", "around": "table"},
     "compare": {"": "comparison", "partnerships": "table", "strategies": "table",
                 "similar": "table"},
-    "linkages": {"": "table", "network": "network", "matrix": "table"},
+    "linkages": {"": "network", "matrix": "table", "table": "table"},
     "partners": {"": "ranking"},
     "atlas": {"": "map"},
     "hubs": {"": "map"},

@@ -32,8 +32,8 @@ HELIX = {
     "public": "Public bodies",
     "civil-society": "Civil society",
 }
-MOST_MEMBERS = 8
-LONGEST_NAME = 44
+MOST_MEMBERS = 6
+LONGEST_NAME = 58
 
 
 def named(record: dict[str, Any]) -> str:
@@ -188,7 +188,7 @@ def helix(asked: Asked) -> Scene:
         if missing:
             headline += f"; {listed(missing)} not documented"
     body = Chart(
-        "bars", tuple(HELIX.values()), (Series("Organisations", "filled", values),), "organisations"
+        tuple(HELIX.values()), (Series("Organisations", "filled", values),), "organisations"
     )
     return asked.scene(headline, body, urls=found["source_url"], is_dated=False)
 

@@ -125,7 +125,6 @@ def countries(asked: Asked) -> Scene:
     first = found.iloc[0]
     more = len(found) - len(top)
     body = Chart(
-        "bars",
         tuple(top["country"]),
         (Series("Member regions", "filled", tuple(map(float, top["territories"]))),),
         "member regions",

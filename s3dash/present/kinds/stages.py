@@ -149,7 +149,7 @@ def of_partnership(asked: Asked) -> Scene:
             Step(stage.name, cell, told(own, EVENTS_OF_STEP), max(0, len(own) - EVENTS_OF_STEP))
         )
     return asked.scene(
-        steps_sentence(asked, row, shortened(name, 44)),
+        steps_sentence(asked, row, shortened(name, 58)),
         Steps(tuple(steps)),
         legend=legend(asked.window),
         urls=events["source_url"],
@@ -159,16 +159,12 @@ def of_partnership(asked: Asked) -> Scene:
 def steps_sentence(asked: Asked, row: dict[str, object], name: str) -> str:
     """In how many steps a partnership has evidence, and the latest."""
     cells = _cells(row)
-    names = [stage.name for stage in asked.store.once(stages)]
     count = sum(cell.state in ("active", "earlier") for cell in cells)
     if not count:
         return f"{name}: no evidence of its own is documented up to {month(asked.day)}"
     latest = when(row["latest_any"])
-    reached = next(n for n, cell in reversed(list(zip(names, cells, strict=True)))
-                   if cell.state in ("active", "earlier"))  # fmt: skip
-    return (
-        f"{name} has evidence in {spelled(count)} of five steps, up to {reached}; latest {latest}"
-    )
+    steps = f"{spelled(count)} of {spelled(len(cells))} steps"
+    return f"{name} has evidence in {steps}, the latest of {latest}"
 
 
 def events_of(asked: Asked, partnership_id: str) -> pd.DataFrame:
