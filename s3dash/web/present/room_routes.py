@@ -27,6 +27,8 @@ from s3dash.web.present.watch import Watch, told
 NOT_KEPT = {"Cache-Control": "no-store"}
 LONGEST_BODY = 64 * 1024
 """Bytes of a change."""
+FOLLOWED = ("tick", "action", "idea", "headline")
+"""Items that phones see: what the room agrees on. Notes and the board are of those who lead."""
 PING_SECONDS = 15
 JSON_ONLY = "Send JSON, with its content type."
 
@@ -226,8 +228,7 @@ class RoomRoutes:
             room = self._found(request)
             items = self._rooms().items(room.key, since)
             if _is_following(request):
-                # What the room agrees on is for all in it; notes are of those who lead it.
-                items = [item for item in items if item.kind in ("action", "idea", "headline")]
+                items = [item for item in items if item.kind in FOLLOWED]
             found = {"state": told(room), "items": [asdict(item) for item in items]}
             return JSONResponse(found, headers=NOT_KEPT)
 
