@@ -25,15 +25,15 @@ def results_of(store: Store, room: str, day: str, items: Iterable[Item]) -> Resu
     """
     there = [(item.item_id, item.kind, item.content) for item in items if item.content]
     start = board(store, "")
-    stage_names = {stage["id"]: stage["name"] for stage in start["stages"]}
+    stage_names: dict[str, str] = {stage["id"]: stage["name"] for stage in start["stages"]}
     names = store.once(partnership_names)
 
     def of(kind: str) -> list[dict[str, Any]]:
         return [content for _, found, content in there if found == kind]
 
     def where(content: Mapping[str, Any]) -> str:
-        stage = stage_names.get(content["stage"], content["stage"])
-        return stage or names.get(content["about"], content["about"])
+        stage, about = str(content["stage"]), str(content["about"])
+        return stage_names.get(stage, stage) or names.get(about, about)
 
     return Results(
         room=room,
