@@ -108,7 +108,9 @@ export class Work {
       return;
     }
     for (const field of row.querySelectorAll("[data-field]"))
-      if (field !== active && field.value !== content[field.dataset.field]) field.value = content[field.dataset.field] ?? "";
+      // What is being typed in stays, unless the server has all of it.
+      if ((field !== active || !this.room.typed(id)) && field.value !== content[field.dataset.field])
+        field.value = content[field.dataset.field] ?? "";
     row.querySelector(".conflict")?.remove();
     const conflict = this.conflict(id);
     if (conflict) row.append(conflict);

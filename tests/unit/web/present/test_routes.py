@@ -18,7 +18,7 @@ from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_DECK
 from s3dash.store.connection import Store
 from s3dash.web.present import lan
 from s3dash.web.present.showing import packed, unpacked
-from tests.unit.web.present.conftest import Service, next_event
+from tests.fixtures.presenting import Service, next_event
 
 LINK = "partnership?partnership=high-tech-farming"
 
