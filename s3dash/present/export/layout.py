@@ -19,6 +19,8 @@ LEGEND, FOOT = 12, 10
 LARGEST, LEAST = 17, 9
 """Sizes of the letters of a table."""
 LEADING = 1.22
+GROUNDS = {"active": "filled", "earlier": "class-1", "related": "land"}
+"""State of a stage -> tone behind its cell: a table has grounds where a screen has frames."""
 
 
 class Box(NamedTuple):
@@ -107,10 +109,14 @@ def lay_out(sheet: Sheet, scene: c.Scene) -> None:
     if told:
         foot -= FOOT * 1.7
         sheet.words(Box(room.x, foot, room.width, FOOT * 1.7), [Para(plain(told), FOOT, "muted")])
-    if scene.legend:
+    # A time line has its legend in the picture; lines over years name themselves.
+    if scene.legend and not isinstance(scene.body, c.Timeline | c.Replay):
         foot -= _legend(sheet, scene.legend, room, foot)
     body = Box(room.x, room.y, room.width, foot - room.y - 6)
-    _BODIES[type(scene.body)](sheet, scene.body, body)
+    if isinstance(scene.body, c.Timeline):
+        _timeline(sheet, scene.body, scene.legend, body)
+    else:
+        _BODIES[type(scene.body)](sheet, scene.body, body)
 
 
 def _legend(sheet: Sheet, keys: Sequence[c.Key], room: Box, foot: float) -> float:
@@ -128,13 +134,12 @@ def _legend(sheet: Sheet, keys: Sequence[c.Key], room: Box, foot: float) -> floa
     for number, row in enumerate(rows):
         y = foot - (len(rows) - number) * high
         for left, key in row:
-            empty = key.tone in ("earlier", "related", "none")
-            tone = "empty" if key.tone == "none" else "filled" if empty else key.tone
+            tone = {"none": "empty", **GROUNDS}.get(key.tone, key.tone)
             size = 10 if key.mark == "dot" else 18
             thick = 3 if key.mark == "line" else 10
             sheet.block(
                 Box(room.x + left, y + (high - thick) / 2, size, thick), tone,
-                is_round=key.mark == "dot", is_empty=empty,
+                is_round=key.mark == "dot", is_empty=key.tone == "none",
             )  # fmt: skip
             sheet.words(
                 Box(room.x + left + 22, y, letters_width(key.words, LEGEND) * 1.1 + 10, high),
@@ -186,7 +191,16 @@ def _table(
             ) * size * LEADING + 9
             for number, row in enumerate(rows)
         ]  # fmt: skip
-        if sum(heights) <= box.height or size <= LEAST:
+        words = [
+            (word, column)
+            for row in rows
+            for cell, column in zip(row, wide, strict=True)
+            for word in cell.text.split()
+        ]
+        is_whole = all(
+            letters_width(word, size, bold=True) <= column - 14 for word, column in words
+        )
+        if (sum(heights) <= box.height and (is_whole or size <= LEAST + 2)) or size <= LEAST:
             break
         size -= 0.5
     if fills and (left := box.height - sum(heights)) > 0:
@@ -239,12 +253,8 @@ def _figures(sheet: Sheet, body: c.Figures, box: Box) -> None:
 def _state(cell: c.Cell) -> Square:
     """A cell of a board."""
     text = f"{cell.count}\n{cell.latest}" if cell.count else "–"
-    looks = {
-        "active": ("on-filled", "filled"),
-        "earlier": ("text", "class-1"),
-        "related": ("muted", "land"),
-    }
-    tone, ground = looks.get(cell.state, ("muted", ""))
+    tone = {"active": "on-filled", "earlier": "text"}.get(cell.state, "muted")
+    ground = GROUNDS.get(cell.state, "")
     return Square(text, tone, ground, is_bold=cell.state == "active", align="center")
 
 
@@ -351,14 +361,14 @@ def _chart(sheet: Sheet, body: c.Chart, box: Box) -> None:
     sheet.bars(box, body.categories, body.series, labels, most)
 
 
-def _timeline(sheet: Sheet, body: c.Timeline, box: Box) -> None:
+def _timeline(sheet: Sheet, body: c.Timeline, legend: Sequence[c.Key], box: Box) -> None:
     newest = [
         Para((c.Run(f"{one.date}  ", is_strong=True), c.Run(one.title)), 14) for one in body.events
     ]
     low = 24 * len(newest)
     high = box.height - low - 8
     # Points are a third larger than pixels.
-    png = timeline_picture(body, box.width * 4 / 3, high * 4 / 3)
+    png = timeline_picture(body, legend, box.width * 4 / 3, high * 4 / 3)
     sheet.picture(Box(box.x, box.y, box.width, high), png, body.alt)
     if newest:
         sheet.words(Box(box.x, box.y + high + 8, box.width, low), newest)
@@ -405,9 +415,9 @@ def _words(sheet: Sheet, body: c.Words, box: Box) -> None:
 
 def _checklist(sheet: Sheet, body: c.Checklist, box: Box) -> None:
     left = Box(box.x, box.y, 0.38 * box.width, box.height)
-    lines = [Para(plain(body.definition), 16, after=14)]
+    lines = [Para(plain(body.definition), 18, after=16)]
     lines += [
-        Para((c.Run(f"{one.date}  ", is_strong=True), c.Run(one.title)), 13, after=7)
+        Para((c.Run(f"{one.date}  ", is_strong=True), c.Run(one.title)), 15, after=8)
         for one in body.events
     ] or [Para(plain("No event is documented here."), 13, "muted")]
     if body.minutes:
@@ -415,7 +425,7 @@ def _checklist(sheet: Sheet, body: c.Checklist, box: Box) -> None:
     sheet.words(left, lines)
     x = left.x + left.width + 28
     right = Box(x, box.y, box.x + box.width - x, box.height)
-    size = 16.0
+    size = 20.0
     points = [*(one.text for one in body.points)]
     while (
         size > LEAST
@@ -456,7 +466,6 @@ _BODIES: dict[type, Callable[[Sheet, Any, Box], None]] = {
     c.Map: _map,
     c.Ranking: _ranking,
     c.Comparison: _comparison,
-    c.Timeline: _timeline,
     c.Matrix: _matrix,
     c.Chart: _chart,
     c.Words: _words,

@@ -204,7 +204,8 @@ def _paragraph(one: Para, scale: float = 1) -> Any:
         "scene", fontName=BOLD if one.is_bold else FONT, fontSize=size, leading=size * LEADING,
         textColor=light(one.tone), spaceAfter=one.after * scale,
         alignment={"left": 0, "center": 1, "right": 2}[one.align],
-        leftIndent=1.6 * size if one.mark else 0, splitLongWords=1,
+        leftIndent=1.6 * size if one.mark else 0, splitLongWords=1, bulletFontName=FONT,
+        bulletFontSize=size,
     )  # fmt: skip
     runs = "".join(_run(run) for run in one.runs)
     return Paragraph(runs, style, bulletText=one.mark or None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from s3dash.present import content as c
 from s3dash.present.colours import light
 from s3dash.present.content import Map, Timeline
 from s3dash.present.svg import number_places
@@ -16,11 +18,6 @@ from s3dash.takeaway.pictures.sheet import Key, Look, Words
 WIDTH = 760
 """CSS pixels of a map; with `DPI` it has twice as many dots."""
 DPI = 192
-_KINDS = {
-    "filled": Key("of the partnership itself", light("filled"), "dot"),
-    "class-3": Key("of a project tied to it", light("class-3"), "dot"),
-    "empty": Key("related: our judgement", light("empty"), "dot"),
-}
 
 
 def map_picture(body: Map) -> tuple[bytes, float]:
@@ -61,16 +58,15 @@ def map_picture(body: Map) -> tuple[bytes, float]:
     return canvas.written("png", body.alt), known.shape
 
 
-def timeline_picture(body: Timeline, width: float, height: float) -> bytes:
-    """A time line with its years, in the shape ``width`` by ``height`` (CSS pixels)."""
+def timeline_picture(body: Timeline, legend: Sequence[c.Key], width: float, height: float) -> bytes:
+    """A time line with its years and legend, ``width`` by ``height`` CSS pixels."""
     events = [
         stages.Event(date.fromordinal(one.first), date.fromordinal(one.last), one.row, one.tone)
         for one in body.marks
     ]
-    used = {one.tone for one in body.marks}
     look = Look(width=width, height=height, dpi=DPI, scale=1.5)
     return stages.timeline(
         events, body.stages, Words(""), look,
-        kinds=[(tone, key) for tone, key in _KINDS.items() if tone in used],
+        kinds=[(key.tone, Key(key.words, light(key.tone), "dot")) for key in legend],
         until=date(body.last_year, 12, 31),
     )  # fmt: skip
