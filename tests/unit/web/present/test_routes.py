@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
 import time
@@ -11,6 +12,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from pypdf import PdfReader
 
 from s3dash.present.deck import Deck, Entry, write_deck
 from s3dash.present.ready import ready_decks
@@ -247,3 +249,26 @@ def test_an_address_that_phones_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lan.reachable("http://localhost:8501", True) == ("http://192.168.43.1:8501", "")
     assert lan.reachable("http://localhost:8501", False)[1] == lan.ONLY_HERE
     assert lan.reachable("https://s3.example.eu", False) == ("https://s3.example.eu", "")
+
+
+def test_the_room_leaves_as_a_file_with_what_it_decided(service: Service) -> None:
+    made = service.ask(
+        "POST", "rooms", {"text": write_deck(Deck("Small", (Entry(LINK, "board"),)))}
+    )
+    key = made.json["key"]
+    item = {"kind": "action", "content": {"what": "Visit Ghent", "who": "Agency"}, "version": 0}
+    service.ask("PUT", f"room/{key}/items/a1", item)
+    job = service.ask("POST", f"room/{key}/export", {"format": "pdf"}).json["job"]
+    end = time.monotonic() + 30
+    while "address" not in (state := service.ask("GET", f"room/{key}/export/{job}").json):
+        assert "problem" not in state
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    file = service.ask("GET", state["address"].removeprefix("present/"))
+    assert file.headers["content-type"] == "application/pdf"
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(file.body)).pages)
+    assert "Visit Ghent" in text
+    assert "Agency" in text
+    # Another room does not find it.
+    assert service.ask("GET", f"room/{service.room()}/export/{job}").status == 400
+    assert service.ask("POST", f"room/{key}/export", {"format": "exe"}).status == 400
