@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from s3dash.commands import (
     build,
     check,
+    deck,
     import_,
     info,
     partners,
@@ -26,7 +27,7 @@ from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
 
 COMMANDS = (
     *(build, check, import_, template, undo, versions, rollback, serve),
-    *(info, similar, partners, report),
+    *(info, similar, partners, report, deck),
 )
 INTERRUPTED = 128 + signal.SIGINT
 

@@ -82,7 +82,8 @@ def start(port: int, store: Path, log: Path) -> subprocess.Popen[bytes]:
                 *("--server.port", str(port), "--server.headless", "true"),
             ],
             cwd=REPOSITORY,
-            env=os.environ | {"S3DASH_STORE": str(store)},
+            env=os.environ
+            | {"S3DASH_STORE": str(store), "S3DASH_ROOMS": str(log.with_name("rooms.sqlite"))},
             stdout=output,
             stderr=subprocess.STDOUT,
         )

@@ -27,7 +27,7 @@ from s3dash.queries.partnerships.progress import (
 )
 
 EVENTS_OF_STEP = 3
-LONGEST_NAME, LONGEST_EVENT = 46, 64
+LONGEST_NAME, LONGEST_EVENT = 42, 64
 
 
 def legend(window: int) -> tuple[Key, ...]:
@@ -173,10 +173,10 @@ def events_of(asked: Asked, partnership_id: str) -> pd.DataFrame:
     return events[~events["is_later"].astype(bool)]
 
 
-def told(events: pd.DataFrame, most: int) -> tuple[Event, ...]:
-    """The first of them, as they stand on a scene."""
+def told(events: pd.DataFrame, most: int, longest: int = LONGEST_EVENT) -> tuple[Event, ...]:
+    """The first of them, as they stand on a scene; ``longest``: letters of a title."""
     return tuple(
-        Event(when(row["date"]), shortened(str(row["title"]), LONGEST_EVENT))
+        Event(when(row["date"]), shortened(str(row["title"]), longest))
         for row in events.head(most).to_dict("records")
     )
 
@@ -190,7 +190,7 @@ def _progress_row(asked: Asked, partnership_id: str) -> dict[str, object]:
 def _cells(row: dict[str, object]) -> tuple[Cell, ...]:
     lists = zip(row["states"], row["evidence"], row["latest"], strict=True)  # type: ignore[call-overload]
     return tuple(
-        Cell(str(state), int(count), "" if is_missing(latest) else when(latest))
+        Cell(str(state), int(count), "" if is_missing(latest) else when(str(latest)[:7]))
         for state, count, latest in lists
     )
 

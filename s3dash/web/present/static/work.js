@@ -2,6 +2,7 @@
 // be seen by all, and kept as it is typed; see room.js.
 
 import { newId } from "./room.js";
+import { tickId } from "./ticks.js";
 
 const TABS = {
   steps: "Check-list",
@@ -107,7 +108,9 @@ export class Work {
       return;
     }
     for (const field of row.querySelectorAll("[data-field]"))
-      if (field !== active && field.value !== content[field.dataset.field]) field.value = content[field.dataset.field] ?? "";
+      // What is being typed in stays, unless the server has all of it.
+      if ((field !== active || !this.room.typed(id)) && field.value !== content[field.dataset.field])
+        field.value = content[field.dataset.field] ?? "";
     row.querySelector(".conflict")?.remove();
     const conflict = this.conflict(id);
     if (conflict) row.append(conflict);
@@ -148,7 +151,7 @@ export class Work {
   }
 
   tickId(point) {
-    return `tick.${this.about || "room"}.${point}`.replace(/[^A-Za-z0-9._-]/g, "-");
+    return tickId(this.about, point);
   }
 
   point(stage, point) {
@@ -157,7 +160,7 @@ export class Work {
       type: "checkbox",
       "data-focus": id,
       onchange: () => {
-        const content = { point: point.id, stage: stage.id, about: this.about, done: box.checked };
+        const content = { point: point.id, text: point.text, stage: stage.id, about: this.about, done: box.checked };
         this.room.write(id, "tick", content);
       },
     });
