@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from s3dash.ui import ROUTER
-from s3dash.ui.shell import first_visit, memory, registry
+from s3dash.ui.shell import desk, first_visit, memory, registry
 from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import KnownAddresses, Page
@@ -64,7 +64,7 @@ app = st.App(
         Middleware(
             KnownAddresses,
             pages=PAGES,
-            files=("/maps/", "/styles/", "/scripts/", "/lists/", *PATHS),
+            files=("/maps/", "/styles/", "/scripts/", "/lists/", *PATHS, *desk.uploads()),
             base=BASE,
         ),
         Middleware(Capacity, room=room()),

@@ -22,6 +22,8 @@ TEXT = "check the settings of a deployment, then serve the dashboard"
 ADDRESS, PORT, BASE_PATH, ORIGINS, STORE = (
     f"S3DASH_{name}" for name in ("ADDRESS", "PORT", "BASE_PATH", "ORIGINS", "STORE")
 )
+STEWARD = "S3DASH_STEWARD"
+OWN = ("localhost", "127.0.0.1", "::1")
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
 
@@ -122,6 +124,11 @@ def checked(environment: Mapping[str, str]) -> Settings:
             "'-', '_' and '/', such as s3."
         )
     address = environment.get(ADDRESS) or "localhost"
+    if environment.get(STEWARD) == "1" and address not in OWN:
+        raise BadSetting(
+            f"{STEWARD}=1 and {ADDRESS}={address}: the steward's desk asks nobody who they are, so "
+            "it is for this computer alone. Set localhost, or leave the desk off."
+        )
     port = _port(environment.get(PORT) or "8501")
     origins = tuple(_origin(one) for one in environment.get(ORIGINS, "").split(",") if one.strip())
     store = _store(environment.get(STORE))
