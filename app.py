@@ -13,7 +13,7 @@ from s3dash import settings
 from s3dash.present.rooms.rooms import Rooms
 from s3dash.store.remote import Follower, Remote
 from s3dash.ui import ROUTER
-from s3dash.ui.shell import first_visit, log, memory, registry
+from s3dash.ui.shell import desk, first_visit, log, memory, registry
 from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import NEEDED, KnownAddresses, Page
@@ -93,7 +93,7 @@ around = [
     Middleware(Sizes),
     Middleware(Affinity, base=BASE),
     Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
-    Middleware(KnownAddresses, pages=PAGES, files=(*FILES, *PATHS, *presenting.PATHS), base=BASE),
+    Middleware(KnownAddresses, pages=PAGES, files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads()), base=BASE),
     Middleware(
         Rates,
         sessions=SET[settings.SESSION_RATE],

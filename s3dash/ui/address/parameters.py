@@ -477,6 +477,28 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "guide": (),
     "present": (),
+    "steward": (
+        Parameter(
+            "case",
+            Kind.ONE,
+            "What was sent, by the key that the page gave it.",
+            example="0123456789abcdef",
+            spelling=Spelling.EXACT,
+            unknown=Unknown.QUIET,
+        ),
+        _one("view", "What is shown of it.", "problems", "rows"),
+        _one("desk", "What is shown without one.", "bring", "rules"),
+        Parameter(
+            "kind",
+            Kind.TEXT,
+            "Kind of problem.",
+            example="unknown territory",
+            unknown=Unknown.NONE,
+            views=("problems",),
+        ),
+        _one("status", "Rows of which status.", "new", "changed", "rows"),
+        _page("problems", "rows"),
+    ),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(

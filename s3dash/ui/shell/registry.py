@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.folders import PAGES as FILES
+from s3dash.ui.shell import desk
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class PageSpec:
         return FILES / f"{self.key}.py"
 
 
-PAGES = (
+PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "overview", "Overview", "", ":material/public:", "Key figures, the map and the platforms."
     ),
@@ -248,6 +249,18 @@ PAGES = (
         "Data",
     ),
 )
+
+DESK = PageSpec(
+    "steward",
+    "Steward",
+    "steward",
+    ":material/edit:",
+    "Bring in what people send: read, review, decide, publish, undo.",
+    "Data",
+)
+"""Only there where the desk is switched on."""
+if desk.is_on():
+    PAGES = (*PAGES, DESK)
 
 
 def spec(key: str) -> PageSpec:
