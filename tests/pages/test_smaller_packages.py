@@ -125,6 +125,17 @@ def test_pages_do_without_the_optional_columns_of_a_table(
     opens(visit, READERS[table])
 
 
+def test_a_tie_whose_basis_is_not_stated_says_so(
+    visit: Callable[..., AppTest], serve: Callable[..., None], words: Callable[[AppTest], str]
+) -> None:
+    # With the partnership held and its basis not: the tests above take both away.
+    serve("UPDATE project SET partnership_basis = NULL")
+    for key, query in (("projects", {}), ("partnership", {"partnership": PARTNERSHIP})):
+        app = visit(key, opened=OPENED, **query)
+        assert not app.exception
+        assert "what the tie rests on is not stated" in words(app)
+
+
 def test_the_dictionary_does_without_titles_licences_and_sources(
     visit: Callable[..., AppTest], serve: Callable[..., None], words: Callable[[AppTest], str]
 ) -> None:

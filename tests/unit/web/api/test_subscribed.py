@@ -17,11 +17,12 @@ from s3dash.store.connection import Store
 from s3dash.web.api.routes import PATHS
 
 Get = Callable[..., Any]
+HOST = {"Host": "s3.example.org"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def feed(get: Get, query: str = "") -> ElementTree.Element:
-    answer = get("/new.atom", query)
+    answer = get("/new.atom", query, headers=HOST)
     assert answer.status == 200, answer.body
     assert answer.headers["content-type"].startswith("application/atom+xml")
     return ElementTree.fromstring(answer.body)
@@ -44,12 +45,14 @@ def test_the_feed_is_atom_with_an_entry_for_each_version(
         assert text(one, "title")
         assert pd.Timestamp(text(one, "updated")).tzinfo
         assert one.find(f"{ATOM}author/{ATOM}name") is not None
-        links = {link.get("rel"): link.get("href", "") for link in one.findall(f"{ATOM}link")}
-        assert all(urlsplit(href).scheme and urlsplit(href).netloc for href in links.values())
+        links = {
+            link.get("rel", "alternate"): link.get("href", "")
+            for link in one.findall(f"{ATOM}link")
+        }
+        assert {urlsplit(href).netloc for href in links.values()} == {HOST["Host"]}
         assert urlsplit(links["alternate"]).path == "/new"
-    assert [
-        urlsplit(link.get("href", "")).path for link in root.findall(f"{ATOM}link[@rel='self']")
-    ] == ["/new.atom"]
+    [own] = root.findall(f"{ATOM}link[@rel='self']")
+    assert urlsplit(own.get("href", "")).path == "/new.atom"
     ids = [text(one, "id") for one in (root, *entries)]
     assert len(set(ids)) == len(ids)
     again = [text(one, "id") for one in feed(get).iter() if one.find(f"{ATOM}id") is not None]
@@ -75,14 +78,14 @@ def test_a_feed_of_what_never_changed_has_no_entry(get: Get) -> None:
 
 
 def test_the_calendar_has_a_day_for_each_dated_record(get: Get, store: Store) -> None:
-    answer = get("/review.ics", "cycle=24")
+    answer = get("/review.ics", "cycle=24", headers=HOST)
     assert answer.headers["content-type"].startswith("text/calendar")
     events = Calendar.from_ical(answer.body).walk("VEVENT")
     frame = review_calendar(store, date.today(), 24).dropna(subset="due_last")
     assert [one["DTSTART"].dt for one in events] == [day.date() for day in frame["due_last"]]
     assert len({str(one["UID"]) for one in events}) == len(events)
     assert all("nan" not in str(one["DESCRIPTION"]) for one in events)
-    assert all(urlsplit(str(one["URL"])).netloc for one in events)
+    assert {urlsplit(str(one["URL"])).netloc for one in events} == {HOST["Host"]}
 
 
 def test_a_calendar_of_a_choice_is_that_of_the_page(get: Get, store: Store) -> None:
