@@ -66,6 +66,7 @@ indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! valu
     source_id!
 topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
+confirmed_doubt?: table_name! row_key! column_name! value reason! confirmed_by! confirmed_on:date!
 change_log?: version! made_on:date! made_by! why! from_file kind! table_name! row_key! column_name
     old_value new_value
 """

@@ -56,6 +56,7 @@ READERS: dict[str, list[Visit]] = {
     "nuts_correspondence": [("data", {"view": "build"}), *SIMILAR],
     "indicator_value": SIMILAR,
     "indicator_source": SIMILAR,
+    "confirmed_doubt": [("coverage", {"view": "doubts"})],
     "change_log": [("new", {}), ("overview", {})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],
     "site": [("data", {"view": "sources"}), ("coverage", {"view": "dates"}), ("priorities", {})],
