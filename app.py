@@ -93,7 +93,12 @@ around = [
     Middleware(Sizes),
     Middleware(Affinity, base=BASE),
     Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
-    Middleware(KnownAddresses, pages=PAGES, files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads()), base=BASE),
+    Middleware(
+        KnownAddresses,
+        pages=PAGES,
+        files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads()),
+        base=BASE,
+    ),
     Middleware(
         Rates,
         sessions=SET[settings.SESSION_RATE],

@@ -43,6 +43,7 @@ FACT_TABLES = (
     "project_partner",
     "document",
     "indicator_value",
+    "change_log",
     "source",
 )
 NOT_INDEXED = {

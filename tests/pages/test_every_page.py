@@ -36,6 +36,7 @@ VIEWS = [
     ("coverage", "fields"),
     ("coverage", "dates"),
     ("coverage", "missing"),
+    ("coverage", "doubts"),
     *((key, view) for key in PLATFORM_PAGES for view in page.VIEWS),
 ]
 
