@@ -21,11 +21,13 @@ from s3dash.web.headers import SecurityHeaders
 from s3dash.web.lists import list_routes, territory_list
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
+from s3dash.web.search import search_routes
 from s3dash.web.static_files import file_routes
 
 BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
+SOUGHT = [(spec.key, spec.url_path, spec.title, spec.help) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 
 server_name.leave_out()
@@ -55,6 +57,7 @@ app = st.App(
         *file_routes(BASE),
         *api_routes(store, BASE),
         *list_routes(lambda: answer(territory_list), BASE),
+        *search_routes(store, SOUGHT, BASE),
         *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     # From the outside in.

@@ -475,6 +475,22 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _page(),
     ),
     "guide": (),
+    "faq": (
+        Parameter(
+            "question",
+            Kind.ONE,
+            "The question that is answered first.",
+            example="how-is-a-stage-decided",
+            spelling=Spelling.EXACT,
+        ),
+        Parameter(
+            "of",
+            Kind.ONE,
+            "Page whose questions come first, by its key.",
+            example="region",
+            spelling=Spelling.EXACT,
+        ),
+    ),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(

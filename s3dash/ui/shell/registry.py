@@ -193,6 +193,14 @@ PAGES = (
         chapter="catalogue",
     ),
     PageSpec(
+        "faq",
+        "Questions",
+        "faq",
+        ":material/help:",
+        "What newcomers ask, answered: terms, gaps, stages, partners, figures, maps.",
+        "Data",
+    ),
+    PageSpec(
         "guide",
         "Guide",
         "guide",
