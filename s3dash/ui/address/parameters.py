@@ -442,6 +442,18 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("since", "Year that the change is counted from.", "2015", Kind.ONE),
         _exact("method", "How classes are made.", "natural", Kind.ONE, "quantiles"),
     ),
+    "ict": (
+        _one("view", "What is shown.", "strategies", "use"),
+        _one("period", "Programming period.", "both", "2021-2027", "strategies", "behind"),
+        _one(
+            "indicator",
+            "Digital indicator; the first, if not named.",
+            "",
+            "households_broadband",
+            "use",
+        ),
+        _one("shows", "What the map shows.", "value", "change", "use"),
+    ),
     "hubs": (
         _words("robotics"),
         _place(),

@@ -166,6 +166,15 @@ PAGES = (
         chapter="atlas",
     ),
     PageSpec(
+        "ict",
+        "ICT monitor",
+        "ict",
+        ":material/wifi:",
+        "Digital technology by region: in strategies, in use, and what is behind the words.",
+        "Regions",
+        chapter="ict",
+    ),
+    PageSpec(
         "hubs",
         "Hubs",
         "hubs",
