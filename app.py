@@ -33,6 +33,7 @@ from s3dash.web.place import base_of
 from s3dash.web.present import routes as presenting
 from s3dash.web.preview import preview
 from s3dash.web.rates import Rates
+from s3dash.web.search import search_routes
 from s3dash.web.sizes import Sizes
 from s3dash.web.static_files import file_routes
 
@@ -48,6 +49,7 @@ TITLES = {
     spec.url_path or START: Told("s3dash" if not spec.url_path else spec.title, spec.help)
     for spec in registry.PAGES
 }
+SOUGHT = [(spec.key, spec.url_path, spec.title, spec.help) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 FILES = ("/maps/", "/styles/", "/scripts/", "/lists/")
 IS_JSON = SET[settings.LOG] == "json"
@@ -135,6 +137,7 @@ app = st.App(
         *file_routes(BASE),
         *api_routes(store, BASE, TITLES, SET[settings.FRAMES]),
         *list_routes(lambda: answer(territory_list), BASE),
+        *search_routes(store, SOUGHT, BASE),
         *document_routes(
             STREAMLIT / "index.html",
             list(zip(PAGES, PRELOADS, strict=True)),

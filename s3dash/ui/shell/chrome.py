@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from s3dash import folders
+from s3dash.queries.base import faq
 from s3dash.queries.base.about import about_store
 from s3dash.store.connection import QueryTooLong
 from s3dash.ui.look import theme
@@ -119,6 +120,8 @@ def foot() -> None:
 def _ways_on() -> None:
     shown = st.session_state.get("page_shown")
     chapter = next((spec.chapter for spec in registry.PAGES if spec.title == shown), "")
+    if any(key_shown() in one.pages for one in faq.written()):
+        st.page_link(registry.page("faq"), label="Questions", query_params={"of": key_shown()})
     st.page_link(
         registry.page("methods"),
         label="How the figures are made",

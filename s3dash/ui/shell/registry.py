@@ -174,6 +174,15 @@ PAGES: tuple[PageSpec, ...] = (
         chapter="atlas",
     ),
     PageSpec(
+        "ict",
+        "ICT monitor",
+        "ict",
+        ":material/wifi:",
+        "Digital technology by region: in strategies, in use, and what is behind the words.",
+        "Regions",
+        chapter="ict",
+    ),
+    PageSpec(
         "hubs",
         "Hubs",
         "hubs",
@@ -199,6 +208,14 @@ PAGES: tuple[PageSpec, ...] = (
         "Guides, policy briefs and reports on method and policy, to search.",
         "Data",
         chapter="catalogue",
+    ),
+    PageSpec(
+        "faq",
+        "Questions",
+        "faq",
+        ":material/help:",
+        "What newcomers ask, answered: terms, gaps, stages, partners, figures, maps.",
+        "Data",
     ),
     PageSpec(
         "guide",
