@@ -30,7 +30,7 @@ class BadSetting(ValueError):
 
 
 class _Wrong(ValueError):
-    """What is wrong with a value, after ``S3DASH_NAME='value' ``."""
+    """What is wrong with a value, after the name of the variable and the value."""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line for each version, newest first."""
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
     from s3dash.store.versions import versions
 
-    store = (options.store or default_store_path()).resolve()
+    store = own_store_path(options.store).resolve()
     kept = versions(store)
     if options.json:
         print_json([asdict(one) | {"path": str(one.path), "name": one.name} for one in kept])

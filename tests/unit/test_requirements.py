@@ -31,7 +31,8 @@ SYSTEMS = [
 def declared(name: str) -> dict[str, str]:
     """Library -> version, as the requirements state them."""
     lines = (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==") for line in lines if line and line[0].isalpha())
+    stated = (line.split("==") for line in lines if line and line[0].isalpha())
+    return {library.partition("[")[0]: version for library, version in stated}
 
 
 @cache
