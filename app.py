@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from s3dash import settings
+from s3dash.present.rooms.rooms import Rooms
 from s3dash.store.remote import Follower, Remote
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import first_visit, log, memory, registry
@@ -27,6 +28,7 @@ from s3dash.web.monitoring import metrics
 from s3dash.web.monitoring.requests import Requests
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
+from s3dash.web.present import routes as presenting
 from s3dash.web.rates import Rates
 from s3dash.web.sizes import Sizes
 from s3dash.web.static_files import file_routes
@@ -37,12 +39,19 @@ except settings.BadSetting as error:
     sys.exit(str(error))
 BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
+ROOMS = Rooms()
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 FILES = ("/maps/", "/styles/", "/scripts/", "/lists/")
+UPLOADS = "/_stcore/upload_file/"
 IS_JSON = SET[settings.LOG] == "json"
 
 server_name.leave_out()
+
+
+def listens_on_all() -> bool:
+    """Whether the dashboard can be reached by all networks of its computer."""
+    return st.get_option("server.address") in (None, "", "0.0.0.0", "::")
 
 
 @asynccontextmanager
@@ -75,10 +84,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 # From the outside in.
 around = [
     Middleware(SecurityHeaders),
-    Middleware(Sizes),
+    Middleware(Sizes, own=(UPLOADS, *presenting.PATHS), base=BASE),
     Middleware(Affinity, base=BASE),
     Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
-    Middleware(KnownAddresses, pages=PAGES, files=(*FILES, *PATHS), base=BASE),
+    Middleware(KnownAddresses, pages=PAGES, files=(*FILES, *PATHS, *presenting.PATHS), base=BASE),
     Middleware(
         Rates,
         sessions=SET[settings.SESSION_RATE],
@@ -102,7 +111,7 @@ if IS_JSON or SET[settings.METRICS]:
             Requests,
             pages=[page.path for page in PAGES],
             programs=PATHS,
-            parts=(*FILES, *NEEDED),
+            parts=(*FILES, *presenting.PATHS, *NEEDED),
             base=BASE,
             is_written=IS_JSON,
         ),
@@ -115,6 +124,7 @@ app = st.App(
         *file_routes(BASE),
         *api_routes(store, BASE),
         *list_routes(lambda: answer(territory_list), BASE),
+        *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all),
         *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     middleware=around,

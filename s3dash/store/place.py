@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 DATABASE_MARK = b"DUCK"
 MARK_AT = 8
@@ -86,7 +86,7 @@ def scratch(target: Path) -> Iterator[Path]:
         tempfile.TemporaryDirectory(dir=target.parent, prefix=_prefix(target)) as made,
         (Path(made) / LOCK).open("wb") as stream,
     ):
-        _try_lock(stream)
+        try_lock(stream)
         yield Path(made)
 
 
@@ -104,7 +104,7 @@ def _sweep(target: Path) -> None:
 def _is_left_over(folder: Path) -> bool:
     try:
         with (folder / LOCK).open("r+b") as stream:
-            return _try_lock(stream)
+            return try_lock(stream)
     except FileNotFoundError:
         # A build that begins at this very moment, or was killed at this very moment.
         return not any(folder.iterdir()) and time.time() - folder.stat().st_mtime > START_SECONDS
@@ -115,8 +115,10 @@ def _is_left_over(folder: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(stream: BinaryIO) -> bool:
+    def try_lock(stream: IO[bytes]) -> bool:
+        """Have a file to oneself until it is closed; False where somebody else has it."""
         try:
+            stream.seek(0)
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
@@ -125,7 +127,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(stream: BinaryIO) -> bool:
+    def try_lock(stream: IO[bytes]) -> bool:
+        """Have a file to oneself until it is closed; False where somebody else has it."""
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -33,6 +33,14 @@ def test_what_is_too_long_is_refused(
     assert bool(inner.scopes) == (status == 200)
 
 
+def test_an_address_with_a_limit_of_its_own_keeps_that(ask: Ask, inner: Any) -> None:
+    app = Sizes(inner, own=("/present/",), base="/s3")
+    long = {"method": "POST", "headers": {"Content-Length": str(LONGEST_BODY * 9)}}
+    assert ask(app, "/s3/present/rooms", **long).status == 200
+    assert ask(app, "/present/rooms", **long).status == 413
+    assert ask(app, "/s3/present/rooms", query="a" * LONGEST_ADDRESS, **long).status == 414
+
+
 def test_a_session_with_a_long_address_is_closed(ask: Ask, inner: Any) -> None:
     answer = ask(Sizes(inner), "/", query="a" * LONGEST_ADDRESS + "b", websocket=True)
     assert answer.closed == 1009
