@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
-  icons link-docs lock sbom cluster cluster-test clean
+  icons link-docs settings-docs lock sbom cluster cluster-test clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -71,6 +71,9 @@ icons: $(VENV)/test-ready ## make the font of the icons again, with those that c
 
 link-docs: $(VENV)/run-ready ## write docs/links.md from the table of parameters
 	@$(BIN)/python -m scripts.link_docs
+
+settings-docs: $(VENV)/run-ready ## write the table of settings in docs/operations.md
+	@$(BIN)/python -m scripts.settings_docs
 
 lock: $(VENV)/bin/python ## write requirements*.lock anew from requirements*.txt
 	@$(PIP) uv==$(UV)

@@ -52,6 +52,7 @@ TITLES = {
 SOUGHT = [(spec.key, spec.url_path, spec.title, spec.help) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 FILES = ("/maps/", "/styles/", "/scripts/", "/lists/")
+UPLOADS = "/_stcore/upload_file/"
 IS_JSON = SET[settings.LOG] == "json"
 
 server_name.leave_out()
@@ -92,7 +93,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 # From the outside in.
 around = [
     Middleware(SecurityHeaders),
-    Middleware(Sizes),
+    Middleware(Sizes, own=(UPLOADS, *presenting.PATHS), base=BASE),
     Middleware(Affinity, base=BASE),
     Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
     Middleware(
@@ -124,7 +125,7 @@ if IS_JSON or SET[settings.METRICS]:
             Requests,
             pages=[page.path for page in PAGES],
             programs=PATHS,
-            parts=(*FILES, *NEEDED),
+            parts=(*FILES, *presenting.PATHS, *NEEDED),
             base=BASE,
             is_written=IS_JSON,
         ),

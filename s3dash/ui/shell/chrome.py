@@ -142,7 +142,7 @@ def in_time() -> Iterator[None]:
             f"This took more than {error.most_seconds:g} seconds and was stopped, so that others "
             "do not have to wait. Ask for less, for instance with one more filter, or load the "
             "page again later.",
-            icon=":material/timer_off:",
+            icon=":material/content_cut:",
         )
 
 
