@@ -12,7 +12,7 @@ CYCLONEDX := 7.5.0
 # A browser often waits, so one worker more than two cores are given; the other tests only compute.
 SHARED := --dist loadgroup --no-loadscope-reorder
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
-  --python-version 3.11 --generate-hashes --no-emit-index-url
+  --python-version 3.11 --generate-hashes --no-emit-index-url --constraint constraints.txt
 
 # Else every worker compiles all tests anew at every run.
 unexport PYTHONDONTWRITEBYTECODE

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures.canvas import FORMS as FORMS_OF_PICTURES
 from s3dash.takeaway.reports.make import FORMS
 from s3dash.web.api.answers import Endpoint, Make
 from s3dash.web.api.asking import today
@@ -14,14 +15,23 @@ from s3dash.web.api.health import health_answer
 from s3dash.web.api.openapi import openapi_answer
 from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
+from s3dash.web.api.pictures import PICTURED, picture_answer, picture_paths
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.reports import REPORTS, report_answer, report_paths
+from s3dash.web.api.subscribed import PATHS as SUBSCRIBED
+from s3dash.web.api.subscribed import calendar_answer, feed_answer
 from s3dash.web.api.tables import table_answer
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
 from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
 
 ROOT = "/api/v1"
-PATHS = ("/api", "/api/", "/catalog.jsonld", "/healthz", "/readyz", *paths(), *report_paths())
+PATHS = (
+    *("/api", "/api/", "/catalog.jsonld", "/healthz", "/readyz"),
+    *paths(),
+    *picture_paths(),
+    *report_paths(),
+    *SUBSCRIBED,
+)
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
 
@@ -48,10 +58,19 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
             for ending in ENDINGS
         ),
         *(
+            route(
+                f"/{page.path}.{form}", picture_answer(page, form), today if page.is_dated else str
+            )
+            for page in PICTURED
+            for form in FORMS_OF_PICTURES
+        ),
+        *(
             route(f"/{one.path}.{ending}", report_answer(one, ending), today)
             for one in REPORTS
             for ending in FORMS
         ),
+        route("/new.atom", feed_answer),
+        route("/review.ics", calendar_answer, today),
         route("/api", page_answer),
         route("/api/openapi.json", openapi_answer),
         route(f"{ROOT}/datapackage.json", package_answer),

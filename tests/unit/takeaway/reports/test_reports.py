@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import struct
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +17,9 @@ from hypothesis import strategies as st
 from s3dash.__main__ import main
 from s3dash.queries.partnerships.progress import BASES, STATES
 from s3dash.store.connection import Store
-from s3dash.takeaway.reports import comparison, drawing, partnership, platform, region
+from s3dash.takeaway.pictures.sheet import Words, paper
+from s3dash.takeaway.pictures.stages import timeline
+from s3dash.takeaway.reports import comparison, partnership, platform, region
 from s3dash.takeaway.reports.comparison import comparison_report
 from s3dash.takeaway.reports.document import (
     Document,
@@ -34,7 +34,6 @@ from s3dash.takeaway.reports.partnership import partnership_report
 from s3dash.takeaway.reports.platform import platform_report
 from s3dash.takeaway.reports.region import region_report
 from s3dash.takeaway.reports.shared import UnknownRecord
-from s3dash.ui.look import theme
 
 DAY, BUILT = date(2026, 11, 29), datetime(2026, 11, 29, 12)
 Facts = Callable[[str], pd.DataFrame]
@@ -155,7 +154,7 @@ def test_both_forms_are_written_and_the_same_each_time(
 @pytest.fixture
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (region, partnership, platform, comparison):
-        for name in ("map_of", "timeline", "scales"):
+        for name in ("territory_map", "timeline", "scales"):
             if hasattr(place, name):
                 monkeypatch.setattr(place, name, lambda *_, **__: b"")
 
@@ -177,7 +176,7 @@ def test_records_of_every_kind_have_a_report(store: Store, facts: Facts) -> None
 @settings(max_examples=15)
 @given(text=st.text(max_size=80))
 def test_any_text_can_be_written(text: str) -> None:
-    picture = drawing.timeline([], ["A"], None, "None", "")
+    picture = timeline([], ["A"], Words("None"), paper(40))
     document = Document(
         text,
         text,
@@ -201,28 +200,6 @@ def test_odd_text_can_be_written(text: str) -> None:
     document = Document(text, text, text, [Text(text), Table(("a",), [(text,)], (1,))])
     for form in FORMS.values():
         assert form.write(document, BUILT)
-
-
-def test_maps_are_pictures_for_slides_and_the_web() -> None:
-    colours = {"ITI1": "#7a1f5c", "nowhere": "#000000", "AT": "#e0b4d1"}
-    png = drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "As of today.")
-    width, height = struct.unpack(">II", png[16:24])
-    assert width == pytest.approx(160 / 25.4 * drawing.DPI, abs=1)
-    assert height > 0.8 * width
-    assert len(png) < 600_000
-    svg = drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "", form="svg").decode()
-    assert svg.startswith("<?xml")
-    assert "#7a1f5c" in svg
-    assert not re.search(r"(href|src)=\"http", svg)
-    assert svg == drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "", form="svg").decode()
-
-
-def test_colours_are_those_of_the_screen() -> None:
-    assert {role: pair[0] for role, pair in theme.ROLE_COLOURS.items()} == drawing.ROLES
-    assert theme.SEQUENTIAL["light"] == drawing.SEQUENTIAL
-    assert tuple(pair[0] for pair in theme.COMPARED.values()) == drawing.COMPARED
-    assert (theme.LAND["light"], theme.BORDER["light"]) == (drawing.LAND, drawing.BORDER)
-    assert {name: theme.TONES[name][0] for name in drawing.INK} == drawing.INK
 
 
 def test_what_there_is_not_has_no_report(store: Store) -> None:
@@ -262,6 +239,7 @@ def test_the_command_writes_one_file_or_all(
         ["region", "ITI1", "DE1"],
         ["region", "XX99", "-o", "x.pdf"],
         ["region", "ITI1", "--since", "2020-01-01"],
+        ["region", "--all", "out", "--since", "2020-01-01"],
         ["region", "ITI1", "-o", "report.txt"],
         ["region", "ITI1", "-o", "no/such/folder/x.pdf"],
         ["region", "ITI1", "--all", "x"],
