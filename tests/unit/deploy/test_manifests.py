@@ -13,10 +13,14 @@ import yaml
 
 from s3dash.commands import serve
 from s3dash.folders import ROOT
+from s3dash.present.rooms.database import VARIABLE
 from s3dash.takeaway.corrections import RECIPIENT_VARIABLE
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
-KNOWN = {serve.ADDRESS, serve.PORT, serve.BASE_PATH, serve.ORIGINS, serve.STORE, RECIPIENT_VARIABLE}
+KNOWN = {
+    *(serve.ADDRESS, serve.PORT, serve.BASE_PATH, serve.ORIGINS, serve.STORE),
+    *(RECIPIENT_VARIABLE, VARIABLE),
+}
 """Variables that the program reads."""
 API_VERSIONS = {
     "Namespace": "v1",
@@ -53,9 +57,13 @@ def test_two_dashboards_that_write_nothing_and_a_proxy_in_front() -> None:
         assert service["security_opt"] == ["no-new-privileges:true"]
     assert services["dashboard-1"] == services["dashboard-2"]
     assert set(services["dashboard-1"]["environment"]) <= KNOWN
-    assert services["dashboard-1"]["volumes"] == ["store:/store:ro"]
+    assert services["dashboard-1"]["volumes"] == ["store:/store:ro", "rooms:/rooms"]
     assert services["publish"]["volumes"] == ["store:/store"]
-    assert "store" in compose()["volumes"]
+    assert {"store", "rooms"} <= set(compose()["volumes"])
+    # What is put there begins with the owner that the image gave it.
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "10001 --mode 700 /rooms" in image
+    assert f"{VARIABLE}=/rooms/" in image
 
 
 def test_only_the_proxy_can_be_reached_and_the_dashboards_reach_nobody() -> None:
