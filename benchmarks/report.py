@@ -99,7 +99,7 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(500 partnerships)", "board"),
         ("(all pages)", "rounds"),
         ("(5 000 territories)", "territories"),
-        ("(a workshop)", "present"),
+        ("(a workshop)", "workshop"),
     ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]
