@@ -19,6 +19,7 @@ LONG_TITLE = 62
 FOOT = 22.0
 POINT = 12_700
 """Units of a slide in a point."""
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,13 +45,19 @@ def to_slides(
 
 
 def _dated(file: io.BytesIO, built: datetime) -> bytes:
-    """The file without the time of writing in its entries."""
+    """The file, and the tables behind its charts, with ``built`` as the time of writing."""
     buffer = io.BytesIO()
+    when = f"{built:%Y-%m-%dT%H:%M:%SZ}".encode()
     with zipfile.ZipFile(file) as found, zipfile.ZipFile(buffer, "w") as archive:
         for name in found.namelist():
             entry = zipfile.ZipInfo(name, built.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, found.read(name))
+            content = found.read(name)
+            if name.endswith(".xlsx"):
+                content = _dated(io.BytesIO(content), built)
+            elif name == "docProps/core.xml":
+                content = _TIMES.sub(rb"\g<1>" + when + rb"\g<2>", content)
+            archive.writestr(entry, content)
     return buffer.getvalue()
 
 
