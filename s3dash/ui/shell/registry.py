@@ -53,6 +53,13 @@ PAGES = (
         chapter="topic",
     ),
     PageSpec(
+        "present",
+        "Present",
+        "present",
+        ":material/zoom_out_map:",
+        "Decks for a room: collect views, put them in order, start a workshop.",
+    ),
+    PageSpec(
         "agri_food",
         "Agri-Food",
         "agri-food",
@@ -206,6 +213,22 @@ PAGES = (
         "coverage",
         ":material/grid_on:",
         "How complete the base is: by country, field, date and source, and what is missing.",
+        "Data",
+    ),
+    PageSpec(
+        "new",
+        "What is new",
+        "new",
+        ":material/new_releases:",
+        "What changed from version to version: by table, territory and partnership, and as a feed.",
+        "Data",
+    ),
+    PageSpec(
+        "review",
+        "Review calendar",
+        "review",
+        ":material/calendar_month:",
+        "Partnerships and strategies whose newest evidence is older than the cycle of review.",
         "Data",
     ),
     PageSpec(
