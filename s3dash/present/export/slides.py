@@ -274,16 +274,17 @@ def _write(paragraph: Any, one: Para) -> None:
 
 def _edge(cell: Any, tone: str) -> None:
     """A line below a cell, as the library has no word for it."""
-    from lxml import etree
+    from pptx.oxml import parse_xml
 
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    properties = cell._tc.get_or_add_tcPr()
-    line = etree.SubElement(properties, f"{{{space}}}lnB", w="9525")
-    fill = etree.SubElement(line, f"{{{space}}}solidFill")
-    etree.SubElement(fill, f"{{{space}}}srgbClr", val=light(tone)[1:].upper())
+    colour = light(tone)[1:].upper()
+    made: Any = parse_xml
+    line = made(
+        f'<a:lnB xmlns:a="{space}" w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        "</a:lnB>"
+    )
     # The schema wants lines before fills.
-    properties.remove(line)
-    properties.insert(0, line)
+    cell._tc.get_or_add_tcPr().insert(0, line)
 
 
 def _plain(text: str) -> str:

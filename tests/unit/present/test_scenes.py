@@ -23,6 +23,7 @@ from s3dash.queries.partnerships.progress import (
 )
 from s3dash.queries.partnerships.stage_flow import states_by_day
 from s3dash.store.connection import Store
+from s3dash.ui.shell.registry import PAGES
 
 RECORDS = {
     "topic": "about=hydrogen",
@@ -55,6 +56,10 @@ def test_every_view_of_every_page_is_a_scene_of_each_of_its_kinds(store: Store, 
             assert made.headline
             assert made.source
             assert len(scene_html(made).encode()) <= MOST_BYTES, (link, kind)
+
+
+def test_every_page_has_a_scene_but_those_that_show_nothing_of_the_base() -> None:
+    assert {spec.url_path for spec in PAGES} - set(KIND_OF_VIEW) == {"present", "review"}
 
 
 def test_ready_decks_have_every_kind_and_no_problem(store: Store) -> None:
