@@ -124,10 +124,10 @@ def checked(environment: Mapping[str, str]) -> Settings:
             "'-', '_' and '/', such as s3."
         )
     address = environment.get(ADDRESS) or "localhost"
-    if environment.get(STEWARD) == "1" and address not in OWN:
+    if environment.get(STEWARD) == "1" and (address not in OWN or environment.get(ORIGINS)):
         raise BadSetting(
-            f"{STEWARD}=1 and {ADDRESS}={address}: the steward's desk asks nobody who they are, so "
-            "it is for this computer alone. Set localhost, or leave the desk off."
+            f"{STEWARD}=1: the steward's desk asks nobody who they are, so it is for this computer "
+            f"alone. Set {ADDRESS} to localhost and no {ORIGINS}, or leave the desk off."
         )
     port = _port(environment.get(PORT) or "8501")
     origins = tuple(_origin(one) for one in environment.get(ORIGINS, "").split(",") if one.strip())
