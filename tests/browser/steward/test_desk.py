@@ -1,4 +1,4 @@
-"""A steward's way in Chromium: a real file is sent, decided on, and applied; little is sent back."""
+"""A steward's way in Chromium: a real file is sent, decided on, applied; a step is small."""
 
 from __future__ import annotations
 
