@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 PREFIX = "S3DASH_"
 NO_LIMIT = "none"
+OWN = ("localhost", "127.0.0.1", "::1")
+"""Names of this computer, which nobody else reaches it by."""
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/(?:second|minute|hour)")
@@ -325,7 +327,7 @@ METRICS = Setting(
     None,
 )
 STEWARD = Setting(
-    "STEWARD", "`1`: the steward's desk for everybody who reaches the port: on one's own computer",
+    "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
 SIGN_IN = Setting(
@@ -372,6 +374,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     if settings[STEWARDS] and not settings[SIGN_IN]:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
+        )
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1: the steward's desk asks nobody who they are, so it is for this "
+            f"computer alone. Set {ADDRESS.variable} to localhost and no {ORIGINS.variable}, or "
+            "leave the desk off."
         )
     return settings
 
