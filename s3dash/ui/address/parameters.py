@@ -475,6 +475,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _page(),
     ),
     "guide": (),
+    "accessibility": (),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(

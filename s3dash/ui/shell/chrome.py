@@ -99,7 +99,8 @@ def foot() -> None:
         # Controls are not printed: the link has what they were set to.
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
-            f"{long_date(about.built_at)}. A missing row is never evidence of absence.</p>"
+            f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
+            "<a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})

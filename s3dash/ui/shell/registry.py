@@ -233,6 +233,14 @@ PAGES = (
         "Data",
     ),
     PageSpec(
+        "accessibility",
+        "Accessibility",
+        "accessibility",
+        ":material/visibility:",
+        "The accessibility statement: what is checked, how, and what does not hold.",
+        "Data",
+    ),
+    PageSpec(
         "data",
         "Data",
         "data",
