@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.folders import PAGES as FILES
+from s3dash.ui.shell import desk
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class PageSpec:
         return FILES / f"{self.key}.py"
 
 
-PAGES = (
+PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "overview", "Overview", "", ":material/public:", "Key figures, the map and the platforms."
     ),
@@ -51,6 +52,13 @@ PAGES = (
         ":material/topic:",
         "One topic: who shares it, who works on it together, how far, who fits, what is next.",
         chapter="topic",
+    ),
+    PageSpec(
+        "present",
+        "Present",
+        "present",
+        ":material/zoom_out_map:",
+        "Decks for a room: collect views, put them in order, start a workshop.",
     ),
     PageSpec(
         "agri_food",
@@ -226,6 +234,22 @@ PAGES = (
         "Data",
     ),
     PageSpec(
+        "new",
+        "What is new",
+        "new",
+        ":material/new_releases:",
+        "What changed from version to version: by table, territory and partnership, and as a feed.",
+        "Data",
+    ),
+    PageSpec(
+        "review",
+        "Review calendar",
+        "review",
+        ":material/calendar_month:",
+        "Partnerships and strategies whose newest evidence is older than the cycle of review.",
+        "Data",
+    ),
+    PageSpec(
         "methods",
         "Methods",
         "methods",
@@ -242,6 +266,18 @@ PAGES = (
         "Data",
     ),
 )
+
+DESK = PageSpec(
+    "steward",
+    "Steward",
+    "steward",
+    ":material/edit:",
+    "Bring in what people send: read, review, decide, publish, undo.",
+    "Data",
+)
+"""Only there where the desk is switched on."""
+if desk.is_on():
+    PAGES = (*PAGES, DESK)
 
 
 def spec(key: str) -> PageSpec:
