@@ -4,6 +4,7 @@ All pages stay open to everybody. Signing in adds what a role may do: `is_stewar
 """
 
 from functools import cache
+from typing import Any
 
 import streamlit as st
 
@@ -28,12 +29,13 @@ def groups() -> frozenset[str]:
     """The groups that the provider names for this reader; none for who has not signed in."""
     if not _set()[SIGN_IN] or not st.user.is_logged_in:
         return frozenset()
-    claimed = st.user.to_dict().get(_set()[ROLE_CLAIM])
+    claimed: Any = st.user.to_dict().get(_set()[ROLE_CLAIM])
     if isinstance(claimed, str):
         # One group, or several in a text, as providers have it.
-        claimed = claimed.replace(",", " ").split()
+        return frozenset(claimed.replace(",", " ").split())
     # What is of another kind is no group: nobody gets a role by a form that we did not foresee.
-    return frozenset(one for one in claimed or () if isinstance(one, str))
+    several = claimed if isinstance(claimed, list | tuple) else ()
+    return frozenset(one for one in several if isinstance(one, str))
 
 
 def is_steward() -> bool:
