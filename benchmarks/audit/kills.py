@@ -93,12 +93,14 @@ class _States:
 def _states(place: Path, command: str) -> _States:
     place.mkdir()
     shutil.copytree(DATA, place / "data", ignore=shutil.ignore_patterns(".desk"))
-    (place / "sent.csv").write_text(_new_row(place / "data"), encoding="utf-8")
+    (place / "sent.csv").write_text(_new_row(place / "data"), encoding="utf-8", newline="\n")
     assert _run(place, WORK["build"]) == 0
     if command == WORK["build"]:
         # Other data than those of the store.
         text = (place / "data" / "stage.csv").read_text(encoding="utf-8")
-        (place / "data" / "stage.csv").write_text(text.replace("Learn", "Study"), encoding="utf-8")
+        (place / "data" / "stage.csv").write_text(
+            text.replace("Learn", "Study"), encoding="utf-8", newline="\n"
+        )
     shutil.copytree(place / "data", place / "data.before")
     shutil.copyfile(place / "s3.duckdb", place / "before.duckdb")
     before = _state(place)
