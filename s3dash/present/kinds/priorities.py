@@ -59,8 +59,12 @@ def _sentence(asked: Asked, found: Exploration, words: str) -> str:
 
 def where(asked: Asked) -> Scene:
     """Territories by the number of priorities that match."""
-    found, _, words = _asked(asked)
+    found, chosen, words = _asked(asked)
     frame = found.by_territory
+    if chosen.territories:
+        # Beside a box of territories the map of the page shows all; a room sees what is spoken of.
+        rows = explore(asked.store, chosen, found.priorities).rows
+        frame = frame[frame["territory_id"].isin(rows["territory_id"])]
     headline = _sentence(asked, found, words)
     return counted_map(
         asked, frame, "priorities", "priority", "priorities", headline,

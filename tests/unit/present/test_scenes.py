@@ -134,6 +134,13 @@ def test_tables_have_eight_rows_at_most_and_count_the_rest(store: Store) -> None
     assert made.body.rest == f"and {count - 8} more projects"
 
 
+def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
+    made = scene(store, entry_of("priorities?territory=IT"))
+    assert isinstance(made.body, c.Map)
+    assert len(made.body.areas) > 10
+    assert {area.code[:2] for area in made.body.areas} == {"IT"}
+
+
 def test_an_own_title_stays_and_a_note_is_for_the_speaker(store: Store) -> None:
     made = scene(store, Entry("energy", "map", title="Who is with us?", note="Ask."))
     assert (made.headline, made.note) == ("Who is with us?", "Ask.")
