@@ -1,4 +1,4 @@
-"""The chart beside the maps: shares against Europe."""
+"""The charts beside the maps: shares against Europe, regions as points."""
 
 from typing import Any
 
@@ -80,6 +80,31 @@ def _share_traces(frame: pd.DataFrame, places: list[int]) -> list[dict[str, Any]
             "hovertemplate": "%{x} % in Europe<extra></extra>",
         },
     ]
+
+
+def points(frame: pd.DataFrame, across: str, up: str, *, key: str, alt: str) -> None:
+    """Regions as points: ``other`` to the right, ``value`` upwards, ``name`` where one points."""
+    title = {"font": {"size": 12}}
+    figure: dict[str, Any] = {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": frame["other"].round(4).tolist(),
+                "y": frame["value"].round(4).tolist(),
+                "text": frame["name"].tolist(),
+                "marker": {"color": theme.tone("filled"), "size": 8, "opacity": 0.65},
+                "hovertemplate": "%{text}<br>%{y} against %{x}<extra></extra>",
+            }
+        ],
+        "layout": _layout()
+        | {
+            "margin": {"l": 10, "r": 10, "t": 10, "b": 40},
+            "xaxis": _axis() | {"title": title | {"text": across}, "automargin": True},
+            "yaxis": _axis() | {"title": title | {"text": up}, "automargin": True},
+        },
+    }
+    _draw(figure, key, alt, 420)
 
 
 def _short(label: str) -> str:
