@@ -1,5 +1,6 @@
 """The charts beside the maps: shares against Europe, regions as points."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from s3dash.ui.parts.figures import DrawnFigure
 
 FONT = '"Source Sans", sans-serif'
 LONGEST_LABEL = 34
+LONGEST_LINE = 52
 
 
 def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
@@ -100,11 +102,16 @@ def points(frame: pd.DataFrame, across: str, up: str, *, key: str, alt: str) -> 
         "layout": _layout()
         | {
             "margin": {"l": 10, "r": 10, "t": 10, "b": 40},
-            "xaxis": _axis() | {"title": title | {"text": across}, "automargin": True},
-            "yaxis": _axis() | {"title": title | {"text": up}, "automargin": True},
+            "xaxis": _axis() | {"title": title | {"text": _lines(across)}, "automargin": True},
+            "yaxis": _axis() | {"title": title | {"text": _lines(up)}, "automargin": True},
         },
     }
     _draw(figure, key, alt, 420)
+
+
+def _lines(text: str) -> str:
+    """A title in lines that fit beside an axis."""
+    return "<br>".join(textwrap.wrap(text, LONGEST_LINE))
 
 
 def _short(label: str) -> str:
