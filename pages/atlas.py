@@ -17,3 +17,4 @@ if found.empty:
     st.info("No region has a value for this choice.", icon=":material/search_off:")
     chrome.stop()
 views.draw(chosen, found)
+views.against(chosen)

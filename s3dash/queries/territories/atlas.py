@@ -14,6 +14,8 @@ METHODS = {
     EQUAL: "Equal steps",
 }
 CLASSES = 5
+PRIORITIES = "priorities"
+"""Stands for the number of documented priorities where something is seen against another."""
 
 
 def atlas_indicators(store: Store) -> pd.DataFrame:
@@ -61,6 +63,48 @@ def values_of_year(store: Store, indicator_id: str, year: int, since: int | None
         """,
         {"indicator_id": indicator_id, "year": year, "since": since},
     )
+
+
+def beside(
+    store: Store, indicator_id: str, year: int, since: int | None, against: str
+) -> pd.DataFrame:
+    """Regions with a value of `values_of_year`, and what they have of something else.
+
+    Parameters
+    ----------
+    against : str
+        `PRIORITIES`, or another indicator.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `values_of_year` and ``other, other_year``: documented priorities of the
+        region's own strategies (year NA; only regions of which any is documented: the others are
+        not 0), or the other indicator in the year, else in the nearest that it has, the newer of
+        two. Only regions with both.
+    """
+    values = values_of_year(store, indicator_id, year, since)
+    if against == PRIORITIES:
+        other = store.frame(
+            """SELECT territory_id, count(*)::INTEGER AS other, NULL::INTEGER AS other_year
+               FROM priority GROUP BY territory_id"""
+        )
+    else:
+        other = store.frame(
+            """
+            WITH held AS (
+                SELECT territory_id, value AS other, year::INTEGER AS other_year
+                FROM indicator_value
+                WHERE indicator_id = $against AND territory_id IS NOT NULL
+            ), nearest AS (
+                SELECT other_year FROM held
+                ORDER BY abs(other_year - $year), other_year DESC LIMIT 1
+            )
+            SELECT * FROM held SEMI JOIN nearest USING (other_year)
+            """,
+            {"against": against, "year": year},
+        )
+    return values.merge(other.astype({"other_year": "Int64"}), on="territory_id")
 
 
 def upper_edges(values: Sequence[float], method: str, count: int = CLASSES) -> list[float]:

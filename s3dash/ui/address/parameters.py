@@ -442,6 +442,12 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("year", "Year; the newest, if not named.", "2019", Kind.ONE),
         _exact("since", "Year that the change is counted from.", "2015", Kind.ONE),
         _exact("method", "How classes are made.", "natural", Kind.ONE, "quantiles"),
+        _exact(
+            "against",
+            "What regions are seen against: another indicator, or `priorities`.",
+            "priorities",
+            Kind.ONE,
+        ),
     ),
     "ict": (
         _one("view", "What is shown.", "strategies", "use"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from s3dash.queries.territories.atlas import METHODS, atlas_indicators
+from s3dash.queries.territories.atlas import METHODS, PRIORITIES, atlas_indicators
 from s3dash.ui.address.link import Link
 from s3dash.ui.shell.library import answer
 
@@ -15,12 +15,18 @@ NOTHING = ""
 
 @dataclass(frozen=True)
 class Choice:
-    """One map. ``record``: the indicator; ``since``: the year that a change is counted from."""
+    """One map. ``record``: the indicator; ``since``: the year that a change is counted from.
+
+    ``against``: what else regions are seen by, an indicator or `PRIORITIES`, with its label; empty:
+    nothing.
+    """
 
     record: Mapping[str, Any]
     year: int
     since: int | None
     method: str
+    against: str = NOTHING
+    against_label: str = NOTHING
 
     @property
     def title(self) -> str:
@@ -44,20 +50,27 @@ def read() -> Choice | None:
     earlier = [one for one in years if one < year]
     since = link.one("since", [str(one) for one in earlier], NOTHING)
     method = link.one("method", METHODS)
+    labels = {code: f"{row['label']} ({row['unit']})" for code, row in records.items()}
+    others = {NOTHING: "nothing", PRIORITIES: "Documented priorities"} | {
+        code: label for code, label in labels.items() if code != record["indicator_id"]
+    }
+    against = link.one("against", [code for code in others if code], NOTHING)
     link.notice()
     with st.container(border=True, key="filters"):
-        first, second, third = st.columns([5, 3, 3])
+        first, second, third, fourth = st.columns([5, 3, 3, 4])
         with first:
-            labels = {code: f"{row['label']} ({row['unit']})" for code, row in records.items()}
             _box("Indicator", "indicator", labels, str(record["indicator_id"]), ("year", "since"))
         with second:
             named = {NOTHING: "the value itself"} | {str(one): f"since {one}" for one in earlier}
             _box("Change", "since", named, since)
         with third:
             _box("Classes", "method", METHODS, method)
+        with fourth:
+            _box("Seen against", "against", others, against)
         if len(years) > 1:
             _years(years, year)
-    return Choice(record, year, int(since) if since else None, method)
+    said = others[against] if against else NOTHING
+    return Choice(record, year, int(since) if since else None, method, against, said)
 
 
 def _box(

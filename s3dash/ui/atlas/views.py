@@ -5,14 +5,18 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.atlas import METHODS
+from s3dash.queries.territories.atlas import METHODS, beside
 from s3dash.queries.territories.indicators import flag_in_words
 from s3dash.ui.atlas.choice import Choice
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import tables
+from s3dash.ui.parts import charts, tables
 from s3dash.ui.parts.classes import classes_of
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
+
+FEWEST_POINTS = 5
+"""Regions from which on two figures are drawn against each other."""
 
 
 def draw(chosen: Choice, found: pd.DataFrame) -> None:
@@ -59,6 +63,44 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened, view="indicators")
+
+
+def against(chosen: Choice) -> None:
+    """Each region as a point: what the map shows, and what it is seen against."""
+    if not chosen.against:
+        return
+    named = str(chosen.record["indicator_id"])
+    found = answer(beside, named, chosen.year, chosen.since, chosen.against)
+    st.header("Seen against each other", anchor=False)
+    if len(found) < FEWEST_POINTS:
+        st.info("Too few regions have both.", icon=":material/search_off:")
+        return
+    years = found["other_year"].dropna()
+    label = chosen.against_label if years.empty else f"{chosen.against_label}, {years.iloc[0]}"
+    rank = found[["value", "other"]].corr(method="spearman").iloc[0, 1]
+    charts.points(
+        found,
+        label,
+        f"{chosen.title} ({chosen.record['unit']})",
+        key="atlas_points",
+        alt=f"{plural(len(found), 'region')} as points: {chosen.title} against {label}. Files "
+        "have the figures.",
+    )
+    st.markdown(
+        f"{plural(len(found), 'region')} with both. Rank correlation: "
+        f"{'cannot be told' if is_missing(rank) else figure(float(rank))} (1: the same order, "
+        "0: none, −1: the other way round). " + chrome.text("atlas-against")
+    )
+    tables.take_away(
+        lambda: found.assign(indicator_id=named, against=chosen.against),
+        title=f"{chosen.title} against {label}",
+        filters=f"indicator {named}, year {chosen.year}, against {chosen.against}",
+        file_name="atlas-against",
+        key="against_take",
+        has_places=True,
+        sources=f"{chosen.record['source_title']}; tables priority and indicator_value of the "
+        "data package",
+    )
 
 
 def plain_unit(chosen: Choice) -> str:

@@ -1,5 +1,6 @@
-"""The chart beside the maps: shares against Europe."""
+"""The charts beside the maps: shares against Europe, regions as points."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from s3dash.ui.parts.figures import DrawnFigure
 
 FONT = '"Source Sans", sans-serif'
 LONGEST_LABEL = 34
+LONGEST_LINE = 52
 
 
 def shares(frame: pd.DataFrame, *, key: str, alt: str) -> None:
@@ -80,6 +82,36 @@ def _share_traces(frame: pd.DataFrame, places: list[int]) -> list[dict[str, Any]
             "hovertemplate": "%{x} % in Europe<extra></extra>",
         },
     ]
+
+
+def points(frame: pd.DataFrame, across: str, up: str, *, key: str, alt: str) -> None:
+    """Regions as points: ``other`` to the right, ``value`` upwards, ``name`` where one points."""
+    title = {"font": {"size": 12}}
+    figure: dict[str, Any] = {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": frame["other"].round(4).tolist(),
+                "y": frame["value"].round(4).tolist(),
+                "text": frame["name"].tolist(),
+                "marker": {"color": theme.tone("filled"), "size": 8, "opacity": 0.65},
+                "hovertemplate": "%{text}<br>%{y} against %{x}<extra></extra>",
+            }
+        ],
+        "layout": _layout()
+        | {
+            "margin": {"l": 10, "r": 10, "t": 10, "b": 40},
+            "xaxis": _axis() | {"title": title | {"text": _lines(across)}, "automargin": True},
+            "yaxis": _axis() | {"title": title | {"text": _lines(up)}, "automargin": True},
+        },
+    }
+    _draw(figure, key, alt, 420)
+
+
+def _lines(text: str) -> str:
+    """A title in lines that fit beside an axis."""
+    return "<br>".join(textwrap.wrap(text, LONGEST_LINE))
 
 
 def _short(label: str) -> str:

@@ -32,7 +32,7 @@ def _hub(row: dict[str, Any]) -> str:
         f"<b>{escape(row['name'])}</b>{f' ({escape(short)})' if short else ''} · {place}<br>"
         f"{escape(' · '.join(told))}"
         f"{_said('Works with', row['technologies'])}{_said('For', row['specialisation'])}"
-        f"{_said('Offers', row['services'])}{_said('On its priorities', row.get('fits') or None)}"
+        f"{_said('Offers', row['services'])}{_said('On priorities here', row.get('fits') or None)}"
         f"<br><span class=s3-muted>{_hub_source(row)}</span>"
     )
 

@@ -51,3 +51,19 @@ def test_odd_links_are_told(visit: Visit, query: dict[str, str]) -> None:
     app = visit("atlas", **query)
     assert not app.exception
     assert app.warning
+
+
+def test_money_against_priorities_counts_regions_that_have_both(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    indicator = "erdf_per_inhabitant_2014_2020"
+    regions = set(facts("indicator_value").query(f"indicator_id == '{indicator}'")["nuts_code"])
+    both = regions & set(facts("priority")["territory_id"])
+    app = visit("atlas", indicator=indicator, against="priorities")
+    assert not app.exception
+    assert f"{len(both)} regions with both" in words(app)
+    assert "need not be cause" in words(app)
+    odd = visit("atlas", indicator=indicator, against="<script>")
+    assert not odd.exception
+    assert odd.warning
+    assert "Seen against each other" not in words(odd)
