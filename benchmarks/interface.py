@@ -109,8 +109,8 @@ def large_store(source: Path, target: Path, rows: int) -> int:
         [(held,)] = base.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
         times = -(-rows // held)
         base.execute(
-            f"INSERT INTO {TABLE} SELECT * REPLACE (year + 1000 * n AS year) "
-            f"FROM {TABLE}, (SELECT unnest(range(1, {times})) AS n) LIMIT {rows - held}"
+            f"INSERT INTO {TABLE} SELECT held.* REPLACE (year + 1000 * n AS year) "
+            f"FROM {TABLE} AS held, (SELECT unnest(range(1, {times})) AS n) LIMIT {rows - held}"
         )
         [(found,)] = base.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
     return int(found)
