@@ -66,14 +66,14 @@ def memory_mb(process: int) -> float:
     ids = [process, *_children(process)]
     total = 0
     for one in ids:
-        for line in Path(f"/proc/{one}/status").read_text().splitlines():
+        for line in Path(f"/proc/{one}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmRSS:"):
                 total += int(line.split()[1])
     return total / 1024
 
 
 def _children(process: int) -> list[int]:
-    told = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
     return [int(one) for one in told]
 
 
