@@ -18,7 +18,7 @@ LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --un
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
+.PHONY: help run build test test-fast check lint format bench bench-api audit screenshots boundaries neighbours \
   icons link-docs settings-docs lock sbom cluster cluster-test clean
 
 help: ## list the commands
@@ -53,6 +53,9 @@ format: $(VENV)/test-ready ## format the code
 
 bench: $(VENV)/test-ready build ## measure speed and bytes as ratios to a floor page
 	@$(BIN)/python -m benchmarks
+
+bench-api: $(VENV)/test-ready build ## measure the interface for programs, beside Datasette
+	@$(BIN)/python -m benchmarks.interface
 
 audit: $(VENV)/test-ready build ## try hostile links, damaged packages, full disks, foreign pages by the hundred
 	@$(BIN)/python -m benchmarks.audit

@@ -19,6 +19,7 @@ from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import NEEDED, KnownAddresses, Page
 from s3dash.web.affinity import Affinity
 from s3dash.web.api.picture_pages import START
+from s3dash.web.api.pictures import prepare
 from s3dash.web.api.routes import PATHS, api_routes
 from s3dash.web.api.told import Told
 from s3dash.web.capacity import Capacity, room
@@ -83,9 +84,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if settings.is_remote(SET[settings.STORE]):
         follower = Follower(Remote.of(SET), SET[settings.STORE_SECONDS])
         follower.start()
-    collecting = asyncio.create_task(memory.collect_in_quiet())
+    later = [asyncio.create_task(memory.collect_in_quiet()), asyncio.create_task(prepare())]
     yield
-    collecting.cancel()
+    for task in later:
+        task.cancel()
     if follower:
         follower.stop()
 

@@ -66,14 +66,14 @@ def memory_mb(process: int) -> float:
     ids = [process, *_children(process)]
     total = 0
     for one in ids:
-        for line in Path(f"/proc/{one}/status").read_text(encoding="ascii").splitlines():
+        for line in Path(f"/proc/{one}/status").read_text(encoding="utf-8").splitlines():
             if line.startswith("VmRSS:"):
                 total += int(line.split()[1])
     return total / 1024
 
 
 def _children(process: int) -> list[int]:
-    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    told = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
     return [int(one) for one in told]
 
 
@@ -109,8 +109,8 @@ def large_store(source: Path, target: Path, rows: int) -> int:
         [(held,)] = base.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
         times = -(-rows // held)
         base.execute(
-            f"INSERT INTO {TABLE} SELECT * REPLACE (year + 1000 * n AS year) "
-            f"FROM {TABLE}, (SELECT unnest(range(1, {times})) AS n) LIMIT {rows - held}"
+            f"INSERT INTO {TABLE} SELECT held.* REPLACE (year + 1000 * n AS year) "
+            f"FROM {TABLE} AS held, (SELECT unnest(range(1, {times})) AS n) LIMIT {rows - held}"
         )
         [(found,)] = base.execute(f"SELECT count(*) FROM {TABLE}").fetchall()
     return int(found)

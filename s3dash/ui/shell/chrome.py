@@ -109,13 +109,18 @@ def foot() -> None:
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
             f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
-            f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
-            "</a> <a href=accessibility>Accessibility</a></p>"
+            f"<a class=s3-screen href='{escape(_cite())}' target=_blank>Cite, embed</a> "
+            "<a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         _ways_on()
         sign_in.line()
+
+
+def _cite() -> str:
+    """The address that tells how the view is cited, relative to that of the page."""
+    return f"cite/{cite_link(links.here()).rpartition('/cite/')[2]}"
 
 
 def _ways_on() -> None:

@@ -141,7 +141,8 @@ def _conditions(columns: Iterable[Column]) -> Iterable[dict[str, Any]]:
             many = operator not in ("gt", "gte", "lt", "lte")
             # An empty value stands for an empty cell.
             value = one if operator not in ("", "not") else {"oneOf": [one, {"const": ""}]}
-            value = value if one["type"] != "string" else _text(one)
+            if one["type"] == "string":
+                value = _text(one) | ({} if operator in ("", "not") else {"minLength": 1})
             yield {
                 "name": name,
                 "in": "query",
@@ -162,7 +163,7 @@ def described(one: Parameter) -> dict[str, Any]:
     if one.allowed:
         value["enum"] = [int(a) for a in one.allowed] if one.type == "integer" else [*one.allowed]
     if value["type"] == "string" and "enum" not in value:
-        value = _text(value)
+        value = _text(value) | ({"minLength": 1} if one.is_required else {})
     if one.least is not None:
         value["minimum"] = one.least
     if one.most is not None:

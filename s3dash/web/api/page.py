@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import urlencode
 
 from s3dash.queries.base.tables import OPERATORS, PublicTable, public_tables
 from s3dash.takeaway.formats import FORMATS, MOST_ROWS, offered
@@ -12,8 +13,11 @@ from s3dash.web.api import tables as api_tables
 from s3dash.web.api.answers import Answer, Asked
 from s3dash.web.api.parameters import MOST_ROWS as HIGHEST
 from s3dash.web.api.parameters import Parameter
+from s3dash.web.api.picture_pages import LOOK
+from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.table_questions import JSON_ROWS, OWN
+from s3dash.web.api.views import ENDINGS, PAGES
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -34,6 +38,26 @@ summary b { font-weight: 600; } .muted { color: #4c5a6e; }
   body { color: #edf2f9; background: #0f1621; } a { color: #9cc2ff; } .muted { color: #aab8cb; }
   th, td, details { border-color: #33415a; } }
 """
+
+
+def _of_page(path: str, ending: str, parameters: Iterable[Parameter]) -> str:
+    """A link to the file of a page, with an example where it is of one record."""
+    needed = urlencode([(one.name, one.example) for one in parameters if one.is_required])
+    return f'<a href="{path}.{ending}{"?" if needed else ""}{escape(needed)}">{path}</a>'
+
+
+_LINKS = f"""<h2 id=links>Links of pages</h2>
+<p>The address of a page with an ending is its view as a file, with the parameters of the page. What
+means nothing in it is refused, and the answer names what is allowed.</p>
+<ul>
+<li>rows, with {", ".join(f"<code>.{one}</code>" for one in ENDINGS)}:
+{", ".join(_of_page(page.path, "metadata.json", page.parameters) for page in PAGES)}</li>
+<li>picture, with <code>.png</code>, <code>.svg</code>:
+{", ".join(_of_page(page.path, "svg", page.parameters) for page in PICTURED)}; its look:
+{", ".join(f"<code>{one.name}</code>" for one in LOOK)}</li>
+<li><code>cite/</code> before the page: how the view is cited, and code that gets its rows;
+<code>embed/</code>: a light page to frame</li>
+</ul>"""
 
 
 def page_answer(asked: Asked) -> Answer:
@@ -63,6 +87,7 @@ licences (Frictionless Data Package)</li>
 {"".join(_table(name, table) for name, table in tables.items())}
 <h2 id=questions>Questions</h2>
 {"".join(_question(one.name, one.summary, one.parameters) for one in QUESTIONS)}
+{_LINKS}
 {_ERRORS}
 </main></body></html>"""
     return Answer([html.encode()], "text/html")

@@ -7,19 +7,23 @@ date inside. ``theme``, ``width``, ``height``, ``dpi``, ``scale`` and ``numbers`
 
 from __future__ import annotations
 
+import asyncio
 import re
 from html import escape
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
+
 from s3dash.takeaway.file_names import file_name
 from s3dash.takeaway.pictures.canvas import FORMS
 from s3dash.takeaway.pictures.sheet import Look
-from s3dash.takeaway.plates.ground import Ground
+from s3dash.takeaway.plates.ground import Ground, ready
 from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.parameters import Given, of_view
 from s3dash.web.api.picture_pages import LOOK, START, THEME, Drawn, PicturePage
 from s3dash.web.api.picture_views import PICTURED
 
+QUIET_SECONDS = 20.0
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """A picture by itself has styles, and nothing else."""
 _TO_A_PAGE = re.compile(rb'xlink:href="(?=[a-z-]+\?)')
@@ -68,6 +72,12 @@ def picture_answer(page: PicturePage, form: str) -> Make:
         return Answer([content], FORMS[form], headers)
 
     return made
+
+
+async def prepare(after: float = QUIET_SECONDS) -> None:
+    """Load what drawing needs, once the first readers have come: the first picture is slow else."""
+    await asyncio.sleep(after)
+    await to_thread.run_sync(ready)
 
 
 def root_of(asked: Asked) -> str:

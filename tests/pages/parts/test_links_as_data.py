@@ -101,3 +101,20 @@ def test_names_of_parameters_are_those_of_the_page() -> None:
     known = PARAMETERS["priorities"]
     assert {one.name: one.aliases for one in known if one.aliases} == ALIASES
     assert {*PARAMS} <= {one.name for one in known}
+
+
+def test_a_menu_leads_to_picture_and_citation_and_so_does_the_foot(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "is_open", lambda _: True)
+    here = links.here
+    monkeypatch.setattr(links, "here", lambda: f"http://host/{chrome.key_shown()}{here()}")
+    app = visit("priorities", territory="IT", data_version="older")
+    html = " ".join(str(element.value) for element in app.html)
+    for address in ("priorities.png?territory=IT", "priorities.svg?territory=IT"):
+        assert f"href='http://host/{address}'" in html
+    assert "href='http://host/cite/priorities?territory=IT'" in html
+    assert "href='cite/priorities?territory=IT'" in html
+    # A link that was made for other data says so, and no link of ours keeps the old version.
+    assert "cites version older" in app.info[0].value
+    assert "data_version" not in html
