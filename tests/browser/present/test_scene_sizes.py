@@ -96,7 +96,7 @@ def test_scenes_fit_the_screens_of_rooms_in_the_light_and_in_the_dark(
             page.set_viewport_size({"width": size[0], "height": size[1]})
             show(page, scene_html(made, theme))
             if found := page.evaluate(MEASURE):
-                problems[made.kind, entry.link, size] = found[:3]
+                problems.append((made.kind, entry.link, size, *found[:3]))
     assert not problems, "\n".join(map(str, problems))
 
 
