@@ -11,6 +11,7 @@ import ipaddress
 import os
 import re
 import ssl
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,15 @@ from urllib.parse import urlsplit
 
 PREFIX = "S3DASH_"
 NO_LIMIT = "none"
+OWN = ("localhost", "127.0.0.1", "::1")
+"""Names of this computer, which nobody else reaches it by."""
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/(?:second|minute|hour)")
 _LONGEST_SHOWN = 80
+_AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+"""What the section of a provider has to say."""
+_SHORTEST_SECRET = 32
 
 
 class BadSetting(ValueError):
@@ -30,7 +36,7 @@ class BadSetting(ValueError):
 
 
 class _Wrong(ValueError):
-    """What is wrong with a value, after ``S3DASH_NAME='value' ``."""
+    """What is wrong with a value, after the name of the variable and the value."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +49,17 @@ class Listening:
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable: its name after `PREFIX`, what it does, what holds when it is unset or empty."""
+    """A variable: its name after `PREFIX`, what it does, what holds when it is unset or empty.
+
+    A secret is not shown where it is wrong.
+    """
 
     name: str
     meaning: str
     unset: str
     read: Callable[[str], Any]
     default: Any
+    is_secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -95,6 +105,10 @@ def _origin(address: str) -> str:
     return address
 
 
+def _frames(stated: str) -> tuple[str, ...]:
+    return () if stated == NO_LIMIT else _origins(stated)
+
+
 def _networks(stated: str) -> tuple[str, ...]:
     found = [one.strip() for one in stated.split(",") if one.strip()]
     for one in found:
@@ -118,6 +132,28 @@ def _file(stated: str) -> Path:
             f"cannot be read ({error.strerror}): name a file that is there and that the user "
             "who runs the dashboard may read."
         ) from None
+    return path
+
+
+def _sign_in(stated: str) -> Path:
+    """A file of Streamlit's secrets that `st.login` can work with."""
+    path = _file(stated)
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")).get("auth")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise _Wrong(
+            "is no file of TOML: write the section [auth] of Streamlit's secrets."
+        ) from None
+    found = told if isinstance(told, dict) else {}
+    if missing := [name for name in _AUTH if not isinstance(found.get(name), str)]:
+        raise _Wrong(f"has no {', '.join(missing)} in its section [auth]: add it.")
+    if len(found["cookie_secret"]) < _SHORTEST_SECRET:
+        raise _Wrong(
+            f"has a cookie_secret of less than {_SHORTEST_SECRET} letters: write a random one, "
+            "the same for all processes."
+        )
+    if urlsplit(found["redirect_uri"]).path.rpartition("/")[2] != "oauth2callback":
+        raise _Wrong("has a redirect_uri that does not end with /oauth2callback: add it.")
     return path
 
 
@@ -152,6 +188,22 @@ def _rate(stated: str) -> str:
             f"is no rate: set a number for each second, minute or hour, such as 600/minute, or "
             f"{NO_LIMIT}."
         )
+    return stated
+
+
+def _rooms(stated: str) -> str:
+    if is_remote(stated):
+        try:
+            parts = urlsplit(stated)
+            is_known = parts.scheme.partition("+")[0] in ("postgresql", "sqlite")
+            _ = parts.port
+        except ValueError:
+            is_known = False
+        if not is_known:
+            raise _Wrong(
+                "names no database for rooms: set a path of a file, or "
+                "postgresql://user:password@host/name."
+            )
     return stated
 
 
@@ -205,6 +257,14 @@ BASE_PATH = Setting(
 )
 ORIGINS = Setting(
     "ORIGINS", "`server.corsAllowedOrigins` below, with commas between them", "none", _origins, ()
+)
+FRAMES = Setting(
+    "FRAMES",
+    "sites that may show views in a frame (`/embed/…`), such as `https://region.example`, with "
+    f"commas between them; `{NO_LIMIT}`: no site",
+    "any site",
+    _frames,
+    None,
 )
 PROXIES = Setting(
     "PROXIES",
@@ -271,6 +331,15 @@ QUERY_SECONDS = Setting(
     _whole(1, 3600, "number of seconds"),
     20,
 )
+ROOMS = Setting(
+    "ROOMS",
+    "where rooms are kept: a file of SQLite, or `postgresql://user:password@host/name` with the "
+    "package psycopg installed, which several processes need",
+    "`build/rooms/rooms.sqlite`",
+    _rooms,
+    "",
+    is_secret=True,
+)
 LOG = Setting(
     "LOG", "how the log is written: `text`, or `json` with a line for each request", "`text`",
     _one_of("text", "json"), "text",
@@ -284,12 +353,12 @@ METRICS = Setting(
     None,
 )
 STEWARD = Setting(
-    "STEWARD", "`1`: the steward's desk for everybody who reaches the port: on one's own computer",
+    "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
-    "nobody signs in", _file, None,
+    "nobody signs in", _sign_in, None,
 )  # fmt: skip
 ROLE_CLAIM = Setting(
     "ROLE_CLAIM", "claim of the provider that names the groups of who signs in", "`groups`",
@@ -297,9 +366,9 @@ ROLE_CLAIM = Setting(
 )  # fmt: skip
 STEWARDS = Setting("STEWARDS", "group whose members have the steward's desk", "nobody", _word, "")
 SETTINGS = (
-    *(ADDRESS, PORT, BASE_PATH, ORIGINS, PROXIES, CERTIFICATE, KEY),
+    *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
-    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS),
+    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
     *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")
@@ -332,6 +401,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
         )
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1: the steward's desk asks nobody who they are, so it is for this "
+            f"computer alone. Set {ADDRESS.variable} to localhost and no {ORIGINS.variable}, or "
+            "leave the desk off."
+        )
     return settings
 
 
@@ -344,7 +419,8 @@ def _value(setting: Setting, stated: str) -> Any:
     except _Wrong as wrong:
         told = str(wrong)
         shown = stated if len(stated) <= _LONGEST_SHOWN else f"{stated[:_LONGEST_SHOWN]}…"
-        start = setting.variable if told.startswith(":") else f"{setting.variable}={shown!r} "
+        said = setting.variable if setting.is_secret else f"{setting.variable}={shown!r}"
+        start = setting.variable if told.startswith(":") else f"{said} "
         raise BadSetting(f"{start}{told}") from None
 
 
