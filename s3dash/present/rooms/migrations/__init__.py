@@ -1,1 +1,4 @@
-"""The steps from one layout of the tables to the next; Alembic runs those that are missing."""
+"""The steps from one layout of the tables to the next.
+
+Alembic runs those that are missing when the first room is asked for; see `rooms/database.py`.
+"""
