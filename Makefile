@@ -10,7 +10,7 @@ UV := 0.13.9
 # Writes the list of what the dashboard is made of, for who asks for one.
 CYCLONEDX := 7.5.0
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
-  --python-version 3.11 --generate-hashes --no-emit-index-url
+  --python-version 3.11 --generate-hashes --no-emit-index-url --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \

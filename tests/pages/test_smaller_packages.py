@@ -57,6 +57,8 @@ READERS: dict[str, list[Visit]] = {
     "indicator_value": SIMILAR,
     "indicator_source": SIMILAR,
     "change_log": [("data", {})],
+    "chain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
+    "domain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],
     "site": [("data", {"view": "sources"}), ("coverage", {"view": "dates"}), ("priorities", {})],
 }

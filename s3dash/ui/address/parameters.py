@@ -309,7 +309,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             views=("overview",),
         ),
         _one("level", "Kind of economic domains.", "sections", "divisions", "capability"),
-        _one("period", "Programming period.", "both", "2021-2027", "capability"),
+        _one("period", "Programming period.", "both", "2021-2027", "capability", "chain"),
         _one("theme", "Which priorities count.", "all", "platform", "capability"),
         _one("whose", "Whose priorities count.", "own", "around", "capability"),
         Parameter(
@@ -487,6 +487,35 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             views=("missing",),
         ),
     ),
+    "new": (
+        _exact(
+            "since",
+            "Version after which changes are told; `start`: all. The one before the newest, if not "
+            "named.",
+            "start",
+            Kind.ONE,
+        ),
+        _exact("until", "Version up to which; the newest, if not named.", "2026.11.1", Kind.ONE),
+        _filter("territory", "Only what is of this territory.", "AT21", Kind.ONE),
+        _filter("partnership", "Only what is of this partnership.", "high-tech-farming", Kind.ONE),
+        _exact("table", "Only rows of this table.", "membership", Kind.ONE),
+        _one("view", "What is shown.", "tables", "rows"),
+        _page("rows"),
+    ),
+    "review": (
+        _exact("cycle", "Months after which a record is reviewed again.", "24", Kind.ONE, "12"),
+        _exact("kind", "Kind of record.", "partnership", Kind.ONE),
+        _exact("state", "How a record stands.", "overdue"),
+        _exact("country", "Country of a strategy, or of who leads a partnership.", "IT"),
+        Parameter(
+            "request",
+            Kind.ONE,
+            "Record whose request is open, after its kind.",
+            example="partnership.high-tech-farming",
+            spelling=Spelling.EXACT,
+        ),
+        _page(),
+    ),
     "methods": (_one("chapter", "Chapter.", "explorer", "stages"),),
     "data": (
         _one("view", "What is shown.", "sources", "build"),
@@ -497,6 +526,21 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             "membership",
             "dictionary",
         ),
+        Parameter(
+            "older",
+            Kind.ONE,
+            "Version that is compared; the one before the newest, if not named.",
+            spelling=Spelling.EXACT,
+            views=("versions",),
+        ),
+        Parameter(
+            "newer",
+            Kind.ONE,
+            "Version that it is compared with; the newest, if not named.",
+            spelling=Spelling.EXACT,
+            views=("versions",),
+        ),
+        _page("versions"),
     ),
 }
 """Key of a page of the registry -> its parameters."""

@@ -1,5 +1,8 @@
 """What every page has around its content: title, heading, notices, foot."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from urllib.parse import urlsplit
 
@@ -7,11 +10,15 @@ import streamlit as st
 
 from s3dash import folders
 from s3dash.queries.base.about import about_store
+from s3dash.store.connection import QueryTooLong
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import long_date
 from s3dash.ui.shell import links, registry
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
+from s3dash.web.monitoring import metrics
+
+LOG = logging.getLogger("s3dash")
 
 ICON = str(folders.STATIC / "favicon.svg")
 LONGEST_SUBJECT = 60
@@ -115,6 +122,22 @@ def _ways_on() -> None:
         query_params={"chapter": chapter} if chapter else None,
     )
     st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Tell the reader where a query of the page was cut because it took too long."""
+    try:
+        yield
+    except QueryTooLong as error:
+        metrics.CUT.labels(key_shown()).inc()
+        LOG.warning("A query of the page %s was cut. %s", key_shown(), error)
+        st.error(
+            f"This took more than {error.most_seconds:g} seconds and was stopped, so that others "
+            "do not have to wait. Ask for less, for instance with one more filter, or load the "
+            "page again later.",
+            icon=":material/timer_off:",
+        )
 
 
 def stop() -> None:

@@ -216,6 +216,22 @@ PAGES = (
         "Data",
     ),
     PageSpec(
+        "new",
+        "What is new",
+        "new",
+        ":material/new_releases:",
+        "What changed from version to version: by table, territory and partnership, and as a feed.",
+        "Data",
+    ),
+    PageSpec(
+        "review",
+        "Review calendar",
+        "review",
+        ":material/calendar_month:",
+        "Partnerships and strategies whose newest evidence is older than the cycle of review.",
+        "Data",
+    ),
+    PageSpec(
         "methods",
         "Methods",
         "methods",

@@ -18,6 +18,8 @@ from s3dash.web.api.page import page_answer
 from s3dash.web.api.pictures import PICTURED, picture_answer, picture_paths
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.reports import REPORTS, report_answer, report_paths
+from s3dash.web.api.subscribed import PATHS as SUBSCRIBED
+from s3dash.web.api.subscribed import calendar_answer, feed_answer
 from s3dash.web.api.tables import table_answer
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
 from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
@@ -28,6 +30,7 @@ PATHS = (
     *paths(),
     *picture_paths(),
     *report_paths(),
+    *SUBSCRIBED,
 )
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
@@ -66,6 +69,8 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
             for one in REPORTS
             for ending in FORMS
         ),
+        route("/new.atom", feed_answer),
+        route("/review.ics", calendar_answer, today),
         route("/api", page_answer),
         route("/api/openapi.json", openapi_answer),
         route(f"{ROOT}/datapackage.json", package_answer),

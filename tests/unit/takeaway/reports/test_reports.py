@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3dash.__main__ import main
+from s3dash.queries.partnerships.progress import BASES, STATES
 from s3dash.store.connection import Store
 from s3dash.takeaway.pictures.sheet import Words, paper
 from s3dash.takeaway.pictures.stages import timeline
@@ -87,6 +88,26 @@ def test_a_partnership_report_has_its_members_events_and_room_to_fill_in(
     assert sum(isinstance(block, FillIn) for block in report.blocks) >= 8
     for chapter in ("1  Management", "2  Progress by step", "3  Projects", "4  Next steps"):
         assert chapter in said
+
+
+def test_what_is_only_related_is_told_and_makes_no_progress(store: Store, facts: Facts) -> None:
+    events = facts("stage_evidence").merge(facts("stage"), on="stage_id", suffixes=("", "_stage"))
+    only_related = events.groupby(["partnership_id", "name"])["basis"].agg(set) == {"related"}
+    partnership_id, stage = only_related[only_related].index[0]
+    report = partnership_report(store, partnership_id, DAY)
+    said = "\n".join(texts(report))
+    assert f"Events that are {BASES['related']}, are listed" in said
+    board = next(b for b in report.blocks if isinstance(b, Table) and b.headings[0] == "Step")
+    [told] = [row[1] for row in board.rows if row[0] == stage]
+    assert told == STATES["related"]
+
+
+def test_the_projects_of_a_partnership_are_named(store: Store, facts: Facts) -> None:
+    tied = facts("project").query("partnership_id != ''")
+    partnership_id = tied["partnership_id"].value_counts().index[0]
+    said = "\n".join(texts(partnership_report(store, partnership_id, DAY)))
+    for title in tied.query("partnership_id == @partnership_id")["title"]:
+        assert title in said
 
 
 def test_without_a_last_report_all_events_are_told(store: Store, facts: Facts) -> None:
@@ -214,6 +235,7 @@ def test_the_command_writes_one_file_or_all(
         ["region", "ITI1", "DE1"],
         ["region", "XX99", "-o", "x.pdf"],
         ["region", "ITI1", "--since", "2020-01-01"],
+        ["region", "--all", "out", "--since", "2020-01-01"],
         ["region", "ITI1", "-o", "report.txt"],
         ["region", "ITI1", "-o", "no/such/folder/x.pdf"],
         ["region", "ITI1", "--all", "x"],
