@@ -30,7 +30,7 @@ class BadSetting(ValueError):
 
 
 class _Wrong(ValueError):
-    """What is wrong with a value, after ``S3DASH_NAME='value' ``."""
+    """What is wrong with a value, after the name of the variable and the value."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,17 @@ class Listening:
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable: its name after `PREFIX`, what it does, what holds when it is unset or empty."""
+    """A variable: its name after `PREFIX`, what it does, what holds when it is unset or empty.
+
+    A secret is not shown where it is wrong.
+    """
 
     name: str
     meaning: str
     unset: str
     read: Callable[[str], Any]
     default: Any
+    is_secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -93,6 +97,10 @@ def _origin(address: str) -> str:
             "without a path, such as https://s3.example.eu; several with commas between."
         )
     return address
+
+
+def _frames(stated: str) -> tuple[str, ...]:
+    return () if stated == NO_LIMIT else _origins(stated)
 
 
 def _networks(stated: str) -> tuple[str, ...]:
@@ -155,6 +163,22 @@ def _rate(stated: str) -> str:
     return stated
 
 
+def _rooms(stated: str) -> str:
+    if is_remote(stated):
+        try:
+            parts = urlsplit(stated)
+            is_known = parts.scheme.partition("+")[0] in ("postgresql", "sqlite")
+            _ = parts.port
+        except ValueError:
+            is_known = False
+        if not is_known:
+            raise _Wrong(
+                "names no database for rooms: set a path of a file, or "
+                "postgresql://user:password@host/name."
+            )
+    return stated
+
+
 def _one_of(*words: str) -> Callable[[str], str]:
     def read(stated: str) -> str:
         if stated not in words:
@@ -205,6 +229,14 @@ BASE_PATH = Setting(
 )
 ORIGINS = Setting(
     "ORIGINS", "`server.corsAllowedOrigins` below, with commas between them", "none", _origins, ()
+)
+FRAMES = Setting(
+    "FRAMES",
+    "sites that may show views in a frame (`/embed/…`), such as `https://region.example`, with "
+    f"commas between them; `{NO_LIMIT}`: no site",
+    "any site",
+    _frames,
+    None,
 )
 PROXIES = Setting(
     "PROXIES",
@@ -271,6 +303,15 @@ QUERY_SECONDS = Setting(
     _whole(1, 3600, "number of seconds"),
     20,
 )
+ROOMS = Setting(
+    "ROOMS",
+    "where rooms are kept: a file of SQLite, or `postgresql://user:password@host/name`, which "
+    "servers on several computers need",
+    "`build/rooms/rooms.sqlite`",
+    _rooms,
+    "",
+    is_secret=True,
+)
 LOG = Setting(
     "LOG", "how the log is written: `text`, or `json` with a line for each request", "`text`",
     _one_of("text", "json"), "text",
@@ -297,9 +338,9 @@ ROLE_CLAIM = Setting(
 )  # fmt: skip
 STEWARDS = Setting("STEWARDS", "group whose members have the steward's desk", "nobody", _word, "")
 SETTINGS = (
-    *(ADDRESS, PORT, BASE_PATH, ORIGINS, PROXIES, CERTIFICATE, KEY),
+    *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
-    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS),
+    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
     *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")
@@ -344,7 +385,8 @@ def _value(setting: Setting, stated: str) -> Any:
     except _Wrong as wrong:
         told = str(wrong)
         shown = stated if len(stated) <= _LONGEST_SHOWN else f"{stated[:_LONGEST_SHOWN]}…"
-        start = setting.variable if told.startswith(":") else f"{setting.variable}={shown!r} "
+        said = setting.variable if setting.is_secret else f"{setting.variable}={shown!r}"
+        start = setting.variable if told.startswith(":") else f"{said} "
         raise BadSetting(f"{start}{told}") from None
 
 

@@ -15,8 +15,9 @@ class Alarm:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._due: list[tuple[float, int, Callable[[], object]]] = []
-        self._waiting: set[int] = set()
+        self._due: list[tuple[float, int]] = []
+        # Apart, so that what is cancelled is let go of at once.
+        self._calls: dict[int, Callable[[], object]] = {}
         self._numbers = count()
         self._wakes_at = -inf
         self._thread: threading.Thread | None = None
@@ -26,8 +27,8 @@ class Alarm:
         at = monotonic() + seconds
         with self._changed:
             number = next(self._numbers)
-            self._waiting.add(number)
-            heapq.heappush(self._due, (at, number, call))
+            self._calls[number] = call
+            heapq.heappush(self._due, (at, number))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="alarm", daemon=True)
                 self._thread.start()
@@ -39,21 +40,20 @@ class Alarm:
     def cancel(self, number: int) -> None:
         """When this returns it has been called, or will never be."""
         with self._changed:
-            self._waiting.discard(number)
+            self._calls.pop(number, None)
 
     def _run(self) -> None:
         with self._changed:
             while True:
-                while self._due and self._due[0][1] not in self._waiting:
+                while self._due and self._due[0][1] not in self._calls:
                     heapq.heappop(self._due)
                 self._wakes_at = self._due[0][0] if self._due else inf
                 left = self._wakes_at - monotonic()
                 if left > 0:
                     self._changed.wait(None if left == inf else left)
                     continue
-                _, number, call = heapq.heappop(self._due)
-                self._waiting.discard(number)
-                call()
+                _, number = heapq.heappop(self._due)
+                self._calls.pop(number)()
 
 
 ALARM = Alarm()

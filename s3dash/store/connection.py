@@ -16,7 +16,7 @@ import duckdb
 from s3dash import folders
 from s3dash.package.database import reason
 from s3dash.package.sql import literal
-from s3dash.settings import CACHE, STORE, is_remote
+from s3dash.settings import CACHE, STORE, BadSetting, is_remote
 from s3dash.store.alarm import ALARM
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.place import START_BYTES, copy_of, is_database, is_free
@@ -114,6 +114,23 @@ def default_store_path() -> Path:
     if stated and is_remote(stated):
         return copy_of(stated, os.environ.get(CACHE.variable))
     return Path(stated) if stated else BUILT
+
+
+def own_store_path(stated: Path | None) -> Path:
+    """Path of the store that a command writes: the one that is stated, else the default one.
+
+    Raises
+    ------
+    BadSetting
+        If the store has an address: its copy is not ours to write.
+    """
+    address = os.environ.get(STORE_VARIABLE, "")
+    if stated is None and is_remote(address):
+        raise BadSetting(
+            f"{STORE_VARIABLE} is the address {address}, which is followed: name the store file to "
+            f"write with --store, then `python -m s3dash publish --store FILE {address}`."
+        )
+    return stated or default_store_path()
 
 
 def store_fingerprint(path: Path | str) -> StoreFingerprint:

@@ -1,5 +1,7 @@
 """Nothing longer is asked than a page or a program of ours would ask."""
 
+from collections.abc import Sequence
+
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,9 +12,7 @@ LONGEST_ADDRESS = 16_384
 LONGEST_HEADERS = 32_768
 """Bytes of all headers: many cookies of a reader's other sites under the same name."""
 LONGEST_BODY = 65_536
-"""Bytes of what is sent with a request; nothing of ours needs any."""
-UPLOADS = "/_stcore/upload_file/"
-"""Where Streamlit takes files, if a page has use for them, and has a limit of its own."""
+"""Bytes of what is sent with a request."""
 
 
 class Sizes:
@@ -20,19 +20,28 @@ class Sizes:
 
     The server itself ends a request whose head is longer than 64 KB, and a session whose message
     is longer than `server.maxMessageSize`.
+
+    Parameters
+    ----------
+    own : sequence of str
+        Beginnings of addresses below the base that have a limit of their own for what is sent.
+    base : str
+        Path that the dashboard is served under, as `place.base_of` makes it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, own: Sequence[str] = (), base: str = "") -> None:
         self._app = app
+        self._own = tuple(f"{base}{start}" for start in own)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        status = _too_long(scope)
+        has_own = bool(self._own) and scope["path"].startswith(self._own)
+        status = _too_long(scope, has_own)
         if not status:
-            body = _limited(receive) if _has_body(scope) else receive
+            body = receive if has_own or not _has_body(scope) else _limited(receive)
             await self._app(scope, body, send)
             return
         metrics.REFUSED.labels("too long").inc()
@@ -46,7 +55,7 @@ class Sizes:
         await answer(scope, receive, send)
 
 
-def _too_long(scope: Scope) -> int:
+def _too_long(scope: Scope, has_own: bool) -> int:
     """The status to refuse a request with; 0: it is short enough."""
     if len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
         return 414
@@ -58,12 +67,11 @@ def _too_long(scope: Scope) -> int:
     if length > LONGEST_HEADERS:
         return 431
     is_too_much = stated.isdigit() and int(stated[:12]) > LONGEST_BODY
-    return 413 if is_too_much and UPLOADS not in scope["path"] else 0
+    return 413 if is_too_much and not has_own else 0
 
 
 def _has_body(scope: Scope) -> bool:
-    is_sent = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
-    return is_sent and UPLOADS not in scope["path"]
+    return scope["type"] == "http" and scope["method"] not in ("GET", "HEAD", "OPTIONS")
 
 
 def _limited(receive: Receive) -> Receive:

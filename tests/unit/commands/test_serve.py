@@ -82,6 +82,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, store_path: Path, port: int) -
         ("S3DASH_LOG", "xml", "set text or json."),
         ("S3DASH_METRICS", "9464", "such as 127.0.0.1:9464."),
         ("S3DASH_METRICS", "192.0.2.1:9464", "set localhost, or 0.0.0.0"),
+        ("S3DASH_ROOMS", "mysql://name:word@host/rooms", "S3DASH_ROOMS names no database"),
         ("S3DASH_STEWARD", "yes", "set 1 for yes, or 0."),
         ("S3DASH_STEWARDS", "editors", "nobody can sign in: set S3DASH_SIGN_IN."),
         ("S3DASH_SIGN_IN", "/nowhere/secrets.toml", "cannot be read (No such file or directory)"),
@@ -105,6 +106,8 @@ def test_a_bad_setting_is_one_line_that_says_what_to_do(
     [line] = printed.err.splitlines()
     assert line.startswith(variable)
     assert told in line
+    # A secret is not said.
+    assert "name:word" not in line or variable != "S3DASH_ROOMS"
 
 
 def test_a_port_in_use(port: int, capsys: pytest.CaptureFixture[str]) -> None:

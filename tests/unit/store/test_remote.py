@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from s3dash.__main__ import main
 from s3dash.store import remote
 from s3dash.store.condition import Condition
 from s3dash.store.connection import Store, default_store_path
@@ -214,6 +215,28 @@ def test_the_store_that_is_read_is_the_copy(
     assert path.parent == tmp_path
     monkeypatch.setenv("S3DASH_STORE", "s3://bucket/s3.duckdb")
     assert default_store_path() != path
+
+
+def test_commands_that_write_leave_the_copy_alone(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    small: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("S3DASH_STORE", "https://s3.example.eu/s3.duckdb")
+    monkeypatch.setenv("S3DASH_CACHE", str(tmp_path / "cache"))
+    for command in ("build", "rollback", "versions"):
+        assert main([command]) == 1
+        assert "name the store file to write with --store" in capsys.readouterr().err
+    assert main(["info"]) == 1
+    assert "It is fetched from https://s3.example.eu/s3.duckdb" in capsys.readouterr().err
+    assert main(["publish", "--store", str(small), str(tmp_path / "www.duckdb")]) == 0
+    line = (tmp_path / "www.duckdb.sha256").read_text()
+    digest = hashlib.sha256((tmp_path / "www.duckdb").read_bytes()).hexdigest()
+    assert line == f"{digest}  www.duckdb\n"
+    assert capsys.readouterr().out.startswith(digest)
+    assert main(["publish", "--store", str(small), "/no/such/folder/s3.duckdb"]) == 1
+    assert "cannot be written" in capsys.readouterr().err
 
 
 def test_a_bucket_is_published_to_and_followed(
