@@ -106,7 +106,9 @@ def _values(base: Base, count: int) -> Iterator[list[str]]:
 
 
 def _workbook(file: Path, head: tuple[str, ...], rows: Iterator[list[str]]) -> Path:
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    # Addresses as text: a spreadsheet has room for 65,530 links.
+    plain = {"constant_memory": True, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, plain) as book:
         sheet = book.add_worksheet(file.stem.capitalize())
         for number, row in enumerate([head, *rows]):
             sheet.write_row(number, 0, row)

@@ -71,6 +71,9 @@ COLUMNS = (
     Column("line_requests", "slow line: requests", None, ""),
     Column("partners", "partner finder", None),
     Column("partners_seconds", "partner finder: time", 1.0, "s"),
+    Column("desk_small", "desk: 10 000 rows", 5, "s"),
+    Column("desk_large", "desk: 100 000 rows", 30, "s"),
+    Column("desk_memory", "desk: GB of memory", 1, ""),
     Column("store", "store build", None),
     Column("build", "build of synthetic data", 6.0),
     Column("explorer", "explorer", 0.1),
@@ -107,6 +110,9 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(all pages)", "rounds"),
         ("(5 000 territories)", "territories"),
         ("(a workshop)", "workshop"),
+        ("(sent: members)", "members"),
+        ("(sent: events)", "events"),
+        ("(sent: values)", "values"),
     ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]

@@ -83,7 +83,8 @@ class Entry:
     title: str | None = None
     note: str | None = None
     as_of: str | None = None
-    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    # Compared but not hashed: an entry may be the key of what is kept.
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
 
 @dataclass(frozen=True)

@@ -285,7 +285,8 @@ def _checklist(body: c.Checklist) -> str:
     minutes = f"<p class=minutes>{body.minutes} minutes</p>" if body.minutes else ""
     size = "many" if sum(1 + len(one.text) // 58 for one in body.points) > 11 else "few"
     return (
-        f"<div class=checklist><div><p class=definition>{escape(body.definition)}</p>{evidence}"
+        f'<div class=checklist data-stage="{escape(body.step)}"><div>'
+        f"<p class=definition>{escape(body.definition)}</p>{evidence}"
         f"{minutes}</div><div><ul class='points {size}'>{points}</ul>{more}</div></div>"
     )
 

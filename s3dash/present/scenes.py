@@ -20,6 +20,7 @@ from s3dash.present.kinds import (
     priorities,
     region,
     stages,
+    today,
     written,
 )
 from s3dash.present.phrases import Numbers
@@ -86,6 +87,9 @@ _PAGES: dict[str, Mapping[str, Make]] = {
     "methods": {"text": method.methods},
     "data": {"figures": method.contents, "table": method.contents},
     "new": {"table": stages.newest},
+    "ict": {"map": today.digital},
+    "review": {"table": today.due},
+    "faq": {"text": today.question},
 }
 """Address of a page -> kinds that it can be shown as."""
 

@@ -38,6 +38,9 @@ KIND_OF_VIEW: dict[str, dict[str, str]] = {
     "methods": {"": "text"},
     "data": {"": "figures"},
     "new": {"": "table"},
+    "ict": {"": "map"},
+    "review": {"": "table"},
+    "faq": {"": "text"},
 }  # fmt: skip
 """Address of a page -> code of a view (empty: the first, and each not named) -> kind."""
 

@@ -39,7 +39,7 @@ from s3dash.queries.partnerships.progress import (
 )
 
 EVENTS_OF_STEP = 3
-LONGEST_NAME, LONGEST_EVENT = 42, 64
+LONGEST_NAME, LONGEST_EVENT, LONGEST_OF_STEP = 42, 64, 48
 
 
 def legend(window: int) -> tuple[Key, ...]:
@@ -181,7 +181,12 @@ def of_partnership(asked: Asked) -> Scene:
     for stage, cell in zip(asked.store.once(stages), _cells(row), strict=True):
         own = events[events["stage_id"] == stage.stage_id][::-1]
         steps.append(
-            Step(stage.name, cell, told(own, EVENTS_OF_STEP), max(0, len(own) - EVENTS_OF_STEP))
+            Step(
+                stage.name,
+                cell,
+                told(own, EVENTS_OF_STEP, LONGEST_OF_STEP),
+                max(0, len(own) - EVENTS_OF_STEP),
+            )
         )
     return asked.scene(
         steps_sentence(asked, row, shortened(name, 58)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -90,7 +88,7 @@ def show(page: Page, html: str) -> None:
 def test_scenes_fit_the_screens_of_rooms_in_the_light_and_in_the_dark(
     page: Page, store: Store
 ) -> None:
-    problems: dict[Any, list[str]] = {}
+    problems = []
     for entry in ENTRIES:
         made = scene(store, entry)
         assert not made.problems
@@ -98,8 +96,8 @@ def test_scenes_fit_the_screens_of_rooms_in_the_light_and_in_the_dark(
             page.set_viewport_size({"width": size[0], "height": size[1]})
             show(page, scene_html(made, theme))
             if found := page.evaluate(MEASURE):
-                problems[made.kind, entry.link, size] = found[:3]
-    assert problems == {}
+                problems.append((made.kind, entry.link, size, *found[:3]))
+    assert not problems, "\n".join(map(str, problems))
 
 
 def test_scenes_are_accessible(page: Page, store: Store) -> None:

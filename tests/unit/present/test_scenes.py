@@ -59,7 +59,7 @@ def test_every_view_of_every_page_is_a_scene_of_each_of_its_kinds(store: Store, 
 
 
 def test_every_page_has_a_scene_but_those_that_show_nothing_of_the_base() -> None:
-    assert {spec.url_path for spec in PAGES} - set(KIND_OF_VIEW) == {"present", "review"}
+    assert {spec.url_path for spec in PAGES} - set(KIND_OF_VIEW) == {"present", "accessibility"}
 
 
 def test_ready_decks_have_every_kind_and_no_problem(store: Store) -> None:
@@ -246,3 +246,19 @@ def test_the_points_of_a_step_keep_their_identifiers(store: Store) -> None:
     own = Entry("workflow", "checklist", options={"points": ("One", "Two")})
     first, second = scene(store, own).body.points  # type: ignore[union-attr]
     assert first.identifier != second.identifier
+
+
+def test_what_a_player_moves_and_ticks_is_marked(store: Store) -> None:
+    replay = scene_html(
+        scene(store, Entry("agri-food?view=stages", "replay", options={"seconds": 3}))
+    )
+    assert 'data-seconds="3"' in replay
+    frames = re.findall(r"<div class=frame data-label=\"(\d{4})\"( hidden)?>", replay)
+    # Without a player the last year is seen.
+    assert [bool(hidden) for _, hidden in frames] == [True] * (len(frames) - 1) + [False]
+    step = scene_html(scene(store, Entry("workflow?stage=connect", "checklist")))
+    assert 'data-stage="Connect"' in step
+    known = store.rows("SELECT item_id FROM workflow_item WHERE stage_id = 'connect'")
+    points = set(re.findall(r'data-point="([^"]+)"', step))
+    assert points
+    assert points <= {code for (code,) in known}

@@ -1,4 +1,4 @@
-"""The steps from one layout of the tables to the next.
+"""The steps from one layout of the tables to the next; Alembic runs those that are missing.
 
-Alembic runs those that are missing when the first room is asked for; see `rooms/database.py`.
+May use the tables of `s3dash.present.rooms`; Alembic finds its steps in `versions`.
 """

@@ -1,4 +1,4 @@
-"""One file a step, named after its revision.
+"""A file a step, named after its revision.
 
-May use nothing of the project: a step stays as it was when it was written.
+May use Alembic and SQLAlchemy alone; a step that has been released is never changed.
 """
