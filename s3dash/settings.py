@@ -333,8 +333,8 @@ QUERY_SECONDS = Setting(
 )
 ROOMS = Setting(
     "ROOMS",
-    "where rooms are kept: a file of SQLite, or `postgresql://user:password@host/name` with the "
-    "package psycopg installed, which several processes need",
+    "where rooms are kept: a file of SQLite, or `postgresql://user:password@host/name`, which "
+    "servers on several computers need",
     "`build/rooms/rooms.sqlite`",
     _rooms,
     "",

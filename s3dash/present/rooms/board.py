@@ -72,7 +72,7 @@ def _card(rows: pd.DataFrame) -> Card:
             f"{row['label']} ({row['domain_code']}): {row['priorities']}"
             for row in known[links == column].head(MOST_REASONS).to_dict("records")
         ]
-        reason = "Documented priorities in " + "; ".join(said)
+        reason = "; ".join(said)
         others = [CHAIN[code][0].lower() for code in CHAIN if code in counts and code != column]
         reason += f". Also: {', '.join(others)}" if others else ""
     return Card(

@@ -107,9 +107,10 @@ function tell(words) {
   return panel;
 }
 
-const place = document.createElement("aside");
+const place = document.createElement("div");
 place.className = "s3-present";
-place.setAttribute("aria-label", "Present");
+place.setAttribute("role", "group");
+place.setAttribute("aria-label", "Present this view");
 const panel = document.createElement("div");
 panel.className = "s3-present-panel";
 panel.setAttribute("role", "status");

@@ -22,6 +22,7 @@ from s3dash.present.html import scene_html
 from s3dash.present.ready import ready_decks
 from s3dash.present.rooms.limits import LONGEST_DECK
 from s3dash.present.scenes import scene
+from s3dash.queries.base.about import about_store
 from s3dash.store.connection import Store, StoreError
 from s3dash.web import compression
 
@@ -156,7 +157,7 @@ class Drawn:
             ``number, kind, headline, html, link, note, problems``.
         """
         entry = deck.entries[number]
-        key = (id(store), date.today(), deck.numbers, theme, _identity(entry))
+        key = (_data_of(store), date.today(), deck.numbers, theme, _identity(entry))
         made: dict[str, Any] = self._once(key, lambda: _made(store, entry, deck.numbers, theme))
         return {"number": number, **made}
 
@@ -173,7 +174,7 @@ class Drawn:
             return plain, compression.compress(plain, "gzip")
 
         entry = _identity(deck.entries[number])
-        key = (id(store), date.today(), deck.numbers, theme, entry, number, has_note)
+        key = (_data_of(store), date.today(), deck.numbers, theme, entry, number, has_note)
         found: tuple[bytes, bytes] = self._once(key, write)
         return found
 
@@ -195,6 +196,12 @@ class Drawn:
                     self._kept.pop(key, None)
                 found.set_exception(error)
         return found.result()
+
+
+def _data_of(store: Store) -> tuple[str, str]:
+    """What tells the data of one store from those of the next."""
+    about = store.once(about_store)
+    return about.version, str(about.built_at)
 
 
 def _identity(entry: Entry) -> str:

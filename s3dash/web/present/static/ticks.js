@@ -10,7 +10,7 @@ export function markTicks(stage, room, about, isActive) {
     const isDone = Boolean(room.read(tickId(about, point.dataset.point))?.done);
     point.setAttribute("role", "checkbox");
     point.setAttribute("aria-checked", isDone);
-    point.classList.toggle("met", isDone);
+    point.classList.toggle("is-ticked", isDone);
     if (isActive) point.tabIndex = 0;
     else point.setAttribute("aria-readonly", "true");
   }

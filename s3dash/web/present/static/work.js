@@ -319,7 +319,7 @@ export class Work {
     );
     return [
       this.heading("Value chain"),
-      make("p", { class: "lead" }, "Placed beforehand by the economic domains of each region's priorities: a start, to be moved. Drag a card, or choose its link."),
+      make("p", { class: "lead" }, "Placed beforehand by each region’s priorities, counted by economic domain: a start. Drag a card, or choose its link."),
       make("div", { class: "chain" }, ...drawn),
       rest.length
         ? make("section", { class: "column rest", ...this.drop("") }, make("h3", {}, "Not placed"), make("div", {}, ...rest.map((card) => this.card(card, columns))))
