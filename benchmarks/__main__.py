@@ -17,6 +17,7 @@ from benchmarks.targets import TARGETS, Target
 NAMES = (
     *("load", "run", "start", "store", "network", "board"),
     *("rounds", "line", "similarity", "partners", "desk", "build", "explorer", "topic"),
+    "present",
 )
 LARGE = {"build", "explorer", "topic"}
 """Measures with a synthetic package."""
@@ -88,6 +89,10 @@ def _measure(
         from benchmarks import desk
 
         results |= desk.measure(1 if is_quick else 3, _tell)
+    if "present" in wanted:
+        from benchmarks import presenting
+
+        results |= presenting.measure(1 if is_quick else 3, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

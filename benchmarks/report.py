@@ -58,6 +58,12 @@ COLUMNS = (
     Column("rounds_memory", "rounds: memory, last to third", 1.05, "x"),
     Column("rounds_rate", "rounds: runs a second", None, ""),
     Column("rounds_p50", "rounds: run p50", None, "s"),
+    Column("present_step", "presenting: next scene p50", 0.3, "s"),
+    Column("present_step_p95", "presenting: next scene p95", 0.6, "s"),
+    Column("present_bytes", "presenting: largest scene", 60, "KB"),
+    Column("present_lag", "presenting: phones behind p50", None, "s"),
+    Column("present_lag_p95", "presenting: phones behind p95", 1.5, "s"),
+    Column("present_lost", "presenting: scenes lost", 0, ""),
     Column("line_first", "slow line: first words", None, "s"),
     Column("line_text", "slow line: text", 5, "s"),
     Column("line_map", "slow line: map", 8, "s"),
@@ -99,6 +105,7 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(sent: members)", "members"),
         ("(sent: events)", "events"),
         ("(sent: values)", "values"),
+        ("(a workshop)", "present"),
     ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from s3dash.queries.base import coverage as ask
+from s3dash.queries.base.doubts import doubts as doubted_cells
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, number
 from s3dash.ui.parts import tables
-from s3dash.ui.reference import countries, coverage, facts
+from s3dash.ui.reference import countries, coverage, doubts, facts
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
@@ -17,6 +18,7 @@ VIEWS = {
     "fields": "Fields",
     "dates": "Dates and sources",
     "missing": "Known to be missing",
+    "doubts": "Doubts",
 }
 
 chrome.heading("Coverage", chrome.text("coverage"))
@@ -102,6 +104,8 @@ elif view == "dates":
         about="all tables of facts",
         key="kinds",
     )
+elif view == "doubts":
+    doubts.show(answer(doubted_cells))
 else:
     gaps = answer(known_gaps)
     for code, (title, why) in GAPS.items():

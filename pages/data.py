@@ -8,7 +8,7 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import long_date, plain
 from s3dash.ui.parts import tables
-from s3dash.ui.reference import dictionary, whole
+from s3dash.ui.reference import changes, dictionary, whole
 from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer
 
@@ -16,6 +16,7 @@ VIEWS = {
     "sources": "Sources and licences",
     "dictionary": "Dictionary and downloads",
     "build": "Build",
+    "versions": "Versions",
 }
 MOST_SITES = 250
 
@@ -71,6 +72,8 @@ elif view == "dictionary":
     whole.downloads()
     dictionary.show(about.package)
     dictionary.derived()
+elif view == "versions":
+    changes.compare_versions()
 else:
     title = about.package.get("title", about.package["name"])
     st.markdown(

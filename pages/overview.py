@@ -7,7 +7,7 @@ from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import cards, chooser, my_region, tables
+from s3dash.ui.parts import cards, chooser, my_region, newest, tables
 from s3dash.ui.platform import cards as platform_cards
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -110,4 +110,5 @@ if table.open:
         )
 
 st.header("Latest evidence", anchor=False)
+newest.newest_version()
 links.linked_html(cards.events(answer(latest_evidence, 6)), key="latest_evidence")

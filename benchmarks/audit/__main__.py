@@ -23,11 +23,18 @@ def main() -> int:
         "site may send. Everything stays on this computer.",
     )
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="only these")
-    wanted = parser.parse_args().only
+    parser.add_argument(
+        "--part",
+        type=_part,
+        default=(1, 1),
+        metavar="N/OF",
+        help="of the columns only one part of so many, such as 1/20",
+    )
+    options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     failed = 0
     started = time.perf_counter()
-    for tally in _tallies(wanted):
+    for tally in _tallies(options.only, options.part):
         _tell("")
         print(tally.line(), flush=True)
         for told in tally.failures[:MOST_TOLD]:
@@ -37,7 +44,14 @@ def main() -> int:
     return int(failed > 0)
 
 
-def _tallies(wanted: list[str]) -> Iterator[Tally]:
+def _part(text: str) -> tuple[int, int]:
+    number, _, of = text.partition("/")
+    if not (number.isdigit() and of.isdigit() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text} is no part such as 1/20")
+    return int(number), int(of)
+
+
+def _tallies(wanted: list[str], part: tuple[int, int]) -> Iterator[Tally]:
     if set(SERVED) & set(wanted):
         with serving(DASHBOARD) as server:
             if "origins" in wanted:
@@ -53,7 +67,7 @@ def _tallies(wanted: list[str]) -> Iterator[Tally]:
     if "disks" in wanted:
         yield disks.full(_tell)
     if "columns" in wanted:
-        yield columns.missing(_tell)
+        yield columns.missing(_tell, part)
 
 
 def _tell(text: str) -> None:

@@ -93,10 +93,10 @@ def _send_back(review: Review, options: argparse.Namespace) -> None:
 
 def _apply(review: Review, options: argparse.Namespace) -> None:
     from s3dash.steward.publish import apply
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
 
     why = options.why or f"Import of {', '.join(file.name for file in options.files)}"
-    store = options.store or default_store_path()
+    store = own_store_path(options.store)
     applied = apply(review, store, by=options.by, why=why)
     print()
     if applied is None:

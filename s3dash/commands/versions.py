@@ -1,20 +1,30 @@
-"""The command ``python -m s3dash versions``: list the published stores that are kept."""
+"""The command ``python -m s3dash versions``: list the stores that are kept, compare two."""
 
 from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from s3dash.commands.console import print_json, store_option, tell
+from s3dash.commands.console import print_json, refuse, store_option, tell
 
-TEXT = "list the published stores that are kept"
+TEXT = "list the published stores that are kept, or tell what changed between two of them"
 
 
 def add_command(commands: Any) -> None:
     """Add the command to those of the program."""
     command = commands.add_parser("versions", parents=[store_option()], help=TEXT, description=TEXT)
     command.add_argument("--json", action="store_true", help="for a program to read")
+    command.add_argument(
+        "--changes",
+        nargs=2,
+        metavar=("OLDER", "NEWER"),
+        help="what changed between two versions, by table and row; names as the list has them",
+    )
+    command.add_argument(
+        "-o", "--out", type=Path, metavar="FILE.csv", help="with --changes: every row and cell"
+    )
     command.set_defaults(run=run)
 
 
@@ -22,11 +32,16 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line for each version, newest first."""
-    from s3dash.store.connection import default_store_path
+    """Print a line for each version, newest first; or for each table that differs."""
+    from s3dash.store.connection import own_store_path
     from s3dash.store.versions import versions
 
-    store = (options.store or default_store_path()).resolve()
+    store = own_store_path(options.store).resolve()
+    if options.changes:
+        older, newer = options.changes
+        return _changes(store, older, newer, options.out)
+    if options.out:
+        return refuse("-o needs --changes OLDER NEWER.")
     kept = versions(store)
     if options.json:
         print_json([asdict(one) | {"path": str(one.path), "name": one.name} for one in kept])
@@ -39,4 +54,28 @@ def run(options: argparse.Namespace) -> int:
         )
     if not kept:
         tell(f"No version of {store} is kept yet: the next build keeps the first.")
+    return 0
+
+
+def _changes(store: Path, older: str, newer: str, out: Path | None) -> int:
+    """Tell what differs, by table; write every row and cell where a file is named."""
+    from s3dash.store.connection import StoreError
+    from s3dash.store.differences import differences, summary
+    from s3dash.store.versions import NoSuchVersion, named
+    from s3dash.takeaway.formulas import neutralised
+
+    try:
+        found = differences(named(store, older).path, named(store, newer).path)
+    except (NoSuchVersion, StoreError) as error:
+        return refuse(str(error))
+    for line in summary(found):
+        print(line)
+    if found.empty:
+        print("Nothing differs.")
+    if out:
+        try:
+            out.write_bytes(found.map(neutralised).to_csv(index=False).encode())
+        except OSError as error:
+            return refuse(f"{out} cannot be written: {error.strerror}.")
+        print(f"Wrote {out}: {len(found):,} rows and cells")
     return 0

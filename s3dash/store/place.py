@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
 import sys
@@ -60,6 +62,16 @@ def log_beside(path: Path) -> Path:
     It belongs to the file it was written for: beside a newer one the database opens neither.
     """
     return path.with_name(f"{path.name}.wal")
+
+
+def copy_of(address: str, folder: str | Path | None) -> Path:
+    """Where the copy of a store that has an address is kept.
+
+    ``folder``: none for one of this user among the temporary files of the system.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else "store"
+    kept = Path(folder).absolute() if folder else Path(tempfile.gettempdir()) / f"s3dash-{user}"
+    return kept / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.duckdb"
 
 
 @contextmanager

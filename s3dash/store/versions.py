@@ -101,25 +101,37 @@ def chosen(store_path: Path, name: str | None) -> Version:
     NoSuchVersion
         If there is none, it is published already, or it cannot be read by this program.
     """
-    kept = versions(store_path)
     if name:
-        # The start of a digest is enough where only one version has it.
-        found = [one for one in kept if one.data_digest.startswith(name.lower())]
-        if len(found) != 1:
-            known = ", ".join(one.name for one in kept) or "none"
-            how_many = "More than one version is" if found else "No version is"
-            raise NoSuchVersion(f"{how_many} called {name}. Kept are: {known}.")
+        version = named(store_path, name)
     else:
+        kept = versions(store_path)
         current = next((n for n, one in enumerate(kept) if one.is_published), -1)
         found = list(kept[current + 1 :][:1])
         if not found:
             raise NoSuchVersion("There is no older version to go back to.")
-    [version] = found
+        [version] = found
     if version.problem:
         raise NoSuchVersion(f"The version {version.name} cannot be used: {version.problem}")
     if version.is_published:
         raise NoSuchVersion(f"The version {version.name} is the one that is published.")
     return version
+
+
+def named(store_path: Path, name: str) -> Version:
+    """The version of that name; the start of it is enough where only one version has it.
+
+    Raises
+    ------
+    NoSuchVersion
+        If there is none, or more than one.
+    """
+    kept = versions(store_path)
+    found = [one for one in kept if one.data_digest.startswith(name.lower())]
+    if len(found) != 1:
+        known = ", ".join(one.name for one in kept) or "none"
+        how_many = "More than one version is" if found else "No version is"
+        raise NoSuchVersion(f"{how_many} called {name}. Kept are: {known}.")
+    return found[0]
 
 
 def _files(store_path: Path) -> list[Path]:

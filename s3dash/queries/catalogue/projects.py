@@ -8,12 +8,16 @@ BASES = {
     "direct": "of the partnership itself",
     "project": "a source ties it to the partnership",
     "related": "tie judged by us",
+    "unstated": "what the tie rests on is not stated",
 }
+"""What a tie to a partnership rests on; ``unstated``: the data package has no such column."""
 _SELECTED = """
     SELECT project_id, coalesce(project.acronym, title, project_id) AS name, project.acronym,
            title, programme,
            strand, start_date, end_date, eu_contribution_eur, total_cost_eur, partnership_id,
-           partnership.name AS partnership, partnership_basis, topic, project.note,
+           partnership.name AS partnership,
+           CASE WHEN partnership_id IS NOT NULL THEN coalesce(partnership_basis, 'unstated') END
+               AS partnership_basis, topic, project.note,
            project.source_url, coalesce(partner_count, 0)::INTEGER AS partner_count,
            coalesce(places, []) AS places, coalesce(countries, '') AS countries,
            coalesce(partner_names, '') AS partner_names

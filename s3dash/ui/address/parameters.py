@@ -11,6 +11,7 @@ from enum import Enum
 
 from s3dash.queries.linkages.linkages import PARTNERSHIPS
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW
+from s3dash.web.api.parameters import DATA_VERSION
 
 
 class Kind(Enum):
@@ -309,7 +310,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             views=("overview",),
         ),
         _one("level", "Kind of economic domains.", "sections", "divisions", "capability"),
-        _one("period", "Programming period.", "both", "2021-2027", "capability"),
+        _one("period", "Programming period.", "both", "2021-2027", "capability", "chain"),
         _one("theme", "Which priorities count.", "all", "platform", "capability"),
         _one("whose", "Whose priorities count.", "own", "around", "capability"),
         Parameter(
@@ -442,6 +443,18 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("since", "Year that the change is counted from.", "2015", Kind.ONE),
         _exact("method", "How classes are made.", "natural", Kind.ONE, "quantiles"),
     ),
+    "ict": (
+        _one("view", "What is shown.", "strategies", "use"),
+        _one("period", "Programming period.", "both", "2021-2027", "strategies", "behind"),
+        _one(
+            "indicator",
+            "Digital indicator; the first, if not named.",
+            "",
+            "households_broadband",
+            "use",
+        ),
+        _one("shows", "What the map shows.", "value", "change", "use"),
+    ),
     "hubs": (
         _words("robotics"),
         _place(),
@@ -475,6 +488,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _page(),
     ),
     "guide": (),
+    "present": (),
     "steward": (
         Parameter(
             "case",
@@ -497,6 +511,22 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _one("status", "Rows of which status.", "new", "changed", "rows"),
         _page("problems", "rows"),
     ),
+    "faq": (
+        Parameter(
+            "question",
+            Kind.ONE,
+            "The question that is answered first.",
+            example="how-is-a-stage-decided",
+            spelling=Spelling.EXACT,
+        ),
+        Parameter(
+            "of",
+            Kind.ONE,
+            "Page whose questions come first, by its key.",
+            example="region",
+            spelling=Spelling.EXACT,
+        ),
+    ),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(
@@ -508,6 +538,35 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             views=("missing",),
         ),
     ),
+    "new": (
+        _exact(
+            "since",
+            "Version after which changes are told; `start`: all. The one before the newest, if not "
+            "named.",
+            "start",
+            Kind.ONE,
+        ),
+        _exact("until", "Version up to which; the newest, if not named.", "2026.11.1", Kind.ONE),
+        _filter("territory", "Only what is of this territory.", "AT21", Kind.ONE),
+        _filter("partnership", "Only what is of this partnership.", "high-tech-farming", Kind.ONE),
+        _exact("table", "Only rows of this table.", "membership", Kind.ONE),
+        _one("view", "What is shown.", "tables", "rows"),
+        _page("rows"),
+    ),
+    "review": (
+        _exact("cycle", "Months after which a record is reviewed again.", "24", Kind.ONE, "12"),
+        _exact("kind", "Kind of record.", "partnership", Kind.ONE),
+        _exact("state", "How a record stands.", "overdue"),
+        _exact("country", "Country of a strategy, or of who leads a partnership.", "IT"),
+        Parameter(
+            "request",
+            Kind.ONE,
+            "Record whose request is open, after its kind.",
+            example="partnership.high-tech-farming",
+            spelling=Spelling.EXACT,
+        ),
+        _page(),
+    ),
     "methods": (_one("chapter", "Chapter.", "explorer", "stages"),),
     "data": (
         _one("view", "What is shown.", "sources", "build"),
@@ -518,12 +577,27 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             "membership",
             "dictionary",
         ),
+        Parameter(
+            "older",
+            Kind.ONE,
+            "Version that is compared; the one before the newest, if not named.",
+            spelling=Spelling.EXACT,
+            views=("versions",),
+        ),
+        Parameter(
+            "newer",
+            Kind.ONE,
+            "Version that it is compared with; the newest, if not named.",
+            spelling=Spelling.EXACT,
+            views=("versions",),
+        ),
+        _page("versions"),
     ),
 }
 """Key of a page of the registry -> its parameters."""
 
-FOREIGN = re.compile(r"embed|embed_options")
-"""What Streamlit reads itself."""
+FOREIGN = re.compile(rf"embed|embed_options|{DATA_VERSION}")
+"""What Streamlit reads itself; and the version that a permanent link names, see `link.tidy`."""
 TRACKING = re.compile(
     r"""
     .*cl(?:ic)?k?_?id|[gw]braid|gclsrc|gad_.+|srsltid|li_fat_id|rdt_cid|sccid  # advertisements

@@ -27,7 +27,9 @@ LEAST_OF_TOPIC = 2
 def choose(every: pd.DataFrame) -> Shown:
     """The projects that meet the link's filters."""
     programmes = {name: name for name in sorted(every["programme"].unique())}
-    ties = BASES | {NO_TIE: "no tie to a partnership known"}
+    held = set(every["partnership_basis"])
+    ties = {code: label for code, label in BASES.items() if code in held}
+    ties |= {NO_TIE: "no tie to a partnership known"}
     tied = every.dropna(subset="partnership_id").sort_values("partnership")
     partnerships = dict(zip(tied["partnership_id"], tied["partnership"], strict=True))
     topics = {name: name for name in topics_of(every, "topic", LEAST_OF_TOPIC)}

@@ -31,10 +31,11 @@ def long_date(day: date) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """``1 partnership``, ``2 partnerships``, ``0 countries``."""
+    """``1 partnership``, ``2 partnerships``, ``0 countries``, ``3 days``."""
     if count == 1:
         return f"1 {noun}"
-    return f"{number(count)} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
+    many = noun[:-1] + "ies" if re.search("[^aeiou]y$", noun) else noun + "s"
+    return f"{number(count)} {many}"
 
 
 def documented_of_stated(documented: int, stated: Any) -> str:

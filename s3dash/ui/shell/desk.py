@@ -4,8 +4,9 @@ import os
 
 import streamlit as st
 
-SWITCH = "S3DASH_STEWARD"
-OWN = ("localhost", "127.0.0.1", "::1")
+from s3dash.settings import OWN, STEWARD
+
+SWITCH = STEWARD.variable
 UPLOADS = "/_stcore/upload_file/"
 """Where Streamlit takes files; the desk is the one page that needs it."""
 

@@ -54,6 +54,13 @@ PAGES: tuple[PageSpec, ...] = (
         chapter="topic",
     ),
     PageSpec(
+        "present",
+        "Present",
+        "present",
+        ":material/zoom_out_map:",
+        "Decks for a room: collect views, put them in order, start a workshop.",
+    ),
+    PageSpec(
         "agri_food",
         "Agri-Food",
         "agri-food",
@@ -167,6 +174,15 @@ PAGES: tuple[PageSpec, ...] = (
         chapter="atlas",
     ),
     PageSpec(
+        "ict",
+        "ICT monitor",
+        "ict",
+        ":material/wifi:",
+        "Digital technology by region: in strategies, in use, and what is behind the words.",
+        "Regions",
+        chapter="ict",
+    ),
+    PageSpec(
         "hubs",
         "Hubs",
         "hubs",
@@ -194,6 +210,14 @@ PAGES: tuple[PageSpec, ...] = (
         chapter="catalogue",
     ),
     PageSpec(
+        "faq",
+        "Questions",
+        "faq",
+        ":material/help:",
+        "What newcomers ask, answered: terms, gaps, stages, partners, figures, maps.",
+        "Data",
+    ),
+    PageSpec(
         "guide",
         "Guide",
         "guide",
@@ -207,6 +231,22 @@ PAGES: tuple[PageSpec, ...] = (
         "coverage",
         ":material/grid_on:",
         "How complete the base is: by country, field, date and source, and what is missing.",
+        "Data",
+    ),
+    PageSpec(
+        "new",
+        "What is new",
+        "new",
+        ":material/new_releases:",
+        "What changed from version to version: by table, territory and partnership, and as a feed.",
+        "Data",
+    ),
+    PageSpec(
+        "review",
+        "Review calendar",
+        "review",
+        ":material/calendar_month:",
+        "Partnerships and strategies whose newest evidence is older than the cycle of review.",
         "Data",
     ),
     PageSpec(

@@ -6,19 +6,19 @@ from pathlib import Path
 import streamlit as st
 
 from s3dash import folders
+from s3dash.settings import DATA
 from s3dash.steward.base import Base
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.steward.decisions import Decisions
 from s3dash.steward.review import Review
 from s3dash.ui.address.link import Link
 
-DATA_VARIABLE = "S3DASH_DATA"
 TOLD = "told_by_the_desk"
 
 
 def data_dir() -> Path:
     """The data package that the desk keeps."""
-    return Path(os.environ.get(DATA_VARIABLE) or folders.DATA)
+    return Path(os.environ.get(DATA.variable) or folders.DATA)
 
 
 def base() -> Base:
