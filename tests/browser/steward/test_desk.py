@@ -59,7 +59,7 @@ def test_from_a_file_to_a_published_base(
             reader.wait()
             assert reader.received_bytes - before < MOST_BYTES
             before = reader.received_bytes
-            page.get_by_role("button", name="ITI1").click()
+            page.get_by_role("radio", name="ITI1").click()
             expect(page.get_by_text("membership!B2", exact=True)).to_have_count(0)
             reader.wait()
             assert reader.received_bytes - before < MOST_BYTES
