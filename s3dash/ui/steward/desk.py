@@ -1,6 +1,7 @@
 """What lies on the desk: the case of the link, its review, and the way to publish."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -69,11 +70,12 @@ def _review(key: str, decisions: str, digest: str, _case: Case, _base: Base) -> 
     return _case.review(_base)
 
 
-def decide(case: Case, change: Decisions | None = None) -> None:
-    """Keep what was decided."""
-    if change is not None:
-        case.decisions = change
-    case.save()
+def decide(case: Case, change: Callable[[Decisions], None]) -> None:
+    """Decide something and keep it; another window may have decided something else meanwhile."""
+    kept = find_case(data_dir(), case.key)
+    if kept is not None:
+        change(kept.decisions)
+        kept.save()
 
 
 def tell(words: str) -> None:

@@ -117,7 +117,7 @@ def _decide(case: Case, item: Item) -> None:
     st.session_state[key] = not is_out
 
     def follow() -> None:
-        case.decisions.leave_out([place], out=not st.session_state[key])
-        desk.decide(case)
+        out = not st.session_state[key]
+        desk.decide(case, lambda decisions: decisions.leave_out([place], out=out))
 
     st.checkbox("Take this row", key=key, on_change=follow)
