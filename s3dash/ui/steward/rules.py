@@ -35,7 +35,7 @@ def _plausible(titles: dict[str, str]) -> str:
         f"<td class=s3-words>{escape('; '.join(places))}"
         for (grade, text), places in together.items()
     )
-    return f"<table class=s3-table><thead><tr><th>Grade<th>Rule<th>Where<tbody>{rows}</table>"
+    return f"<table class=s3-table><thead><tr><th>Grade<th width=45%>Rule<th>Where<tbody>{rows}</table>"
 
 
 def _table(resource: Resource) -> str:
