@@ -2,17 +2,20 @@
 
 from s3dash.ui.address import filters
 from s3dash.ui.shell import chrome
-from s3dash.ui.steward import apply, bring, desk, problems, rows, rules, summary
+from s3dash.ui.steward import apply, bring, desk, doubts, problems, rows, rules, summary
 
 VIEWS = {"problems": "Problems", "rows": "Rows", "publish": "Publish"}
-DESK = {"bring": "Bring in", "rules": "Rules"}
+DESK = {"bring": "Bring in", "doubts": "Doubts", "rules": "Rules"}
 
 chrome.heading("Steward", chrome.text("steward"))
 desk.told()
 case = desk.case_in_link()
 if case is None:
-    if filters.switch("Desk", "desk", DESK) == "rules":
+    view = filters.switch("Desk", "desk", DESK)
+    if view == "rules":
         rules.show()
+    elif view == "doubts":
+        doubts.show()
     else:
         bring.form()
         bring.note()

@@ -157,6 +157,13 @@ def _sign_in(stated: str) -> Path:
     return path
 
 
+def _folder(stated: str) -> Path:
+    path = Path(stated).absolute()
+    if not path.is_dir():
+        raise _Wrong("is no folder: name the one of datapackage.json.")
+    return path
+
+
 def is_remote(stated: str) -> bool:
     """Whether a store is named by an address of the network, not by a file."""
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", stated) is not None
@@ -356,6 +363,9 @@ STEWARD = Setting(
     "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
+DATA = Setting(
+    "DATA", "the data package that the steward's desk keeps", "`data`", _folder, None,
+)  # fmt: skip
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
     "nobody signs in", _sign_in, None,
@@ -369,7 +379,7 @@ SETTINGS = (
     *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
     *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
-    *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),
+    *(LOG, METRICS, STEWARD, DATA, SIGN_IN, ROLE_CLAIM, STEWARDS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")
 """Variables that `compose.yaml` and `deploy/haproxy.cfg` have for themselves."""
@@ -397,15 +407,14 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     values = {one.name: _value(one, stated.get(one.variable, "")) for one in SETTINGS}
     settings = Settings(values)
     _check_certificate(settings)
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1 asks nobody who they are, so it is for this computer alone: set "
+            f"{ADDRESS.variable} to localhost and no {ORIGINS.variable}, or leave the desk off."
+        )
     if settings[STEWARDS] and not settings[SIGN_IN]:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
-        )
-    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
-        raise BadSetting(
-            f"{STEWARD.variable}=1: the steward's desk asks nobody who they are, so it is for this "
-            f"computer alone. Set {ADDRESS.variable} to localhost and no {ORIGINS.variable}, or "
-            "leave the desk off."
         )
     return settings
 

@@ -48,6 +48,11 @@ class Decisions:
         else:
             self.left_out.difference_update(places)
 
+    def forget(self) -> None:
+        """Take every decision back."""
+        self.cells.clear()
+        self.left_out.clear()
+
     def count(self) -> int:
         """Number of decisions."""
         return sum(map(len, self.cells.values())) + len(self.left_out)

@@ -26,7 +26,7 @@ from s3dash.steward.files import read_file
 from s3dash.steward.items import CHANGED, IGNORED, KEY_MARK, NEW, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
-from s3dash.steward.understanding import Reader, Understood
+from s3dash.steward.understanding import NAME_OF_ANOTHER, Reader, Understood
 
 ALIKE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "stage_evidence": (("partnership_id",), "title"),
@@ -200,6 +200,10 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                 for item in _setters(items, together, problem):
                     # What the base has anyway is no matter of this import.
                     if item.status == CHANGED and problem.column not in item.changes:
+                        continue
+                    # The desk has said it already, and which place it is the name of.
+                    is_told = any(one.kind == NAME_OF_ANOTHER for one in item.troubles)
+                    if is_told and problem.column == "territory_name":
                         continue
                     item.troubles.append(_trouble(base, item, problem, DOUBT))
     return draft, blockers

@@ -30,6 +30,8 @@ from s3dash.steward.values import (
 )
 from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
 
+NAME_OF_ANOTHER = "name of another place"
+"""Kind of the doubt about a name beside the code of a place elsewhere, which names that place."""
 MOST_TEXT = 100_000
 """Characters of a cell: far more than any text of ours."""
 
@@ -302,8 +304,9 @@ class Reader:
                 f"is the name of {other}, the code {territory} is {self.places.name_of(territory)}"
             )
             where = cells.get("territory_name", "")
-            kind = "name of another place"
-            troubles.append(Trouble(DOUBT, kind, rule, where, "territory_name", name, (other,)))
+            troubles.append(
+                Trouble(DOUBT, NAME_OF_ANOTHER, rule, where, "territory_name", name, (other,))
+            )
 
     def _value(
         self, resource: Resource, one: Field, cell: Cell, text: str, country: str | None

@@ -51,7 +51,10 @@ def publish(case: Case, review: Review) -> None:
 
 def send_back(case: Case, review: Review) -> None:
     """The workbook with its problems in it, the report for programs, and the way out."""
-    with st.container(horizontal=True):
+    with (
+        st.expander("Send it back, or put it away"),
+        st.container(horizontal=True),
+    ):
         for position, file in enumerate(case.files):
 
             def made(position: int = position) -> bytes:

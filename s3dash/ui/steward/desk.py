@@ -1,24 +1,25 @@
 """What lies on the desk: the case of the link, its review, and the way to publish."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from s3dash import folders
+from s3dash.settings import DATA
 from s3dash.steward.base import Base
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.steward.decisions import Decisions
 from s3dash.steward.review import Review
 from s3dash.ui.address.link import Link
 
-DATA_VARIABLE = "S3DASH_DATA"
 TOLD = "told_by_the_desk"
 
 
 def data_dir() -> Path:
     """The data package that the desk keeps."""
-    return Path(os.environ.get(DATA_VARIABLE) or folders.DATA)
+    return Path(os.environ.get(DATA.variable) or folders.DATA)
 
 
 def base() -> Base:
@@ -69,11 +70,12 @@ def _review(key: str, decisions: str, digest: str, _case: Case, _base: Base) -> 
     return _case.review(_base)
 
 
-def decide(case: Case, change: Decisions | None = None) -> None:
-    """Keep what was decided."""
-    if change is not None:
-        case.decisions = change
-    case.save()
+def decide(case: Case, change: Callable[[Decisions], None]) -> None:
+    """Decide something and keep it; another window may have decided something else meanwhile."""
+    kept = find_case(data_dir(), case.key)
+    if kept is not None:
+        change(kept.decisions)
+        kept.save()
 
 
 def tell(words: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.steward.base import Base
 from s3dash.steward.cases import Case
-from s3dash.steward.decisions import Place
+from s3dash.steward.decisions import Decisions, Place
 from s3dash.steward.items import Item
 from s3dash.steward.problems import DOUBT, NOTE, Trouble
 from s3dash.steward.review import Review
@@ -98,14 +98,15 @@ def _all_of_a_kind(case: Case, found: Sequence[Found]) -> None:
 
 
 def _take_all(case: Case, proposed: Sequence[Found], choice: str) -> None:
-    for item, one in proposed:
-        case.decisions.read_as([_place(item)], one.column, choice or one.proposals[0])
-    desk.decide(case)
+    def take(decisions: Decisions) -> None:
+        for item, one in proposed:
+            decisions.read_as([_place(item)], one.column, choice or one.proposals[0])
+
+    desk.decide(case, take)
 
 
 def _leave_all(case: Case, found: Sequence[Found]) -> None:
-    case.decisions.leave_out({_place(item) for item, _ in found})
-    desk.decide(case)
+    desk.decide(case, lambda decisions: decisions.leave_out({_place(item) for item, _ in found}))
 
 
 def _told(base: Base, item: Item, one: Trouble) -> str:
@@ -132,14 +133,17 @@ def _decide(case: Case, item: Item, one: Trouble) -> None:
 
     def follow() -> None:
         chosen = st.session_state[f"pick_{name}"]
-        case.decisions.leave_out([place], out=chosen == OUT)
-        if chosen and chosen != OUT:
-            _read(case, item, one, chosen)
-        desk.decide(case)
+
+        def change(decisions: Decisions) -> None:
+            decisions.leave_out([place], out=chosen == OUT)
+            if chosen and chosen != OUT:
+                _read(decisions, item, one, chosen)
+
+        desk.decide(case, change)
 
     def write() -> None:
-        _read(case, item, one, st.session_state[f"text_{name}"].strip())
-        desk.decide(case)
+        text = st.session_state[f"text_{name}"].strip()
+        desk.decide(case, lambda decisions: _read(decisions, item, one, text))
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.pills(
@@ -162,7 +166,7 @@ def _decide(case: Case, item: Item, one: Trouble) -> None:
             )
 
 
-def _read(case: Case, item: Item, one: Trouble, text: str) -> None:
+def _read(decisions: Decisions, item: Item, one: Trouble, text: str) -> None:
     column = one.column
     if one.kind == TWIN:
         # The row becomes the one that it is: by its key, or by what the key is made of.
@@ -172,7 +176,7 @@ def _read(case: Case, item: Item, one: Trouble, text: str) -> None:
         else:
             held = rows.held(desk.base(), item.table, text)
             text = (held or {}).get(column) or ""
-    case.decisions.read_as([_place(item)], column, text)
+    decisions.read_as([_place(item)], column, text)
 
 
 def _place(item: Item) -> Place:

@@ -76,11 +76,13 @@ def beside(base: Base, item: Item, key: str) -> str:
     other = held(base, item.table, key)
     if other is None:
         return ""
+    key_columns = base.resource(item.table).primary_key
+    own = key_columns if len(key_columns) == 1 else ()
     rows = "".join(
         f"<tr><th scope=row>{escape(column)}<td class=s3-words>{_cell(value)}"
         f"<td class=s3-words>{_cell(item.row.get(column))}"
         for column, value in other.items()
-        if value != item.row.get(column) and item.row.get(column)
+        if column not in own and value != item.row.get(column) and item.row.get(column)
     )
     return _side_by_side(f"In the base: {key}", "Sent", rows)
 
@@ -117,7 +119,7 @@ def _decide(case: Case, item: Item) -> None:
     st.session_state[key] = not is_out
 
     def follow() -> None:
-        case.decisions.leave_out([place], out=not st.session_state[key])
-        desk.decide(case)
+        out = not st.session_state[key]
+        desk.decide(case, lambda decisions: decisions.leave_out([place], out=out))
 
     st.checkbox("Take this row", key=key, on_change=follow)

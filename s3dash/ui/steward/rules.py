@@ -35,7 +35,8 @@ def _plausible(titles: dict[str, str]) -> str:
         f"<td class=s3-words>{escape('; '.join(places))}"
         for (grade, text), places in together.items()
     )
-    return f"<table class=s3-table><thead><tr><th>Grade<th>Rule<th>Where<tbody>{rows}</table>"
+    head = "<tr><th>Grade<th width=45%>Rule<th>Where"
+    return f"<table class=s3-table><thead>{head}<tbody>{rows}</table>"
 
 
 def _table(resource: Resource) -> str:

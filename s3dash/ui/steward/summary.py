@@ -35,7 +35,7 @@ def show(case: Case, review: Review) -> None:
             if read.heading is not None:
                 st.html(_read(read))
         if made and st.button("Forget my decisions", key="desk_forget"):
-            desk.decide(case, Decisions())
+            desk.decide(case, Decisions.forget)
             st.rerun()
         if len(review.sheets) > MOST_SHEETS:
             st.markdown(f"And {number(len(review.sheets) - MOST_SHEETS)} more.")

@@ -58,7 +58,7 @@ def test_from_a_file_to_a_published_base(
             reader.wait()
             assert reader.received_bytes - before < MOST_BYTES
             before = reader.received_bytes
-            page.get_by_role("button", name="ITI1").click()
+            page.get_by_role("radio", name="ITI1").click()
             expect(page.get_by_text("membership!B2", exact=True)).to_have_count(0)
             reader.wait()
             assert reader.received_bytes - before < MOST_BYTES
@@ -68,7 +68,7 @@ def test_from_a_file_to_a_published_base(
             expect(page.get_by_text("membership!B2", exact=True)).to_have_count(0)
             page.get_by_role("radio", name="Publish").click()
             page.get_by_label("Reason, for the log of changes").fill("Sent in")
-            page.get_by_label("Role or initials").fill("AB")
+            page.get_by_role("textbox", name="Role or initials").fill("AB")
             page.keyboard.press("Tab")
             page.get_by_role("button", name="Apply and publish").click()
             expect(page.get_by_text("It can be undone below")).to_be_visible(timeout=30_000)

@@ -125,6 +125,18 @@ def test_a_row_that_may_be_in_the_base_is_shown_beside_it(
     assert "changed" in words(app)
 
 
+def test_a_doubt_is_confirmed(package: PackageCopy, words: Callable[[AppTest], str]) -> None:
+    app = opened(desk="Doubts")
+    assert "doubts** are open" in words(app)
+    app.text_input(key="doubt_by").input("AB")
+    first = next(one for one in app.text_input if one.label == "Why it is right")
+    first.input("Looked at it")
+    button(app, "Confirm")
+    assert not app.exception
+    assert "Confirmed; the data are" in words(app), words(app)
+    assert b"Looked at it" in package.bytes_of("confirmed_doubt.csv")
+
+
 def test_rules_templates_and_a_case_that_is_gone(
     package: PackageCopy, words: Callable[[AppTest], str]
 ) -> None:
