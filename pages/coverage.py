@@ -3,7 +3,6 @@
 import streamlit as st
 
 from s3dash.queries.base import coverage as ask
-from s3dash.queries.base.doubts import doubts as doubted_cells
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -105,7 +104,7 @@ elif view == "dates":
         key="kinds",
     )
 elif view == "doubts":
-    doubts.show(answer(doubted_cells))
+    doubts.show()
 else:
     gaps = answer(known_gaps)
     for code, (title, why) in GAPS.items():
@@ -115,10 +114,4 @@ else:
             st.markdown(why)
             coverage.show_gap(rows, title, key=f"gap_{code}")
     coverage.report_gap(gaps)
-    tables.take_away(
-        lambda: gaps,
-        title="Known to be missing",
-        filters="all records",
-        file_name="known-gaps",
-        key="gaps_take",
-    )
+    coverage.take_gaps(gaps)

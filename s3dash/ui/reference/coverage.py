@@ -74,6 +74,17 @@ def section(
     )
 
 
+def take_gaps(gaps: pd.DataFrame) -> None:
+    """All gaps to take away."""
+    tables.take_away(
+        lambda: gaps,
+        title="Known to be missing",
+        filters="all records",
+        file_name="known-gaps",
+        key="gaps_take",
+    )
+
+
 def report_gap(gaps: pd.DataFrame) -> None:
     """Open the correction of the gap that the link names; closing it leaves the page as it was."""
     link = Link()

@@ -2,21 +2,23 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.doubts import doubts
 from s3dash.ui.look.text import escape_text, is_missing, number, plain
 from s3dash.ui.parts import record_table, tables
 from s3dash.ui.reference.cells import TABLES, record
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
 
 MOST_ROWS = 40
 """Rows of one rule that are shown; the file has all."""
 LONGEST = 80
 
 
-def show(found: pd.DataFrame) -> None:
+def show() -> None:
     """Each rule with its cells, and all of them to take away."""
+    found = answer(doubts)
     st.markdown(chrome.text("coverage-doubts"))
     if found.empty:
         st.info("No cell is doubted.", icon=":material/check_circle:")
