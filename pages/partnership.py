@@ -7,7 +7,16 @@ from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
-from s3dash.ui.partnership import candidates, capability, helix, overview, shared, stages, top
+from s3dash.ui.partnership import (
+    candidates,
+    capability,
+    helix,
+    overview,
+    shared,
+    stages,
+    top,
+    value_chain,
+)
 from s3dash.ui.partnership import links as linked
 from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.shell import chrome
@@ -44,6 +53,8 @@ if view == "organisations":
     helix.show(record)
 elif view == "capability":
     capability.show(record)
+elif view == "chain":
+    value_chain.show(record)
 elif view == "links":
     linked.show(record)
 elif view == "candidates":

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from s3dash.commands import (
     build,
     check,
+    deck,
     import_,
     info,
     partners,
+    publish,
     report,
     rollback,
     serve,
@@ -22,11 +24,12 @@ from s3dash.commands import (
     undo,
     versions,
 )
-from s3dash.commands.console import FAILURE, report_unforeseen, speak_any_letter
+from s3dash.commands.console import FAILURE, refuse, report_unforeseen, speak_any_letter
+from s3dash.settings import BadSetting
 
 COMMANDS = (
-    *(build, check, import_, template, undo, versions, rollback, serve),
-    *(info, similar, partners, report),
+    *(build, check, import_, template, undo, versions, rollback, publish, serve),
+    *(info, similar, partners, report, deck),
 )
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -41,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
         sys.stdout.flush()
+    except BadSetting as error:
+        return refuse(str(error))
     except BrokenPipeError:
         # The reader (head, less) has seen enough; keep Python from flushing into nowhere at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

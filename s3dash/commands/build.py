@@ -36,11 +36,11 @@ def run(options: argparse.Namespace) -> int:
     """Publish the store, or print every problem and leave the store that is there as it is."""
     from s3dash.package.problems import DataProblems
     from s3dash.store.build import StoreNotWritten, build
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
 
     if not is_folder(options.data):
         return FAILURE
-    target = options.store or default_store_path()
+    target = own_store_path(options.store)
     try:
         summary = build(options.data, target, progress=lambda text: tell(f"{text} ..."))
     except DataProblems as found:

@@ -26,6 +26,12 @@ def add_command(commands: Any) -> None:
         "--report", type=Path, metavar="OUT.json", help="write the review for a program to read"
     )
     command.add_argument(
+        "--send-back",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="write the file as a workbook with its problems coloured and commented",
+    )
+    command.add_argument(
         "--apply", action="store_true", help="write what is in order into the data, and publish"
     )
     command.add_argument(
@@ -42,36 +48,55 @@ def run(options: argparse.Namespace) -> int:
     """Print the review; 1 where no file can be read or the change cannot be made."""
     from s3dash.package.problems import DataProblems
     from s3dash.steward.base import Base
+    from s3dash.steward.columns import unknown_table
     from s3dash.steward.publish import NotApplied, desk_locked
     from s3dash.steward.report import lines, write_report
     from s3dash.steward.review import review_files
+    from s3dash.steward.sent_back import NotSentBack
 
     if not is_folder(options.data):
         return FAILURE
+    if options.send_back and len(options.files) > 1:
+        return refuse("--send-back is for one file: name it alone.")
     try:
         with desk_locked(options.data) if options.apply else nullcontext():
-            review = review_files(Base.open(options.data), options.files, options.table)
+            base = Base.open(options.data)
+            if fault := unknown_table(base, options.table):
+                return refuse(fault)
+            review = review_files(base, options.files, options.table)
             for line in lines(review):
                 print(line)
             if options.report:
                 write_report(review, options.report)
+            if options.send_back:
+                _send_back(review, options)
             if options.apply:
                 _apply(review, options)
+    except NotSentBack as error:
+        return refuse(str(error))
     except DataProblems as found:
         return refuse(str(found))
     except NotApplied as error:
         return refuse(f"{error}\nNothing was changed.")
     except OSError as error:
-        return refuse(f"The report cannot be written: {error.strerror}.")
+        return refuse(f"{error.filename or 'The report'} cannot be written: {error.strerror}.")
     return 0 if any(read.heading or read.table for read in review.sheets) else FAILURE
+
+
+def _send_back(review: Review, options: argparse.Namespace) -> None:
+    from s3dash.steward.sent_back import coloured
+
+    [file] = options.files
+    content = coloured(review, file.read_bytes(), file.name)
+    options.send_back.write_bytes(content)
 
 
 def _apply(review: Review, options: argparse.Namespace) -> None:
     from s3dash.steward.publish import apply
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
 
     why = options.why or f"Import of {', '.join(file.name for file in options.files)}"
-    store = options.store or default_store_path()
+    store = own_store_path(options.store)
     applied = apply(review, store, by=options.by, why=why)
     print()
     if applied is None:

@@ -82,8 +82,9 @@ def _fault(options: argparse.Namespace) -> str:
     if options.all is not None:
         if kind == "comparison":
             return "--all is not for comparisons: name the territories."
-        return "--all stands for all of the kind: name none." if given or options.output else ""
-    if kind == "comparison":
+        if given or options.output:
+            return "--all stands for all of the kind: name none."
+    elif kind == "comparison":
         if not 2 <= given <= 5:
             return "A comparison needs two to five territories."
     elif given != 1:

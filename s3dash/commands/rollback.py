@@ -28,10 +28,10 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Publish the version; 1 with a line on stderr where there is none, and nothing is changed."""
     from s3dash.store.build import StoreNotWritten, roll_back
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
     from s3dash.store.versions import NoSuchVersion, chosen
 
-    store = (options.store or default_store_path()).resolve()
+    store = own_store_path(options.store).resolve()
     try:
         version = chosen(store, options.version)
         roll_back(version, store)

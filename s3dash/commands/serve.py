@@ -5,65 +5,24 @@ from __future__ import annotations
 import argparse
 import errno
 import os
-import re
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from s3dash import folders
-from s3dash.commands.console import refuse, store_option
+from s3dash import settings as known
+from s3dash.commands.console import refuse, store_option, tell
+from s3dash.settings import BadSetting, Settings
 
 TEXT = "check the settings of a deployment, then serve the dashboard"
 ADDRESS, PORT, BASE_PATH, ORIGINS, STORE = (
-    f"S3DASH_{name}" for name in ("ADDRESS", "PORT", "BASE_PATH", "ORIGINS", "STORE")
+    one.variable for one in (known.ADDRESS, known.PORT, known.BASE_PATH, known.ORIGINS, known.STORE)
 )
-_PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
-_BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
-
-
-class BadSetting(ValueError):
-    """A setting that the dashboard cannot be served with: which one, and what to do, in a line."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the dashboard is served with.
-
-    Attributes
-    ----------
-    address
-        Name or number of the network interface to listen on.
-    port
-        The port there; free when the settings were checked.
-    base_path
-        Path that all pages are below, without strokes at its ends; empty: the root.
-    origins
-        Addresses that readers know the dashboard by where a proxy sends another ``Host`` on.
-    store
-        The store to read, which could be opened.
-    """
-
-    address: str
-    port: int
-    base_path: str
-    origins: tuple[str, ...]
-    store: Path
-
-    def command(self) -> list[str]:
-        """The command that serves the dashboard so, from the folder of `app.py`."""
-        return [
-            *(sys.executable, "-m", "streamlit", "run", str(folders.ROOT / "app.py")),
-            *("--server.headless", "true"),
-            *("--server.address", self.address),
-            *("--server.port", str(self.port)),
-            *("--server.baseUrlPath", self.base_path),
-            *(part for one in self.origins for part in ("--server.corsAllowedOrigins", one)),
-        ]
+TRUSTED = "FORWARDED_ALLOW_IPS"
+"""Where the server itself reads which proxies it may believe."""
 
 
 def add_command(commands: Any) -> None:
@@ -91,86 +50,97 @@ def run(options: argparse.Namespace) -> int:
     The server takes the place of this process, so that the signals of whoever started it arrive.
     """
     stated = {ADDRESS: options.address, PORT: options.port, BASE_PATH: options.base_path}
+    # As it stands: a path would take a stroke out of an address.
     stated[STORE] = options.store and str(options.store)
     given = {name: value for name, value in stated.items() if value is not None}
     try:
         settings = checked(os.environ | given)
     except BadSetting as error:
         return refuse(str(error))
-    os.environ[STORE] = str(settings.store)
+    for line in known.misspelt():
+        tell(line)
+    # What the options said holds for the server, too.
+    os.environ.update(given)
+    os.environ[STORE] = settings[known.STORE] or str(_file(settings))
+    os.environ[TRUSTED] = ",".join(settings[known.PROXIES])
     # Streamlit reads .streamlit/config.toml of the folder that it is started in.
     os.chdir(folders.ROOT)
     sys.stderr.flush()
     if sys.platform == "win32":
         # There a process that is replaced seems to have ended to whoever started it.
-        return subprocess.call(settings.command())
-    os.execv(sys.executable, settings.command())
+        return subprocess.call(command(settings))
+    os.execv(sys.executable, command(settings))
+
+
+def command(settings: Settings) -> list[str]:
+    """The command that serves the dashboard so, from the folder of `app.py`."""
+    tls = settings[known.CERTIFICATE]
+    sign_in = settings[known.SIGN_IN]
+    return [
+        *(sys.executable, "-m", "streamlit", "run", str(folders.ROOT / "app.py")),
+        *("--server.headless", "true"),
+        *("--server.address", settings[known.ADDRESS]),
+        *("--server.port", str(settings[known.PORT])),
+        *("--server.baseUrlPath", settings[known.BASE_PATH]),
+        *(part for one in settings[known.ORIGINS] for part in ("--server.corsAllowedOrigins", one)),
+        *(("--server.sslCertFile", str(tls)) if tls else ()),
+        *(("--server.sslKeyFile", str(settings[known.KEY])) if tls else ()),
+        *(("--secrets.files", str(sign_in)) if sign_in else ()),
+    ]
 
 
 def checked(environment: Mapping[str, str]) -> Settings:
-    """The settings that the variables of an environment state; a variable that is empty is unset.
+    """The settings that the variables of an environment state, tried out: store, folder, port.
 
     Raises
     ------
     BadSetting
         For the first that cannot be used.
     """
-    base_path = environment.get(BASE_PATH, "")
-    if not _BASE_PATH.fullmatch(base_path):
-        raise BadSetting(
-            f"{BASE_PATH}={base_path!r} is no path to serve under: use letters, digits, "
-            "'-', '_' and '/', such as s3."
-        )
-    address = environment.get(ADDRESS) or "localhost"
-    port = _port(environment.get(PORT) or "8501")
-    origins = tuple(_origin(one) for one in environment.get(ORIGINS, "").split(",") if one.strip())
-    store = _store(environment.get(STORE))
+    settings = known.read(environment)
+    _check_store(settings)
     # Last, for it is the one that may change until the server listens.
-    _check_listening(address, port)
-    return Settings(address, port, base_path.strip("/"), origins, store)
+    _check_listening(settings[known.ADDRESS], settings[known.PORT], PORT, ADDRESS)
+    if figures := settings[known.METRICS]:
+        name = known.METRICS.variable
+        _check_listening(figures.address, figures.port, name, name)
+    return settings
 
 
-def _port(stated: str) -> int:
-    if not (stated.isascii() and stated.isdigit() and 1 <= int(stated[:6]) <= 65_535):
-        raise BadSetting(f"{PORT}={stated!r} is no port: set a number from 1 to 65535.")
-    return int(stated)
+def _file(settings: Settings) -> Path:
+    from s3dash.store.connection import BUILT
+
+    return Path(settings[known.STORE] or BUILT).absolute()
 
 
-def _origin(stated: str) -> str:
-    address = stated.strip()
+def _check_store(settings: Settings) -> None:
+    from s3dash.store.connection import Store, StoreError
+    from s3dash.store.remote import NotFetched, Remote
+
     try:
-        parts = urlsplit(address)
-        is_origin = address == f"{parts.scheme}://{parts.netloc}" and bool(parts.hostname)
-        _ = parts.port  # raises where it is no number
-    except ValueError:
-        is_origin = False
-    if not is_origin or not address.startswith(("http://", "https://")):
-        raise BadSetting(
-            f"{ORIGINS}: {address!r} is no address of a site: set it with its scheme and "
-            "without a path, such as https://s3.example.eu; several with commas between."
-        )
-    return address
-
-
-def _store(stated: str | None = None) -> Path:
-    from s3dash.store.connection import BUILT, Store, StoreError
-
-    path = Path(stated or BUILT).absolute()
-    try:
-        Store.open(path).close()
+        if known.is_remote(settings[known.STORE]):
+            remote = Remote.of(settings)
+            try:
+                remote.fetch()
+            except NotFetched as error:
+                if not remote.copy.exists():
+                    raise BadSetting(f"{STORE}: {error}") from None
+                tell(f"{error} Until then the copy that was fetched before is served.")
+            Store.open(remote.copy).close()
+        else:
+            Store.open(_file(settings)).close()
     except StoreError as error:
         raise BadSetting(f"{STORE}: {error}") from None
-    return path
 
 
-def _check_listening(address: str, port: int) -> None:
+def _check_listening(address: str, port: int, port_name: str, address_name: str) -> None:
     """Raise unless the port is free and ours to open at the address."""
     try:
         found = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise BadSetting(
-            f"{ADDRESS}={address!r} is no address of this computer: set localhost, or 0.0.0.0 "
-            "for all its networks."
+            f"{address_name}={address!r} is no address of this computer: set localhost, or "
+            "0.0.0.0 for all its networks."
         ) from None
     family, kind, protocol, _, place = found[0]
     with socket.socket(family, kind, protocol) as probe:
@@ -180,15 +150,18 @@ def _check_listening(address: str, port: int) -> None:
         try:
             probe.bind(place)
         except OSError as error:
-            raise BadSetting(_not_listening(address, port, error)) from None
+            said = _not_listening(address, port, error, port_name, address_name)
+            raise BadSetting(said) from None
 
 
-def _not_listening(address: str, port: int, error: OSError) -> str:
+def _not_listening(
+    address: str, port: int, error: OSError, port_name: str, address_name: str
+) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"{PORT}={port} is in use at {address}: end what uses it, or set another."
+        return f"{port_name}={port} is in use at {address}: end what uses it, or set another."
     if error.errno == errno.EACCES:
-        return f"{PORT}={port} is not ours to open: set one from 1024 on."
+        return f"{port_name}={port} is not ours to open: set one from 1024 on."
     return (
-        f"{ADDRESS}={address!r} cannot be listened on ({error.strerror}): set localhost, or "
+        f"{address_name}={address!r} cannot be listened on ({error.strerror}): set localhost, or "
         "0.0.0.0 for all networks of this computer."
     )

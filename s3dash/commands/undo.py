@@ -24,13 +24,13 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Undo the last change and publish the store; 1 where there is none."""
     from s3dash.steward.publish import NotApplied, desk_locked, undo
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
 
     if not is_folder(options.data):
         return FAILURE
     try:
         with desk_locked(options.data):
-            done = undo(options.data, options.store or default_store_path())
+            done = undo(options.data, own_store_path(options.store))
     except NotApplied as error:
         return refuse(str(error))
     print(f"Undone: the data are {done.version} again, not {done.before}.")

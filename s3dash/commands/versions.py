@@ -33,10 +33,10 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print a line for each version, newest first; or for each table that differs."""
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
     from s3dash.store.versions import versions
 
-    store = (options.store or default_store_path()).resolve()
+    store = own_store_path(options.store).resolve()
     if options.changes:
         older, newer = options.changes
         return _changes(store, older, newer, options.out)

@@ -64,6 +64,8 @@ nuts_correspondence?: nuts_code! nuts_vintage:integer! name! territory_id change
 indicator_source?: source_id! source_title! obtained_from! source_url licence!
 indicator_value?: indicator_id! nuts_code! nuts_vintage:integer! year:year! value:number! flag
     source_id!
+chain_link?: link_id! name! position:integer! definition!
+domain_link?: domain_code! link_id! basis! note
 topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
 confirmed_doubt?: table_name! row_key! column_name! value reason! confirmed_by! confirmed_on:date!

@@ -117,6 +117,15 @@ DOMAIN_RULES = (
         """,
     ),
     DomainRule(
+        "domain_link",
+        {"domain_link": ("domain_code",), "domain": ("domain_code", "taxonomy")},
+        """
+        SELECT domain_link."#line", 'domain_code', domain_code,
+            format('is of the taxonomy {}: only economic domains stand along a chain', taxonomy)
+        FROM domain_link JOIN domain USING (domain_code) WHERE taxonomy <> 'economic'
+        """,
+    ),
+    DomainRule(
         "priority_domain",
         {
             "priority_domain": ("priority_id", "domain_code", "position"),

@@ -30,7 +30,15 @@ LISTS: Mapping[str, Mapping[str, tuple[str, str, str | None]]] = {
 LIST_WORDS: Mapping[str, tuple[str, ...]] = {
     "nace": ("economic domains", "economic domain", "nace codes"),
     "nabs": ("scientific domains", "scientific domain", "nabs codes"),
-    "objectives": ("policy objectives", "policy objective", "objective"),
+    "objectives": (
+        "policy objectives",
+        "policy objective",
+        "objective",
+        "objectifs",
+        "ziele",
+        "obiettivi",
+        "objetivos",
+    ),
     "platforms": ("platform themes", "platform", "thematic platforms"),
 }
 HINTS = ("country_code", "territory_name", "territory_id")
@@ -114,6 +122,14 @@ def understand_header(
     return equal[0]
 
 
+def unknown_table(base: Base, table: str | None) -> str | None:
+    """Why rows cannot be of a table: it is neither in the base nor known to come."""
+    if table is None or base.has(table) or table in (CORRECTION, *TABLES_TO_COME):
+        return None
+    known = ", ".join(one.name for one in base.package.resources)
+    return f"There is no table {table}. The base has {known}; corrections are {CORRECTION}."
+
+
 def _first(sheet: Sheet) -> int:
     return sheet.lines[0].number if sheet.lines else 0
 
@@ -171,6 +187,13 @@ def known_headers(resource: Resource) -> dict[str, tuple[int, str]]:
 
     lists = LISTS.get(resource.name, {})
     own = {one.name for one in resource.fields}
+    # "Hub name", "Name of the hub"
+    [called, *_] = [*_singular(resource.name.replace("_", " "))][-1:]
+    for label in ("name", "title", "label", "acronym"):
+        if label in own:
+            know(f"{called} {label}", 3, label)
+            know(f"{label} of {called}", 3, label)
+            know(f"{label} of the {called}", 3, label)
     for one in resource.fields:
         know(one.name, 0, one.name)
     for name in lists:
@@ -193,13 +216,21 @@ def known_headers(resource: Resource) -> dict[str, tuple[int, str]]:
     return found
 
 
+def _known_as(known: Mapping[str, tuple[int, str]], text: str) -> str:
+    """The word that a header is known by: itself, or without what it has in brackets."""
+    for form in (text, re.sub(r"[(\[].*?[)\]]", "", text)):
+        if plain(form) in known:
+            return plain(form)
+    return ""
+
+
 def _best(resource: Resource, sheet: Sheet) -> Heading | None:
     """The row of a sheet that has the most headers of a table."""
     known = known_headers(resource)
     best: tuple[int, Line] | None = None
     for line in sheet.lines[:MOST_TITLE_ROWS]:
-        texts = [plain(shown(cell)) for cell in line.cells if isinstance(cell, str)]
-        matched = len({known[text][1] for text in texts if text in known})
+        texts = [_known_as(known, shown(c)) for c in line.cells if isinstance(c, str)]
+        matched = len({known[text][1] for text in texts if text})
         if matched and (best is None or matched > best[0]):
             best = (matched, line)
     if best is None:
@@ -213,12 +244,11 @@ def _heading(
     found: dict[str, list[tuple[int, int, str]]] = {}
     unread: dict[int, str] = {}
     for position, cell in enumerate(line.cells):
-        text = plain(shown(cell))
-        if text in known:
+        if text := _known_as(known, shown(cell)):
             sureness, column = known[text]
             found.setdefault(column, []).append((sureness, position, text))
-        elif text:
-            unread[position] = shown(cell)
+        elif plain(shown(cell)):
+            unread[position] = " ".join(shown(cell).split())
     columns: dict[str, int] = {}
     fallbacks: dict[str, int] = {}
     twice: dict[str, tuple[int, int]] = {}
@@ -247,8 +277,12 @@ def _score(resource: Resource, heading: Heading, sheet: Sheet) -> tuple[float, .
     lacking = needed - set(heading.columns) - {"basis", "territory_name", "classified_by"}
     if not key_is_there and len(lacking) > len(needed) / 3:
         return None
-    matched = len(heading.columns)
-    seen = matched + len(heading.unread)
+    # What only helps to understand others is no column of the table.
+    own = {one.name for one in resource.fields} | set(LISTS.get(resource.name, {}))
+    matched = len(own & set(heading.columns))
+    if not matched:
+        return None
+    seen = len(heading.columns) + len(heading.unread)
     return (round(matched / seen, 2), matched, -len(lacking))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,16 +21,12 @@ from s3dash.package.schema import Resource
 from s3dash.package.sql import identifier
 from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS
+from s3dash.steward.counts import COUNTED
 
 OFFSET = 100_000_000
 """Lines from here on are rows of the import: their number and this."""
 GROUPS: Mapping[str, tuple[str, ...]] = {"priority": ("territory_id", "period")}
 """Columns that keep rows of a table together in its file; otherwise the first of its key."""
-COUNTED: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "strategy": ("documented_count", "priority", ("territory_id", "period")),
-    "indicator": ("value_count", "indicator_value", ("indicator_id",)),
-}
-"""Tables with a column that counts the rows of another."""
 
 Key = tuple[str, ...]
 
@@ -128,22 +124,24 @@ class Draft:
             self._tables[child] = [one for owner in order for one in held[owner]]
 
     def _count(self, table: str) -> None:
-        column, counted, by = COUNTED[table]
-        if not self._base.has(table) or not {table, counted} & set(self._tables):
+        counting = COUNTED[table]
+        if not self._base.has(table) or not {table, counting.of} & set(self._tables):
             return
-        counts = Counter(tuple(row.get(c) or "" for c in by) for row in self.rows(counted))
+        counts = counting.counts(self.rows(counting.of))
+        column, is_other = counting.column, False
         resource = self._base.resource(table)
         rows = self._tables.get(table) or list(enumerate(self._base.rows(table), 2))
         found: list[tuple[int, Row]] = []
         for line, row in rows:
-            count = str(counts.get(tuple(row.get(c) or "" for c in by), 0))
+            count = str(counts.get(counting.owner(row), 0))
             if row.get(column) != count:
+                is_other = True
                 if line < OFFSET:
                     key = key_of(resource, row)
                     self.counted.append((table, key, row.get(column), count))
                 row = {**row, column: count}
             found.append((line, row))
-        if table in self._tables or self.counted:
+        if table in self._tables or is_other:
             self._tables[table] = found
 
 
@@ -194,6 +192,10 @@ class Checker:
 
     def problems(self, draft: Draft) -> list[Problem]:
         """What is wrong with a draft. Lines from `OFFSET` on are rows of the import."""
+        for table in self._replaced - set(draft.touched):
+            # An earlier draft changed it and this one does not.
+            rows = list(enumerate(self._base.rows(table), 2))
+            self._replace(self._base.resource(table), rows)
         for table in draft.touched:
             self._replace(self._base.resource(table), draft._tables[table])
         found: list[Problem] = []

@@ -9,12 +9,14 @@ from datetime import date
 from typing import Any
 
 from s3dash.steward.base import Row
-from s3dash.steward.review import CHANGED, KEY_MARK, NEW, REJECTED, Review
+from s3dash.steward.counts import COUNTED
+from s3dash.steward.items import CHANGED, KEY_MARK, NEW, REJECTED
+from s3dash.steward.review import Review
 
 TABLE = "change_log"
 PATH = "change_log.csv"
 CHANGES_FILE = "CHANGES.md"
-ADDED, ALTERED, COUNTED = "added", "changed", "counted"
+ADDED, ALTERED, RECOUNTED = "added", "changed", "counted"
 HEAD = (
     "# Changes of the data\n\nWhat each version of the data package added or changed, the newest "
     "first. Every cell stands in\n`change_log.csv`.\n"
@@ -65,7 +67,7 @@ RESOURCE: dict[str, Any] = {
                 "added: the row is new; changed: the cell is; counted: the cell counts rows that "
                 "were added.",
                 required=True,
-                enum=[ADDED, ALTERED, COUNTED],
+                enum=[ADDED, ALTERED, RECOUNTED],
             ),
             _text("table_name", "Table", "Table of the row.", required=True),
             _text("row_key", "Row", "Key of the row, its parts joined by |.", required=True),
@@ -92,30 +94,24 @@ class Occasion:
 
 def log_rows(review: Review, occasion: Occasion) -> Iterator[Row]:
     """Rows of the change log for all that a review takes."""
-    told: set[tuple[str, str, str | None]] = set()
+    # Several rows may change one cell, one after the other: the log tells from where to where.
+    cells: dict[tuple[str, str, str], Row] = {}
     for item in review.items:
+        file, table, key = item.understood.file, item.table, item.shown_key
         if item.status == NEW:
-            yield _row(occasion, item.understood.file, ADDED, item.table, item.shown_key)
+            yield _row(occasion, file, ADDED, table, key)
         elif item.status == CHANGED:
             for column, (old, new) in item.changes.items():
-                why = item.why
-                row = _row(
-                    occasion,
-                    item.understood.file,
-                    ALTERED,
-                    item.table,
-                    item.shown_key,
-                    column,
-                    old,
-                    new,
-                )
-                told.add((item.table, item.shown_key, column))
-                yield {**row, "why": why} if why else row
-    for table, key, old, count in review.draft.counted:
-        column = {"strategy": "documented_count", "indicator": "value_count"}[table]
-        shown = KEY_MARK.join(key)
+                before = cells.get((table, key, column), {"old_value": old})
+                row = _row(occasion, file, ALTERED, table, key, column, before["old_value"], new)
+                cells[table, key, column] = {**row, "why": item.why or occasion.why}
+    told = set(cells)
+    yield from (row for row in cells.values() if row["old_value"] != row["new_value"])
+    for table, parts, counted, count in review.draft.counted:
+        column = COUNTED[table].column
+        shown = KEY_MARK.join(parts)
         if (table, shown, column) not in told:
-            yield _row(occasion, None, COUNTED, table, shown, column, old, count)
+            yield _row(occasion, None, RECOUNTED, table, shown, column, counted, count)
 
 
 def _row(

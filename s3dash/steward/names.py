@@ -46,8 +46,11 @@ class Names:
         text = " ".join(text.split())
         if text in self._keys:
             return text
-        # "Photonics (PHO)", "photonics: Photonics"
-        for form in (text, re.sub(r"\(.*?\)", "", text), *re.findall(r"\((.*?)\)", text)):
+        # "Photonics (PHO)", "photonics: Photonics", "1. Learn", "photonics - Photonics"
+        forms = [text, re.sub(r"\(.*?\)", "", text), *re.findall(r"\((.*?)\)", text)]
+        forms.append(re.sub(r"^(?:stage|step|phase)?\s*\d{1,2}\s*[.):–-]?\s+", "", text.lower()))
+        forms += re.split(r"\s+[-–|]\s+|:\s+", text, maxsplit=1)[:1]
+        for form in forms:
             found = self._by_word.get(words(form), set()) if form else set()
             if len(found) == 1:
                 return next(iter(found))

@@ -7,15 +7,13 @@ note while a change is under way, from which an interrupted one is taken back.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from s3dash.package.description import PACKAGE_FILE
 from s3dash.package.problems import DataProblems
@@ -33,6 +31,7 @@ from s3dash.steward.log import (
 )
 from s3dash.steward.review import Review
 from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
+from s3dash.store.place import try_lock
 
 DESK = ".desk"
 """Folder of the desk, inside that of the data package."""
@@ -61,41 +60,22 @@ def desk_locked(data_dir: Path) -> Iterator[None]:
     Raises
     ------
     NotApplied
-        If another change is under way.
+        If another change is under way, or the folder of the desk cannot be written to.
     """
     desk = data_dir / DESK
-    desk.mkdir(exist_ok=True)
-    with (desk / "lock").open("a+b") as stream:
-        if not _lock(stream):
-            raise NotApplied("Another import is under way. Try again when it is done.")
-        _take_back(data_dir)
+    with ExitStack() as stack:
+        try:
+            desk.mkdir(exist_ok=True)
+            stream = stack.enter_context((desk / "lock").open("a+b"))
+            if not try_lock(stream):
+                raise NotApplied("Another import is under way. Try again when it is done.")
+            _take_back(data_dir)
+        except OSError as error:
+            told = error.strerror or error
+            raise NotApplied(f"The desk's folder {desk} cannot be used: {told}.") from error
         for left in desk.glob("next-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
-
-
-if os.name == "nt":
-
-    def _lock(stream: IO[bytes]) -> bool:
-        import msvcrt
-
-        try:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _lock(stream: IO[bytes]) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
 
 
 def apply(
@@ -185,6 +165,15 @@ def undo(data_dir: Path, store: Path) -> Applied:
     summary = _exchange(data_dir, store, files, keep=None)
     shutil.rmtree(last)
     return Applied(version, note["before"], summary)
+
+
+def last_change(data_dir: Path) -> tuple[str, str] | None:
+    """Versions before and after the change that `undo` would take back; None: there is none."""
+    kept = _kept(data_dir)
+    if not kept:
+        return None
+    note = json.loads((kept[-1] / "note.json").read_text(encoding="utf-8"))
+    return note["before"], note["after"]
 
 
 def _kept(data_dir: Path) -> list[Path]:

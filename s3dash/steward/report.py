@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from s3dash.steward.columns import read_columns
+from s3dash.steward.items import NEW, Item
 from s3dash.steward.problems import NOTE, Trouble
-from s3dash.steward.review import NEW, Item, Review
+from s3dash.steward.review import Review
 from s3dash.steward.sheets import column_letters
 
 MOST_OF_A_KIND = 3

@@ -43,7 +43,6 @@ class Sheet:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     fault: str | None = None
-    is_empty: bool = False
 
 
 def column_letters(position: int) -> str:

@@ -14,9 +14,9 @@ import xlsxwriter
 from s3dash.package.schema import Field, Resource
 from s3dash.steward.base import Base
 from s3dash.steward.columns import LISTS, known_headers, plain
-from s3dash.steward.review import NATURAL
+from s3dash.steward.comparing import NATURAL
+from s3dash.steward.counts import is_counted
 from s3dash.steward.sheets import column_letters
-from s3dash.steward.understanding import DERIVED
 from s3dash.steward.words import EXAMPLE
 
 ROWS = 1000
@@ -59,7 +59,7 @@ def asked(resource: Resource) -> list[Field]:
     return [
         one
         for one in resource.fields
-        if one.name not in ours and (resource.name, one.name) not in DERIVED
+        if one.name not in ours and not is_counted(resource.name, one.name)
     ]
 
 

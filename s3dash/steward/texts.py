@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from s3dash.steward.correction_lines import has_corrections, sheet_of_corrections
 from s3dash.steward.sheets import Line, Sheet
 from s3dash.steward.workbooks import ERROR, FORMULA_FAILS, MOST_COLUMNS
 
@@ -37,21 +38,26 @@ def sheet_of_text(content: bytes, name: str) -> Sheet:
         return Sheet(name, "", fault=fault)
     text, note, foreign = decoded
     if not text.strip():
-        return Sheet(name, "", fault="is empty", is_empty=True)
+        return Sheet(name, "", fault="is empty")
+    if has_corrections(text):
+        return sheet_of_corrections(text, name)
     separator = separator_of(text)
     try:
         lines = tuple(_records(text, separator, foreign))
     except csv.Error as error:
         return Sheet(name, "", fault=f"cannot be taken apart: {error}")
     if not lines:
-        return Sheet(name, "", fault="is empty", is_empty=True)
+        return Sheet(name, "", fault="is empty")
     if max(len(line.cells) for line in lines) > MOST_COLUMNS:
         return Sheet(name, "", fault=f"has more than {MOST_COLUMNS:,} columns")
     return Sheet(name, "", lines, tuple(filter(None, [note])))
 
 
-def decode(content: bytes) -> tuple[str, str | None, frozenset[str]] | None:
-    """A text, how it was read where that is not plain, and the lines of another encoding."""
+def decode(content: bytes) -> tuple[str, str | None, frozenset[int]] | None:
+    """A text, how it was read where that is not plain, and the numbers of its foreign lines.
+
+    A foreign line is of another encoding than the rest; the first line has the number 1.
+    """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF32_LE, "utf-32"),
@@ -90,16 +96,16 @@ def _is_utf8_beyond_ascii(line: bytes) -> bool:
     return True
 
 
-def _line_by_line(content: bytes) -> tuple[str, str, frozenset[str]]:
+def _line_by_line(content: bytes) -> tuple[str, str, frozenset[int]]:
     lines, foreign = [], set()
-    for line in content.split(b"\n"):
+    # Lines as the reader of records counts them: bytes end at CR, LF or both, and nowhere else.
+    for number, line in enumerate(content.splitlines(keepends=True), 1):
         try:
             lines.append(line.decode("utf-8"))
         except UnicodeDecodeError:
-            text = line.decode("cp1252", "replace")
-            lines.append(text)
-            foreign.add(text.strip())
-    return "\n".join(lines), "is in two encodings at once", frozenset(foreign)
+            lines.append(line.decode("cp1252", "replace"))
+            foreign.add(number)
+    return "".join(lines), "is in two encodings at once", frozenset(foreign)
 
 
 def legacy_encoding(content: bytes) -> str | None:
@@ -146,9 +152,11 @@ def _first_records(text: str, separator: str) -> Iterator[list[str]]:
         return
 
 
-def _records(text: str, separator: str, foreign: frozenset[str]) -> Iterator[Line]:
-    source = io.StringIO(text, newline="")
-    for number, record in enumerate(csv.reader(source, delimiter=separator), 1):
+def _records(text: str, separator: str, foreign: frozenset[int]) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    last = 0
+    for number, record in enumerate(reader, 1):
+        lines, last = range(last + 1, reader.line_num + 1), reader.line_num
         cells: list[str | None] = [cell.strip() or None for cell in record]
         while cells and cells[-1] is None:
             cells.pop()
@@ -159,9 +167,7 @@ def _records(text: str, separator: str, foreign: frozenset[str]) -> Iterator[Lin
             for position, cell in enumerate(cells)
             if cell and (CONTROL.search(cell) or (cell[0] == "#" and ERROR.fullmatch(cell)))
         }
-        if foreign and any(
-            cell and not cell.isascii() and any(cell in line for line in foreign) for cell in cells
-        ):
+        if foreign and not foreign.isdisjoint(lines):
             faults |= {
                 position: UNDECODED
                 for position, cell in enumerate(cells)

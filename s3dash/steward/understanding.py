@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from rapidfuzz import fuzz
@@ -12,17 +13,25 @@ from rapidfuzz import fuzz
 from s3dash.package.schema import Field, Resource
 from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS, Heading, plain
+from s3dash.steward.counts import is_counted
+from s3dash.steward.decisions import LEFT_OUT, Decisions
 from s3dash.steward.names import Names, words
 from s3dash.steward.places import Places
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, QUESTION, Trouble
 from s3dash.steward.sheets import Cell, Line, Sheet, cell_name, shown
-from s3dash.steward.values import Question, number, partial_date, turned_to_date, yes_or_no
+from s3dash.steward.values import (
+    Question,
+    decimal_mark,
+    number,
+    partial_date,
+    turned_to_date,
+    web_address,
+    yes_or_no,
+)
 from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
 
 MOST_TEXT = 100_000
 """Characters of a cell: far more than any text of ours."""
-DERIVED = {("strategy", "documented_count"), ("indicator", "value_count")}
-"""Columns that count rows of another table: counted anew, whatever a file says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,13 @@ class Understood:
 class Reader:
     """Understands lines, whatever their table. Remembers what it was asked before."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base, decisions: Decisions | None = None) -> None:
         self._base = base
+        self.decisions = decisions or Decisions()
         self.places = Places(base)
         self._names: dict[str, Names] = {}
         self._found: dict[tuple[str, str, str | None], tuple[str | Question, str | None]] = {}
+        self._decimals: dict[str, str] = {}
         self._enums: dict[tuple[str, ...], dict[str, str]] = {}
         self._taxonomies = {row["domain_code"]: row["taxonomy"] for row in base.rows("domain")}
 
@@ -80,6 +91,7 @@ class Reader:
         """Understand the lines under a header."""
         resource = self._base.resource(heading.table)
         headers = {plain(shown(cell)) for cell in self._header(sheet, heading) if cell is not None}
+        self._decimals = dict(_decimals(sheet, heading, resource))
         for line in sheet.lines:
             if line.number <= heading.line or not (line.cells or line.faults):
                 continue
@@ -118,11 +130,14 @@ class Reader:
 
     def _row(self, sheet: Sheet, heading: Heading, resource: Resource, line: Line) -> Understood:
         row = row_number(sheet, heading, line)
+        decided = self.decisions.of(sheet.file, sheet.name, row)
         troubles: list[Trouble] = []
         cells: dict[str, str] = {}
         raw: dict[str, Cell] = {}
         for column, position in heading.columns.items():
             cells[column] = cell_name(sheet.name, position, line.number if sheet.name else row)
+            if column in decided:
+                continue
             value = line.cells[position] if position < len(line.cells) else None
             if fault := line.faults.get(position):
                 troubles.append(Trouble(ERROR, fault, fault, cells[column], column, shown(value)))
@@ -131,14 +146,24 @@ class Reader:
                 troubles += self._told_twice(sheet, heading, column, line, row)
             raw[column] = value
         for column, position in heading.fallbacks.items():
-            if raw.get(column) is None and position < len(line.cells):
+            if raw.get(column) is None and position < len(line.cells) and column not in decided:
                 raw[column] = line.cells[position]
+                number = line.number if sheet.name else row
+                cells[column] = cell_name(sheet.name, position, number)
+        raw |= decided
         first = next((cell for cell in line.cells if cell is not None), None)
         if isinstance(first, str) and first.upper().startswith(EXAMPLE):
             return Understood(
                 sheet.file, sheet.name, row, resource.name, {}, cells=cells, is_example=True
             )
+        nothing = all(value is None for value in raw.values()) and not troubles
+        is_out = (sheet.file, sheet.name, row) in self.decisions.left_out
+        if nothing:
+            words = "has nothing in the columns that are read"
+            troubles.append(Trouble(NOTE, "nothing that is read", words))
         values, lists = self._values(resource, raw, cells, troubles)
+        if is_out:
+            troubles = [Trouble(NOTE, LEFT_OUT, "left out by the steward")]
         return Understood(
             sheet.file,
             sheet.name,
@@ -148,6 +173,7 @@ class Reader:
             lists,
             tuple(troubles),
             cells,
+            is_example=nothing or is_out,
             defaults=self._defaults(resource, raw, values),
         )
 
@@ -171,17 +197,17 @@ class Reader:
         self,
         resource: Resource,
         raw: Mapping[str, Cell],
-        cells: Mapping[str, str],
+        cells: dict[str, str],
         troubles: list[Trouble],
     ) -> tuple[Row, dict[str, tuple[str, ...]]]:
         own = {one.name for one in resource.fields}
         country = self.places.country(shown(raw.get("country_code")) or None)
         values: Row = {}
         lists: dict[str, tuple[str, ...]] = {}
-        raw = self._with_territory(resource, raw, own)
+        raw = self._with_territory(resource, raw, own, cells)
         for column, cell in raw.items():
             text = shown(cell).strip() if isinstance(cell, str) else shown(cell)
-            if not text or (resource.name, column) in DERIVED:
+            if not text or is_counted(resource.name, column):
                 continue
             where = cells.get(column, "")
             if column in LISTS.get(resource.name, {}):
@@ -207,7 +233,7 @@ class Reader:
         return values, lists
 
     def _with_territory(
-        self, resource: Resource, raw: Mapping[str, Cell], own: set[str]
+        self, resource: Resource, raw: Mapping[str, Cell], own: set[str], cells: dict[str, str]
     ) -> dict[str, Cell]:
         """A row that gives a territory by its name only has the name where the code belongs."""
         completed = dict(raw)
@@ -215,6 +241,8 @@ class Reader:
             return completed
         if completed.get("territory_id") is None and completed.get("territory_name") is not None:
             completed["territory_id"] = completed["territory_name"]
+            if "territory_name" in cells:
+                cells["territory_id"] = cells["territory_name"]
         return completed
 
     def _defaults(self, resource: Resource, raw: Mapping[str, Cell], values: Row) -> Row:
@@ -226,6 +254,35 @@ class Reader:
         given = shown(raw.get("territory_id")).strip()
         is_code = re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}|[A-Z]{2}-[a-z-]+", given.upper())
         return {"territory_name": self.places.name_of(territory) if is_code else given}
+
+    def meant(
+        self, resource: Resource, column: str, text: str
+    ) -> tuple[str | Question | None, str | None]:
+        """What a text means in a column, and a note where it was not taken as it stands."""
+        found = self._value(resource, resource.field(column), text, text, None)
+        return found if isinstance(found, tuple) else (found, None)
+
+    def listed(
+        self, table: str, child: str, text: str, where: str, troubles: list[Trouble]
+    ) -> dict[str, tuple[str, ...]]:
+        """The values of all lists that a table keeps in another one, by the name of the list."""
+        names = {one: kind for one, (held_in, _, kind) in LISTS[table].items() if held_in == child}
+        key = next(column for held_in, column, _ in LISTS[table].values() if held_in == child)
+        target = _target(self._base.resource(child), key)
+        assert target is not None
+        found: dict[str, list[str]] = defaultdict(list)
+        for part in self._parts(target, text):
+            code = self.names(target).find(part)
+            if isinstance(code, Question):
+                grade = QUESTION if code.is_open else ERROR
+                troubles.append(
+                    Trouble(grade, code.kind, code.rule, where, key, part, code.proposals)
+                )
+                continue
+            for name, kind in names.items():
+                if kind in (None, self._taxonomy(code)):
+                    found[name].append(code)
+        return {name: tuple(values) for name, values in found.items()}
 
     def _compare_name(
         self,
@@ -260,12 +317,14 @@ class Reader:
         if one.type in ("integer", "year"):
             return number(cell, is_whole=True)
         if one.type == "number":
-            return number(cell, is_whole=False)
+            return number(cell, is_whole=False, decimal=self._decimals.get(one.name))
         if one.type == "boolean":
             return yes_or_no(cell)
         if isinstance(cell, date | datetime | time):
             return turned_to_date(cell)
         text = " ".join(text.split()) if one.name not in ("description", "detail") else text.strip()
+        if one.format == "uri":
+            return web_address(text)
         if one.enum is not None:
             return self._listed(one, text)
         target = _target(resource, one.name)
@@ -318,7 +377,7 @@ class Reader:
         child, key, taxonomy = LISTS[table][column]
         target = _target(self._base.resource(child), key)
         assert target is not None
-        for part in filter(None, (piece.strip() for piece in re.split(r"[;|\n]", text))):
+        for part in self._parts(target, text):
             found = self.names(target).find(part)
             if isinstance(found, Question):
                 grade = QUESTION if found.is_open else ERROR
@@ -331,8 +390,30 @@ class Reader:
             else:
                 yield found
 
+    def _parts(self, target: str, text: str) -> Iterator[str]:
+        """The values of a list; commas part them only where all between them is known."""
+        names = self.names(target)
+        for piece in filter(None, (one.strip() for one in re.split(r"[;|\n]", text))):
+            parts = [one.strip() for one in piece.split(",") if one.strip()]
+            is_listed = len(parts) > 1 and isinstance(names.find(piece), Question)
+            if is_listed and all(isinstance(names.find(one), str) for one in parts):
+                yield from parts
+            else:
+                yield piece
+
     def _taxonomy(self, code: str) -> str | None:
         return self._taxonomies.get(code)
+
+
+def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Columns of numbers with the one mark of decimals that all their clear numbers have."""
+    types = {one.name: one.type for one in resource.fields}
+    for column, at in heading.columns.items():
+        if types.get(column) == "number":
+            cells = (line.cells[at] for line in sheet.lines if at < len(line.cells))
+            marks = {mark for cell in cells if (mark := decimal_mark(cell))}
+            if len(marks) == 1:
+                yield column, marks.pop()
 
 
 def _alike(one: str, other: str) -> bool:
@@ -350,8 +431,3 @@ def _target(resource: Resource, column: str) -> str | None:
 def row_number(sheet: Sheet, heading: Heading, line: Line) -> int:
     """A line's number in a report: its row in a workbook; in a text file the header is 1."""
     return line.number if sheet.name else line.number - heading.line + 1
-
-
-def with_troubles(row: Understood, *troubles: Trouble) -> Understood:
-    """The row with more that is the matter with it."""
-    return replace(row, troubles=(*row.troubles, *troubles))

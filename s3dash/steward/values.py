@@ -69,7 +69,9 @@ IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|º|°|ª)?\.?\s*(?:de |of 
 MONTH_FIRST_WORDS = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 NO_DATE = "is not a date that can be read"
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)")
 CURRENCY = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euros?)$", re.IGNORECASE)
 YES_WORDS = "true yes ja oui si da tak ano igen kyllä jah ναι да sim evet x 1 wahr vrai"
 NO_WORDS = "false no nein non nej nie ne nem ei όχι не não hayir 0 falsch faux"
@@ -161,22 +163,37 @@ def _joined(year: str, month: str | None, day: str | None) -> str | Question:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def number(value: Cell, *, is_whole: bool) -> str | Question:
-    """A number as the base writes it, with a point and without separators of thousands."""
+def decimal_mark(value: Cell) -> str | None:
+    """The mark of decimals that a text shows beyond doubt: 12,5 and 0.159 do, 1.234 does not."""
+    if not isinstance(value, str):
+        return None
+    text = CURRENCY.sub("", value.strip())
+    if match := GROUPED.fullmatch(text):
+        rest = text.replace(match.group(1), "")
+        return next((mark for mark in ",." if mark in rest), None)
+    if NUMBER.fullmatch(text):
+        return next((mark for mark in ",." if mark in text), None)
+    return None
+
+
+def number(value: Cell, *, is_whole: bool, decimal: str | None = None) -> str | Question:
+    """A number as the base writes it, with a point and without separators of thousands.
+
+    ``decimal``: the mark of decimals, where the other numbers of the column tell it.
+    """
     if isinstance(value, bool):
         return Question("number", "is not a number")
     if isinstance(value, date | datetime | time):
         return turned_to_date(value)
     if isinstance(value, int | float):
-        text = shown(value) if is_whole else repr(float(value))
         if is_whole and not float(value).is_integer():
             return Question("number", "is not a whole number")
-        return text
+        return shown(value)
     text = CURRENCY.sub("", str(value or "").strip())
     if NUMBER.fullmatch(text) and not GROUPED.fullmatch(text):
         plain = text.replace(",", ".")
         if not is_whole:
-            return plain
+            return shown(float(plain)) if "e" in plain.lower() else plain
         return plain if re.fullmatch(r"[+-]?\d+", plain) else _whole(plain)
     if match := GROUPED.fullmatch(text):
         mark = match.group(1)
@@ -185,6 +202,8 @@ def number(value: Cell, *, is_whole: bool) -> str | Question:
         if is_whole:
             return grouped if re.fullmatch(r"[+-]?\d+", grouped) else _whole(grouped)
         if mark in ".," and text.count(mark) == 1 and rest == grouped and "." not in rest:
+            if decimal:
+                return text.replace(",", ".") if mark == decimal else grouped
             rule = "can be read in two ways: is the mark for thousands or for decimals?"
             decimal = text.replace(",", ".")
             return Question("number that reads two ways", rule, (grouped, decimal), True)
@@ -204,6 +223,18 @@ def turned_to_date(value: Cell) -> Question:
         proposals = (f"{value.day}-{value.month}", f"{value.month}-{value.day}")
     rule = "is a date: a spreadsheet made it of something like 1-4; write it as text"
     return Question("turned into a date", rule, proposals)
+
+
+def web_address(text: str) -> str | Question:
+    """An address of the web; what only lacks its beginning, or has blanks in it, is proposed."""
+    if ADDRESS.fullmatch(text):
+        return text
+    whole = "%20".join(text.split())
+    if "://" not in whole and HOST.match(whole):
+        whole = f"https://{whole}"
+    proposals = (whole,) if ADDRESS.fullmatch(whole) else ()
+    rule = "is no address of the web, such as https://example.org/page"
+    return Question("web address", rule, proposals, is_open=bool(proposals))
 
 
 def yes_or_no(value: Cell) -> str | Question:

@@ -75,7 +75,7 @@ def _read_sheet(
     _spread(rows, merged)
     lines = tuple(_lines(rows, _faults(content, position)))
     if not lines:
-        return Sheet(name, title, notes=notes, fault="is empty", is_empty=True)
+        return Sheet(name, title, notes=notes, fault="is empty")
     widest = max(len(line.cells) for line in lines)
     if widest > MOST_COLUMNS:
         fault = f"has {widest:,} columns, up to {column_letters(widest - 1)}: at most "

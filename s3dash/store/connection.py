@@ -16,14 +16,16 @@ import duckdb
 from s3dash import folders
 from s3dash.package.database import reason
 from s3dash.package.sql import literal
+from s3dash.settings import CACHE, STORE, BadSetting, is_remote
+from s3dash.store.alarm import ALARM
 from s3dash.store.layout import STORE_FORMAT
-from s3dash.store.place import START_BYTES, is_database, is_free
+from s3dash.store.place import START_BYTES, copy_of, is_database, is_free
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-STORE_VARIABLE = "S3DASH_STORE"
+STORE_VARIABLE = STORE.variable
 BUILT = folders.BUILD / "s3.duckdb"
 """Where the store is built by default: beside the package."""
 MOST_THREADS = 4
@@ -41,10 +43,12 @@ Parameters = Mapping[str, object] | Sequence[object] | None
 class StoreError(Exception):
     """A store that cannot be read: what is wrong with which file, and what to do about it.
 
-    That is for whoever runs the dashboard. ``told`` is for readers: it names no file.
+    That is for whoever runs the dashboard. ``told`` is for readers: it names no file; ``why`` is
+    for programs.
     """
 
     told = "The store of the dashboard cannot be read."
+    why = "unreadable"
 
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem = problem
@@ -56,6 +60,7 @@ class StoreMissing(StoreError):
     """There is no file of that name."""
 
     told = "The store of the dashboard is missing."
+    why = "missing"
 
 
 class StoreUnreadable(StoreError):
@@ -66,18 +71,21 @@ class StoreLocked(StoreError):
     """Another program has the store open for writing."""
 
     told = "The store of the dashboard is being written to."
+    why = "locked"
 
 
 class StoreForeign(StoreError):
     """The file is something else than a store."""
 
     told = "What stands in the place of the dashboard's store is something else."
+    why = "foreign"
 
 
 class StoreOutdated(StoreError):
     """The store has the layout of another version of s3dash."""
 
     told = "The store of the dashboard was built by another version."
+    why = "layout"
 
 
 class QueryTooLong(Exception):
@@ -98,9 +106,31 @@ class StoreFingerprint(NamedTuple):
 
 
 def default_store_path() -> Path:
-    """Path of the store: ``$S3DASH_STORE``, else ``build/s3.duckdb`` beside the package."""
+    """Path of the store: ``$S3DASH_STORE``, else ``build/s3.duckdb`` beside the package.
+
+    For an address it is the copy that `store.remote` keeps.
+    """
     stated = os.environ.get(STORE_VARIABLE)
+    if stated and is_remote(stated):
+        return copy_of(stated, os.environ.get(CACHE.variable))
     return Path(stated) if stated else BUILT
+
+
+def own_store_path(stated: Path | None) -> Path:
+    """Path of the store that a command writes: the one that is stated, else the default one.
+
+    Raises
+    ------
+    BadSetting
+        If the store has an address: its copy is not ours to write.
+    """
+    address = os.environ.get(STORE_VARIABLE, "")
+    if stated is None and is_remote(address):
+        raise BadSetting(
+            f"{STORE_VARIABLE} is the address {address}, which is followed: name the store file to "
+            f"write with --store, then `python -m s3dash publish --store FILE {address}`."
+        )
+    return stated or default_store_path()
 
 
 def store_fingerprint(path: Path | str) -> StoreFingerprint:
@@ -155,15 +185,13 @@ class Session:
             yield
             return
         begun = monotonic()
-        alarm = threading.Timer(max(0, self._seconds_left), self._cursor.interrupt)
-        alarm.daemon = True
-        alarm.start()
+        alarm = ALARM.set(max(0, self._seconds_left), self._cursor.interrupt)
         try:
             yield
         except duckdb.InterruptException:
             raise QueryTooLong(self._most_seconds) from None
         finally:
-            alarm.cancel()
+            ALARM.cancel(alarm)
             self._seconds_left -= monotonic() - begun
         if self._seconds_left <= 0:
             raise QueryTooLong(self._most_seconds)
@@ -174,9 +202,12 @@ class Store:
 
     It goes on reading the file it was opened from, also after a newer one took its place; compare
     ``fingerprint`` with ``store_fingerprint(path)`` to see whether to open again.
+
+    A single query, by `frame` or `rows`, may take ``most_seconds``: without a limit if not set.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
+        self.most_seconds = inf
         self._con = con
         self._made: dict[Any, Any] = {}
         # Reentrant: what is made of other things once made asks for them in turn.
@@ -209,12 +240,12 @@ class Store:
 
     def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
         """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
-        with self.session() as session:
+        with self.session(self.most_seconds) as session:
             return session.frame(sql, params)
 
     def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
-        with self.session() as session:
+        with self.session(self.most_seconds) as session:
             return session.rows(sql, params)
 
     def once(self, make: Callable[[Self], T]) -> T:
@@ -350,6 +381,9 @@ def _unreadable(path: str, why: str) -> StoreUnreadable:
 
 def _rebuild(path: Path | str) -> str:
     """What to run so that a store can be read there; every word of it must work as it stands."""
+    stated = os.environ.get(STORE_VARIABLE, "")
+    if is_remote(stated) and Path(path) == default_store_path():
+        return f"It is fetched from {stated}; the log says why it was not."
     command = "python -m s3dash build"
     if Path(path) != default_store_path().absolute():
         command += f' --store "{path}"'

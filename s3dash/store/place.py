@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import shutil
 import sys
@@ -10,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 DATABASE_MARK = b"DUCK"
 MARK_AT = 8
@@ -62,6 +64,16 @@ def log_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
 
 
+def copy_of(address: str, folder: str | Path | None) -> Path:
+    """Where the copy of a store that has an address is kept.
+
+    ``folder``: none for one of this user among the temporary files of the system.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else "store"
+    kept = Path(folder).absolute() if folder else Path(tempfile.gettempdir()) / f"s3dash-{user}"
+    return kept / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.duckdb"
+
+
 @contextmanager
 def scratch(target: Path) -> Iterator[Path]:
     """A folder of its own beside the target, gone at the end; those of killed builds go as well.
@@ -74,7 +86,7 @@ def scratch(target: Path) -> Iterator[Path]:
         tempfile.TemporaryDirectory(dir=target.parent, prefix=_prefix(target)) as made,
         (Path(made) / LOCK).open("wb") as stream,
     ):
-        _try_lock(stream)
+        try_lock(stream)
         yield Path(made)
 
 
@@ -92,7 +104,7 @@ def _sweep(target: Path) -> None:
 def _is_left_over(folder: Path) -> bool:
     try:
         with (folder / LOCK).open("r+b") as stream:
-            return _try_lock(stream)
+            return try_lock(stream)
     except FileNotFoundError:
         # A build that begins at this very moment, or was killed at this very moment.
         return not any(folder.iterdir()) and time.time() - folder.stat().st_mtime > START_SECONDS
@@ -103,8 +115,10 @@ def _is_left_over(folder: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(stream: BinaryIO) -> bool:
+    def try_lock(stream: IO[bytes]) -> bool:
+        """Have a file to oneself until it is closed; False where somebody else has it."""
         try:
+            stream.seek(0)
             msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
@@ -113,7 +127,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _try_lock(stream: BinaryIO) -> bool:
+    def try_lock(stream: IO[bytes]) -> bool:
+        """Have a file to oneself until it is closed; False where somebody else has it."""
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -1,7 +1,14 @@
-"""How many readers there is room for, and what the others are told."""
+"""How many readers there is room for; the others wait on a page that comes back by itself."""
 
+import random
+import time
+from functools import cache
+
+import psutil
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from s3dash.web.monitoring import metrics
 from s3dash.web.plain_page import plain_page
 
 WANTED = 16_384
@@ -14,6 +21,12 @@ RESERVED = 256 + KEPT
 """Open files that are not for readers: those of who has left, of the store, the libraries, and of
 answers to whoever finds no room."""
 TRY_AGAIN_LATER = 1013
+COME_BACK = (10, 20)
+"""Seconds after which a waiting page asks again: not all of them at once."""
+MEMORY_SECONDS = 1.0
+"""How long a look at the memory holds."""
+LET_IN = 1.1
+"""Of the room: who has got the page already is let in when others were quicker."""
 
 
 def room() -> int:
@@ -46,38 +59,85 @@ class Capacity:
     Parameters
     ----------
     room : int
-        The most sessions at a time.
+        The most sessions at a time that the system has room for.
+    wanted : int, optional
+        The most that a deployment wants; none: as many as there is room for.
+    most_memory : int, optional
+        MB of memory above which nobody new is let in; none: no limit.
     """
 
-    def __init__(self, app: ASGIApp, room: int) -> None:
+    def __init__(
+        self, app: ASGIApp, room: int, wanted: int | None = None, most_memory: int | None = None
+    ) -> None:
         self._app = app
-        self._room = room
+        self._pages = min(room, wanted or room)
+        self._sessions = min(room, int(self._pages * LET_IN))
+        self._most_bytes = (most_memory or 0) * 1_000_000
         self._open = 0
+        self._looked = float("-inf")
+        self._is_heavy = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or say that it is full."""
-        is_full = self._open >= self._room
         if scope["type"] == "websocket":
-            if is_full:
+            if self._open >= self._sessions:
+                metrics.REFUSED.labels("full").inc()
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER, "reason": ""})
                 return
             self._open += 1
+            metrics.SESSIONS.inc()
+            metrics.OPENED.inc()
             try:
                 await self._app(scope, receive, send)
             finally:
                 self._open -= 1
-        elif is_full and scope["type"] == "http" and _is_for_reading(scope):
-            response = plain_page(
+                metrics.SESSIONS.dec()
+        elif is_for_reading(scope) and (why := self._full()):
+            metrics.REFUSED.labels(why).inc()
+            page = waiting_page(
                 "The dashboard is full",
-                "<p>As many readers as it has room for are here now. "
-                "Please load this page again in a minute.</p>",
+                "As many readers as it has room for are here now. You are let in as soon as "
+                "somebody leaves.",
                 503,
-                **{"Retry-After": "60"},
+                random.randint(*COME_BACK),
             )
-            await response(scope, receive, send)
+            await page(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
+    def _full(self) -> str:
+        """Why nobody new is let in; empty: there is room."""
+        if self._open >= self._pages:
+            return "full"
+        # Nobody who leaves would make room where nobody is.
+        return "memory" if self._most_bytes and self._open and self._takes_too_much() else ""
 
-def _is_for_reading(scope: Scope) -> bool:
-    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    def _takes_too_much(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked >= MEMORY_SECONDS:
+            self._looked = now
+            self._is_heavy = _process().memory_info().rss > self._most_bytes
+        return self._is_heavy
+
+
+@cache
+def _process() -> psutil.Process:
+    return psutil.Process()
+
+
+def waiting_page(title: str, words: str, status: int, seconds: int) -> Response:
+    """A page that asks for the same address again by itself, and needs no script for it."""
+    return plain_page(
+        title,
+        f"<p role=status>{words} This page tries again by itself in {seconds} seconds, at the "
+        "view that you asked for; you need not do anything.</p>",
+        status,
+        **{"Retry-After": str(seconds), "Refresh": str(seconds)},
+    )
+
+
+def is_for_reading(scope: Scope) -> bool:
+    """Whether a browser asks for a page that it will show."""
+    return scope["type"] == "http" and any(
+        name == b"accept" and b"text/html" in value for name, value in scope["headers"]
+    )

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
+from s3dash.web.monitoring.log import ACCESS
+
 WRITTEN = 5
 """How often the same line is written in `WITHIN_SECONDS`."""
 WITHIN_SECONDS = 60.0
@@ -67,6 +69,7 @@ class Repeated(logging.Filter):
 def quieten() -> None:
     """Count what is repeated in every log that there is by now; call when all is imported."""
     repeated = Repeated()
-    known = (logging.getLogger(name) for name in (*logging.root.manager.loggerDict, "asyncio"))
+    names = (*logging.root.manager.loggerDict, "asyncio")
+    known = (logging.getLogger(name) for name in names if name != ACCESS)
     for logger in (logging.root, *known):
         logger.addFilter(repeated)

@@ -45,8 +45,11 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_page_draws_with_its_title(visit: Visit, words: Words, key: str) -> None:
+def test_a_page_draws_from_its_title_to_the_way_to_the_sources(
+    visit: Visit, words: Words, key: str
+) -> None:
     app = visit(key)
+    said = words(app)
     assert not app.exception
     assert not app.error
     assert not app.warning
@@ -54,15 +57,8 @@ def test_a_page_draws_with_its_title(visit: Visit, words: Words, key: str) -> No
     if key != "overview":
         assert title.value.replace("\\", "") == TITLES[key]
     assert title.value
-    assert not HOLES.search(words(app))
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_a_page_ends_with_the_version_of_the_data_and_the_way_to_the_sources(
-    visit: Visit, words: Words, key: str
-) -> None:
-    app = visit(key)
-    assert "Data package" in words(app)
+    assert not HOLES.search(said)
+    assert "Data package" in said
     assert any("Sources" in link.value for link in app.page_link)
 
 

@@ -56,6 +56,8 @@ READERS: dict[str, list[Visit]] = {
     "nuts_correspondence": [("data", {"view": "build"}), *SIMILAR],
     "indicator_value": SIMILAR,
     "indicator_source": SIMILAR,
+    "chain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
+    "domain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
     "confirmed_doubt": [("coverage", {"view": "doubts"})],
     "change_log": [("new", {}), ("overview", {})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],

@@ -9,7 +9,7 @@ from s3dash.folders import ROOT
 
 ALLOWED = {
     # Do what you like, name us.
-    *("0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-CMU", "Zlib", "CC0-1.0"),
+    *("0BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "MIT-CMU", "Zlib", "CC0-1.0"),
     *("Apache-2.0", "PSF-2.0"),
     # Changes to their files stay under their licence; the EUPL names it as compatible.
     "MPL-2.0",
@@ -28,6 +28,10 @@ CALLED = {
     "Python Software Foundation License": "PSF-2.0",
 }
 CHECKED_BY_HAND = {
+    # "the licenses FreeBSD and LGPLv3+": one may choose, says its readme.
+    "feedgen",
+    # MIT, says the file in the package; its field is empty.
+    "promql-parser",
     # MIT, says the file in its repository; the package does not say.
     "axe-playwright-python",
     # "Artistic License or GPL": used by frictionless in tests alone, never given away.

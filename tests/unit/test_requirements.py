@@ -18,7 +18,8 @@ from s3dash.folders import ROOT
 LOCKS = ["requirements", "requirements-dev"]
 OURS = {"s3dash", "pages", "scripts", "tests", "benchmarks", "app"}
 SYSTEMS = [
-    {"sys_platform": system, "platform_system": name, "os_name": kind, "python_version": version}
+    {"sys_platform": system, "platform_system": name, "os_name": kind}
+    | {"python_version": version, "python_full_version": f"{version}.0"}
     for system, name, kind in (
         ("linux", "Linux", "posix"),
         ("darwin", "Darwin", "posix"),
@@ -31,19 +32,20 @@ SYSTEMS = [
 def declared(name: str) -> dict[str, str]:
     """Library -> version, as the requirements state them."""
     lines = (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==") for line in lines if line and line[0].isalpha())
+    pins = [Requirement(line) for line in lines if line and line[0].isalpha()]
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
 
 
 @cache
-def locked(name: str) -> dict[str, tuple[str, str, int]]:
-    """Library -> version, condition and number of digests, as the lock has them."""
+def locked(name: str) -> dict[str, list[tuple[str, str, int]]]:
+    """Library -> version, condition and number of digests of each of its pins in the lock."""
     text = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, list[tuple[str, str, int]]] = {}
     for entry in re.split(r"\n(?=[a-z])", text)[1:]:
         head = re.match(r"([a-z0-9._-]+)(?:\[[^]]*\])?==(\S+)(?: ; (.*?))? \\\n", entry)
         assert head, entry[:100]
         digests = re.findall(r"--hash=sha256:[0-9a-f]{64}\b", entry)
-        found[head[1]] = (head[2], head[3] or "", len(digests))
+        found.setdefault(head[1], []).append((head[2], head[3] or "", len(digests)))
     return found
 
 
@@ -52,12 +54,15 @@ def test_the_lock_has_every_requirement_in_its_version(name: str) -> None:
     stated = declared("requirements") | (declared(name) if name != "requirements" else {})
     pins = locked(name)
     assert stated
-    assert {one: pins[one][:2] for one in stated} == {one: (stated[one], "") for one in stated}
+    assert {one: [pin[:2] for pin in pins[one]] for one in stated} == {
+        one: [(version, "")] for one, version in stated.items()
+    }
 
 
 @pytest.mark.parametrize("name", LOCKS)
 def test_every_pin_has_digests_and_no_place_it_comes_from(name: str) -> None:
-    assert [one for one, (_, _, digests) in locked(name).items() if not digests] == []
+    pins = locked(name)
+    assert [one for one in pins for _, _, digests in pins[one] if not digests] == []
     text = (ROOT / f"{name}.lock").read_text(encoding="utf-8")
     assert not re.search(r"^\s*(-i|-f|--(?!hash)\S+)|://| @ ", text, re.MULTILINE)
 
@@ -70,8 +75,8 @@ def test_what_runs_is_tested_in_the_same_versions() -> None:
 def test_the_lock_holds_what_its_libraries_need_on_every_system(name: str) -> None:
     pins = locked(name)
     missing = set()
-    for one, (_, condition, _) in pins.items():
-        here = [system for system in SYSTEMS if not condition or Marker(condition).evaluate(system)]
+    for one in pins:
+        here = [system for system in SYSTEMS if _holds(pins, one, system)]
         if not any(_is_this(system) for system in here):
             continue  # not installed on this system
         for text in requires(one) or ():
@@ -89,11 +94,13 @@ def _is_this(system: dict[str, str]) -> bool:
     return (system["sys_platform"], system["python_version"]) == (sys.platform, version)
 
 
-def _holds(pins: dict[str, tuple[str, str, int]], library: str, system: dict[str, str]) -> bool:
-    if library not in pins:
-        return False
-    condition = pins[library][1]
-    return not condition or Marker(condition).evaluate(system)
+def _holds(
+    pins: dict[str, list[tuple[str, str, int]]], library: str, system: dict[str, str]
+) -> bool:
+    return any(
+        not condition or Marker(condition).evaluate(system)
+        for _, condition, _ in pins.get(library, ())
+    )
 
 
 @pytest.mark.parametrize(

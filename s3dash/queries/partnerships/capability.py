@@ -13,7 +13,7 @@ WHOSE = {"own": "Set by the members", "around": "Also set above and in them"}
 FEWEST_ELSEWHERE = 3
 """So many territories that are not members make a domain of theirs a missing one."""
 
-_COUNTED = """
+COUNTED = """
     counted AS (
         SELECT priority_id, territory_id FROM priority
         WHERE $period IN ('both', period)
@@ -35,6 +35,7 @@ _COUNTED = """
         FROM member JOIN lies_in ON member_id = outer_id JOIN counted USING (territory_id)
         WHERE territory_id <> member_id
     )"""
+"""Common tables of priorities that count: ``counted``, ``member``, ``held`` by each member."""
 _CODE = """CASE $level WHEN 'sections' THEN coalesce(parent_code, domain_code)
            WHEN 'divisions' THEN CASE WHEN parent_code IS NOT NULL THEN domain_code END END"""
 
@@ -59,7 +60,7 @@ def members_with_priorities(
     """
     return store.frame(
         f"""
-        WITH {_COUNTED}
+        WITH {COUNTED}
         SELECT territory_id, territory.name, country.name AS country, member.role,
                coalesce(own, 0)::INTEGER AS own, coalesce(around, 0)::INTEGER AS around,
                territory_id IN (SELECT territory_id
@@ -98,7 +99,7 @@ def member_domains(
     """
     return store.frame(
         f"""
-        WITH {_COUNTED}
+        WITH {COUNTED}
         SELECT member_id AS territory_id, code AS domain_code, any_value(shown.label) AS label,
                count(DISTINCT priority_id) FILTER (is_own)::INTEGER AS own,
                count(DISTINCT priority_id) FILTER (NOT is_own)::INTEGER AS around
@@ -122,7 +123,7 @@ def domains_elsewhere(store: Store, partnership_id: str, period: str, level: str
     """
     return store.frame(
         f"""
-        WITH {_COUNTED}
+        WITH {COUNTED}
         SELECT code AS domain_code, any_value(shown.label) AS label,
                count(DISTINCT territory_id)::INTEGER AS territories
         FROM counted ANTI JOIN member ON territory_id = member_id

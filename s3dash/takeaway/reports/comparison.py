@@ -10,11 +10,14 @@ import pandas as pd
 from s3dash.queries.explorer.priorities import LISTS, priorities_of
 from s3dash.queries.territories import comparison as ask
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures import tones
+from s3dash.takeaway.pictures.maps import Area, territory_map
+from s3dash.takeaway.pictures.sheet import Key, Words, paper
 from s3dash.takeaway.reports.document import Block, Document, Heading, Picture, Table, Text
-from s3dash.takeaway.reports.drawing import COMPARED, map_of
 from s3dash.takeaway.reports.region import known_territory
 from s3dash.takeaway.reports.shared import UnknownRecord, about_line, figure, said, sources
 
+COMPARED = [light for light, _ in tones.COMPARED.values()]
 FEWEST, MOST = 2, len(COMPARED)
 MOST_DOMAINS = 25
 
@@ -26,8 +29,8 @@ def comparison_report(store: Store, territory_ids: Sequence[str], day: date) -> 
     if not FEWEST <= len(codes) <= MOST:
         raise UnknownRecord(f"{FEWEST} to {MOST} different territories can be compared.")
     names = {str(record["territory_id"]): str(record["name"]) for record in records}
-    colours = dict(zip(codes, COMPARED, strict=False))
-    legend = {names[code]: colour for code, colour in colours.items()}
+    legend = [Key(names[code], colour) for code, colour in zip(codes, COMPARED, strict=False)]
+    areas = [Area(code, names[code], place) for place, code in enumerate(codes)]
     members = ask.compared_partnerships(store, *codes)
     held = pd.concat([priorities_of(store, code) for code in codes])
     return Document(
@@ -36,7 +39,7 @@ def comparison_report(store: Store, territory_ids: Sequence[str], day: date) -> 
         about_line(store, day),
         [
             Picture(
-                map_of(colours, legend, "Where they are", ""),
+                territory_map(areas, legend, Words("Where they are"), paper(130), rest=""),
                 130,
                 f"Map of Europe with {', '.join(names.values())}.",
             ),

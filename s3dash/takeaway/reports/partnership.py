@@ -26,6 +26,11 @@ from s3dash.queries.partnerships.progress import (
     stages,
 )
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures import tones
+from s3dash.takeaway.pictures.maps import territory_map
+from s3dash.takeaway.pictures.sheet import Key, Words, paper
+from s3dash.takeaway.pictures.stages import Event, timeline
+from s3dash.takeaway.plates.classes import by_role
 from s3dash.takeaway.reports.document import (
     Block,
     Document,
@@ -35,7 +40,6 @@ from s3dash.takeaway.reports.document import (
     Table,
     Text,
 )
-from s3dash.takeaway.reports.drawing import ROLES, map_of, timeline
 from s3dash.takeaway.reports.shared import (
     UnknownRecord,
     about_line,
@@ -136,8 +140,11 @@ def _management(members: pd.DataFrame, name: str, day: date) -> list[Block]:
         words = ", ".join(
             counted(count, role) for role, count in members["role"].value_counts(sort=False).items()
         )
-        colours = dict(zip(members["territory_id"], members["role"].map(ROLES), strict=True))
-        legend = {role: colour for role, colour in ROLES.items() if (members["role"] == role).any()}
+        look = paper(150)
+        codes = members["territory_id"]
+        roles = dict(zip(codes, members["role"], strict=True))
+        areas, keys = by_role(roles, dict(zip(codes, members["name"], strict=True)), look, {})
+        said_words = Words(f"Members of {name}", source=f"As documented on {day}.")
         blocks += [
             Text(f"{words}."),
             Table(
@@ -151,7 +158,7 @@ def _management(members: pd.DataFrame, name: str, day: date) -> list[Block]:
             ),
             Text("Basis: stated by the source, or inferred by us from it.", is_note=True),
             Picture(
-                map_of(colours, legend, f"Members of {name}", f"As documented on {day}."),
+                territory_map(areas, keys, said_words, look),
                 150,
                 f"Map of Europe: {len(members)} documented members of {name} by role. The table "
                 "above lists them.",
@@ -211,11 +218,20 @@ def _progress(
         first = pd.to_datetime(events["date_start"])
         last = pd.to_datetime(events["date_end"])
         marks = [
-            (a.date(), min(b.date(), day), int(stage) - 1, new)
+            Event(a.date(), min(b.date(), day), int(stage) - 1, "new" if new else "known")
             for a, b, stage, new in zip(first, last, events["position"], is_new, strict=True)
         ]
+        look = paper(165)
         picture = timeline(
-            marks, [s.name for s in steps], since, f"Evidence of {name}", f"As documented on {day}."
+            marks,
+            [s.name for s in steps],
+            Words(f"Evidence of {name}", source=f"As documented on {day}."),
+            look,
+            kinds=[
+                ("known", Key("event", look.tone("filled"), "dot")),
+                ("new", Key(f"new since {since}", tones.role("lead", look.theme), "diamond")),
+            ],
+            line=(since, f"since {since}") if since else None,
         )
         blocks.append(
             Picture(

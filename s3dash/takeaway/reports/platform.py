@@ -15,8 +15,10 @@ from s3dash.queries.partnerships.progress import (
     stages,
 )
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures.maps import territory_map
+from s3dash.takeaway.pictures.sheet import Words, paper
+from s3dash.takeaway.plates.classes import by_role
 from s3dash.takeaway.reports.document import Block, Document, Heading, Picture, Table, Text
-from s3dash.takeaway.reports.drawing import ROLES, map_of
 from s3dash.takeaway.reports.shared import (
     UnknownRecord,
     about_line,
@@ -64,24 +66,24 @@ def platform_report(store: Store, platform_id: str, day: date) -> Document:
 
 
 def _where(store: Store, known: ask.Platform, day: date) -> list[Block]:
-    leads = ask.platform_partnerships(store, known.platform_id)
     territories = ask.platform_territories(store, known.platform_id)
-    colours = dict.fromkeys(territories["territory_id"], ROLES["participant"])
-    for role in ("co-lead", "lead"):
-        colours |= dict.fromkeys(leads.loc[leads["role"] == role, "territory_id"], ROLES[role])
-    legend = {role: colour for role, colour in ROLES.items() if colour in colours.values()}
-    if not colours:
+    if territories.empty:
         return [Text("No member territory is documented.")]
+    look = paper(150)
+    roles = dict(zip(territories["territory_id"], territories["role"], strict=True))
+    names = dict(zip(territories["territory_id"], territories["name"], strict=True))
+    areas, keys = by_role(roles, names, look, {})
+    words = Words(
+        f"Territories in partnerships of {known.name}, by highest role",
+        source=f"As documented on {day}.",
+    )
     return [
         Picture(
-            map_of(
-                colours, legend, f"Territories in partnerships of {known.name}, by highest role",
-                f"As documented on {day}.",
-            ),
+            territory_map(areas, keys, words, look),
             150,
-            f"Map of Europe: {len(colours)} territories in partnerships of {known.name}.",
+            f"Map of Europe: {len(areas)} territories in partnerships of {known.name}.",
         )
-    ]  # fmt: skip
+    ]
 
 
 def _progress(store: Store, platform_id: str, day: date) -> list[Block]:

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from s3dash.queries.explorer.priorities import LISTS, priorities_of
-from s3dash.queries.partnerships.partnerships import partners_of
 from s3dash.queries.partnerships.progress import (
     LIFE,
     ProgressFilter,
@@ -20,8 +19,11 @@ from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import structure
 from s3dash.queries.territories.territories import memberships_of, strategies_of, territory
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures.charts import Dot, scales
+from s3dash.takeaway.pictures.maps import territory_map
+from s3dash.takeaway.pictures.sheet import Words, paper
+from s3dash.takeaway.plates.partners import linked_areas
 from s3dash.takeaway.reports.document import Block, Document, Heading, Picture, Table, Text
-from s3dash.takeaway.reports.drawing import ROLES, SEQUENTIAL, map_of, scales
 from s3dash.takeaway.reports.shared import (
     UnknownRecord,
     about_line,
@@ -69,19 +71,8 @@ def region_report(store: Store, territory_id: str, day: date) -> Document:
 
 def _place(store: Store, record: dict[str, Any], day: date) -> list[Block]:
     code, name = str(record["territory_id"]), str(record["name"])
-    partners = partners_of(store, code)
-    strength = dict(zip(partners["territory_id"], partners["shared"], strict=True))
-    most = max(strength.values(), default=1)
-    colours = {
-        other: SEQUENTIAL[min(3, int(3 * (shared - 1) / max(1, most - 1)))]
-        for other, shared in strength.items()
-    }
-    colours[code] = ROLES["lead"]
-    legend = {name: ROLES["lead"]}
-    if strength:
-        legend["1 partnership in common"] = SEQUENTIAL[0]
-    if most > 1:
-        legend[f"up to {most} in common"] = SEQUENTIAL[3]
+    look = paper(150)
+    areas, keys = linked_areas(store, code, name, look)
     area = record.get("area_km2")
     return [
         Heading("Place"),
@@ -97,14 +88,18 @@ def _place(store: Store, record: dict[str, Any], day: date) -> list[Block]:
             ]
         ),
         Picture(
-            map_of(
-                colours,
-                legend,
-                f"{name} and the territories it shares partnerships with",
-                f"As documented on {day}.",
+            territory_map(
+                areas,
+                keys,
+                Words(
+                    f"{name} and the territories it shares partnerships with",
+                    source=f"As documented on {day}.",
+                ),
+                look,
+                rest="",
             ),
             150,
-            f"Map of Europe: {name} and {len(strength)} territories that it shares partnerships "
+            f"Map of Europe: {name} and {len(areas) - 1} territories that it shares partnerships "
             "with.",
         ),
     ]
@@ -188,15 +183,18 @@ def _indicators(store: Store, code: str, name: str) -> list[Block]:
         return [Heading("Indicators"), Text("No indicator value is documented for this territory.")]
     placed = found[found["eu_lower"].notna()]
     marks = [
-        (row["label"], (row["eu_lower"] + row["eu_equal"] / 2) / row["eu_regions"])
+        (row["label"], [Dot((row["eu_lower"] + row["eu_equal"] / 2) / row["eu_regions"])])
         for row in placed.to_dict("records")
     ]
     blocks: list[Block] = [Heading("Indicators")]
     if marks:
-        title = f"{name} among the NUTS 2 regions of the EU"
+        words = Words(
+            f"{name} among the NUTS 2 regions of the EU",
+            source="Share of the regions with a lower value; newest year.",
+        )
         blocks.append(
             Picture(
-                scales(marks, title, "Share of the regions with a lower value; newest year."),
+                scales(marks, words, paper(165)),
                 165,
                 f"Scale from the lowest to the highest region for {len(marks)} indicators; the "
                 "table below has the values.",

@@ -1,51 +1,17 @@
-"""Colours, defined once. Every text colour has a contrast of at least 4.5:1 on its ground."""
+"""The colours of `takeaway.pictures.tones` for the theme that the reader sees, as CSS."""
 
 import streamlit as st
 
+from s3dash.takeaway.pictures import tones
 from s3dash.web.static_files import style_url
 
-PLATFORM_COLOURS = {
-    # platform_id: (on a light ground, on a dark ground)
-    "agri-food": ("#2e7d32", "#81c995"),
-    "energy": ("#b04a00", "#ffb65c"),
-    "industrial-modernisation": ("#1d4e9e", "#8ab4f8"),
-    "sustainable-blue-economy": ("#0b6e7f", "#6fd3e3"),
-}
-ROLE_COLOURS = {
-    # role: the same order of lightness in print: lead darkest on light, brightest on dark
-    "lead": ("#7a1f5c", "#ffb3e0"),
-    "co-lead": ("#c0539b", "#d66fb4"),
-    "participant": ("#e0b4d1", "#8a4a75"),
-}
-SEQUENTIAL = {
-    # five classes, few to many; from ColorBrewer-like single-hue ramps, colour-blind safe
-    "light": ("#d6e6f4", "#abcfe6", "#6aaed6", "#3080bd", "#0a4a90"),
-    "dark": ("#22405f", "#2b5f92", "#3c84c4", "#76b0e6", "#c3e0ff"),
-}
-TONES = {
-    # CSS variable: (light, dark)
-    "ground": ("#ffffff", "#0f1621"),
-    "text": ("#16202e", "#edf2f9"),
-    "muted": ("#4a5a70", "#b3c0d1"),
-    "link": ("#1a4f9c", "#9cc2ff"),
-    "line": ("#d3dbe6", "#354256"),
-    "filled": ("#1d4e9e", "#8ab4f8"),
-    "on-filled": ("#ffffff", "#0f1621"),
-    "empty": ("#6b7a8f", "#8494aa"),
-    "mark": ("#ffe9a8", "#6b5300"),
-    "on-mark": ("#16202e", "#ffffff"),
-}
-COMPARED = {
-    # letter of a territory that is compared: (light, dark); text of the tone on-filled stands on it
-    "a": ("#1d4e9e", "#8ab4f8"),
-    "b": ("#9a3412", "#ffb27a"),
-    "c": ("#0b6e4f", "#6fd3a5"),
-    "d": ("#7a1f5c", "#ffb3e0"),
-    "e": ("#4a4a4a", "#d0d0d0"),
-}
+PLATFORM_COLOURS = tones.PLATFORM_COLOURS
+ROLE_COLOURS = tones.ROLE_COLOURS
+SEQUENTIAL = tones.SEQUENTIAL
+TONES = tones.TONES
+COMPARED = tones.COMPARED
+LAND, BORDER = tones.LAND, tones.BORDER
 _TOLD = "theme_told_by_the_browser"
-LAND = {"light": "#eceff3", "dark": "#263243"}
-BORDER = {"light": "#b4bfcc", "dark": "#52627a"}
 
 
 def mode() -> str:

@@ -17,6 +17,7 @@ VIEWS = {
     "overview": "Overview",
     "organisations": "Organisations",
     "capability": "Capability matrix",
+    "chain": "Value chain",
     "links": "Links",
     "candidates": "Candidates to invite",
 }

@@ -1,17 +1,26 @@
 """What every page has around its content: title, heading, notices, foot."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from s3dash import folders
+from s3dash.queries.base import faq
 from s3dash.queries.base.about import about_store
+from s3dash.store.connection import QueryTooLong
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import long_date
-from s3dash.ui.shell import links, registry
+from s3dash.ui.shell import links, registry, sign_in
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
+from s3dash.web.api.cite import cite_link
+from s3dash.web.monitoring import metrics
+
+LOG = logging.getLogger("s3dash")
 
 ICON = str(folders.STATIC / "favicon.svg")
 LONGEST_SUBJECT = 60
@@ -100,22 +109,42 @@ def foot() -> None:
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
             f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
-            "<a href=accessibility>Accessibility</a></p>"
+            f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
+            "</a> <a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         _ways_on()
+        sign_in.line()
 
 
 def _ways_on() -> None:
     shown = st.session_state.get("page_shown")
     chapter = next((spec.chapter for spec in registry.PAGES if spec.title == shown), "")
+    if any(key_shown() in one.pages for one in faq.written()):
+        st.page_link(registry.page("faq"), label="Questions", query_params={"of": key_shown()})
     st.page_link(
         registry.page("methods"),
         label="How the figures are made",
         query_params={"chapter": chapter} if chapter else None,
     )
     st.page_link(registry.page("data"), label="Sources, licences, dictionary")
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """Tell the reader where a query of the page was cut because it took too long."""
+    try:
+        yield
+    except QueryTooLong as error:
+        metrics.CUT.labels(key_shown()).inc()
+        LOG.warning("A query of the page %s was cut. %s", key_shown(), error)
+        st.error(
+            f"This took more than {error.most_seconds:g} seconds and was stopped, so that others "
+            "do not have to wait. Ask for less, for instance with one more filter, or load the "
+            "page again later.",
+            icon=":material/content_cut:",
+        )
 
 
 def stop() -> None:

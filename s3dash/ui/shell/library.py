@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from s3dash import folders
+from s3dash import folders, settings
+from s3dash.queries.base.about import about_store
+from s3dash.store.condition import CONDITION
 from s3dash.store.connection import (
     Store,
     StoreError,
@@ -23,10 +25,13 @@ from s3dash.store.connection import (
     store_fingerprint,
 )
 from s3dash.ui.look import theme
+from s3dash.web.monitoring import metrics
 
 T = TypeVar("T")
 LOG = logging.getLogger("s3dash")
 RUN_KEY = "store_of_this_run"
+WHO = "place"
+"""Who tells the condition of the store: what stands in its place."""
 IN_THE_LOG = "Whoever runs this dashboard finds what happened, and what helps, in the server's log."
 MOST_KEPT = 500
 """Answers and pictures that are kept of a store; those asked for longest ago give way."""
@@ -45,6 +50,8 @@ class _Opened:
 def _open(path: str, fingerprint: object) -> _Opened:
     """One connection per published store: a new file is a new fingerprint, so it is reopened."""
     found = Store.open(Path(path))
+    found.most_seconds = settings.read()[settings.QUERY_SECONDS]
+    metrics.store_opened(about_store(found))
 
     def ask(question: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:
         return question(found, *arguments)
@@ -79,11 +86,13 @@ def _newest() -> _Opened:
     except StoreError as error:
         if _last.opened is None or _last.path != path:
             raise
+        CONDITION.refuse(WHO, error.why)
         if _last.said != str(error):
             LOG.error("%s Until then the store opened before is served.", error)
             _last.said = str(error)
         return _last.opened
     _last.path, _last.opened, _last.said = path, opened, ""
+    CONDITION.accept(WHO)
     return opened
 
 

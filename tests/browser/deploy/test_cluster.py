@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import asyncio
+import http.server
+import json
 import os
+import shutil
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from benchmarks.sessions import Run, Session
 from benchmarks.targets import Target
+from s3dash.store.remote import publish
 from scripts import cluster
 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 READY = f"{CONNECTED}[data-test-script-state=notRunning]"
 MOST_SECONDS = 5
 """From the end of a process until its reader sees the page of the other."""
+MOST_SECONDS_TO_ALL = 30
+"""From the publication of a store until all processes serve it."""
 REGION = Target("region", "Region", "region", "territory=ITI1")
 
 
 @contextmanager
-def running(tmp_path: Path, store: Path, base_path: str = "") -> Iterator[cluster.Cluster]:
+def running(
+    tmp_path: Path, store: str, base_path: str = "", **more: str
+) -> Iterator[cluster.Cluster]:
     if cluster.haproxy() is None:
         if os.environ.get("S3DASH_REQUIRE_CLUSTER") == "1":
             pytest.fail("haproxy is not installed")
         pytest.skip("haproxy is not installed")
-    settings = {"S3DASH_STORE": str(store), "S3DASH_BASE_PATH": base_path, "S3DASH_ORIGINS": ""}
-    with cluster.running(tmp_path, **settings) as made:
+    settings = {"S3DASH_STORE": store, "S3DASH_BASE_PATH": base_path, "S3DASH_ORIGINS": ""}
+    with cluster.running(tmp_path, **settings, **more) as made:
         yield made
 
 
@@ -48,10 +59,89 @@ def shows_toscana(run: Run) -> bool:
     return any(b"Toscana" in message.SerializeToString() for message in run.messages)
 
 
+@contextmanager
+def published(folder: Path) -> Iterator[str]:
+    """The address of a web server that serves a folder."""
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def builds(made: cluster.Cluster) -> set[str]:
+    """The stores that the two dashboards serve."""
+    served = set()
+    for name in cluster.SERVERS:
+        asked = urllib.request.Request(f"{made.url}/readyz", headers={"Cookie": f"s3dash={name}"})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            served.add(json.load(answer)["build"])
+    return served
+
+
+def publish_another(store: Path, folder: Path) -> str:
+    """Publish a store with other data; what it is called."""
+    other = Path(shutil.copyfile(store, folder / "other"))
+    with duckdb.connect(str(other)) as con:
+        con.execute("UPDATE build_info SET data_digest = repeat('ab', 32)")
+    publish(other, str(folder / "s3.duckdb"))
+    return "ab" * 8
+
+
+def test_a_new_store_reaches_all_while_readers_go_on(tmp_path: Path, store_path: Path) -> None:
+    folder = tmp_path / "www"
+    folder.mkdir()
+    publish(store_path, str(folder / "s3.duckdb"))
+    more = {"S3DASH_CACHE": str(tmp_path / "cache"), "S3DASH_LOG": "json"}
+    with (
+        published(folder) as address,
+        running(tmp_path, f"{address}/s3.duckdb", **more) as made,
+    ):
+        [before] = builds(made)
+        answers: list[int] = []
+        is_over = threading.Event()
+
+        def ask() -> None:
+            while not is_over.is_set():
+                answers.append(visit(f"{made.url}/api/v1/stages.json")[0])
+
+        async def read() -> int:
+            stream = made.url.replace("http", "ws") + "/_stcore/stream"
+            runs = 0
+            async with Session(stream, REGION, "s3dash=one") as session:
+                while not is_over.is_set():
+                    assert shows_toscana(await session.run())
+                    runs += 1
+            return runs
+
+        with ThreadPoolExecutor(3) as pool:
+            asking = [pool.submit(ask) for _ in range(2)]
+            reading = pool.submit(asyncio.run, read())
+            try:
+                time.sleep(1)
+                begun = time.monotonic()
+                after = publish_another(store_path, folder)
+                while builds(made) != {after}:
+                    assert time.monotonic() - begun < MOST_SECONDS_TO_ALL
+                    time.sleep(0.2)
+                time.sleep(1)
+            finally:
+                is_over.set()
+            assert [one.result() for one in asking] == [None, None]
+            assert reading.result() > 1
+        assert after != before
+        assert set(answers) == {200}
+        # What it wrote are objects, with the page of each request and no question of a reader.
+        log = (tmp_path / "one.txt").read_text(encoding="utf-8")
+        lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+        assert {"/api/", "/_stcore/stream"} <= {line.get("path") for line in lines}
+        assert "ITI1" not in log
+
+
 def test_a_session_stays_and_its_reader_is_served_by_the_other(
     tmp_path: Path, store_path: Path
 ) -> None:
-    with running(tmp_path, store_path) as made:
+    with running(tmp_path, str(store_path)) as made:
         stream = made.url.replace("http", "ws") + "/_stcore/stream"
         # Readers are shared out, and who has a place keeps it.
         places = {visit(f"{made.url}/region")[1] for _ in range(4)}
@@ -95,7 +185,7 @@ def test_a_session_stays_and_its_reader_is_served_by_the_other(
 def test_a_page_under_a_path_comes_back_by_itself(
     chromium: Browser, tmp_path: Path, store_path: Path
 ) -> None:
-    with running(tmp_path, store_path, "s3") as made:
+    with running(tmp_path, str(store_path), "s3") as made:
         context = chromium.new_context()
         page = context.new_page()
         failed: list[str] = []

@@ -134,4 +134,4 @@ def test_a_table_offers_our_files_only_and_paper_is_light(reader: Callable[..., 
     chart = page.locator(".stPlotlyChart").first
     assert chart.evaluate("node => getComputedStyle(node).filter") == "none"
     page.emulate_media(media="print")
-    assert "invert(1)" in chart.evaluate("node => getComputedStyle(node).filter")
+    expect(chart).to_have_css("filter", re.compile(r"invert\(1\)"))

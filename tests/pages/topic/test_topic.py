@@ -59,7 +59,7 @@ def test_the_sentences_tell_both_sets_and_where_they_cross(
     assert f"Of the {len(shares)} territories that share it, <b>" in said
     assert "does not share it</b>, as far as documented" in said
     assert "led by" in said
-    assert re.search(r"\d+ of \d+ stated members documented", said)
+    assert re.search(r"members: \d+ of \d+ documented", said)
     assert "partnership?partnership=hydrogen-valleys" in said
     assert "Fit best" in said
     assert "Near" in said

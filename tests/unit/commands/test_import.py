@@ -109,6 +109,14 @@ def test_while_another_import_is_under_way(
     assert "Another import is under way" in capsys.readouterr().err
 
 
+def test_a_table_that_nobody_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = workbook(tmp_path / "sent.xlsx", MEMBERS, member("ITI2"))
+    assert main(["import", str(file), "--table", "memberhsip"]) == 1
+    told = capsys.readouterr().err
+    assert "no table memberhsip" in told
+    assert "membership" in told
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "sent.csv"
     file.write_bytes(b"%PDF-1.7")

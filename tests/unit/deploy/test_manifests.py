@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from s3dash.commands import serve
+from s3dash import settings
 from s3dash.folders import ROOT
-from s3dash.takeaway.corrections import RECIPIENT_VARIABLE
+from s3dash.present.rooms.database import VARIABLE
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
-KNOWN = {serve.ADDRESS, serve.PORT, serve.BASE_PATH, serve.ORIGINS, serve.STORE, RECIPIENT_VARIABLE}
+KNOWN = {one.variable for one in settings.SETTINGS}
 """Variables that the program reads."""
 API_VERSIONS = {
     "Namespace": "v1",
@@ -52,10 +52,17 @@ def test_two_dashboards_that_write_nothing_and_a_proxy_in_front() -> None:
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
     assert services["dashboard-1"] == services["dashboard-2"]
-    assert set(services["dashboard-1"]["environment"]) <= KNOWN
-    assert services["dashboard-1"]["volumes"] == ["store:/store:ro"]
+    stated = services["dashboard-1"]["environment"]
+    assert set(stated) <= KNOWN
+    # As it is where nobody sets more: ${NAME:-default}.
+    settings.read({name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", stated[name]) for name in stated})
+    assert services["dashboard-1"]["volumes"] == ["store:/store:ro", "rooms:/rooms"]
     assert services["publish"]["volumes"] == ["store:/store"]
-    assert "store" in compose()["volumes"]
+    assert {"store", "rooms"} <= set(compose()["volumes"])
+    # What is put there begins with the owner that the image gave it.
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "10001 --mode 700 /rooms" in image
+    assert f"{VARIABLE}=/rooms/" in image
 
 
 def test_only_the_proxy_can_be_reached_and_the_dashboards_reach_nobody() -> None:
@@ -121,7 +128,7 @@ def test_probes_ask_whether_it_lives_and_whether_it_is_ready() -> None:
         "livenessProbe": "/healthz",
         "readinessProbe": "/readyz",
     }
-    [port] = container["ports"]
+    port, _ = container["ports"]
     assert {container[name]["httpGet"]["port"] for name in asked} == {port["name"]}
     # A pod that is slow for a moment is taken out, not ended.
     ready, live = container["readinessProbe"], container["livenessProbe"]
@@ -133,8 +140,14 @@ def test_nothing_goes_out_and_only_the_controller_comes_in() -> None:
     policy = manifests()["NetworkPolicy"]["spec"]
     assert set(policy["policyTypes"]) == {"Ingress", "Egress"}
     assert policy["egress"] == []
-    [way_in] = policy["ingress"]
-    assert len(way_in["from"]) == len(way_in["ports"]) == 1
+    for way_in in policy["ingress"]:
+        assert len(way_in["from"]) == len(way_in["ports"]) == 1
+    # The figures of the process are not for who may see the pages.
+    assert [way_in["ports"][0]["port"] for way_in in policy["ingress"]] == ["http", "metrics"]
+    [container] = manifests()["Deployment"]["spec"]["template"]["spec"]["containers"]
+    assert [port["name"] for port in container["ports"]] == ["http", "metrics"]
+    [port] = manifests()["Service"]["spec"]["ports"]
+    assert port["name"] == "http"
 
 
 def test_all_of_it_means_the_same_pods() -> None:
@@ -154,8 +167,10 @@ def test_all_of_it_means_the_same_pods() -> None:
 
 
 def test_settings_are_those_that_the_program_reads_and_the_image_has_a_digest() -> None:
-    [settings] = kustomization()["configMapGenerator"]
-    assert {line.split("=")[0] for line in settings["literals"]} <= KNOWN
+    [generated] = kustomization()["configMapGenerator"]
+    stated = dict(line.split("=", 1) for line in generated["literals"])
+    assert set(stated) <= KNOWN
+    settings.read(stated)
     [image] = kustomization()["images"]
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", image["digest"])
 

@@ -190,6 +190,12 @@ def test_one_import_at_a_time(package: PackageCopy) -> None:
             pass
 
 
+def test_a_desk_that_cannot_be_used(package: PackageCopy) -> None:
+    (package.path / DESK).write_text("not a folder")
+    with pytest.raises(NotApplied, match="cannot be used"), desk_locked(package.path):
+        pass
+
+
 def test_a_new_row_needs_its_source(tmp_path: Path) -> None:
     rows = [[*NEW_MEMBER[:-1], ""], [*member("ITI3")[:-1], SOURCE]]
     first, second = reviewed(text(tmp_path / "m.csv", MEMBERS, *rows)).items

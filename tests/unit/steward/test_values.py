@@ -81,6 +81,8 @@ def test_what_is_no_date(written: str) -> None:
         ("€ 1.500.000", True, "1500000"),
         (12.0, True, "12"),
         (0.1, False, "0.1"),
+        ("0.159", False, "0.159"),
+        ("0,159", False, "0.159"),
         ("-3", True, "-3"),
     ],
 )

@@ -36,6 +36,8 @@ def test_questions_have_the_rows_of_the_pages(
     assert sorted(italian["priority_id"]) == sorted(expected["priority_id"])
     assert set(italian["country_code"]) == {"IT"}
     assert len(base.priorities("hydrogen")) > 3
+    either = base.priorities(domain=["A01", "C10"])
+    assert 0 < len(base.priorities(domain=["A01", "C10"], all=["domain"])) < len(either)
     assert len(base.progress(date(2021, 6, 30))) == len(facts("partnership"))
     assert len(base.similar("AT21", 5)) == 5
     assert {"score", "reasons"} <= {*base.partners("ITC4", "design").columns}

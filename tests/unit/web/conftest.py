@@ -37,6 +37,8 @@ def ask() -> Callable[..., Answer]:
         query: str = "",
         websocket: bool = False,
         method: str = "GET",
+        client: str | None = None,
+        body: tuple[bytes, ...] = (),
     ) -> Answer:
         answer = Answer()
         scope = {
@@ -46,9 +48,15 @@ def ask() -> Callable[..., Answer]:
             "query_string": query.encode(),
             "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
             **({} if websocket else {"method": method}),
+            **({"client": (client, 1)} if client else {}),
+            "extensions": {"websocket.http.response": {}},
         }
 
-        came = [{"type": "websocket.connect"} if websocket else {"type": "http.request"}]
+        came: list[dict[str, Any]] = [{"type": "http.request"}]
+        if websocket:
+            came = [{"type": "websocket.connect"}]
+        elif body:
+            came = [{"type": "http.request", "body": one, "more_body": True} for one in body[::-1]]
 
         async def receive() -> dict[str, Any]:
             if not came:
@@ -57,7 +65,7 @@ def ask() -> Callable[..., Answer]:
             return came.pop()
 
         async def send(message: dict[str, Any]) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 answer.status = message["status"]
                 answer.headers = Headers(raw=message["headers"])
             elif message["type"] == "http.response.body":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from s3dash.web import capacity
 from s3dash.web.capacity import Capacity
+from s3dash.web.monitoring import metrics
 
 Ask = Callable[..., Any]
 
@@ -56,10 +58,63 @@ def test_when_it_is_full_the_next_is_told(ask: Ask) -> None:
 
     app = Capacity(either, room=1)
     ask(app, "/_stcore/stream", websocket=True)
+    assert metrics.REGISTRY.get_sample_value("s3dash_sessions") == 0
     assert answers["page"].status == 503
     assert b"full" in answers["page"].body
-    assert answers["page"].headers["retry-after"] == "60"
+    # It comes back by itself, at the same address and without a script.
+    seconds = answers["page"].headers["retry-after"]
+    assert answers["page"].headers["refresh"] == seconds
+    assert capacity.COME_BACK[0] <= int(seconds) <= capacity.COME_BACK[1]
     assert answers["file"].status == 200
     assert answers["session"].closed == 1013
     # The first has left.
     assert ask(app, "/", {"Accept": "text/html"}).status == 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "statuses", "sessions"),
+    [
+        ({"room": 10}, [200] * 10 + [503] * 2, 10),
+        # Who has the page already is let in, where others were quicker.
+        ({"room": 100, "wanted": 10}, [200] * 10 + [503] * 2, 11),
+        ({"room": 5, "wanted": 10}, [200] * 5 + [503] * 7, 5),
+        # The first always: nobody else takes the memory.
+        ({"room": 100, "most_memory": 1}, [200] + [503] * 11, 12),
+        ({"room": 100, "most_memory": 1_000_000}, [200] * 12, 12),
+    ],
+)
+def test_who_is_let_in(
+    ask: Ask, inner: Any, settings: dict[str, int], statuses: list[int], sessions: int
+) -> None:
+    async def one_after_the_other() -> tuple[list[int], int]:
+        app = Capacity(within, **settings)
+        seen, open_ones = [], 0
+        leave = asyncio.Event()
+        for _ in range(12):
+            seen.append((await asyncio.to_thread(ask, app, "/", {"Accept": "text/html"})).status)
+            session = asyncio.create_task(app(stream, None, send))
+            sent.clear()
+            waiting.append(leave)
+            await asyncio.sleep(0)
+            open_ones += not sent
+            tasks.append(session)
+        leave.set()
+        await asyncio.gather(*tasks)
+        return seen, open_ones
+
+    sent: list[Any] = []
+    waiting: list[asyncio.Event] = []
+    tasks: list[asyncio.Task[None]] = []
+    stream = {"type": "websocket", "path": "/", "headers": []}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def within(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket":
+            await waiting[-1].wait()
+        else:
+            await inner(scope, receive, send)
+
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(asyncio.run, one_after_the_other()).result() == (statuses, sessions)

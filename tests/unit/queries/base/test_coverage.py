@@ -260,7 +260,7 @@ def test_every_known_gap_is_listed_once(store: Store, facts: Facts) -> None:
     assert set(found["gap"]) <= set(GAPS)
     assert found["gap"].drop_duplicates().tolist() == [g for g in GAPS if g in set(found["gap"])]
     of = {gap: rows["identifier"].tolist() for gap, rows in found.groupby("gap")}
-    strategies = placed(facts, "strategy")
+    strategies = with_list(placed(facts, "strategy"))
     members = set(facts("country").query("status == 'member'")["country_code"])
     current = set(strategies.query("period == '2021-2027'")["country_code"])
     ever = set(strategies["country_code"])

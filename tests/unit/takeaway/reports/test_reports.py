@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import struct
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -17,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from s3dash.__main__ import main
+from s3dash.queries.partnerships.progress import BASES, STATES
 from s3dash.store.connection import Store
-from s3dash.takeaway.reports import comparison, drawing, partnership, platform, region
+from s3dash.takeaway.pictures.sheet import Words, paper
+from s3dash.takeaway.pictures.stages import timeline
+from s3dash.takeaway.reports import comparison, partnership, platform, region
 from s3dash.takeaway.reports.comparison import comparison_report
 from s3dash.takeaway.reports.document import (
     Document,
@@ -33,7 +34,6 @@ from s3dash.takeaway.reports.partnership import partnership_report
 from s3dash.takeaway.reports.platform import platform_report
 from s3dash.takeaway.reports.region import region_report
 from s3dash.takeaway.reports.shared import UnknownRecord
-from s3dash.ui.look import theme
 
 DAY, BUILT = date(2026, 11, 29), datetime(2026, 11, 29, 12)
 Facts = Callable[[str], pd.DataFrame]
@@ -90,6 +90,26 @@ def test_a_partnership_report_has_its_members_events_and_room_to_fill_in(
         assert chapter in said
 
 
+def test_what_is_only_related_is_told_and_makes_no_progress(store: Store, facts: Facts) -> None:
+    events = facts("stage_evidence").merge(facts("stage"), on="stage_id", suffixes=("", "_stage"))
+    only_related = events.groupby(["partnership_id", "name"])["basis"].agg(set) == {"related"}
+    partnership_id, stage = only_related[only_related].index[0]
+    report = partnership_report(store, partnership_id, DAY)
+    said = "\n".join(texts(report))
+    assert f"Events that are {BASES['related']}, are listed" in said
+    board = next(b for b in report.blocks if isinstance(b, Table) and b.headings[0] == "Step")
+    [told] = [row[1] for row in board.rows if row[0] == stage]
+    assert told == STATES["related"]
+
+
+def test_the_projects_of_a_partnership_are_named(store: Store, facts: Facts) -> None:
+    tied = facts("project").query("partnership_id != ''")
+    partnership_id = tied["partnership_id"].value_counts().index[0]
+    said = "\n".join(texts(partnership_report(store, partnership_id, DAY)))
+    for title in tied.query("partnership_id == @partnership_id")["title"]:
+        assert title in said
+
+
 def test_without_a_last_report_all_events_are_told(store: Store, facts: Facts) -> None:
     said = "\n".join(texts(partnership_report(store, "high-tech-farming", DAY)))
     for title in facts("stage_evidence").query("partnership_id == 'high-tech-farming'")["title"]:
@@ -134,25 +154,29 @@ def test_both_forms_are_written_and_the_same_each_time(
 @pytest.fixture
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (region, partnership, platform, comparison):
-        for name in ("map_of", "timeline", "scales"):
+        for name in ("territory_map", "timeline", "scales"):
             if hasattr(place, name):
                 monkeypatch.setattr(place, name, lambda *_, **__: b"")
 
 
 @pytest.mark.usefixtures("without_pictures")
-def test_every_record_has_a_report(store: Store, facts: Facts) -> None:
-    for code in facts("partnership")["partnership_id"]:
+def test_records_of_every_kind_have_a_report(store: Store, facts: Facts) -> None:
+    # Those with the least and with the most to tell, and every fourth between.
+    held = facts("membership")["partnership_id"].value_counts()
+    codes = facts("partnership")["partnership_id"]
+    ordered = sorted(codes, key=lambda code: (held.get(code, 0), code))
+    for code in {*ordered[::4], ordered[-1]}:
         assert list(texts(partnership_report(store, code, DAY, date(2021, 1, 1))))
     for code in facts("platform")["platform_id"]:
         assert list(texts(platform_report(store, code, DAY)))
-    for code in [*sorted(set(facts("strategy")["territory_id"]))[::12], "UK-england", "AL01"]:
+    for code in [*sorted(set(facts("strategy")["territory_id"]))[::24], "UK-england", "AL01"]:
         assert list(texts(region_report(store, code, DAY)))
 
 
 @settings(max_examples=15)
 @given(text=st.text(max_size=80))
 def test_any_text_can_be_written(text: str) -> None:
-    picture = drawing.timeline([], ["A"], None, "None", "")
+    picture = timeline([], ["A"], Words("None"), paper(40))
     document = Document(
         text,
         text,
@@ -176,28 +200,6 @@ def test_odd_text_can_be_written(text: str) -> None:
     document = Document(text, text, text, [Text(text), Table(("a",), [(text,)], (1,))])
     for form in FORMS.values():
         assert form.write(document, BUILT)
-
-
-def test_maps_are_pictures_for_slides_and_the_web() -> None:
-    colours = {"ITI1": "#7a1f5c", "nowhere": "#000000", "AT": "#e0b4d1"}
-    png = drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "As of today.")
-    width, height = struct.unpack(">II", png[16:24])
-    assert width == pytest.approx(160 / 25.4 * drawing.DPI, abs=1)
-    assert height > 0.8 * width
-    assert len(png) < 600_000
-    svg = drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "", form="svg").decode()
-    assert svg.startswith("<?xml")
-    assert "#7a1f5c" in svg
-    assert not re.search(r"(href|src)=\"http", svg)
-    assert svg == drawing.map_of(colours, {"lead": "#7a1f5c"}, "A title", "", form="svg").decode()
-
-
-def test_colours_are_those_of_the_screen() -> None:
-    assert {role: pair[0] for role, pair in theme.ROLE_COLOURS.items()} == drawing.ROLES
-    assert theme.SEQUENTIAL["light"] == drawing.SEQUENTIAL
-    assert tuple(pair[0] for pair in theme.COMPARED.values()) == drawing.COMPARED
-    assert (theme.LAND["light"], theme.BORDER["light"]) == (drawing.LAND, drawing.BORDER)
-    assert {name: theme.TONES[name][0] for name in drawing.INK} == drawing.INK
 
 
 def test_what_there_is_not_has_no_report(store: Store) -> None:
@@ -237,6 +239,7 @@ def test_the_command_writes_one_file_or_all(
         ["region", "ITI1", "DE1"],
         ["region", "XX99", "-o", "x.pdf"],
         ["region", "ITI1", "--since", "2020-01-01"],
+        ["region", "--all", "out", "--since", "2020-01-01"],
         ["region", "ITI1", "-o", "report.txt"],
         ["region", "ITI1", "-o", "no/such/folder/x.pdf"],
         ["region", "ITI1", "--all", "x"],

@@ -13,7 +13,7 @@ import pytest
 from s3dash.__main__ import main
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import priorities
-from s3dash.queries.partnerships.progress import partnership_progress
+from s3dash.queries.partnerships.progress import ProgressFilter, partnership_progress
 from s3dash.store.connection import Store
 from s3dash.web.api import asking
 from s3dash.web.api.problems import MEDIA_TYPE
@@ -85,6 +85,15 @@ def test_progress_is_told_as_of_a_day(rows: Rows, store: Store) -> None:
         expected_row = by_id.loc[one["partnership_id"]]
         assert [s["evidence"] for s in one["stages"]] == [*expected_row["evidence"]]
         assert [s["state"] for s in one["stages"]] == [*expected_row["states"]]
+    direct = partnership_progress(
+        store, date(2019, 6, 30), chosen=ProgressFilter(bases=("direct",))
+    )
+    told = {
+        one["partnership_id"]: one["stages"]
+        for one in rows("progress.json", "as_of=2019-06-30&basis=direct")
+    }
+    for row in direct.itertuples():
+        assert [s["evidence"] for s in told[row.partnership_id]] == [*row.evidence]
     assert rows("progress.json", "asof=2019-06-30") == rows("progress.json", "as_of=2019-06-30")
     assert rows("progress.json") == rows("progress.json", {"as_of": date.today()})
 

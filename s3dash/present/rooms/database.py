@@ -1,0 +1,102 @@
+"""The database of the rooms: where it is, how it is opened, and its layout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from s3dash import folders
+
+VARIABLE = "S3DASH_ROOMS"
+FILE = folders.BUILD / "rooms" / "rooms.sqlite"
+"""Where the rooms are kept unless `VARIABLE` names another database."""
+WAIT_SECONDS = 10
+"""How long a change waits for another one to end."""
+DRIVERS = {"postgresql": "postgresql+pg8000"}
+"""The driver that an address means which names none."""
+
+
+class BadDatabase(ValueError):
+    """`VARIABLE` names no database that can be used: what it says, and what it should."""
+
+
+def address() -> str:
+    """Address of the database as SQLAlchemy writes it: ``$S3DASH_ROOMS``, else `FILE`.
+
+    A path stands for a file of SQLite.
+    """
+    stated = os.environ.get(VARIABLE, "").strip()
+    if "://" in stated:
+        return stated
+    return f"sqlite:///{Path(stated or FILE).absolute()}"
+
+
+def engine(stated: str) -> Engine:
+    """An engine for the address; it connects when it is first used.
+
+    Raises
+    ------
+    BadDatabase
+        If the address cannot be read, or there is no driver for it.
+    """
+    try:
+        url = make_url(stated)
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
+        if url.get_backend_name() == "sqlite":
+            return _sqlite(url)
+        waits = {"timeout": WAIT_SECONDS} if url.drivername == DRIVERS["postgresql"] else {}
+        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_recycle=600)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise BadDatabase(
+            f"{VARIABLE} names no database that can be used ({type(error).__name__}): set a path "
+            "of a file, or postgresql://user:password@host/name."
+        ) from None
+
+
+def _sqlite(url: Any) -> Engine:
+    made = create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+
+    @event.listens_for(made, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # We begin transactions ourselves, below.
+        connection.isolation_level = None
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {setting}")
+
+    @event.listens_for(made, "begin")
+    def on_begin(connection: Any) -> None:
+        # One that begins by reading and then writes could not wait for another that writes.
+        reads = connection.get_execution_options().get("only_reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return made
+
+
+def prepare(made: Engine) -> None:
+    """Bring the tables to the layout of this version; makes folder and file where there are none.
+
+    Two that start at once wait for each other. Where the layout is right nothing is written, so
+    that rooms of a database that is only read can still be seen.
+    """
+    if made.url.get_backend_name() == "sqlite" and made.url.database:
+        Path(made.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    newest = ScriptDirectory.from_config(settings).get_current_head()
+    with made.connect().execution_options(only_reads=True) as connection:
+        if MigrationContext.configure(connection).get_current_revision() == newest:
+            return
+    with made.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7264183)")
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "head")

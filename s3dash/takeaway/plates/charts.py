@@ -1,0 +1,113 @@
+"""Charts of views: domains, indicators, courses, matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from s3dash.queries.territories.comparison import compared_indicators
+from s3dash.queries.territories.indicators import course_of
+from s3dash.takeaway.pictures import tones
+from s3dash.takeaway.pictures.charts import Bar, Course, Dot, bars, course, heat_map, scales
+from s3dash.takeaway.pictures.sheet import Key
+from s3dash.takeaway.plates.ground import Ground
+
+MOST_BARS, MOST_ROWS = 30, 60
+
+
+def shares(ground: Ground, frame: pd.DataFrame, said: str) -> bytes:
+    """Share of domains here and in Europe; ``frame`` as `explorer.views.common_and_rare`."""
+    shown = frame[frame["priorities"] > 0].head(MOST_BARS)
+    rows = [
+        Bar(
+            str(row.label), 100 * row.share, 100 * row.europe_share,
+            f"index {ground.say(round(row.index_here, 1))}",
+        )
+        for row in shown.rename(columns={"index": "index_here"}).itertuples()
+    ]  # fmt: skip
+    legend = [
+        Key("share here", ground.look.tone("filled")),
+        Key("share in Europe (stroke)", ground.look.tone("text"), "line"),
+    ]
+    return bars(
+        rows, ground.words("Common and rare domains", said), ground.look, ground.form,
+        say=lambda value: f"{ground.say(round(value, 1))} %", legend=legend,
+    )  # fmt: skip
+
+
+def matrix(
+    ground: Ground, frame: pd.DataFrame, labels: Mapping[str, str], title: str, said: str, noun: str
+) -> bytes:
+    """A matrix as a heat map.
+
+    ``frame``: ``territory`` and a column for each code of ``labels``; the first rows are drawn.
+    """
+    shown = frame.head(MOST_ROWS)
+    if len(shown) < len(frame):
+        said = f"The first {len(shown)} of {len(frame)}. {said}"
+    values = [[float(cell) or None for cell in row] for row in shown[list(labels)].to_numpy(float)]
+    return heat_map(
+        list(shown["territory"]), list(labels.values()), values, ground.words(title, said),
+        ground.look, ground.form, say=ground.say, noun=noun,
+    )  # fmt: skip
+
+
+def places(ground: Ground, names: Mapping[str, str]) -> bytes:
+    """Where territories stand among the regions of the EU, by indicator; a colour a territory.
+
+    ``names``: code -> name, one to five.
+    """
+    found = compared_indicators(ground.store, *names)
+    found = found[found["value"].notna() & found["eu_lower"].notna()]
+    colours = [tones.of(pair, ground.look.theme) for pair in tones.COMPARED.values()]
+    colour = dict(zip(names, colours, strict=False))
+    rows = []
+    for label, group in found.groupby("label", sort=False):
+        dots = [
+            Dot(
+                (row.eu_lower + row.eu_equal / 2) / row.eu_regions,
+                f"{names[row.territory_id]}, {label}: {ground.say(row.value)} {row.unit} "
+                f"({row.year})",
+                colour[row.territory_id],
+            )
+            for row in group.itertuples()
+        ]
+        rows.append((str(label), dots))
+    legend = [Key(name, colour[code], "dot") for code, name in names.items()] if names else []
+    title = f"{' · '.join(names.values())} among the NUTS 2 regions of the EU"
+    said = "Share of the regions with a lower value; newest year of each indicator"
+    return scales(rows, ground.words(title, said), ground.look, ground.form, legend=legend)
+
+
+def course_over_years(ground: Ground, territory_id: str, name: str, indicator_id: str) -> bytes:
+    """The values of a territory over the years, and the median of the EU."""
+    found = course_of(ground.store, territory_id)
+    found = found[found["indicator_id"] == indicator_id]
+    own = dict(zip(found["year"].astype(int), found["value"], strict=True))
+    held = found[found["eu_median"].notna()]
+    eu = dict(zip(held["year"].astype(int), held["eu_median"], strict=True))
+    lines = [
+        Course(name, own, ground.look.tone("filled")),
+        Course("median of the EU-27 regions", eu, ground.look.tone("empty")),
+    ]
+    label, unit = (str(found[column].iloc[0]) for column in ("label", "unit"))
+    source = str(found["source_title"].iloc[-1])
+    words = ground.words(f"{label}: {name}", f"{unit}. {source}")
+    return course(lines, words, ground.look, ground.form, say=ground.say)
+
+
+def flow(
+    ground: Ground, frame: pd.DataFrame, stage_names: Mapping[str, str], title: str, said: str
+) -> bytes:
+    """Partnerships with evidence by year and stage.
+
+    ``frame``: as `stage_flow.evidence_by_year`; ``stage_names``: stage -> name, in their order.
+    """
+    years = [str(year) for year in sorted(frame["year"].unique())]
+    held = {(row.stage_id, str(row.year)): float(row.partnerships) for row in frame.itertuples()}
+    rows = [[held.get((stage, year)) for year in years] for stage in stage_names]
+    return heat_map(
+        list(stage_names.values()), years, rows, ground.words(title, said), ground.look,
+        ground.form, say=ground.say, noun="partnerships",
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Classes of values for maps, as on screen: quantiles of counts and shares, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from s3dash.takeaway.pictures import tones
+from s3dash.takeaway.pictures.charts import plain
+from s3dash.takeaway.pictures.maps import Area
+from s3dash.takeaway.pictures.sheet import Key, Look
+
+ROLES = ("lead", "co-lead", "participant")
+
+Say = Callable[[float], str]
+
+
+def quantile_edges(values: Sequence[int]) -> list[int]:
+    """The highest value of up to five classes with about as many territories in each."""
+    series = pd.Series(values, dtype="int64")
+    if series.empty:
+        return []
+    return sorted({int(edge) for edge in series.quantile([0.2, 0.4, 0.6, 0.8, 1], "lower")})
+
+
+def counted(
+    values: Sequence[int], noun: str, look: Look, say: Say = plain
+) -> tuple[list[int], list[Key]]:
+    """The class of each count, 0 the lowest, and the classes, few to many.
+
+    ``noun``: what is counted, in the plural; ``say``: how a number is written.
+    """
+    edges = quantile_edges(values)
+    if not edges:
+        return [], []
+    grades = [next(n for n, edge in enumerate(edges) if value <= edge) for value in values]
+    labels, low = [], min(values)
+    for edge in edges:
+        labels.append(say(edge) if low == edge else f"{say(low)}-{say(edge)}")
+        low = edge + 1
+    if labels == ["1"] and noun.endswith("ies"):
+        noun = f"{noun[:-3]}y"
+    elif labels == ["1"]:
+        noun = noun.removesuffix("s")
+    labels[-1] += f" {noun}"
+    shades = tones.ramp(len(edges), look.theme)
+    return grades, [Key(label, shade) for label, shade in zip(labels, shades, strict=True)]
+
+
+def areas(
+    frame: pd.DataFrame, grades: Sequence[int], told: Iterable[str], page: str = "region"
+) -> list[Area]:
+    """The rows as areas of a map; ``frame``: ``territory_id, name``.
+
+    ``page``: the page that a click leads to, with ``territory=CODE``; empty: none.
+    """
+    return [
+        Area(str(code), str(name), grade, words, f"{page}?territory={code}" if page else "")
+        for code, name, grade, words in zip(
+            frame["territory_id"], frame["name"], grades, told, strict=True
+        )
+    ]
+
+
+def by_role(
+    roles: Mapping[str, str], names: Mapping[str, str], look: Look, told: Mapping[str, str]
+) -> tuple[list[Area], list[Key]]:
+    """Territories by their role, and the roles that there are, the leading first.
+
+    ``roles``, ``names``, ``told``: territory -> role, name, more words for a pointer.
+    """
+    used = [role for role in ROLES if role in roles.values()]
+    found = [
+        Area(
+            code, names[code], used.index(role), f"{role}{told.get(code, '')}",
+            f"region?territory={code}",
+        )
+        for code, role in roles.items()
+    ]  # fmt: skip
+    return found, [Key(role, tones.role(role, look.theme)) for role in used]
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell has no value."""
+    return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))

@@ -1,0 +1,101 @@
+"""What rows would do together: counts, corrections of one row, rows that say more, figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from s3dash.steward.base import Base
+from s3dash.steward.counts import COUNTED
+from s3dash.steward.draft import Checker, Draft, Edit
+from s3dash.steward.log import Occasion, log_rows
+from s3dash.steward.texts import sheet_of_text
+from tests.fixtures.packages import DATA_DIR
+from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text
+
+CORRECTION = ("file", "row_key", "column", "old", "new")
+
+
+@pytest.fixture(scope="module")
+def base() -> Base:
+    return Base.open(DATA_DIR)
+
+
+def test_the_base_counts_as_the_desk_does(base: Base) -> None:
+    for table, counting in COUNTED.items():
+        counts = counting.counts(base.rows(counting.of))
+        for row in base.rows(table):
+            assert row[counting.column] == str(counts.get(counting.owner(row), 0)), row
+
+
+def test_a_table_whose_counts_stay_is_not_touched(base: Base) -> None:
+    value = dict(base.rows("indicator_value")[0], flag="e")
+    title = base.rows("priority")[0]
+    new = {**title, "priority_id": "new", "title": "Something else altogether"}
+    draft = Draft(base, [Edit(0, "priority", new, {}), Edit(1, "indicator_value", value, {})])
+    assert [row[0] for row in draft.counted] == ["strategy"]
+    assert set(draft.touched) == {"priority", "indicator_value", "strategy"}
+
+
+def test_a_draft_does_not_see_the_one_before(base: Base) -> None:
+    wrong = dict(base.rows("membership")[0], territory_id="nowhere")
+    with Checker(base) as checker:
+        assert checker.problems(Draft(base, [Edit(0, "membership", wrong, {})]))
+        row = dict(base.rows("platform_fact")[0], territory_id="nowhere", platform_id="none")
+        problems = checker.problems(Draft(base, [Edit(0, "platform_fact", row, {})]))
+    assert {one.file for one in problems} == {"platform_fact.csv"}
+
+
+def test_corrections_of_one_row_stand_for_themselves(tmp_path: Path, base: Base) -> None:
+    held = base.rows("membership")[0]
+    key = f"{held['partnership_id']}|{held['territory_id']}"
+    lines = [
+        ("membership.csv", key, "territory_name", held["territory_name"], "Another name"),
+        ("membership.csv", key, "source_url", held["source_url"], "http://localhost/x"),
+        ("membership.csv", key, "basis", held["basis"], "inferred"),
+        ("membership.csv", key, "basis", "inferred", held["basis"]),
+    ]
+    review = reviewed(text(tmp_path / "corrections.csv", CORRECTION, *lines))
+    assert [item.status for item in review.items] == ["changed", "rejected", "changed", "changed"]
+    assert "nobody else can open" in rules(review.items[1])
+    assert [list(item.changes) for item in review.items] == [[one[2]] for one in lines]
+    [row] = [
+        row
+        for row in review.draft.rows("membership")
+        if (row["partnership_id"], row["territory_id"]) == tuple(key.split("|"))
+    ]
+    assert row == {**held, "territory_name": "Another name"}
+    logged = list(log_rows(review, Occasion("2027.1.0", date(2027, 1, 2), "AB", "Sent in")))
+    assert [row["column_name"] for row in logged] == ["territory_name"]
+
+
+def test_a_second_row_that_says_more_is_not_dropped(tmp_path: Path) -> None:
+    head = (*MEMBERS, "as_of")
+    rows = [[*member("ITI2"), ""], [*member("ITI2"), "2026-05"], [*member("ITI2"), ""]]
+    first, more, same = reviewed(text(tmp_path / "m.csv", head, *rows)).items
+    assert (first.status, more.status, same.status) == ("new", "rejected", "duplicate")
+    assert "says more (as_of) than row 2" in rules(more)
+    assert more.troubles[-1].cell == "G3"
+
+
+def test_figures_are_compared_as_figures(tmp_path: Path, base: Base) -> None:
+    held = base.rows("indicator_value")[0]
+    head = ("indicator_id", "nuts_code", "year", "value")
+    values = (f"{held['value']}.0", f"{float(held['value'] or 0) + 1}")
+    for value, status in zip(values, ("unchanged", "changed"), strict=True):
+        row = (held["indicator_id"], held["nuts_code"], held["year"], value)
+        [item] = reviewed(text(tmp_path / "v.csv", head, row), table="indicator_value").items
+        assert item.status == status
+    assert item.changes["value"][0] == held["value"]
+
+
+def test_lines_of_another_encoding_are_known_by_their_number() -> None:
+    lines = ["name,note", "Île,one", "Île,two", '"Île', 'broken",three', "Île,four"]
+    foreign = {2, 5}
+    content = b"\r\n".join(
+        line.encode("cp1252" if number in foreign else "utf-8") for number, line in enumerate(lines)
+    )
+    found = sheet_of_text(content, "sent.csv")
+    assert [line.number for line in found.lines if line.faults] == [3, 5]

@@ -1,0 +1,111 @@
+"""Links of pages as pictures: every page and picture, what is in it, and what is refused."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from s3dash.ui.address.parameters import PARAMETERS
+from s3dash.ui.shell.registry import PAGES
+from s3dash.web.api.picture_pages import PicturePage
+from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictures import picture_link
+from s3dash.web.api.routes import PATHS
+
+Get = Callable[..., Any]
+MORE = {"topic": [("about", "hydrogen")], "region": [("indicator", "unemployment_rate")]}
+EVERY = [(page, which) for page in PICTURED for which in page.pictures]
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def needed(page: PicturePage) -> list[tuple[str, str]]:
+    return [
+        *((one.name, one.example) for one in page.parameters if one.is_required),
+        *MORE.get(page.path, []),
+    ]
+
+
+def texts(svg: bytes) -> str:
+    return " ".join(one.text or "" for one in ElementTree.fromstring(svg).iter(TEXT))
+
+
+@pytest.mark.parametrize(("page", "which"), EVERY, ids=lambda x: getattr(x, "path", x))
+def test_every_picture_says_its_source_and_date(get: Get, page: PicturePage, which: str) -> None:
+    given = [*needed(page), ("picture", which), ("theme", "dark")]
+    answer = get(f"/{page.path}.svg", given)
+    assert answer.status == 200, answer.body
+    assert "data package" in texts(answer.body)
+    assert "#0f1621" in answer.body.decode()
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "'unsafe-inline'" in answer.headers["content-security-policy"]
+    assert f"/{page.path}.png" in PATHS
+
+
+def test_a_picture_shows_the_rows_of_its_view(get: Get) -> None:
+    given = "territory=IT&domain=C10"
+    rows = get("/priorities.csv", given)
+    svg = get("/priorities.svg", given).body
+    assert rows.status == 200
+    assert "in Italy" in texts(svg)
+    titles = " ".join(t.text or "" for t in ElementTree.fromstring(svg).iter() if "title" in t.tag)
+    assert "documented priorities" in titles
+    png = get("/priorities.png", f"{given}&width=400&height=300&dpi=96").body
+    assert struct.unpack(">II", png[16:24]) == (400, 300)
+
+
+def test_numbers_are_written_as_a_language_does(get: Get) -> None:
+    known = {code: texts(get("/atlas.svg", f"numbers={code}").body) for code in ("en", "de", "fr")}
+    assert "30,654" in known["en"]
+    assert "30.654" in known["de"]
+    assert "30\u202f654" in known["fr"] or "30 654" in known["fr"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "parameter"),
+    [
+        ("/priorities.png", "territory=Atlantis", "territory"),
+        ("/priorities.png", "width=9", "width"),
+        ("/priorities.png", "dpi=9999", "dpi"),
+        ("/priorities.png", "size=nan", "size"),
+        ("/priorities.png", "theme=pink", "theme"),
+        ("/priorities.png", "numbers=xx", "numbers"),
+        ("/priorities.png", "picture=cube", "picture"),
+        ("/region.svg", "", "territory"),
+        ("/region.svg", "territory=ITI1&picture=course&indicator=x", "indicator"),
+        ("/atlas.svg", "year=1066", "year"),
+        ("/progress.svg", "asof=2999-01-01", "as_of"),
+        ("/topic.svg", "", "about"),
+        ("/hubs.svg", "text=robot", "text"),
+        ("/partnership.svg", "partnership=high-tech-farming&theme=pink", "theme"),
+    ],
+)
+def test_what_means_nothing_is_refused(get: Get, path: str, query: str, parameter: str) -> None:
+    answer = get(path, query)
+    assert answer.status == 400
+    assert f'"{parameter}"' in answer.body.decode()
+
+
+def test_a_page_takes_every_parameter_of_its_links_or_has_no_picture() -> None:
+    paths = {spec.key: spec.url_path or "overview" for spec in PAGES}
+    pages = {page.path: page for page in PICTURED}
+    for key, known in PARAMETERS.items():
+        page = pages.get(paths.get(key))  # the desk of a steward is not always there
+        if page is None or page.path in ("hubs", "projects"):
+            continue
+        names = {name for one in page.known for name in (one.name, *one.aliases)}
+        # Open names are of weights that a map shows for the usual ones only.
+        assert {one.name for one in known if not one.rest} <= names, key
+
+
+def test_links_of_views_lead_to_pictures() -> None:
+    start = "http://localhost:8501/"
+    assert picture_link(f"{start}priorities?territory=IT", "png") == (
+        f"{start}priorities.png?territory=IT"
+    )
+    assert picture_link(start, "svg") == f"{start}overview.svg"
+    assert picture_link(f"{start}methods", "png") == ""
+    assert picture_link(f"{start}hubs?text=x", "png") == ""
