@@ -110,7 +110,7 @@ def foot() -> None:
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
             f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
             f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
-            "</a> <a href=accessibility>Accessibility</a></p>"
+            "</a> · <a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
