@@ -7,4 +7,5 @@ from s3dash.ui.shell import chrome
 
 introduction, chapters = statement()
 chrome.heading("Accessibility", introduction)
-st.markdown(chapters)
+with st.container(key="statement"):
+    st.markdown(chapters)

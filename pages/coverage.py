@@ -3,7 +3,6 @@
 import streamlit as st
 
 from s3dash.queries.base import coverage as ask
-from s3dash.queries.base.doubts import doubts as doubted_cells
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -99,7 +98,7 @@ elif view == "dates":
         key="kinds",
     )
 elif view == "doubts":
-    doubts.show(answer(doubted_cells))
+    doubts.show()
 else:
     gaps = answer(known_gaps)
     for code, (title, why) in GAPS.items():

@@ -558,7 +558,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _filter("partnership", "Only what is of this partnership.", "high-tech-farming", Kind.ONE),
         _exact("table", "Only rows of this table.", "membership", Kind.ONE),
         _one("view", "What is shown.", "tables", "rows"),
-        _page("rows"),
+        _page("territories", "partnerships", "rows"),
     ),
     "review": (
         _exact("cycle", "Months after which a record is reviewed again.", "24", Kind.ONE, "12"),

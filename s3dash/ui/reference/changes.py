@@ -18,7 +18,7 @@ from s3dash.ui.reference.cells import TABLES, record
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
-PAGE_ROWS = 25
+PAGE_ROWS, COUNT_ROWS = 25, 60
 LONGEST_CELL = 160
 """Letters of a cell that the list shows; the file has all."""
 DONE = {"added": "added", "changed": "changed", "removed": "removed"}
@@ -42,6 +42,10 @@ def counts(
     columns = [code] if by == "table" else [code, by]
     frame = ask.counts_by(changes, columns)
     named = titles()
+    shown = frame
+    if by != "table":
+        page = filters.page_number(max(1, -(-len(frame) // COUNT_ROWS)), f"{key} {choice}")
+        shown = frame.iloc[(page - 1) * COUNT_ROWS : page * COUNT_ROWS]
 
     def first(row: record_table.Row) -> str:
         if by == "table":
@@ -62,7 +66,7 @@ def counts(
     if choice is not None:
         told.append(record_table.Column("Which", rows_of))
     record_table.show(
-        frame,
+        shown,
         told,
         key=key,
         alt=f"Rows added, changed and removed by {by}",
@@ -90,7 +94,7 @@ def rows(changes: pd.DataFrame, words: str, *, key: str) -> None:
             key=lambda row: (row.get("version"), row["kind"], row["table_name"], row["row_key"]),
         )
     ]
-    page = filters.page_number(-(-len(grouped) // PAGE_ROWS), f"{key} {words}")
+    page = filters.page_number(max(1, -(-len(grouped) // PAGE_ROWS)), f"{key} {words}")
     shown = grouped[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
     named = titles()
     links.linked_html(listed((_row(cells, named) for cells in shown), "Nothing changed."), key=key)

@@ -2,28 +2,32 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
+from s3dash.queries.base.doubts import doubts
 from s3dash.ui.look.text import escape_text, is_missing, number, plain
 from s3dash.ui.parts import record_table, tables
-from s3dash.ui.reference.cells import TABLES, record
+from s3dash.ui.reference.cells import record
+from s3dash.ui.reference.changes import titles
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer
 
 MOST_ROWS = 40
 """Rows of one rule that are shown; the file has all."""
 LONGEST = 80
 
 
-def show(found: pd.DataFrame) -> None:
+def show() -> None:
     """Each rule with its cells, and all of them to take away."""
+    found = answer(doubts)
     st.markdown(chrome.text("coverage-doubts"))
     if found.empty:
         st.info("No cell is doubted.", icon=":material/check_circle:")
         return
+    named = titles()
     has_reasons = bool(found["reason"].notna().any())
     for place, ((table, rule), rows) in enumerate(found.groupby(["table_name", "rule"])):
-        title = TABLES.get(str(table), str(table))
+        title = named.get(str(table), str(table))
         st.header(f"{plain(title)}: {plain(str(rule))} ({number(len(rows))})", anchor=False)
         record_table.show(
             rows.head(MOST_ROWS),
@@ -49,12 +53,12 @@ def show(found: pd.DataFrame) -> None:
 
 
 def _row(row: record_table.Row) -> str:
-    named = escape(str(row["name"]))
-    for kind in ("partnership", "territory"):
-        if not is_missing(row[kind]):
-            where = record(kind, row[f"{kind}_id"], str(row[kind]))
-            return where if row["name"] == row[kind] else f"{named} · {where}"
-    return named
+    name = str(row["name"])
+    kinds = [kind for kind in ("territory", "partnership") if not is_missing(row[kind])]
+    places = [record(kind, row[f"{kind}_id"], str(row[kind])) for kind in kinds]
+    # A row without a name of its own, such as a membership, is called by the two that it joins.
+    is_joined = all(str(row[kind]) in name for kind in kinds) and kinds
+    return " · ".join(places if is_joined else [escape(name), *places])
 
 
 def _value(row: record_table.Row) -> str:

@@ -151,7 +151,7 @@ def calendar_link(calendar: Calendar) -> None:
 def show(calendar: Calendar) -> None:
     """The list, a page at a time, and its rows to take away."""
     rows = calendar.rows
-    page = filters.page_number(-(-len(rows) // PAGE_ROWS), calendar.words)
+    page = filters.page_number(max(1, -(-len(rows) // PAGE_ROWS)), calendar.words)
     shown = rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
 
     def follow(parameters: dict[str, str]) -> None:

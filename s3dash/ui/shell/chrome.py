@@ -109,7 +109,7 @@ def foot() -> None:
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
             f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
-            f"<a class=s3-screen href='{escape(_cite())}' target=_blank>Cite, embed</a> "
+            f"<a class=s3-screen href='{escape(_cite())}' target=_blank>Cite, embed</a> · "
             "<a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
