@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks.audit import columns, disks, links, packages, service
+from benchmarks.audit import columns, disks, fuzz, links, packages, service
 from benchmarks.audit.tally import Tally
 from benchmarks.servers import DASHBOARD, serving
 
-SERVED = ("links", "empty", "origins", "uploads")
+SERVED = ("links", "empty", "origins", "uploads", "fuzz")
 NAMES = (*SERVED, "packages", "disks", "columns")
 MOST_TOLD = 20
 
@@ -30,11 +30,18 @@ def main() -> int:
         metavar="N/OF",
         help="of the columns only one part of so many, such as 1/20",
     )
+    parser.add_argument(
+        "--fuzz",
+        type=int,
+        default=fuzz.COUNT,
+        metavar="N",
+        help="so many links and so many calls at random (default: %(default)s)",
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     failed = 0
     started = time.perf_counter()
-    for tally in _tallies(options.only, options.part):
+    for tally in _tallies(options.only, options.part, options.fuzz):
         _tell("")
         print(tally.line(), flush=True)
         for told in tally.failures[:MOST_TOLD]:
@@ -51,13 +58,16 @@ def _part(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
-def _tallies(wanted: list[str], part: tuple[int, int]) -> Iterator[Tally]:
+def _tallies(wanted: list[str], part: tuple[int, int], random: int) -> Iterator[Tally]:
     if set(SERVED) & set(wanted):
         with serving(DASHBOARD) as server:
             if "origins" in wanted:
                 yield service.foreign_origins(server, _tell)
             if "uploads" in wanted:
                 yield service.uploads(server, _tell)
+            if "fuzz" in wanted:
+                yield fuzz.calls(server, random, _tell)
+                yield links.opened(server, "fuzzed links", list(fuzz.links(random)), _tell)
             if "empty" in wanted:
                 yield links.opened(server, "empty parameters", list(links.empty()), _tell)
             if "links" in wanted:
