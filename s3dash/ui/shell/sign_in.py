@@ -33,7 +33,8 @@ def groups() -> frozenset[str]:
         # One group, or several in a text, as providers have it.
         claimed = claimed.replace(",", " ").split()
     # What is of another kind is no group: nobody gets a role by a form that we did not foresee.
-    return frozenset(one for one in claimed or () if isinstance(one, str))
+    listed = claimed if isinstance(claimed, list) else ()
+    return frozenset(one for one in listed if isinstance(one, str))
 
 
 def is_steward() -> bool:

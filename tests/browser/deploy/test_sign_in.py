@@ -102,14 +102,14 @@ def test_who_signs_in_has_the_role_that_the_provider_names(chromium: Browser, ur
     for name, shown in {"ada": "Sign out, steward", "bob": "Sign out", "eve": "Sign out"}.items():
         context = chromium.new_context()
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(15_000)
         try:
             # Open to everybody, as ever.
             page.goto(f"{url}/methods")
             page.get_by_role("button", name="Sign in").wait_for()
             sign_in(page, name)
             button = page.get_by_role("button", name="Sign out")
-            expect(button).to_have_text(shown, timeout=8_000)
+            expect(button).to_have_text(shown, timeout=15_000)
             [cookie] = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
             assert cookie["httpOnly"]
             assert cookie["sameSite"] == "Lax"
