@@ -9,8 +9,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := 0.13.9
 # Writes the list of what the dashboard is made of, for who asks for one.
 CYCLONEDX := 7.5.0
+# A browser often waits, so one worker more than two cores are given; the other tests only compute.
+SHARED := --dist loadgroup --no-loadscope-reorder
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
   --python-version 3.11 --generate-hashes --no-emit-index-url --constraint constraints.txt
+
+# Else every worker compiles all tests anew at every run.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test test-fast check lint format bench audit screenshots boundaries neighbours \
@@ -27,10 +32,10 @@ build: $(VENV)/run-ready ## check the data package and build the store
 	@$(BIN)/python -m s3dash build
 
 test: $(VENV)/test-ready ## set up and run all tests
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 $(SHARED)
 
 test-fast: $(VENV)/test-ready ## all tests that need no browser
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not browser"
+	@$(BIN)/python -m pytest -n logical $(SHARED) --ignore=tests/browser
 
 check: lint ## what CI runs: lint, then all tests, those in a browser required
 	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test

@@ -13,12 +13,14 @@ from s3dash import settings
 from s3dash.present.rooms.rooms import Rooms
 from s3dash.store.remote import Follower, Remote
 from s3dash.ui import ROUTER
-from s3dash.ui.shell import first_visit, log, memory, registry, sign_in
+from s3dash.ui.shell import desk, first_visit, log, memory, registry, sign_in
 from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import NEEDED, KnownAddresses, Page
 from s3dash.web.affinity import Affinity
+from s3dash.web.api.picture_pages import START
 from s3dash.web.api.routes import PATHS, api_routes
+from s3dash.web.api.told import Told
 from s3dash.web.capacity import Capacity, room
 from s3dash.web.document import document_routes
 from s3dash.web.front_end import FrontEnd
@@ -29,7 +31,9 @@ from s3dash.web.monitoring.requests import Requests
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
 from s3dash.web.present import routes as presenting
+from s3dash.web.preview import preview
 from s3dash.web.rates import Rates
+from s3dash.web.search import search_routes
 from s3dash.web.sizes import Sizes
 from s3dash.web.static_files import file_routes
 
@@ -42,6 +46,11 @@ STREAMLIT = Path(st.__file__).parent / "static"
 ROOMS = Rooms()
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
 PATHS_OF_PAGES = [page.path for page in PAGES]
+TITLES = {
+    spec.url_path or START: Told("s3dash" if not spec.url_path else spec.title, spec.help)
+    for spec in registry.PAGES
+}
+SOUGHT = [(spec.key, spec.url_path, spec.title, spec.help) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 FILES = ("/maps/", "/styles/", "/scripts/", "/lists/")
 UPLOADS = "/_stcore/upload_file/"
@@ -91,7 +100,7 @@ around = [
     Middleware(
         KnownAddresses,
         pages=PAGES,
-        files=(*FILES, *PATHS, *presenting.PATHS, *sign_in.addresses()),
+        files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads(), *sign_in.addresses()),
         base=BASE,
     ),
     Middleware(
@@ -131,10 +140,16 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
-        *api_routes(store, BASE),
+        *api_routes(store, BASE, TITLES, SET[settings.FRAMES]),
         *list_routes(lambda: answer(territory_list), BASE),
+        *search_routes(store, SOUGHT, BASE),
+        *document_routes(
+            STREAMLIT / "index.html",
+            list(zip(PAGES, PRELOADS, strict=True)),
+            BASE,
+            preview(store, TITLES),
+        ),
         *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all),
-        *document_routes(STREAMLIT / "index.html", list(zip(PAGES, PRELOADS, strict=True)), BASE),
     ],
     middleware=around,
 )

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from s3dash.queries.base import coverage as ask
+from s3dash.queries.base.doubts import doubts as doubted_cells
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, number
 from s3dash.ui.parts import tables
-from s3dash.ui.reference import countries, coverage, facts
+from s3dash.ui.reference import countries, coverage, doubts, facts
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
@@ -17,6 +18,7 @@ VIEWS = {
     "fields": "Fields",
     "dates": "Dates and sources",
     "missing": "Known to be missing",
+    "doubts": "Doubts",
 }
 
 chrome.heading("Coverage", chrome.text("coverage"))
@@ -53,13 +55,7 @@ if view == "countries":
         "the country.",
         can_select=True,
     )
-    tables.take_away(
-        lambda: counts,
-        title="Coverage by country",
-        filters="all countries",
-        file_name="coverage",
-        key="coverage_take",
-    )
+    coverage.take_away(counts, "Coverage by country", about="all countries", name="coverage")
     if row is not None and not is_missing(counts["territory_id"].iloc[row]):
         chrome.open_page("region", territory=str(counts["territory_id"].iloc[row]))
 elif view == "fields":
@@ -102,6 +98,8 @@ elif view == "dates":
         about="all tables of facts",
         key="kinds",
     )
+elif view == "doubts":
+    doubts.show(answer(doubted_cells))
 else:
     gaps = answer(known_gaps)
     for code, (title, why) in GAPS.items():
@@ -111,10 +109,4 @@ else:
             st.markdown(why)
             coverage.show_gap(rows, title, key=f"gap_{code}")
     coverage.report_gap(gaps)
-    tables.take_away(
-        lambda: gaps,
-        title="Known to be missing",
-        filters="all records",
-        file_name="known-gaps",
-        key="gaps_take",
-    )
+    coverage.take_away(gaps, "Known to be missing", about="all records", name="known-gaps")

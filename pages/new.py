@@ -18,13 +18,13 @@ chrome.heading("What is new", chrome.text("new"))
 found = news.choose()
 chrome.count(plain(changes.figures(found.rows)))
 news.versions(found)
-news.feed()
+news.feed(found)
 Link().canonical({"view": VIEWS})
 view = filters.switch("Show", "view", VIEWS)
 if view == "rows":
     changes.rows(found.rows, found.words, key="new_rows")
 else:
-    changes.counts(found.rows, by=BY[view], page="new", key=f"new_{view}")
+    changes.counts(found.rows, by=BY[view], key=f"new_{view}", choice=found.choice)
 links.linked_html(
     "<p class=s3>Whole versions, whoever changed them: "
     f"{links.view_link('data', 'compare two of them', view='versions')}.</p>",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from s3dash.commands import (
     build,
     check,
+    deck,
     import_,
     info,
     partners,
@@ -28,7 +29,7 @@ from s3dash.settings import BadSetting
 
 COMMANDS = (
     *(build, check, import_, template, undo, versions, rollback, publish, serve),
-    *(info, similar, partners, report),
+    *(info, similar, partners, report, deck),
 )
 INTERRUPTED = 128 + signal.SIGINT
 

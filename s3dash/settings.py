@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 
 PREFIX = "S3DASH_"
 NO_LIMIT = "none"
+OWN = ("localhost", "127.0.0.1", "::1")
+"""Names of this computer, which nobody else reaches it by."""
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/(?:second|minute|hour)")
@@ -101,6 +103,10 @@ def _origin(address: str) -> str:
             "without a path, such as https://s3.example.eu; several with commas between."
         )
     return address
+
+
+def _frames(stated: str) -> tuple[str, ...]:
+    return () if stated == NO_LIMIT else _origins(stated)
 
 
 def _networks(stated: str) -> tuple[str, ...]:
@@ -252,6 +258,14 @@ BASE_PATH = Setting(
 ORIGINS = Setting(
     "ORIGINS", "`server.corsAllowedOrigins` below, with commas between them", "none", _origins, ()
 )
+FRAMES = Setting(
+    "FRAMES",
+    "sites that may show views in a frame (`/embed/…`), such as `https://region.example`, with "
+    f"commas between them; `{NO_LIMIT}`: no site",
+    "any site",
+    _frames,
+    None,
+)
 PROXIES = Setting(
     "PROXIES",
     "addresses or networks of the proxies whose word on the address of a reader "
@@ -339,7 +353,7 @@ METRICS = Setting(
     None,
 )
 STEWARD = Setting(
-    "STEWARD", "`1`: the steward's desk for everybody who reaches the port: on one's own computer",
+    "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
 SIGN_IN = Setting(
@@ -350,9 +364,11 @@ ROLE_CLAIM = Setting(
     "ROLE_CLAIM", "claim of the provider that names the groups of who signs in", "`groups`",
     _word, "groups",
 )  # fmt: skip
-STEWARDS = Setting("STEWARDS", "group whose members have the steward's desk", "nobody", _word, "")
+STEWARDS = Setting(
+    "STEWARDS", "group that the steward's desk is for, where it is on", "everybody there", _word, ""
+)
 SETTINGS = (
-    *(ADDRESS, PORT, BASE_PATH, ORIGINS, PROXIES, CERTIFICATE, KEY),
+    *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
     *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
     *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),
@@ -386,6 +402,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     if settings[STEWARDS] and not settings[SIGN_IN]:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
+        )
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1: the steward's desk asks nobody who they are, so it is for this "
+            f"computer alone. Set {ADDRESS.variable} to localhost and no {ORIGINS.variable}, or "
+            "leave the desk off."
         )
     return settings
 

@@ -43,8 +43,23 @@ FACT_TABLES = (
     "project_partner",
     "document",
     "indicator_value",
+    "change_log",
     "source",
 )
+NOT_INDEXED = {
+    "partnership",
+    "membership",
+    "stage_evidence",
+    "affiliation",
+    "actor",
+    "platform_fact",
+    "hub",
+    "project",
+    "project_partner",
+    "document",
+    "indicator_value",
+}
+"""Tables that the explorer's index is not derived from: with these alone it stays empty."""
 SOURCE = "https://example.org/source"
 UNSAID: dict[str, dict[str, object]] = {
     # What a row of a small store says when the test does not care.
@@ -96,10 +111,34 @@ SmallStore = Callable[..., Store]
 # First, because pytest-xdist reads the groups in a hook of the same name.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run on one worker: what they share is made once."""
+    """The tests of a file run on one worker: what they share is made once.
+
+    The long files come first, so that no worker is left with one at the end.
+    """
     for item in items:
         if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(REPOSITORY).as_posix()))
+            item.add_marker(pytest.mark.xdist_group(_file(item)))
+    items.sort(key=lambda item: next(n for n, room in enumerate(LONGEST) if room in _file(item)))
+
+
+LONGEST = (
+    "tests/browser/deploy/",
+    "tests/browser/test_every_page.py",
+    "tests/browser/",
+    "tests/unit/package/test_validate.py",
+    "tests/unit/steward/",
+    "tests/unit/takeaway/",
+    "tests/unit/store/",
+    "tests/pages/test_",
+    "tests/property/",
+    "tests/pages/",
+    "tests/",
+)
+"""Rooms and files of tests, the longest first."""
+
+
+def _file(item: pytest.Item) -> str:
+    return item.path.relative_to(REPOSITORY).as_posix()
 
 
 @cache
@@ -155,10 +194,13 @@ def _small_stores(empty: Path, folder: Path) -> Iterator[SmallStore]:
         path = folder / f"small-{len(opened)}.duckdb"
         shutil.copyfile(empty, path)
         with duckdb.connect(str(path)) as con:
+            con.execute("BEGIN")
             for name, rows in tables.items():
                 for row in rows:
                     _insert(con, name, UNSAID.get(name, {}) | dict(row))
-            _derive(con)
+            con.execute("COMMIT")
+            if not tables.keys() <= NOT_INDEXED:
+                _derive(con)
         opened.append(Store.open(path))
         return opened[-1]
 
@@ -188,17 +230,29 @@ def lasting_small_store(
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
-    for (column,) in con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
-        " AND column_name LIKE '%\\_start' ESCAPE '\\'",
-        [table],
-    ).fetchall():
+    for column in _first_days(con, table):
         stated = row.get(column.removesuffix("_start"))
         row[column] = (str(stated) + "-01-01"[len(str(stated)) - 4 :]) if stated else None
         if column == "date_start":
             row["date_end"] = last_day(str(stated)) if stated else None
     marks = ", ".join("?" * len(row))
     con.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+# A store made for one test has the columns of every other.
+_columns: dict[str, list[str]] = {}
+
+
+def _first_days(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Columns of a table with the first day of what another column states in part."""
+    if table not in _columns:
+        found = con.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+            " AND column_name LIKE '%\\_start' ESCAPE '\\'",
+            [table],
+        )
+        _columns[table] = [name for (name,) in found.fetchall()]
+    return _columns[table]
 
 
 def last_day(date: str) -> str:

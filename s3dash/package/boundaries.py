@@ -7,6 +7,7 @@ outlines themselves are static files for the browser.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -111,12 +112,18 @@ def middles(outlines: pd.Series) -> pd.DataFrame:
     point in the sea between it and its islands. The points of the names will not do for this, as
     the map draws outermost regions elsewhere.
     """
+    found = _middles(tuple(_binary(outlines)))
+    return found.reindex(range(len(outlines))).set_axis(outlines.index)
+
+
+# An import checks the same file for its draft, before it writes and as it builds.
+@lru_cache(maxsize=2)
+def _middles(outlines: tuple[bytes | None, ...]) -> pd.DataFrame:
     # Only a build needs it, and it takes half a second to load.
     import geopandas as gpd
 
-    outline = gpd.GeoSeries.from_wkb(_binary(outlines), crs=_DEGREES, on_invalid="ignore").dropna()
+    outline = gpd.GeoSeries.from_wkb(list(outlines), crs=_DEGREES, on_invalid="ignore").dropna()
     parts = outline.to_crs(_PLANE).explode()
     largest = parts.iloc[parts.area.argsort(kind="stable")].groupby(level=0).last()
     points = gpd.GeoSeries(largest, crs=_PLANE).centroid.to_crs(_DEGREES)
-    found = pd.DataFrame({"longitude": points.x, "latitude": points.y})
-    return found.reindex(range(len(outlines))).set_axis(outlines.index)
+    return pd.DataFrame({"longitude": points.x, "latitude": points.y})

@@ -79,6 +79,7 @@ def _resource(item: Mapping[str, Any]) -> Resource:
         fields=tuple(_field(field) for field in schema["fields"]),
         primary_key=_names(schema.get("primaryKey", [])),
         foreign_keys=tuple(_foreign_key(item["name"], key) for key in _foreign_keys(schema)),
+        may_be_empty=item.get("mayBeEmpty") is True,
     )
 
 

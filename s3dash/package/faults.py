@@ -47,7 +47,15 @@ CONSTRAINT_TYPES: Mapping[str, frozenset[str]] = {
 
 FORMATS: Mapping[str, frozenset[str]] = {"string": frozenset({"default", "uri"})}
 PACKAGE_TABLES = frozenset(
-    {"source", "build_info", "classification", "priority_key", "search_word", "search_name"}
+    {
+        "source",
+        "doubt",
+        "build_info",
+        "classification",
+        "priority_key",
+        "search_word",
+        "search_name",
+    }
     | {"flow", "flow_kind"}
 )
 """Tables that the store adds, so no resource may have their names."""
@@ -111,6 +119,8 @@ def _resource_faults(item: Mapping[str, Any]) -> Faults:
         yield f"{name}.path", "must name one file in the data folder"
     yield from property_faults(name, item, RESOURCE_PROPERTIES)
     yield from format_faults(item)
+    if not isinstance(item.get("mayBeEmpty", False), bool):
+        yield f"{name}.mayBeEmpty", "must be true or false"
     schema = item.get("schema")
     if not isinstance(schema, dict):
         yield f"{name}.schema", "is missing"

@@ -9,6 +9,7 @@ import duckdb
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE, RawTable
 from s3dash.package.schema import ForeignKey, Package, Resource
+from s3dash.package.sound import unless_sound
 from s3dash.package.sql import identifier, typed
 
 
@@ -21,23 +22,37 @@ def key_problems(
     rows: the column or the file is the problem then.
     """
     for resource in package.resources:
-        columns = raw[resource.name].columns
-        for field in resource.fields:
-            if field.is_unique and field.name in columns:
-                yield from _repeated(con, resource, (field.name,), "value")
-        if resource.primary_key and columns.issuperset(resource.primary_key):
-            yield from _repeated(
-                con, resource, resource.primary_key, " and ".join(resource.primary_key)
-            )
-        for key in resource.foreign_keys:
-            target = package.resource(key.resource)
-            found = raw[target.name]
-            if (
-                columns.issuperset(key.columns)
-                and found.columns.issuperset(key.reference)
-                and found.row_count
-            ):
-                yield from _dangling(con, resource, key, target)
+        read = {resource.name, *(key.resource for key in resource.foreign_keys)}
+        yield from unless_sound(
+            _table_problems(con, package, raw, resource),
+            *((package.resource(name), raw[name].sha256) for name in sorted(read)),
+            what=f"keys of {resource.name}",
+        )
+
+
+def _table_problems(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    raw: Mapping[str, RawTable],
+    resource: Resource,
+) -> Iterator[Problem]:
+    columns = raw[resource.name].columns
+    for field in resource.fields:
+        if field.is_unique and field.name in columns:
+            yield from _repeated(con, resource, (field.name,), "value")
+    if resource.primary_key and columns.issuperset(resource.primary_key):
+        yield from _repeated(
+            con, resource, resource.primary_key, " and ".join(resource.primary_key)
+        )
+    for key in resource.foreign_keys:
+        target = package.resource(key.resource)
+        found = raw[target.name]
+        if (
+            columns.issuperset(key.columns)
+            and found.columns.issuperset(key.reference)
+            and found.row_count
+        ):
+            yield from _dangling(con, resource, key, target)
 
 
 def _repeated(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 UNDIVIDED = dict(zip("łøđðħıŧς", "loddhitσ", strict=True)) | {
@@ -35,6 +35,8 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
 """A word as it is written: letters and digits of any script, accents as letters of their own."""
 
 
+# An import folds the names of all territories, and every text that it compares with them.
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word as `unmarked` makes it."""
     return _bare(word.lower()).translate(_table())

@@ -68,6 +68,7 @@ chain_link?: link_id! name! position:integer! definition!
 domain_link?: domain_code! link_id! basis! note
 topic_word?: topic_id! language! word! basis! source_url
 site?: host! kind! classified_by!
+confirmed_doubt?: table_name! row_key! column_name! value reason! confirmed_by! confirmed_on:date!
 change_log?: version! made_on:date! made_by! why! from_file kind! table_name! row_key! column_name
     old_value new_value
 """

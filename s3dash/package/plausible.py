@@ -1,7 +1,8 @@
 """Plausibility: rows that are well-formed and hardly true. One declared rule a line of thought.
 
 Two grades. An *error* stops the build, as every broken rule does. A *doubt* is listed with its rule
-and stops nothing: somebody should look.
+and stops nothing: somebody should look. Who has looked confirms the cell in the table
+`confirmed_doubt`, with the reason; that holds as long as the cell says the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from s3dash.package.schema import Package
 from s3dash.package.sql import first_day, identifier, last_day
 
 ERROR, DOUBT = "error", "doubt"
+CONFIRMED = "confirmed_doubt"
+"""The table of cells that somebody has looked at and found right."""
+KEY_MARK = "|"
+"""Between the parts of the key of a row."""
 LONGEST_TITLE = 400
 """Characters of a title from which it is a text."""
 
@@ -54,23 +59,49 @@ def _number(column: str) -> str:
 
 _TITLES = {
     "priority": "title",
+    "strategy": "title",
+    "hub": "name",
+    "project": "title",
+    "document": "title",
     "stage_evidence": "title",
     "partnership": "name",
     "actor": "actor_name",
     "affiliation": "initiative",
     "platform_fact": "fact",
 }
-_SOURCED = (
-    "country",
-    "territory",
-    "priority",
-    "partnership",
-    "membership",
-    "stage_evidence",
-    "affiliation",
-    "actor",
-    "platform_fact",
+_ADDRESSES = {
+    **dict.fromkeys(
+        (
+            *("country", "territory", "territory_name", "priority", "platform", "membership"),
+            *("stage_evidence", "workflow_item", "affiliation", "actor", "platform_fact"),
+            *("project", "project_partner", "indicator_source"),
+        ),
+        ("source_url",),
+    ),
+    "strategy": ("source_url", "document_url"),
+    "partnership": ("source_url", "website"),
+    "hub": ("source_url", "website"),
+    "document": ("source_url", "url"),
+}
+_PRIVATE = (
+    r"^https?://([^/?#]*@|localhost|127\.|10\.|192\.168\.|0\.0\.0\.0|\[::1\]|[^./:]+([:/]|$))"
 )
+_PAST = {
+    # dates that say when something was, or was read
+    "strategy": ("adopted_date",),
+    "priority": ("as_of",),
+    "platform": ("launched",),
+    "partnership": ("launched", "as_of"),
+    "membership": ("as_of",),
+    "stage_evidence": ("date",),
+    "platform_fact": ("date",),
+    "hub": ("as_of",),
+}
+_PLACED = ("membership", "hub", "actor", "project_partner")
+"""Tables whose rows name a place beside its code."""
+_NAMES = """(
+    SELECT territory_id, unnest([name, name_native, name_latin]) AS name FROM territory
+    UNION ALL SELECT territory_id, name FROM territory_name)"""
 
 RULES = (
     PlausibleRule(
@@ -109,18 +140,70 @@ RULES = (
         "indicator_value",
         "value",
         "is far from all other values of the indicator: is the unit right?",
-        {"indicator_value": ("indicator_id", "value")},
-        f"abs({_number('own.value')}) > 100 * usual.high",
-        f"""JOIN (SELECT indicator_id, quantile_cont(abs({_number("value")}), 0.99) AS high
-                  FROM indicator_value GROUP BY indicator_id) AS usual USING (indicator_id)""",
+        {"indicator_value": ("indicator_id", "nuts_code", "value")},
+        f"""abs({_number("own.value")}) > 100 * usual.high
+            OR abs({_number("own.value")}) > 10 * CASE WHEN own.nuts_code = usual.whose
+                THEN usual.second ELSE usual.largest END""",
+        f"""JOIN (SELECT indicator_id, quantile_cont(size, 0.99) AS high, max(size) AS largest,
+                         arg_max(nuts_code, size) AS whose, max(size, 2)[2] AS second
+                  FROM (SELECT indicator_id, nuts_code, max(abs({_number("value")})) AS size
+                        FROM indicator_value GROUP BY ALL)
+                  GROUP BY indicator_id) AS usual USING (indicator_id)""",
     ),
     PlausibleRule(
         DOUBT,
-        "stage_evidence",
-        "date",
-        "lies in the future",
-        {"stage_evidence": ("date",)},
-        f"{first_day('own.date')} > current_date",
+        "indicator_value",
+        "value",
+        "is 200 times as large or small as this region's other years: is the unit right?",
+        {"indicator_value": ("indicator_id", "nuts_code", "value")},
+        f"""years.count > 2 AND years.middle > 0 AND {_number("own.value")} > 0
+            AND NOT {_number("own.value")} BETWEEN years.middle / 200 AND years.middle * 200""",
+        f"""JOIN (SELECT indicator_id, nuts_code, count(*) AS count,
+                         median({_number("value")}) AS middle
+                  FROM indicator_value GROUP BY ALL) AS years USING (indicator_id, nuts_code)""",
+    ),
+    PlausibleRule(
+        DOUBT,
+        "indicator_value",
+        "value",
+        "is below zero, as hardly any other value of the indicator is",
+        {"indicator_value": ("indicator_id", "value")},
+        f"{_number('own.value')} < 0 AND signs.below < 0.01 * signs.count",
+        f"""JOIN (SELECT indicator_id, count(*) AS count,
+                         count(*) FILTER ({_number("value")} < 0) - 1 AS below
+                  FROM indicator_value GROUP BY indicator_id) AS signs USING (indicator_id)""",
+    ),
+    *(
+        PlausibleRule(
+            DOUBT,
+            table,
+            column,
+            "lies in the future",
+            {table: (column,)},
+            f"{first_day(f'own.{column}')} > current_date",
+        )
+        for table, columns in _PAST.items()
+        for column in columns
+    ),
+    *(
+        PlausibleRule(
+            DOUBT,
+            table,
+            "territory_name",
+            "is the name of another territory than the code: which of the two is right?",
+            {
+                table: ("territory_id", "territory_name"),
+                "territory": ("territory_id", "name", "name_native", "name_latin"),
+                "territory_name": ("territory_id", "name"),
+            },
+            # What lies in it or around it may be named in its place.
+            f"""EXISTS (FROM {_NAMES} AS named WHERE lower(named.name) = lower(own.territory_name))
+                AND NOT EXISTS (FROM {_NAMES} AS named
+                    WHERE lower(named.name) = lower(own.territory_name)
+                      AND (starts_with(named.territory_id, own.territory_id)
+                           OR starts_with(own.territory_id, named.territory_id)))""",
+        )
+        for table in _PLACED
     ),
     PlausibleRule(
         DOUBT,
@@ -194,16 +277,47 @@ RULES = (
         PlausibleRule(
             ERROR,
             table,
-            "source_url",
+            column,
             "nobody else can open this address: it is of one machine, or holds a user name",
-            {table: ("source_url",)},
-            r"regexp_matches(own.source_url, "
-            r"'^https?://([^/?#]*@|localhost|127\.|10\.|192\.168\.|0\.0\.0\.0|\[::1\]|[^./:]+([:/]|$))')",
+            {table: (column,)},
+            f"regexp_matches(own.{column}, '{_PRIVATE}')",
         )
-        for table in _SOURCED
+        for table, columns in _ADDRESSES.items()
+        for column in columns
     ),
 )
 """All rules, as a steward reads them."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A row that breaks a rule of the grade `DOUBT`: its table, line, key, the cell and the rule.
+
+    ``row_key``: parts of the key joined by `KEY_MARK`. ``reason``: why it is right all the same,
+    as whoever confirmed it says; empty: nobody has.
+    """
+
+    table: str
+    line: int
+    row_key: str
+    column: str
+    value: str
+    rule: str
+    reason: str
+
+
+def doubts_of(
+    con: duckdb.DuckDBPyConnection, package: Package, raw: Mapping[str, RawTable]
+) -> Iterator[Doubt]:
+    """Yield every doubt, those that are confirmed among them, in the order of `RULES`."""
+    reasons = _confirmed(con, raw)
+    for rule in _asked(raw, DOUBT):
+        key = package.resource(rule.table).primary_key
+        joined = ", ".join(f"own.{identifier(name)}" for name in key)
+        for line, value, row_key in _broken(con, rule, f"concat_ws('{KEY_MARK}', {joined})"):
+            text = value or ""
+            reason = reasons.get((rule.table, row_key, rule.column, text), "")
+            yield Doubt(rule.table, line, row_key, rule.column, text, rule.text, reason)
 
 
 def plausibility_problems(
@@ -212,17 +326,48 @@ def plausibility_problems(
     raw: Mapping[str, RawTable],
     grade: str,
 ) -> Iterator[Problem]:
-    """Yield a problem for every row that breaks a rule of a grade."""
+    """Yield a problem for every row that breaks a rule of a grade; confirmed doubts are none."""
+    if grade == DOUBT:
+        for one in doubts_of(con, package, raw):
+            if not one.reason:
+                path = package.resource(one.table).path
+                yield Problem(path, one.line, one.column, one.value or None, one.rule)
+        return
+    for rule in _asked(raw, grade):
+        path = package.resource(rule.table).path
+        for line, value, _ in _broken(con, rule, "NULL"):
+            yield Problem(path, line, rule.column, value, rule.text)
+
+
+def _asked(raw: Mapping[str, RawTable], grade: str) -> Iterator[PlausibleRule]:
+    """The rules of a grade whose columns are all there."""
     for rule in RULES:
-        if rule.grade != grade or not all(
+        if rule.grade == grade and all(
             name in raw and raw[name].row_count and raw[name].columns.issuperset(columns)
             for name, columns in rule.reads.items()
         ):
-            continue
-        path = package.resource(rule.table).path
-        found = con.execute(
-            f"""SELECT own.{identifier(LINE)}, own.{identifier(rule.column)}
-                FROM {identifier(rule.table)} AS own {rule.joins} WHERE {rule.broken_if}"""
-        )
-        for line, value in found.fetchall():
-            yield Problem(path, line, rule.column, value, rule.text)
+            yield rule
+
+
+def _broken(
+    con: duckdb.DuckDBPyConnection, rule: PlausibleRule, row_key: str
+) -> list[tuple[int, str | None, str]]:
+    """Line, value and key of the rows that break a rule."""
+    return con.execute(
+        f"""SELECT own.{identifier(LINE)}, own.{identifier(rule.column)}, {row_key}
+            FROM {identifier(rule.table)} AS own {rule.joins} WHERE {rule.broken_if}"""
+    ).fetchall()
+
+
+def _confirmed(
+    con: duckdb.DuckDBPyConnection, raw: Mapping[str, RawTable]
+) -> dict[tuple[str, str, str, str], str]:
+    """Reasons by table, key, column and value of the cells that somebody confirmed."""
+    needed = ("table_name", "row_key", "column_name", "value", "reason")
+    if CONFIRMED not in raw or not raw[CONFIRMED].columns.issuperset(needed):
+        return {}
+    found = con.execute(
+        f"""SELECT table_name, row_key, column_name, coalesce(value, ''), reason
+            FROM {CONFIRMED} WHERE reason IS NOT NULL"""
+    )
+    return {(table, key, column, value): why for table, key, column, value, why in found.fetchall()}

@@ -19,7 +19,7 @@ PACKAGE_PROPERTIES = INFORM | {
     *("id", "homepage", "created", "keywords", "image", "contributors"),
 }
 RESOURCE_PROPERTIES = INFORM | {
-    *("profile", "name", "path", "format", "mediatype", "encoding", "schema"),
+    *("profile", "name", "path", "format", "mediatype", "encoding", "schema", "mayBeEmpty"),
 }
 SCHEMA_PROPERTIES = frozenset({"fields", "primaryKey", "foreignKeys", "missingValues"})
 FIELD_PROPERTIES = frozenset(

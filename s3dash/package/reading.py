@@ -129,7 +129,7 @@ def _with_rows(
     row_count: int,
     sha256: str,
 ) -> RawTable:
-    if row_count == 0:
+    if row_count == 0 and not resource.may_be_empty:
         problems = [*problems, _whole_file(resource, "has a header but no rows")]
     return RawTable(tuple(problems), columns, row_count, sha256)
 

@@ -69,7 +69,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Resource:
-    """A table: one CSV file of the data package."""
+    """A table: one CSV file of the data package. ``may_be_empty``: a header alone is no fault."""
 
     name: str
     path: str
@@ -78,6 +78,7 @@ class Resource:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    may_be_empty: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

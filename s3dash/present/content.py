@@ -300,7 +300,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a point of a list (``mark``: its sign), a heading or a quotation."""
+    """``kind``: ``paragraph, heading, quote, code`` or ``point`` of a list (``mark``: its sign)."""
 
     kind: str
     runs: tuple[Run, ...]

@@ -137,7 +137,7 @@ def _words(body: c.Words) -> str:
         runs = "".join(_run(run) for run in block.runs)
         if block.kind == "point":
             sign = f"<i aria-hidden=true>{escape(block.mark)}</i>" if block.mark else ""
-            blocks.append(f"<p class=point>{sign}{runs}</p>")
+            blocks.append(f"<p class=point>{sign}<span>{runs}</span></p>")
         elif block.kind == "quote":
             blocks.append(f"<blockquote>{runs}</blockquote>")
         else:

@@ -46,7 +46,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
                 found.append(Block(kind, runs, mark if kind == "point" else ""))
                 mark = ""
         elif token.type in ("fence", "code_block") and token.content.strip():
-            found.append(Block("paragraph", (Run(token.content.strip()),)))
+            found.append(Block("code", (Run(token.content.strip()),)))
     return _fitting(found)
 
 

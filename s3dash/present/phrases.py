@@ -116,7 +116,7 @@ def when(text: Any) -> str:
 
 def is_missing(value: Any) -> bool:
     """Whether a cell of the store is empty."""
-    return value is None or value == "" or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    return (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or value == ""
 
 
 def sources_line(urls: Iterable[Any]) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from s3dash.present.deck import Deck, Entry
 from s3dash.present.views import PLATFORM_PAGES
-from s3dash.queries.partnerships.partnerships import partnership
+from s3dash.queries.base.codes import code_of
+from s3dash.queries.partnerships.partnerships import partnership, partnership_names
 from s3dash.queries.partnerships.platforms import all_platforms, platform
 from s3dash.queries.partnerships.progress import platform_names, stages
 from s3dash.queries.territories.territories import territory
@@ -39,10 +40,12 @@ def ready_decks(store: Store) -> dict[str, Deck]:
 
 
 def deck_of_platform(store: Store, platform_id: str) -> Deck:
-    """One platform for a room; raises `UnknownSubject`."""
+    """One platform, by code or name, for a room; raises `UnknownSubject`."""
+    names = all_platforms(store)
+    platform_id = code_of(platform_id, names) or platform_id
     record = platform(store, platform_id)
     if record is None:
-        there = ", ".join(all_platforms(store))
+        there = ", ".join(names)
         raise UnknownSubject(f"There is no platform {platform_id}; there are {there}.")
 
     def view(kind: str, note: str = "", code: str = "") -> Entry:
@@ -79,7 +82,8 @@ def deck_of_partnership(store: Store, partnership_id: str) -> Deck:
     """The five-step walk of one partnership; raises `UnknownSubject`."""
     record = partnership(store, partnership_id)
     if record is None:
-        raise UnknownSubject(f"There is no partnership {partnership_id}.")
+        there = ", ".join(sorted(partnership_names(store)))
+        raise UnknownSubject(f"There is no partnership {partnership_id}; there are {there}.")
     link = "partnership?" + urlencode({"partnership": partnership_id})
     steps = stages(store)
     minutes = 15

@@ -130,7 +130,10 @@ def squares(column: c.Column, most: int) -> str:
     paths = {"filled": "", "earlier": ""}
     for place in range(column.active + column.earlier):
         kind = "filled" if place < column.active else "earlier"
-        x, y = place % wide * step, height - step - place // wide * step
+        row = place // wide
+        # The last row stands in the middle, over the number.
+        empty = wide - min(wide, column.active + column.earlier - row * wide)
+        x, y = place % wide * step + empty * step // 2, height - step - row * step
         paths[kind] += f"M{x + 1} {y + 1}h{_SIDE}v{_SIDE}h-{_SIDE}z"
     drawn = "".join(f'<path class="square {kind}" d="{d}"/>' for kind, d in paths.items() if d)
     return f'<svg class=squares viewBox="0 0 {wide * step} {height}" aria-hidden=true>{drawn}</svg>'

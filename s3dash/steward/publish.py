@@ -167,6 +167,15 @@ def undo(data_dir: Path, store: Path) -> Applied:
     return Applied(version, note["before"], summary)
 
 
+def last_change(data_dir: Path) -> tuple[str, str] | None:
+    """Versions before and after the change that `undo` would take back; None: there is none."""
+    kept = _kept(data_dir)
+    if not kept:
+        return None
+    note = json.loads((kept[-1] / "note.json").read_text(encoding="utf-8"))
+    return note["before"], note["after"]
+
+
 def _kept(data_dir: Path) -> list[Path]:
     folder = data_dir / DESK / "undo"
     return sorted(one for one in folder.glob("*") if (one / "note.json").is_file())

@@ -23,14 +23,7 @@ from s3dash.steward.corrections import Correcting
 from s3dash.steward.decisions import Decisions
 from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, key_of, without_numbers
 from s3dash.steward.files import read_file
-from s3dash.steward.items import (
-    IGNORED,
-    KEY_MARK,
-    NEW,
-    REJECTED,
-    STATUSES,
-    Item,
-)
+from s3dash.steward.items import CHANGED, IGNORED, KEY_MARK, NEW, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
 from s3dash.steward.understanding import Reader, Understood
@@ -205,6 +198,9 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
         for problem in checker.doubts():
             if problem.line is not None and problem.line >= OFFSET:
                 for item in _setters(items, together, problem):
+                    # What the base has anyway is no matter of this import.
+                    if item.status == CHANGED and problem.column not in item.changes:
+                        continue
                     item.troubles.append(_trouble(base, item, problem, DOUBT))
     return draft, blockers
 
@@ -284,7 +280,8 @@ def _trouble(base: Base, item: Item, problem: Problem, grade: str = ERROR) -> Tr
     if match := re.search(r" on line (\d+)", rule):
         line = int(match.group(1))
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
-    return Trouble(grade, without_numbers(rule), rule, cell, column, problem.value or "")
+    kind = "not in the list" if rule.startswith("not one of") else without_numbers(rule)
+    return Trouble(grade, kind, rule, cell, column, problem.value or "")
 
 
 def _find_alike(base: Base, items: Sequence[Item]) -> None:

@@ -21,6 +21,7 @@ from s3dash.steward.problems import DOUBT, ERROR, NOTE, QUESTION, Trouble
 from s3dash.steward.sheets import Cell, Line, Sheet, cell_name, shown
 from s3dash.steward.values import (
     Question,
+    decimal_mark,
     number,
     partial_date,
     turned_to_date,
@@ -67,6 +68,7 @@ class Reader:
         self.places = Places(base)
         self._names: dict[str, Names] = {}
         self._found: dict[tuple[str, str, str | None], tuple[str | Question, str | None]] = {}
+        self._decimals: dict[str, str] = {}
         self._enums: dict[tuple[str, ...], dict[str, str]] = {}
         self._taxonomies = {row["domain_code"]: row["taxonomy"] for row in base.rows("domain")}
 
@@ -89,6 +91,7 @@ class Reader:
         """Understand the lines under a header."""
         resource = self._base.resource(heading.table)
         headers = {plain(shown(cell)) for cell in self._header(sheet, heading) if cell is not None}
+        self._decimals = dict(_decimals(sheet, heading, resource))
         for line in sheet.lines:
             if line.number <= heading.line or not (line.cells or line.faults):
                 continue
@@ -314,7 +317,7 @@ class Reader:
         if one.type in ("integer", "year"):
             return number(cell, is_whole=True)
         if one.type == "number":
-            return number(cell, is_whole=False)
+            return number(cell, is_whole=False, decimal=self._decimals.get(one.name))
         if one.type == "boolean":
             return yes_or_no(cell)
         if isinstance(cell, date | datetime | time):
@@ -400,6 +403,17 @@ class Reader:
 
     def _taxonomy(self, code: str) -> str | None:
         return self._taxonomies.get(code)
+
+
+def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Columns of numbers with the one mark of decimals that all their clear numbers have."""
+    types = {one.name: one.type for one in resource.fields}
+    for column, at in heading.columns.items():
+        if types.get(column) == "number":
+            cells = (line.cells[at] for line in sheet.lines if at < len(line.cells))
+            marks = {mark for cell in cells if (mark := decimal_mark(cell))}
+            if len(marks) == 1:
+                yield column, marks.pop()
 
 
 def _alike(one: str, other: str) -> bool:

@@ -163,8 +163,24 @@ def _joined(year: str, month: str | None, day: str | None) -> str | Question:
     return f"{year}-{int(month):02}-{int(day):02}"
 
 
-def number(value: Cell, *, is_whole: bool) -> str | Question:
-    """A number as the base writes it, with a point and without separators of thousands."""
+def decimal_mark(value: Cell) -> str | None:
+    """The mark of decimals that a text shows beyond doubt: 12,5 and 0.159 do, 1.234 does not."""
+    if not isinstance(value, str):
+        return None
+    text = CURRENCY.sub("", value.strip())
+    if match := GROUPED.fullmatch(text):
+        rest = text.replace(match.group(1), "")
+        return next((mark for mark in ",." if mark in rest), None)
+    if NUMBER.fullmatch(text):
+        return next((mark for mark in ",." if mark in text), None)
+    return None
+
+
+def number(value: Cell, *, is_whole: bool, decimal: str | None = None) -> str | Question:
+    """A number as the base writes it, with a point and without separators of thousands.
+
+    ``decimal``: the mark of decimals, where the other numbers of the column tell it.
+    """
     if isinstance(value, bool):
         return Question("number", "is not a number")
     if isinstance(value, date | datetime | time):
@@ -186,6 +202,8 @@ def number(value: Cell, *, is_whole: bool) -> str | Question:
         if is_whole:
             return grouped if re.fullmatch(r"[+-]?\d+", grouped) else _whole(grouped)
         if mark in ".," and text.count(mark) == 1 and rest == grouped and "." not in rest:
+            if decimal:
+                return text.replace(",", ".") if mark == decimal else grouped
             rule = "can be read in two ways: is the mark for thousands or for decimals?"
             decimal = text.replace(",", ".")
             return Question("number that reads two ways", rule, (grouped, decimal), True)

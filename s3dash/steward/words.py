@@ -13,8 +13,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "nuts_code": (
         "nuts", "nuts id", "nuts 2 code", "nuts2", "nuts 2", "region code", "geo", "region",
-        "code region", "geo code", "code nuts", "codigo nuts", "codice nuts",
+        "code region", "geo code", "code nuts", "codigo nuts", "codice nuts", "territory id",
+        "territory code", "territory",
     ),
+    "partner_name": ("organisation", "organization", "partner", "beneficiary", "institution"),
     "year": ("time", "time period", "jahr", "annee", "anno", "ano", "rok", "reference year"),
     "value": ("obs value", "figure", "wert", "valeur", "valore", "valor", "wartosc"),
     "flag": ("obs flag", "flags"),

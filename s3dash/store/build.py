@@ -23,6 +23,7 @@ from s3dash.package.problems import DataProblems
 from s3dash.package.sql import literal
 from s3dash.package.validate import Checked, check
 from s3dash.store.derived import SOURCE_DDL, source_fill, tables, unclassified_hosts
+from s3dash.store.doubts import write_doubts
 from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
@@ -235,6 +236,7 @@ def _write(
         *write_explorer_index(con, "store"),
     ):
         row_counts[name] = _count(con, f"store.{name}")
+    write_doubts(con, checked, "store")
     _write_build_info(con, checked, data_dir)
     codes = _discontinued(con)
     hosts = tuple(host for (host,) in con.execute(unclassified_hosts("store")).fetchall())

@@ -77,6 +77,6 @@ def _told(row: Mapping[str, Any]) -> str:
             f"Due between {row['due_first']:%Y-%m-%d} and {row['due_last']:%Y-%m-%d}: the date of "
             "the evidence is known by year or month only."
         )
-    if row["leads"]:
-        told.append(f"Led by {row['leads']}.")
+    if isinstance(row["led_by"], str):
+        told.append(f"Led by {row['led_by']}.")
     return "\n".join(told)

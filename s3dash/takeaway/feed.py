@@ -71,6 +71,7 @@ def to_atom(
     made.id(feed.identifier())
     made.title("What is new in the smart specialisation base" + _of(feed.words))
     made.author({"name": "s3dash"})
+    made.generator("s3dash")
     made.link(href=feed.page(), rel="alternate", type="text/html")
     made.link(href=f"{feed.root}new.atom{_query(feed.choice)}", rel="self", type=MEDIA_TYPE)
     told = versions[versions["version"].isin(changes["version"])].head(MOST_ENTRIES)

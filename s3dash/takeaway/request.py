@@ -29,7 +29,7 @@ def request_text(record: Mapping[str, object], held: Mapping[str, str], link: st
         if is_strategy
         else f"the partnership {record['name']}"
     )
-    whom = record["name"] if is_strategy else record["leads"] or "the lead region"
+    whom = record["name"] if is_strategy else record["led_by"] or "the lead region"
     newest = record["newest"]
     age = f"Our newest dated evidence is of {newest}." if newest else "We hold no dated evidence."
     lines = "\n".join(f"- {name}: {value}" for name, value in held.items())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,7 @@ WAITING = """<div id="root">
 Smart specialisation priorities and partnerships of Europe<br>The page is loading.</p>
 </div>"""
 """Something to read until the scripts have come; Streamlit's page replaces it."""
+TITLE = "<title>s3dash</title>"
 WITHOUT_SCRIPTS = "<noscript><p>This dashboard needs JavaScript.</p></noscript>"
 _ROOT = '<div id="root"></div>'
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
@@ -83,7 +85,7 @@ def document(index: str, preloads: Sequence[Preload]) -> str:
     # is named it would be asked for first, whatever its priority.
     font = _FONT.search(index)
     index = _FONT.sub("", index)
-    index = index.replace("<title>Streamlit</title>", "<title>s3dash</title>")
+    index = index.replace("<title>Streamlit</title>", TITLE)
     # Modules run in the order that they stand in.
     first = "\n".join(each.html() for each in preloads if each.kind == "first script")
     soon = [each.html() for each in preloads if each.kind in ("script", "style")]
@@ -95,7 +97,10 @@ def document(index: str, preloads: Sequence[Preload]) -> str:
 
 
 def document_routes(
-    index: Path, pages: Sequence[tuple[Page, Sequence[Preload]]], base: str
+    index: Path,
+    pages: Sequence[tuple[Page, Sequence[Preload]]],
+    base: str,
+    head: Callable[[str, Request], str] | None = None,
 ) -> list[Route]:
     """Routes of all pages, each with what it needs first.
 
@@ -105,18 +110,34 @@ def document_routes(
         Streamlit's page.
     base : str
         Path that the dashboard is served under, as `place.base_of` makes it.
+    head : callable, optional
+        Gives the title and what messengers read, from the path of a page and the request for it:
+        lines in place of the title.
     """
     text = index.read_text(encoding="utf-8")
     return [
-        Route(f"{base}/{page.path}", _endpoint(document(text, preloads)), methods=["GET"])
+        Route(
+            f"{base}/{page.path}",
+            _endpoint(document(text, preloads), page.path, head),
+            methods=["GET"],
+        )
         for page, preloads in pages
     ]
 
 
-def _endpoint(html: str) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    html: str, path: str, head: Callable[[str, Request], str] | None
+) -> Callable[[Request], Awaitable[Response]]:
     @cache
     def content(encoding: str) -> bytes:
         return compression.compress(html.encode(), encoding) if encoding else html.encode()
+
+    def told(request: Request, encoding: str) -> bytes:
+        """The page with what it tells of its view, which is another for each link."""
+        if head is None:
+            return content(encoding)
+        whole = html.replace(TITLE, head(path, request), 1).encode("utf-8", "replace")
+        return compression.quickly(whole, encoding) if encoding else whole
 
     async def send_document(request: Request) -> Response:
         encoding = compression.accepted(Headers(scope=request.scope).get("accept-encoding", ""))
@@ -124,6 +145,7 @@ def _endpoint(html: str) -> Callable[[Request], Awaitable[Response]]:
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if encoding:
             headers["Content-Encoding"] = encoding
-        return Response(content(encoding), media_type="text/html", headers=headers)
+        body = await to_thread.run_sync(told, request, encoding)
+        return Response(body, media_type="text/html", headers=headers)
 
     return send_document

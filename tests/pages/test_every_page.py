@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,13 +39,17 @@ VIEWS = [
     ("coverage", "fields"),
     ("coverage", "dates"),
     ("coverage", "missing"),
+    ("coverage", "doubts"),
     *((key, view) for key in PLATFORM_PAGES for view in page.VIEWS),
 ]
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_a_page_draws_with_its_title(visit: Visit, words: Words, key: str) -> None:
+def test_a_page_draws_from_its_title_to_the_way_to_the_sources(
+    visit: Visit, words: Words, key: str
+) -> None:
     app = visit(key)
+    said = words(app)
     assert not app.exception
     assert not app.error
     assert not app.warning
@@ -50,15 +57,8 @@ def test_a_page_draws_with_its_title(visit: Visit, words: Words, key: str) -> No
     if key != "overview":
         assert title.value.replace("\\", "") == TITLES[key]
     assert title.value
-    assert not HOLES.search(words(app))
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_a_page_ends_with_the_version_of_the_data_and_the_way_to_the_sources(
-    visit: Visit, words: Words, key: str
-) -> None:
-    app = visit(key)
-    assert "Data package" in words(app)
+    assert not HOLES.search(said)
+    assert "Data package" in said
     assert any("Sources" in link.value for link in app.page_link)
 
 
@@ -119,6 +119,26 @@ def test_the_coverage_names_every_record_with_a_gap(
     assert f"Strategies of which only a part is documented: {len(partial)}" in said
     assert "partnership?partnership=sustainable-buildings'" in said
     assert "4 of 45" in said
+
+
+def test_the_coverage_names_every_doubt_and_why_it_was_confirmed(
+    visit: Visit,
+    words: Words,
+    store_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    shutil.copyfile(store_path, path)
+    with duckdb.connect(str(path)) as con:
+        rules = con.execute("SELECT DISTINCT rule FROM doubt").fetchall()
+        con.execute("UPDATE doubt SET reason = 'Seen <b>twice</b>' WHERE rowid = 0")
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    said = words(visit("coverage", view="doubts")).replace("\\", "")
+    assert rules
+    for (rule,) in rules:
+        assert rule in said
+    assert "Seen &lt;b&gt;twice&lt;/b&gt;" in said
 
 
 def test_a_partnership_says_how_many_of_the_stated_members_are_documented(

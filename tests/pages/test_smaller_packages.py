@@ -56,9 +56,10 @@ READERS: dict[str, list[Visit]] = {
     "nuts_correspondence": [("data", {"view": "build"}), *SIMILAR],
     "indicator_value": SIMILAR,
     "indicator_source": SIMILAR,
-    "change_log": [("data", {})],
     "chain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
     "domain_link": [("partnership", {"partnership": PARTNERSHIP, "view": "chain"})],
+    "confirmed_doubt": [("coverage", {"view": "doubts"})],
+    "change_log": [("new", {}), ("overview", {})],
     "topic_word": [("priorities", {"text": "Wasserstoff"})],
     "site": [("data", {"view": "sources"}), ("coverage", {"view": "dates"}), ("priorities", {})],
 }
@@ -125,6 +126,17 @@ def test_pages_do_without_the_optional_columns_of_a_table(
 ) -> None:
     serve(f"UPDATE {table} SET {', '.join(f'{name} = NULL' for name in TABLES[table].optional)}")
     opens(visit, READERS[table])
+
+
+def test_a_tie_whose_basis_is_not_stated_says_so(
+    visit: Callable[..., AppTest], serve: Callable[..., None], words: Callable[[AppTest], str]
+) -> None:
+    # With the partnership held and its basis not: the tests above take both away.
+    serve("UPDATE project SET partnership_basis = NULL")
+    for key, query in (("projects", {}), ("partnership", {"partnership": PARTNERSHIP})):
+        app = visit(key, opened=OPENED, **query)
+        assert not app.exception
+        assert "what the tie rests on is not stated" in words(app)
 
 
 def test_the_dictionary_does_without_titles_licences_and_sources(

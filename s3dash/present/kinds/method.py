@@ -135,7 +135,7 @@ def methods(asked: Asked) -> Scene:
     kept = [
         block
         for block in blocks_of(chapters[code].read_text(encoding="utf-8"))
-        if "|" not in block.text
+        if block.kind != "code" and "|" not in block.text and "s3dash/" not in block.text
     ]
     headline = kept.pop(0).text if kept and kept[0].kind == "heading" else capital(code)
     return asked.scene(
@@ -171,7 +171,7 @@ def contents(asked: Asked) -> Scene:
     if asked.entry.kind == "table":
         rows = tuple(
             (row["table_name"], asked.numbers.whole(int(row["row_count"])),
-             shortened(row["description"], 76))
+             shortened(row["description"], 56))
             for row in found.head(MOST_ROWS).to_dict("records")
         )  # fmt: skip
         left = len(found) - len(rows)

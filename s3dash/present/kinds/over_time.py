@@ -31,6 +31,7 @@ from s3dash.queries.partnerships.stage_flow import states_by_day
 SECONDS = 2
 """How long a year stands, unless the deck says otherwise."""
 NEWEST = 3
+LONGEST_FACT = 90
 MOST_YEARS = 15
 ORIGINS = (
     Key("of the partnership itself", "filled", "dot"),
@@ -136,11 +137,12 @@ def replay_of_partnership(asked: Asked) -> Scene:
         columns = []
         for step in steps:
             days = starts[own["stage_id"] == step.stage_id]
-            new = sum(one <= day and one.year == day.year for one in days)
-            columns.append(Column(step.name, int(new), int(sum(one <= day for one in days) - new)))
-        newest = own[starts <= day].tail(1)["title"]
+            fresh = sum(one <= day and one.year == day.year for one in days)
+            until = sum(one <= day for one in days)
+            columns.append(Column(step.name, int(fresh), int(until - fresh)))
+        new = own[[one <= day and one.year == day.year for one in starts]]
         headline = f"{label}: " + (
-            shortened(str(newest.iloc[0]), 90) if len(newest) else "nothing documented yet"
+            shortened(str(new["title"].iloc[-1]), 90) if len(new) else "no new event is documented"
         )
         frames.append(Frame(label, long_date(day), headline, tuple(columns)))
     most = max(column.active + column.earlier for frame in frames for column in frame.columns)
@@ -175,7 +177,7 @@ def timeline(asked: Asked) -> Scene:
         Mark(a.toordinal(), min(b, asked.day).toordinal(), int(row) - 1, _TONES[str(basis)])
         for a, b, row, basis in zip(first, last, events["position"], events["basis"], strict=True)
     )
-    newest = told(events[::-1], NEWEST)
+    newest = told(events[::-1], NEWEST, LONGEST_FACT)
     headline = (
         f"{name}: {asked.numbers.counted(len(events), 'dated event')} from {first.min().year} to "
         f"{first.max().year}, the latest in {when(str(events['date'].iloc[-1])[:7])}"
@@ -210,7 +212,11 @@ def facts(asked: Asked) -> Scene:
         f"{days.min().year}, and {spelled(len(found) - own)} on the platforms together"
     )
     body = Timeline(
-        rows, marks, days.min().year, asked.day.year, told(newest, NEWEST),
+        rows, marks, days.min().year, asked.day.year, told(newest, NEWEST, LONGEST_FACT),
         f"{len(found)} dated facts over the years",
     )  # fmt: skip
-    return asked.scene(headline, body, urls=found["source_url"])
+    legend = (
+        Key(f"on {shortened(record.name, 30)}", "filled", "dot"),
+        Key("on the platforms together", "class-3", "dot"),
+    )
+    return asked.scene(headline, body, legend=legend, urls=found["source_url"])

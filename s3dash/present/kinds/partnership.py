@@ -41,13 +41,12 @@ def named(record: dict[str, Any]) -> str:
     return shortened(str(record["name"]), LONGEST_NAME)
 
 
-def documented(record: dict[str, Any]) -> str:
-    """``3 of 45 documented`` where a source states a number; as the pages say it."""
-    held = int(record["documented_count"])
+def _of_stated(record: dict[str, Any]) -> str:
+    """``of 45 that a source states`` where more are stated than documented; else nothing."""
     stated = record["stated_count"]
-    if is_missing(stated) or held >= int(stated):
-        return f"{held} documented"
-    return f"{held} of {int(stated)} documented"
+    if is_missing(stated) or int(record["documented_count"]) >= int(stated):
+        return ""
+    return f"of {int(stated)} that a source states"
 
 
 def figures(asked: Asked) -> Scene:
@@ -62,7 +61,7 @@ def figures(asked: Asked) -> Scene:
     whole = asked.numbers.whole
     countries = found["country"].nunique()
     items = [
-        Figure(whole(len(found)), "member regions", documented(record)),
+        Figure(whole(len(found)), "member regions", _of_stated(record)),
         Figure(whole(countries), "country" if countries == 1 else "countries"),
         Figure(
             whole(len(own)),
@@ -74,7 +73,7 @@ def figures(asked: Asked) -> Scene:
         words = "lead or co-lead" if len(leads) == 1 else "leads and co-leads"
         items.append(Figure(whole(len(leads)), words, shortened(listed(leads, 2), 60)))
     if actors:
-        items.append(Figure(whole(actors), "organisations on record"))
+        items.append(Figure(whole(actors), f"organisation{'' if actors == 1 else 's'} on record"))
     regions = asked.numbers.counted(len(found), "region")
     headline = (
         f"{named(record)}: {regions} of {asked.numbers.counted(countries, 'country')} on record"

@@ -44,7 +44,7 @@ def callouts(
                     float(known["label_x"][code]),
                     float(known["label_y"][code]),
                     shortened(str(names.get(code, known["name"][code])), 34),
-                    shortened(detail.get(code, ""), 80),
+                    shortened(detail.get(code, ""), 60),
                 )
             )
     return tuple(placed)

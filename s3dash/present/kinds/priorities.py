@@ -19,7 +19,7 @@ from s3dash.queries.partnerships.platforms import all_platforms
 from s3dash.queries.topic.question import About, about
 from s3dash.queries.topic.subject import Topic
 
-LONGEST_FILTER = 62
+LONGEST_FILTER = 80
 
 
 def _asked(asked: Asked) -> tuple[Exploration, PriorityFilter, str]:
@@ -35,8 +35,13 @@ def _asked(asked: Asked) -> tuple[Exploration, PriorityFilter, str]:
             f"“{name}={shortened(value, 40)}” means nothing here; it is left out."
         )
     # Codes of classifications are for files; a room reads the names.
-    plain = {field: {code: label.rpartition(" (")[0] or label for code, label in known.items()}
-             for field, known in labels.items()}  # fmt: skip
+    plain = {
+        field: {
+            code: (label.rpartition(" (")[0] or label).removeprefix(f"{code} ")
+            for code, label in known.items()
+        }
+        for field, known in labels.items()
+    }
     words = "" if chosen.is_empty else shortened(chosen.sentence(plain), LONGEST_FILTER)
     found = explore(asked.store, chosen, MOST_ROWS)
     if not found.priorities:

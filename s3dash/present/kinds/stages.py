@@ -7,8 +7,20 @@ from datetime import date
 import pandas as pd
 
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Board, BoardRow, Cell, Event, Key, Scene, Step, Steps
+from s3dash.present.content import (
+    MOST_ROWS,
+    Board,
+    BoardRow,
+    Cell,
+    Event,
+    Key,
+    Scene,
+    Step,
+    Steps,
+    Table,
+)
 from s3dash.present.phrases import capital, is_missing, month, shortened, spelled, when
+from s3dash.queries.base.overview import latest_evidence
 from s3dash.queries.partnerships.partnerships import partnership
 from s3dash.queries.partnerships.platforms import platform
 from s3dash.queries.partnerships.progress import (
@@ -27,7 +39,7 @@ from s3dash.queries.partnerships.progress import (
 )
 
 EVENTS_OF_STEP = 3
-LONGEST_NAME, LONGEST_EVENT = 46, 64
+LONGEST_NAME, LONGEST_EVENT = 42, 64
 
 
 def legend(window: int) -> tuple[Key, ...]:
@@ -122,6 +134,29 @@ def of_all(asked: Asked) -> Scene:
     return board(asked, chosen, of)
 
 
+def newest(asked: Asked) -> Scene:
+    """The newest events on record, whatever the partnership."""
+    found = latest_evidence(asked.store, MOST_ROWS)
+    if found.empty:
+        raise Nothing("No event is documented.")
+    rows = tuple(
+        (when(row["date"]), shortened(row["title"], LONGEST_EVENT),
+         shortened(row["partnership"], LONGEST_NAME), row["stage"])
+        for row in found.to_dict("records")
+    )  # fmt: skip
+    first = found.iloc[0]
+    headline = (
+        f"The newest event: {shortened(str(first['partnership']), LONGEST_NAME)}, "
+        f"{first['stage']}, {when(first['date'])}"
+    )
+    return asked.scene(
+        headline,
+        Table(("Date", "Event", "Partnership", "Step"), rows, (1.8, 5, 4, 2)),
+        urls=found["source_url"],
+        is_dated=False,
+    )
+
+
 def record_of(asked: Asked) -> dict[str, object]:
     """The partnership that the link names; raises `Nothing` where there is none."""
     identifier = asked.text("partnership")
@@ -173,10 +208,10 @@ def events_of(asked: Asked, partnership_id: str) -> pd.DataFrame:
     return events[~events["is_later"].astype(bool)]
 
 
-def told(events: pd.DataFrame, most: int) -> tuple[Event, ...]:
-    """The first of them, as they stand on a scene."""
+def told(events: pd.DataFrame, most: int, longest: int = LONGEST_EVENT) -> tuple[Event, ...]:
+    """The first of them, as they stand on a scene; ``longest``: letters of a title."""
     return tuple(
-        Event(when(row["date"]), shortened(str(row["title"]), LONGEST_EVENT))
+        Event(when(row["date"]), shortened(str(row["title"]), longest))
         for row in events.head(most).to_dict("records")
     )
 
@@ -190,7 +225,7 @@ def _progress_row(asked: Asked, partnership_id: str) -> dict[str, object]:
 def _cells(row: dict[str, object]) -> tuple[Cell, ...]:
     lists = zip(row["states"], row["evidence"], row["latest"], strict=True)  # type: ignore[call-overload]
     return tuple(
-        Cell(str(state), int(count), "" if is_missing(latest) else when(latest))
+        Cell(str(state), int(count), "" if is_missing(latest) else when(str(latest)[:7]))
         for state, count, latest in lists
     )
 

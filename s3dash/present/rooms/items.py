@@ -12,7 +12,7 @@ from s3dash.present.rooms.limits import LONGEST_LINE, LONGEST_TEXT
 LINE, TEXT, FLAG, NUMBER = "line", "text", "flag", "number"
 KINDS: Mapping[str, Mapping[str, str]] = {
     # A point of the check-list: which one, of which stage, of which partnership.
-    "tick": {"point": LINE, "stage": LINE, "about": LINE, "done": FLAG},
+    "tick": {"point": LINE, "text": LINE, "stage": LINE, "about": LINE, "done": FLAG},
     "note": {"stage": LINE, "about": LINE, "text": TEXT},
     # What, which organisation, by when.
     "action": {

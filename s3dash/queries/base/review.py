@@ -6,6 +6,7 @@ so instead of choosing a day.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -51,7 +52,7 @@ def review_calendar(store: Store, day: date, cycle: int = DEFAULT_CYCLE) -> pd.D
     pandas.DataFrame
         ``record`` (``partnership.<id>``, ``strategy.<territory>.<period>``), ``kind`` (of
         `KINDS`), ``name, territory_id`` (of a strategy), ``partnership_id``, ``period``,
-        ``leads`` (names of those who lead a partnership, joined by a semicolon), ``country_codes``
+        ``led_by`` (names of those who lead a partnership, joined by a semicolon), ``country_codes``
         (list; of a strategy, or of the leads), ``countries`` (their names, joined likewise),
         ``newest`` (as stated), ``due_first, due_last`` (dates: the earliest and the latest day
         that the precision of the dates leaves open), ``state`` (of `STATES`). The most urgent
@@ -78,14 +79,14 @@ def review_calendar(store: Store, day: date, cycle: int = DEFAULT_CYCLE) -> pd.D
             FROM dated WHERE first_day <= $day GROUP BY record
         ), leads AS (
             SELECT partnership_id, string_agg(territory.name, '; ' ORDER BY territory.name)
-                       AS leads,
+                       AS led_by,
                    list(DISTINCT country_code ORDER BY country_code) AS country_codes,
                    string_agg(DISTINCT country.name, '; ' ORDER BY country.name) AS countries
             FROM membership JOIN territory USING (territory_id) JOIN country USING (country_code)
             WHERE role IN ('lead', 'co-lead') GROUP BY partnership_id
         ), records AS (
             SELECT 'partnership.' || partnership_id AS record, 'partnership' AS kind, name,
-                   NULL AS territory_id, partnership_id, NULL AS period, leads,
+                   NULL AS territory_id, partnership_id, NULL AS period, led_by,
                    coalesce(country_codes, []) AS country_codes, countries
             FROM partnership LEFT JOIN leads USING (partnership_id)
             UNION ALL
@@ -121,6 +122,12 @@ def review_countries(store: Store) -> dict[str, str]:
             GROUP BY country_code ORDER BY label
         """)
     )
+
+
+def of_countries(calendar: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    """The records of any of these countries."""
+    keeps = [not {*codes}.isdisjoint(held) for held in calendar["country_codes"]]
+    return calendar[pd.Series(keeps, calendar.index, dtype=bool)]
 
 
 def by_country(calendar: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,8 @@ _UNSEEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x
 
 
 @cache
-def _fonts() -> None:
+def register_fonts() -> None:
+    """Make the letters of every language of Europe known to reportlab."""
     import matplotlib
     from reportlab.lib.fonts import addMapping
     from reportlab.pdfbase import pdfmetrics
@@ -51,7 +52,7 @@ def to_pdf(document: Document, built: datetime) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate, Spacer
 
-    _fonts()
+    register_fonts()
     buffer = io.BytesIO()
     paper = SimpleDocTemplate(
         buffer,
@@ -60,9 +61,9 @@ def to_pdf(document: Document, built: datetime) -> bytes:
         rightMargin=20 * mm - PADDING,
         topMargin=18 * mm,
         bottomMargin=20 * mm,
-        title=_plain(document.title),
+        title=plain(document.title),
         author="s3dash",
-        subject=_plain(document.about),
+        subject=plain(document.about),
         lang="en-GB",
         invariant=1,
     )
@@ -70,7 +71,7 @@ def to_pdf(document: Document, built: datetime) -> bytes:
     def foot(canvas: Any, page: Any) -> None:
         canvas.setFont(FONT, 6.5)
         canvas.setFillColor(MUTED)
-        canvas.drawString(20 * mm, 11 * mm, _plain(document.about)[:150])
+        canvas.drawString(20 * mm, 11 * mm, plain(document.about)[:150])
         canvas.drawRightString(190 * mm, 11 * mm, str(page.page))
 
     styles = _styles()
@@ -165,8 +166,9 @@ def _table(block: Table, styles: dict[Any, Any]) -> Iterator[Any]:
 def _paragraph(text: str, style: Any) -> Any:
     from reportlab.platypus import Paragraph
 
-    return Paragraph(escape(_plain(text), quote=False).replace("\n", "<br/>"), style)
+    return Paragraph(escape(plain(text), quote=False).replace("\n", "<br/>"), style)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Text without signs that have no shape."""
     return text.translate(_UNSEEN)

@@ -14,8 +14,9 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from s3dash.queries.base.about import about_store
 from s3dash.queries.base.codes import code_of
-from s3dash.ui.address.notices import notice_unknown
+from s3dash.ui.address.notices import LONGEST_SHOWN, notice_unknown
 from s3dash.ui.address.parameters import (
     Parameter,
     Spelling,
@@ -25,7 +26,10 @@ from s3dash.ui.address.parameters import (
     strayed,
     unread,
 )
+from s3dash.ui.look.text import plain
 from s3dash.ui.shell import chrome, links, mine, registry
+from s3dash.ui.shell.library import answer
+from s3dash.web.api.parameters import DATA_VERSION
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -251,6 +255,18 @@ def tidy() -> None:
     if others:
         st.query_params.update({name: [] for name in others})
     unknown = unread(st.query_params)
-    links.leave_out(unknown)
+    links.leave_out([*unknown, DATA_VERSION])
+    _tell_version(st.query_params.get(DATA_VERSION, ""))
     if unknown:
         notice_unknown([(name, v) for name in unknown for v in st.query_params.get_all(name)])
+
+
+def _tell_version(cited: str) -> None:
+    """Say so where a link was made for another version of the data than the one that is shown."""
+    current = answer(about_store).version
+    if cited and cited != current:
+        st.info(
+            f"This link cites version {plain(cited[:LONGEST_SHOWN])} of the data; shown is "
+            f"version {plain(current)}. Figures may have changed.",
+            icon=":material/info:",
+        )

@@ -11,6 +11,7 @@ from enum import Enum
 
 from s3dash.queries.linkages.linkages import PARTNERSHIPS
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW
+from s3dash.web.api.parameters import DATA_VERSION
 
 
 class Kind(Enum):
@@ -442,6 +443,18 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("since", "Year that the change is counted from.", "2015", Kind.ONE),
         _exact("method", "How classes are made.", "natural", Kind.ONE, "quantiles"),
     ),
+    "ict": (
+        _one("view", "What is shown.", "strategies", "use"),
+        _one("period", "Programming period.", "both", "2021-2027", "strategies", "behind"),
+        _one(
+            "indicator",
+            "Digital indicator; the first, if not named.",
+            "",
+            "households_broadband",
+            "use",
+        ),
+        _one("shows", "What the map shows.", "value", "change", "use"),
+    ),
     "hubs": (
         _words("robotics"),
         _place(),
@@ -476,6 +489,45 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "guide": (),
     "present": (),
+    "steward": (
+        Parameter(
+            "case",
+            Kind.ONE,
+            "What was sent, by the key that the page gave it.",
+            example="0123456789abcdef",
+            spelling=Spelling.EXACT,
+            unknown=Unknown.QUIET,
+        ),
+        _one("view", "What is shown of it.", "problems", "rows"),
+        _one("desk", "What is shown without one.", "bring", "rules"),
+        Parameter(
+            "kind",
+            Kind.TEXT,
+            "Kind of problem.",
+            example="unknown territory",
+            unknown=Unknown.NONE,
+            views=("problems",),
+        ),
+        _one("status", "Rows of which status.", "new", "changed", "rows"),
+        _page("problems", "rows"),
+    ),
+    "faq": (
+        Parameter(
+            "question",
+            Kind.ONE,
+            "The question that is answered first.",
+            example="how-is-a-stage-decided",
+            spelling=Spelling.EXACT,
+        ),
+        Parameter(
+            "of",
+            Kind.ONE,
+            "Page whose questions come first, by its key.",
+            example="region",
+            spelling=Spelling.EXACT,
+        ),
+    ),
+    "accessibility": (),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(
@@ -545,8 +597,8 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
 }
 """Key of a page of the registry -> its parameters."""
 
-FOREIGN = re.compile(r"embed|embed_options")
-"""What Streamlit reads itself."""
+FOREIGN = re.compile(rf"embed|embed_options|{DATA_VERSION}")
+"""What Streamlit reads itself; and the version that a permanent link names, see `link.tidy`."""
 TRACKING = re.compile(
     r"""
     .*cl(?:ic)?k?_?id|[gw]braid|gclsrc|gad_.+|srsltid|li_fat_id|rdt_cid|sccid  # advertisements

@@ -5,14 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.atlas import METHODS, class_of, upper_edges
+from s3dash.queries.territories.atlas import METHODS
 from s3dash.queries.territories.indicators import flag_in_words
 from s3dash.ui.atlas.choice import Choice
-from s3dash.ui.look import theme
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.maps.territory_map import MapClass
 from s3dash.ui.parts import tables
+from s3dash.ui.parts.classes import classes_of
 from s3dash.ui.shell import chrome
 
 
@@ -37,24 +36,6 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
         + ("" if is_missing(note) else f" {capitalised(str(note))}.")
         + f" Source: {chosen.record['source_title']}."
     )
-
-
-def classes_of(values: pd.Series, method: str) -> tuple[list[int], list[MapClass]]:
-    """The class of each value, and the classes with their ranges, low to high."""
-    edges = upper_edges(values.tolist(), method)
-    codes = class_of(values.tolist(), edges)
-    ramp = theme.SEQUENTIAL[theme.mode()]
-    steps = max(len(edges) - 1, 1)
-    # An equal step may hold nothing: its class is left out of the legend's count, not its place.
-    held = values.groupby(codes).agg(["min", "max"])
-    classes = []
-    for code in range(len(edges)):
-        label = "no region"
-        if code in held.index:
-            low, high = figure(held["min"][code]), figure(held["max"][code])
-            label = low if low == high else f"{low} to {high}"
-        classes.append(MapClass(label, ramp[round(code * (len(ramp) - 1) / steps)]))
-    return codes, classes
 
 
 def _map(chosen: Choice, found: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,8 @@ from s3dash.takeaway.notes import notes
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, of_this_run, store
+from s3dash.web.api.cite import cite_link
+from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.views import data_link
 
 ROW_HEIGHT = 36
@@ -234,6 +237,7 @@ def take_away(
         if is_open(menu):
             with menu:
                 st.markdown(f"**{plain(title)}**")
+                st.html(onward())
                 # Side by side: at the foot of a page there is little room below the button.
                 with st.container(horizontal=True, gap="small"):
                     for one in MORE:
@@ -241,6 +245,20 @@ def take_away(
                             button(one)
                 if link_adds is not None:
                     _link(link_adds)
+
+
+def onward() -> str:
+    """HTML of links to pictures of the view, and to how it is cited, embedded and re-used."""
+    here = links.here()
+    ways = [
+        (picture_link(here, "png"), "Picture of the view (PNG)", " download"),
+        (picture_link(here, "svg"), "Picture (SVG)", " download"),
+        (cite_link(here), "Cite, embed, code", " target=_blank"),
+    ]
+    found = " · ".join(
+        f"<a href='{escape(address)}'{how}>{words}</a>" for address, words, how in ways if address
+    )
+    return f"<p class=s3>{found}</p>"
 
 
 def _link(adds: str) -> None:

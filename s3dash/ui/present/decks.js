@@ -277,7 +277,7 @@ class Decks {
           }, { "aria-expanded": String(isOpen) }),
           small("Move up", "↑", () => this.move(deck, place, place - 1), { disabled: !place }),
           small("Move down", "↓", () => this.move(deck, place, place + 1), { disabled: place === deck.scenes.length - 1 }),
-          small("Duplicate", "⧉", () => this.change(() => deck.scenes.splice(place + 1, 0, structuredClone(scene)))),
+          small("Duplicate", "Copy", () => this.change(() => deck.scenes.splice(place + 1, 0, structuredClone(scene)))),
           small("Remove", "×", () => this.change(() => deck.scenes.splice(place, 1), "The scene is removed.")),
         ),
       ),

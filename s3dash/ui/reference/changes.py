@@ -11,7 +11,7 @@ import streamlit as st
 from s3dash.queries.base import changes as ask
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import escape_text, is_missing, number, plural
+from s3dash.ui.look.text import escape_text, is_missing, number, plain, plural
 from s3dash.ui.parts import record_table, tables
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.cells import TABLES, record
@@ -30,11 +30,13 @@ def titles() -> Mapping[str, str]:
     return {**answer(ask.table_titles), **TABLES}
 
 
-def counts(changes: pd.DataFrame, *, by: str, page: str, key: str) -> None:
-    """A table of how many rows were added, changed and removed, with links to them.
+def counts(
+    changes: pd.DataFrame, *, by: str, key: str, choice: Mapping[str, str] | None = None
+) -> None:
+    """A table of how many rows were added, changed and removed.
 
-    ``by``: ``table``, ``territory`` or ``partnership``; ``page``: key of the page that shows the
-    rows of one.
+    ``by``: ``table``, ``territory`` or ``partnership``; ``choice``: of what the link of the page
+    What is new already says it is, where that page shows the rows of each.
     """
     code = "table_name" if by == "table" else f"{by}_id"
     columns = [code] if by == "table" else [code, by]
@@ -47,9 +49,7 @@ def counts(changes: pd.DataFrame, *, by: str, page: str, key: str) -> None:
         return record(by, row[code], str(row[by]))
 
     def rows_of(row: record_table.Row) -> str:
-        given = {name: value for name, value in links.held().items() if name != "page"}
-        address = {**given, "view": "rows", by: row[code]}
-        return links.view_link(page, "rows", **address)
+        return links.view_link("new", "rows", **{**(choice or {}), "view": "rows", by: row[code]})
 
     told = [
         record_table.Column(by.capitalize(), first, "s3-words"),
@@ -59,10 +59,14 @@ def counts(changes: pd.DataFrame, *, by: str, page: str, key: str) -> None:
             if kind != "removed" or frame[kind].any()
         ),
     ]
-    if page:
+    if choice is not None:
         told.append(record_table.Column("Which", rows_of))
     record_table.show(
-        frame, told, key=key, alt=f"Rows added, changed and removed by {by}", page=page
+        frame,
+        told,
+        key=key,
+        alt=f"Rows added, changed and removed by {by}",
+        page="" if choice is None else "new",
     )
     tables.take_away(
         lambda: frame,
@@ -148,38 +152,43 @@ def compare_versions() -> None:
     """Choose two of the versions that are kept, and see what differs."""
     kept = {one.name: one for one in answer(ask.kept_versions)}
     st.markdown(chrome.text("versions"))
-    if len(kept) < 2:
-        st.info("Fewer than two versions are kept yet: the next build keeps one more.")
-        return
     labels = {
         name: f"{one.package_version or 'not readable'}, built {one.built_at}, {name}"
         + (" (published now)" if one.is_published else "")
         for name, one in kept.items()
     }
     link = Link()
-    newest, before, *_ = kept
+    newest, before = [*kept, "", ""][:2]
     newer = link.one("newer", labels, newest)
     older = link.one("older", labels, before)
     link.notice()
+    if len(kept) < 2:
+        _nothing("Fewer than two versions are kept yet: the next build keeps one more.")
+        return
     with st.container(horizontal=True):
         for title, name, code in (("From version", "older", older), ("To", "newer", newer)):
             _choose(title, name, code, labels)
     if older == newer:
-        st.info("Choose two different versions.")
+        _nothing("Choose two different versions.")
         return
     found = answer(ask.version_changes, kept[older], kept[newer])
     if found.problem:
-        st.warning(
+        _nothing(
             f"These two cannot be compared: {labels[older]}; {labels[newer]}. One of them cannot "
-            "be read by this version of the dashboard.",
-            icon=":material/info:",
+            "be read by this version of the dashboard."
         )
         return
     st.markdown(figures(found.rows))
     if not found.rows.empty:
-        counts(found.rows, by="table", page="", key="version_counts")
+        counts(found.rows, by="table", key="version_counts")
         st.header("Row by row", anchor=False)
         rows(found.rows, f"from {older} to {newer}", key="version_rows")
+
+
+def _nothing(why: str) -> None:
+    st.info(plain(why), icon=":material/info:")
+    # A link that names another page than the first is told that there is none.
+    filters.page_number(1, "")
 
 
 def _choose(title: str, name: str, code: str, labels: Mapping[str, str]) -> None:

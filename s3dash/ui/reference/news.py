@@ -12,7 +12,7 @@ from s3dash.queries.base import changes as ask
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import escape_text, long_date, number, plural
+from s3dash.ui.look.text import escape_text, is_missing, long_date, number, plural
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.changes import titles
 from s3dash.ui.shell import chrome
@@ -25,10 +25,14 @@ FILTERS = ("territory", "partnership", "table")
 
 @dataclass(frozen=True)
 class News:
-    """The changes that the link asks for: rows, versions they are of, and the choice in words."""
+    """The changes that the link asks for.
+
+    ``rows``, the ``versions`` they are of, the ``choice`` as parameters of a link and in ``words``.
+    """
 
     rows: pd.DataFrame
     versions: pd.DataFrame
+    choice: dict[str, str]
     words: str
 
 
@@ -72,7 +76,9 @@ def choose() -> News:
     after = "the beginning of the log" if since == ask.BEGINNING else since
     said = [known[name][code] for name, code in chosen.items() if code]
     words = "; ".join([f"after {after} up to {until}", *said])
-    return News(found, versions[versions["version"].isin(found["version"])], words)
+    told = versions[versions["version"].isin(found["version"])]
+    named = {"since": since, "until": until} if link.names("since", "until") else {}
+    return News(found, told, named | {name: code for name, code in chosen.items() if code}, words)
 
 
 def _before(version: str, labels: Mapping[str, str]) -> str:
@@ -120,7 +126,7 @@ def _version(row: Mapping[str, object]) -> str:
         f"In all {plural(int(str(row['added'])), 'row')} added, {number(int(str(row['changed'])))} "
         "changed"
     )
-    files = str(row["files"] or "").split(", ")
+    files = [] if is_missing(row["files"]) else str(row["files"]).split(", ")
     came = f"{len(files)} files" if len(files) > MOST_FILES else ", ".join(files) or "no file"
     return (
         f"<b>Version {escape_text(row['version'])}</b> of {day}: {escape_text(row['why'])}<br>"
@@ -129,10 +135,9 @@ def _version(row: Mapping[str, object]) -> str:
     )
 
 
-def feed() -> None:
+def feed(news: News) -> None:
     """The address of the feed with the same filter."""
-    link = Link()
-    given = {name: link.text(name) for name in FILTERS if link.text(name)}
+    given = {name: code for name, code in news.choice.items() if name in FILTERS}
     address = f"new.atom{'?' if given else ''}{urlencode(given)}"
     of = " of this choice" if given else ""
     st.html(

@@ -68,7 +68,7 @@ def choose() -> Calendar:
     if states:
         rows = rows[rows["state"].isin(states)]
     if chosen:
-        rows = rows[[bool({*codes} & {*chosen}) for codes in rows["country_codes"]]]
+        rows = ask.of_countries(rows, chosen)
     said = [
         *([ask.KINDS[kind]] if kind else []),
         *([" or ".join(ask.STATES[one] for one in states)] if states else []),
@@ -165,7 +165,7 @@ def show(calendar: Calendar) -> None:
             record_table.Column("Newest evidence", lambda row: escape_text(row["newest"], "none")),
             record_table.Column("Due", _due),
             record_table.Column("State", lambda row: escape(ask.STATES[row["state"]])),
-            record_table.Column("", _request),
+            record_table.Column("Request", _request),
         ],
         key="review_list",
         alt="Partnerships and strategies by the day on which a review is due, the most urgent "
@@ -269,7 +269,7 @@ def request(calendar: Calendar) -> None:
 
 def _request_text(row: Mapping[Any, Any]) -> None:
     root = (st.context.url or "").rpartition("/")[0]
-    told = {name: None if is_missing(row[name]) else row[name] for name in ("newest", "leads")}
+    told = {name: None if is_missing(row[name]) else row[name] for name in ("newest", "led_by")}
     text = request_text(
         {**row, **told}, ask.held_of(store(), row["record"]), f"{root}/{address(row)}"
     )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from s3dash import folders
+from s3dash.queries.base import faq
 from s3dash.queries.base.about import about_store
 from s3dash.store.connection import QueryTooLong
 from s3dash.ui.look import theme
@@ -16,6 +17,7 @@ from s3dash.ui.look.text import long_date
 from s3dash.ui.shell import links, registry, sign_in
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
+from s3dash.web.api.cite import cite_link
 from s3dash.web.monitoring import metrics
 
 LOG = logging.getLogger("s3dash")
@@ -106,7 +108,9 @@ def foot() -> None:
         # Controls are not printed: the link has what they were set to.
         st.html(
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
-            f"{long_date(about.built_at)}. A missing row is never evidence of absence.</p>"
+            f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
+            f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
+            "</a> <a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
@@ -117,6 +121,8 @@ def foot() -> None:
 def _ways_on() -> None:
     shown = st.session_state.get("page_shown")
     chapter = next((spec.chapter for spec in registry.PAGES if spec.title == shown), "")
+    if any(key_shown() in one.pages for one in faq.written()):
+        st.page_link(registry.page("faq"), label="Questions", query_params={"of": key_shown()})
     st.page_link(
         registry.page("methods"),
         label="How the figures are made",

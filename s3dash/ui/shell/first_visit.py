@@ -10,7 +10,10 @@ from s3dash.web.static_files import map_url, script_url, style_url
 
 EVERYWHERE = ("Html", "BidiComponent", "PageLink")
 """Kinds of element that stand on every page."""
-FIRST = ("shell/history.js", "shell/connection.js", "shell/assist.js", "shell/present.js")
+FIRST = (
+    *("shell/history.js", "shell/connection.js", "shell/assist.js", "shell/search.js"),
+    "shell/present.js",
+)
 """Scripts of ours that run before Streamlit's own, since they change what those find."""
 AT_THE_START = ("ButtonGroup", "TextInput")
 """Kinds of element that the start page has above its map."""

@@ -98,6 +98,13 @@ def linked_html(
         st.switch_page(registry.page(spec.key), query_params=parameters)
 
 
+def follow(address: str | None) -> None:
+    """Open what an address of ours leads to, from scratch; nothing where it leads nowhere."""
+    spec, parameters = _target(address)
+    if spec:
+        st.switch_page(registry.page(spec.key), query_params=parameters)
+
+
 def _target(link: str | None) -> tuple[registry.PageSpec | None, dict[str, Any]]:
     """The page that a link of ours names, and its parameters: a text, or a list of several."""
     if not link:

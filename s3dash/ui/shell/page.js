@@ -10,6 +10,12 @@ export default function ({ data, setStateValue, setTriggerValue }) {
   // A page whose connection was lost runs again: its session may be new; see connection.js.
   const runAgain = () => setTriggerValue("connected", true);
   addEventListener("s3-connected", runAgain);
+  // What is found in the search of the bar opens without loading the dashboard anew; see search.js.
+  const go = (event) => {
+    event.preventDefault();
+    setTriggerValue("go", event.detail);
+  };
+  addEventListener("s3-go", go);
   // Streamlit marks the page in an open menu, not the menu in the bar.
   for (const button of document.querySelectorAll("[data-testid=stTopNavSection]"))
     if (data.menu && button.innerText.trim().startsWith(data.menu)) button.setAttribute("aria-current", "true");
@@ -24,5 +30,6 @@ export default function ({ data, setStateValue, setTriggerValue }) {
   return () => {
     clearTimeout(wait);
     removeEventListener("s3-connected", runAgain);
+    removeEventListener("s3-go", go);
   };
 }

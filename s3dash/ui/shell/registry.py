@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from s3dash.folders import PAGES as FILES
+from s3dash.ui.shell import desk
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class PageSpec:
         return FILES / f"{self.key}.py"
 
 
-PAGES = (
+PAGES: tuple[PageSpec, ...] = (
     PageSpec(
         "overview", "Overview", "", ":material/public:", "Key figures, the map and the platforms."
     ),
@@ -173,6 +174,15 @@ PAGES = (
         chapter="atlas",
     ),
     PageSpec(
+        "ict",
+        "ICT monitor",
+        "ict",
+        ":material/wifi:",
+        "Digital technology by region: in strategies, in use, and what is behind the words.",
+        "Regions",
+        chapter="ict",
+    ),
+    PageSpec(
         "hubs",
         "Hubs",
         "hubs",
@@ -198,6 +208,14 @@ PAGES = (
         "Guides, policy briefs and reports on method and policy, to search.",
         "Data",
         chapter="catalogue",
+    ),
+    PageSpec(
+        "faq",
+        "Questions",
+        "faq",
+        ":material/help:",
+        "What newcomers ask, answered: terms, gaps, stages, partners, figures, maps.",
+        "Data",
     ),
     PageSpec(
         "guide",
@@ -240,6 +258,14 @@ PAGES = (
         "Data",
     ),
     PageSpec(
+        "accessibility",
+        "Accessibility",
+        "accessibility",
+        ":material/visibility:",
+        "The accessibility statement: what is checked, how, and what does not hold.",
+        "Data",
+    ),
+    PageSpec(
         "data",
         "Data",
         "data",
@@ -248,6 +274,18 @@ PAGES = (
         "Data",
     ),
 )
+
+DESK = PageSpec(
+    "steward",
+    "Steward",
+    "steward",
+    ":material/edit:",
+    "Bring in what people send: read, review, decide, publish, undo.",
+    "Data",
+)
+"""Only there where the desk is switched on."""
+if desk.is_on():
+    PAGES = (*PAGES, DESK)
 
 
 def spec(key: str) -> PageSpec:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from s3dash.ui.look import theme
+from s3dash.ui.shell import links
 from s3dash.web.static_files import script_module
 
 NARROW = "(max-width: 640px)"
@@ -15,6 +16,8 @@ _page = st.components.v2.component("s3dash_page", js=script_module("shell/page.j
 def follow(menu: str) -> None:
     """Run the page again when its theme changes or its connection came back; once a page.
 
+    What the reader chose in the search of the bar is opened here.
+
     ``menu`` is the menu of the bar that the page stands in, which gets a mark.
     """
 
@@ -24,12 +27,14 @@ def follow(menu: str) -> None:
             theme.told(mode)
 
     # It takes no room, see style.css. That the page runs is all that a connection needs.
-    _page(
+    told = _page(
         data={"mode": theme.mode(), "menu": menu},
         key="page_colours",
         on_mode_change=learn,
         on_connected_change=lambda: None,
+        on_go_change=lambda: None,
     )
+    links.follow(told.go)
 
 
 def is_narrow() -> bool:

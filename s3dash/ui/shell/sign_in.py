@@ -1,9 +1,11 @@
 """Signing in, where a deployment has set it (OpenID Connect); elsewhere there is nobody to know.
 
-All pages stay open to everybody. Signing in adds what a role may do: `is_steward` for the desk.
+All pages stay open to everybody. Where the steward's desk is on, it may be for the
+stewards alone.
 """
 
 from functools import cache
+from typing import Any
 
 import streamlit as st
 
@@ -28,13 +30,13 @@ def groups() -> frozenset[str]:
     """The groups that the provider names for this reader; none for who has not signed in."""
     if not _set()[SIGN_IN] or not st.user.is_logged_in:
         return frozenset()
-    claimed = st.user.to_dict().get(_set()[ROLE_CLAIM])
+    claimed: Any = st.user.to_dict().get(_set()[ROLE_CLAIM])
     if isinstance(claimed, str):
         # One group, or several in a text, as providers have it.
-        claimed = claimed.replace(",", " ").split()
+        return frozenset(claimed.replace(",", " ").split())
     # What is of another kind is no group: nobody gets a role by a form that we did not foresee.
-    listed = claimed if isinstance(claimed, list) else ()
-    return frozenset(one for one in listed if isinstance(one, str))
+    several = claimed if isinstance(claimed, list | tuple) else ()
+    return frozenset(one for one in several if isinstance(one, str))
 
 
 def is_steward() -> bool:
@@ -42,24 +44,19 @@ def is_steward() -> bool:
     return bool(_set()[STEWARDS]) and _set()[STEWARDS] in groups()
 
 
-def has_stewards() -> bool:
-    """Whether anybody may become a steward by signing in."""
-    return bool(_set()[STEWARDS])
-
-
-def require_steward() -> None:
-    """End the page here for who is no steward, and say how to become one."""
-    if is_steward():
-        return
+def refused() -> bool:
+    """Whether this reader may not use the desk, because it is for a group; tells them so."""
+    if not _set()[STEWARDS] or is_steward():
+        return False
     if st.user.is_logged_in:
-        st.warning(
+        told = (
             "You are signed in, and the steward's desk is for others. Whoever runs this dashboard "
-            "can give you the role.",
-            icon=":material/info:",
+            "can give you the role."
         )
     else:
-        st.info("The steward's desk is for who has signed in.", icon=":material/info:")
-    st.stop()
+        told = "The steward's desk is for stewards: sign in at the foot of the page."
+    st.info(told, icon=":material/info:")
+    return True
 
 
 def line() -> None:

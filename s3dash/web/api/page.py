@@ -15,7 +15,7 @@ from s3dash.web.api.parameters import Parameter
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.table_questions import JSON_ROWS, OWN
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; }
 body { margin: 2rem auto 4rem; max-width: 60rem; padding: 0 1.25rem; line-height: 1.5;
   font-family: system-ui, sans-serif; color: #16202e; background: #ffffff; }
@@ -44,7 +44,7 @@ def page_answer(asked: Asked) -> Answer:
     # Relative to /api: the page works wherever the dashboard stands.
     html = f"""<!DOCTYPE html><html lang=en><head><meta charset=utf-8>
 <meta name=viewport content="width=device-width, initial-scale=1">
-<title>Data for programs · s3dash</title><style>{_STYLE}</style></head><body><main>
+<title>Data for programs · s3dash</title><style>{STYLE}</style></head><body><main>
 <p><a href="./">s3dash</a></p>
 <h1>Data for programs</h1>
 <p>{escape(title)}, version {escape(about.version)}, store built {about.built_at:%Y-%m-%d}.

@@ -12,6 +12,8 @@ from math import isfinite
 from s3dash.queries.base.codes import code_of
 from s3dash.web.api.problems import Refusal, wrong
 
+DATA_VERSION = "data_version"
+"""Parameter of a permanent link: the version of the data that it was made for; changes no row."""
 MOST_PARAMETERS = 200
 LONGEST_VALUE = 500
 MOST_ROWS = 1_000_000
@@ -141,6 +143,11 @@ class Given:
         """Codes of the base."""
         held = list(known)
         return tuple(dict.fromkeys(code(one.name, value, held) for value in self.many(one)))
+
+
+def of_view(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What an address says of the view: without the version of the data that it was made for."""
+    return [pair for pair in pairs if pair[0] != DATA_VERSION]
 
 
 def check_size(pairs: Sequence[tuple[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.routing import Route
 
@@ -11,22 +11,27 @@ from s3dash.takeaway.pictures.canvas import FORMS as FORMS_OF_PICTURES
 from s3dash.takeaway.reports.make import FORMS
 from s3dash.web.api.answers import Endpoint, Make
 from s3dash.web.api.asking import today
+from s3dash.web.api.cite import FORMS as CITATIONS
+from s3dash.web.api.cite import cite_answer
+from s3dash.web.api.embed import embed_answer, embed_paths
 from s3dash.web.api.health import health_answer
 from s3dash.web.api.openapi import openapi_answer
 from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
-from s3dash.web.api.pictures import PICTURED, picture_answer, picture_paths
+from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictures import picture_answer, picture_paths
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.reports import REPORTS, report_answer, report_paths
 from s3dash.web.api.subscribed import PATHS as SUBSCRIBED
 from s3dash.web.api.subscribed import calendar_answer, feed_answer
 from s3dash.web.api.tables import table_answer
+from s3dash.web.api.told import Told
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
 from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
 
 ROOT = "/api/v1"
 PATHS = (
-    *("/api", "/api/", "/catalog.jsonld", "/healthz", "/readyz"),
+    *("/api", "/api/", "/cite/", "/embed/", "/catalog.jsonld", "/healthz", "/readyz"),
     *paths(),
     *picture_paths(),
     *report_paths(),
@@ -35,7 +40,12 @@ PATHS = (
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
 
 
-def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
+def api_routes(
+    newest: Callable[[], Store],
+    base: str = "",
+    titles: Mapping[str, Told] | None = None,
+    frames: Sequence[str] | None = None,
+) -> list[Route]:
     """The routes of the interface.
 
     Parameters
@@ -44,7 +54,12 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
         Gives the store that is published now.
     base : str
         Path that the dashboard is served under, as `place.base_of` makes it.
+    titles : mapping of str to Told
+        Address of each page (`pictures.START`: the start page) -> what it is as such.
+    frames : sequence of str, optional
+        Sites that may frame embeds; None: any.
     """
+    cite = cite_answer(titles or {})
 
     def route(path: str, make: Make, changes: Callable[[], str] = str) -> Route:
         return Route(f"{base}{path}", Endpoint(newest, make, changes))
@@ -63,6 +78,12 @@ def api_routes(newest: Callable[[], Store], base: str = "") -> list[Route]:
             )
             for page in PICTURED
             for form in FORMS_OF_PICTURES
+        ),
+        *(route(f"/embed/{path}", embed_answer(path, frames), today) for path in embed_paths()),
+        *(
+            route(f"/cite/{path}{ending}", cite(f"{path}{ending}"), today)
+            for path in titles or ()
+            for ending in ("", *(f".{form}" for form in CITATIONS))
         ),
         *(
             route(f"/{one.path}.{ending}", report_answer(one, ending), today)

@@ -15,6 +15,7 @@ from s3dash.queries.base.review import (
     DEFAULT_CYCLE,
     KINDS,
     STATES,
+    of_countries,
     review_calendar,
     review_countries,
 )
@@ -76,7 +77,7 @@ def calendar_answer(asked: Asked) -> Answer:
     if states:
         frame = frame[frame["state"].isin(states)]
     if countries:
-        frame = frame[[bool({*codes} & {*countries}) for codes in frame["country_codes"]]]
+        frame = of_countries(frame, countries)
     name = "s3dash-review.ics"
     return Answer(
         [calendar.to_ics(frame, asked.about, root(asked))],

@@ -36,7 +36,7 @@ from s3dash.takeaway.formats import FORMATS, Format, offered
 from s3dash.takeaway.notes import notes
 from s3dash.web.api import asking
 from s3dash.web.api.answers import Answer, Asked, Make
-from s3dash.web.api.parameters import Given, Parameter
+from s3dash.web.api.parameters import Given, Parameter, of_view
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.tables import disposition, provenance
 
@@ -297,7 +297,7 @@ def view_answer(page: Page, ending: str) -> Make:
     """What answers the address of a page with an ending."""
 
     def made(asked: Asked) -> Answer:
-        view = page.read(asked, Given(asked.parameters, page.parameters))
+        view = page.read(asked, Given(of_view(asked.parameters), page.parameters))
         rows = with_country_codes(as_told(view.rows), asked.store.once(country_codes))
         about = _about(asked, view, rows, page)
         has_places = "territory_id" in rows

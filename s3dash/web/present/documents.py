@@ -201,6 +201,7 @@ def _config(shown: Shown, place: Place) -> dict[str, Any]:
         "count": len(shown.deck.entries),
         "titles": [_title(entry) for entry in shown.deck.entries],
         "abouts": [about_of(entry) for entry in shown.deck.entries],
+        "stages": [str(entry.options.get("stage", "")) for entry in shown.deck.entries],
         "scenes": f"{place.root}{place.scenes}",
         "query": urlencode(place.query),
         "back": f"{place.root}{place.back}" or "./",

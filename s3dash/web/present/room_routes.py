@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -15,19 +16,28 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from s3dash.present.deck import DeckError
+from s3dash.present.export.make import FORMS, deck_file
+from s3dash.present.phrases import long_date
 from s3dash.present.rooms.board import board
 from s3dash.present.rooms.items import BadItem
+from s3dash.present.rooms.results import results_of
 from s3dash.present.rooms.rooms import Changed, Full, NoSuchRoom, Room, RoomError, Rooms, RoomsAway
+from s3dash.queries.base.about import about_store
 from s3dash.store.connection import Store, StoreError
+from s3dash.takeaway.file_names import file_name
+from s3dash.web import compression
 from s3dash.web.present import documents, lan
-from s3dash.web.present.exporting import Jobs
+from s3dash.web.present.exporting import Job, Jobs, Tell
 from s3dash.web.present.showing import THEMES, Drawn, SceneFailed, Shown, of_text
 from s3dash.web.present.watch import Watch, told
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 LONGEST_BODY = 64 * 1024
 """Bytes of a change."""
+FOLLOWED = ("tick", "action", "idea", "headline")
+"""Items that phones see: what the room agrees on. Notes and the board are of those who lead."""
 PING_SECONDS = 15
+NO_FILE = "This file is no longer there; please have it made again."
 JSON_ONLY = "Send JSON, with its content type."
 
 
@@ -137,6 +147,9 @@ class RoomRoutes:
             of(f"{room}/show", self._show, "POST"),
             of(f"{room}/timer", self._timer, "POST"),
             of(f"{room}/items/{{item}}", self._item, "PUT"),
+            of(f"{room}/export", self._export, "POST"),
+            of(f"{room}/export/{{job}}", self._job),
+            of(f"{room}/export/{{job}}/{{name}}", self._file),
             of(f"{room}/delete", self._delete, "POST"),
             of(follow, self._follower),
             of(f"{follow}/scene/{{number:int}}", self._scene),
@@ -226,8 +239,7 @@ class RoomRoutes:
             room = self._found(request)
             items = self._rooms().items(room.key, since)
             if _is_following(request):
-                # What the room agrees on is for all in it; notes are of those who lead it.
-                items = [item for item in items if item.kind in ("action", "idea", "headline")]
+                items = [item for item in items if item.kind in FOLLOWED]
             found = {"state": told(room), "items": [asdict(item) for item in items]}
             return JSONResponse(found, headers=NOT_KEPT)
 
@@ -301,6 +313,52 @@ class RoomRoutes:
         self._watch.poke(key)
         return JSONResponse(asdict(item), headers=NOT_KEPT)
 
+    # ── Files ─────────────────────────────────────────────────────────────────────────────────
+
+    @calm
+    async def _export(self, request: Request) -> Response:
+        """Begin a file of the deck with the room's results; answers with its name."""
+        form = str((await body_of(request)).get("format"))
+        if form not in FORMS:
+            raise BadRequest(f"There is no such format; there are {', '.join(FORMS)}.")
+
+        def begun() -> str:
+            store, room = self._newest(), self._found(request)
+            deck = self._shown(room).deck
+            items = self._rooms().items(room.key)
+            results = results_of(store, deck.title, long_date(date.today()), items)
+            version = store.once(about_store).version
+            name = file_name(deck.title, form, version=version, as_of=date.today())
+
+            def make(tell: Tell) -> bytes:
+                return deck_file(store, deck, form, results=results, tell=tell)
+
+            return self._jobs.start(Job(room.key, name, FORMS[form]), make)
+
+        return JSONResponse({"job": await to_thread.run_sync(begun)}, 202, NOT_KEPT)
+
+    @calm
+    async def _job(self, request: Request) -> Response:
+        """How far a file is; its address once it is there."""
+        key, name = request.path_params["key"], request.path_params["job"]
+        job = self._jobs.find(key, name)
+        if job is None:
+            raise BadRequest(NO_FILE)
+        found: dict[str, object] = {"job": name, "done": job.done, "total": job.total}
+        if job.problem:
+            found["problem"] = job.problem
+        elif job.content is not None:
+            found["address"] = f"present/room/{key}/export/{name}/{job.file_name}"
+        return JSONResponse(found, headers=NOT_KEPT)
+
+    @calm
+    async def _file(self, request: Request) -> Response:
+        job = self._jobs.find(request.path_params["key"], request.path_params["job"])
+        if job is None or job.content is None:
+            raise BadRequest(NO_FILE)
+        headers = NOT_KEPT | {"Content-Disposition": f'attachment; filename="{job.file_name}"'}
+        return Response(job.content, media_type=job.media_type, headers=headers)
+
     @calm
     async def _delete(self, request: Request) -> Response:
         await body_of(request)
@@ -322,7 +380,11 @@ def scene_answer(
     if number >= len(shown.deck.entries):
         return problem("There is no such scene in this deck.", 404)
     theme = request.query_params.get("theme", THEMES[0])
-    made = drawn.scene(store, shown.deck, number, theme if theme in THEMES else THEMES[0])
-    if not has_note:
-        made = {name: value for name, value in made.items() if name not in ("note", "problems")}
-    return JSONResponse(made, headers=NOT_KEPT)
+    theme = theme if theme in THEMES else THEMES[0]
+    plain, squeezed = drawn.written(store, shown.deck, number, theme, has_note=has_note)
+    headers = NOT_KEPT | {"Vary": "Accept-Encoding"}
+    if compression.accepted(request.headers.get("accept-encoding", ""), ("gzip",)):
+        return Response(
+            squeezed, headers=headers | {"Content-Encoding": "gzip"}, media_type="application/json"
+        )
+    return Response(plain, headers=headers, media_type="application/json")

@@ -128,6 +128,14 @@ def test_what_is_unset_or_empty_has_its_default(
         assert values == defaults | {"STORE": str(store_path), "PORT": port}
 
 
+@pytest.mark.parametrize(
+    "others", [{serve.ADDRESS: "0.0.0.0"}, {serve.ORIGINS: "https://s3.example.eu"}]
+)
+def test_a_desk_is_for_this_computer_alone(others: dict[str, str]) -> None:
+    with pytest.raises(serve.BadSetting, match="for this computer alone"):
+        serve.checked({"S3DASH_STEWARD": "1", **others})
+
+
 @pytest.mark.parametrize("path", ["s3", "/s3", "s3/", "/s3/"])
 def test_a_path_may_have_strokes_at_its_ends(path: str, store_path: Path, port: int) -> None:
     stated = {serve.STORE: str(store_path), serve.PORT: str(port), serve.BASE_PATH: path}

@@ -51,6 +51,18 @@ def test_values_as_statistics_offices_name_them(tmp_path: Path, base: Base) -> N
     assert item.changes["value"] == (held["value"], "810000")
 
 
+def test_numbers_of_a_column_tell_each_other(tmp_path: Path, base: Base) -> None:
+    held = base.rows("indicator_value")[:2]
+    head = ("indicator_id", "nuts_code", "year", "value")
+    for other, meant in (("0.159", "8.509"), ("12,5", "8509"), ("7", None)):
+        rows = [
+            (row["indicator_id"], row["nuts_code"], row["year"], value)
+            for row, value in zip(held, (other, "8.509"), strict=True)
+        ]
+        _, item = reviewed(text(tmp_path / "indicator_value.csv", head, *rows)).items
+        assert item.row.get("value") == meant, rules(item)
+
+
 def test_what_stands_above_the_header_is_told(tmp_path: Path) -> None:
     rows = [("Partnership", "Website"), ("Photonics", "https://example.org"), (), MEMBERS]
     review = reviewed(workbook(tmp_path / "a.xlsx", *rows, member("ITI2")))

@@ -3,6 +3,7 @@
 import { Replay } from "./replay.js";
 import { Room } from "./room.js";
 import { Scenes, put } from "./scenes.js";
+import { markTicks } from "./ticks.js";
 
 const config = JSON.parse(document.body.dataset.config);
 const stage = document.getElementById("stage");
@@ -26,6 +27,7 @@ async function show(number, isAnew = false) {
     document.title = `${scene.headline} · s3dash`;
     document.getElementById("place").textContent = `${number + 1} / ${config.count}`;
     scrollTo(0, 0);
+    markTicks(stage, room, config.abouts[number], false);
     replay.begin({ isPlaying: true });
   } catch {
     if (shown !== number) return;
@@ -45,6 +47,7 @@ room.addEventListener("work", ({ detail: changed }) => {
     scenes.forget();
     show(shown, true);
   }
+  markTicks(stage, room, config.abouts[shown], false);
   agreed();
 });
 room.addEventListener("line", ({ detail: isAway }) => {

@@ -2,6 +2,7 @@
 
 import { Room } from "./room.js";
 import { Replay } from "./replay.js";
+import { markTicks, tickId } from "./ticks.js";
 import { Scenes, chosenTheme, keepTheme, kept, keep, put } from "./scenes.js";
 
 const config = JSON.parse(document.body.dataset.config);
@@ -81,28 +82,15 @@ function gone() {
   told("This room is no longer there. The scenes that are loaded can still be shown.");
 }
 
-// Points of a check-list that the room has ticked; see rooms/items.py.
 function marks() {
-  if (!room) return;
-  for (const point of stage.querySelectorAll("[data-point]")) {
-    const id = tickId(point);
-    const isDone = Boolean(room.read(id)?.done);
-    point.setAttribute("role", "checkbox");
-    point.setAttribute("aria-checked", isDone);
-    point.tabIndex = 0;
-    point.classList.toggle("is-ticked", isDone);
-  }
-}
-
-function tickId(point) {
-  return `tick.${config.abouts[number] || "room"}.${point.dataset.point}`.replace(/[^A-Za-z0-9._-]/g, "-");
+  if (room) markTicks(stage, room, config.abouts[number], true);
 }
 
 function tick(point) {
-  const id = tickId(point);
+  const id = tickId(config.abouts[number], point.dataset.point);
   const done = !room.read(id)?.done;
-  const stage = point.closest("[data-stage]")?.dataset.stage ?? "";
-  room.write(id, "tick", { point: point.dataset.point, stage, about: config.abouts[number], done });
+  const text = point.textContent.trim();
+  room.write(id, "tick", { point: point.dataset.point, text, stage: config.stages[number], about: config.abouts[number], done });
 }
 
 // ── Overlays ───────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ export class Replay {
   // Call when another scene is on the stage.
   begin({ isPlaying }) {
     clearTimeout(this.wait);
-    this.frames = [...this.stage.querySelectorAll("[data-frame]")];
+    this.frames = [...this.stage.querySelectorAll(".frame")];
     if (!this.isThere) return;
     const stated = Number(this.frames[0].closest("[data-seconds]")?.dataset.seconds);
     this.pause = (stated || SECONDS) * 1000;

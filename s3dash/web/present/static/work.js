@@ -2,6 +2,7 @@
 // be seen by all, and kept as it is typed; see room.js.
 
 import { newId } from "./room.js";
+import { tickId } from "./ticks.js";
 
 const TABS = {
   steps: "Check-list",
@@ -31,6 +32,8 @@ const EMPTY = {
   idea: "No idea is written down yet.",
   note: "No note is written down yet.",
 };
+// Until the board of the room has come, and where it cannot.
+const BARE = { about: "", name: "", stages: [], columns: [], cards: [] };
 const NO_PERSONS = "Names of people are not needed: organisations and regions are enough.";
 
 function make(name, attributes = {}, ...content) {
@@ -45,7 +48,7 @@ function make(name, attributes = {}, ...content) {
 
 export class Work {
   constructor(root, room, config) {
-    Object.assign(this, { root, room, config, about: null, tab: "steps", board: null });
+    Object.assign(this, { root, room, config, about: null, tab: "steps", board: BARE, isLoaded: false });
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "The room's work" });
     for (const [code, words] of Object.entries(TABS))
       this.tabs.append(
@@ -61,11 +64,11 @@ export class Work {
   }
 
   async show(about) {
-    if (this.board && this.about === about) return this.draw();
+    if (this.isLoaded && this.about === about) return this.draw();
     this.about = about;
     const answer = await fetch(`${this.config.room}/board?about=${encodeURIComponent(about)}`).catch(() => null);
-    if (answer?.ok) this.board = await answer.json();
-    this.board ??= { about: "", name: "", stages: [], columns: [], cards: [] };
+    this.isLoaded = Boolean(answer?.ok);
+    this.board = answer?.ok ? await answer.json() : BARE;
     this.draw();
   }
 
@@ -94,7 +97,7 @@ export class Work {
     this.status();
     const active = document.activeElement;
     const isTyping = this.page.contains(active) && active.matches("input, textarea");
-    if (!isTyping) return this.board && this.draw();
+    if (!isTyping) return this.draw();
     for (const id of ids ?? []) this.refresh(id, active);
   }
 
@@ -107,7 +110,9 @@ export class Work {
       return;
     }
     for (const field of row.querySelectorAll("[data-field]"))
-      if (field !== active && field.value !== content[field.dataset.field]) field.value = content[field.dataset.field] ?? "";
+      // What is being typed in stays, unless the server has all of it.
+      if ((field !== active || !this.room.typed(id)) && field.value !== content[field.dataset.field])
+        field.value = content[field.dataset.field] ?? "";
     row.querySelector(".conflict")?.remove();
     const conflict = this.conflict(id);
     if (conflict) row.append(conflict);
@@ -148,7 +153,7 @@ export class Work {
   }
 
   tickId(point) {
-    return `tick.${this.about || "room"}.${point}`.replace(/[^A-Za-z0-9._-]/g, "-");
+    return tickId(this.about, point);
   }
 
   point(stage, point) {
@@ -157,7 +162,7 @@ export class Work {
       type: "checkbox",
       "data-focus": id,
       onchange: () => {
-        const content = { point: point.id, stage: stage.id, about: this.about, done: box.checked };
+        const content = { point: point.id, text: point.text, stage: stage.id, about: this.about, done: box.checked };
         this.room.write(id, "tick", content);
       },
     });

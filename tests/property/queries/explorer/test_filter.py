@@ -19,7 +19,7 @@ from tests.fixtures import by_pandas
 from tests.fixtures.by_pandas import FIELDS, offered, table
 
 quick = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

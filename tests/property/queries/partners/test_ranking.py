@@ -24,7 +24,7 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(wish=wishes)
 def test_every_ranking_is_in_order_and_within_bounds(store: Store, wish: Wish) -> None:
     try:

@@ -14,7 +14,7 @@ from tests.fixtures import progress_by_hand as by_hand
 from tests.fixtures.frames import Facts
 
 quick = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

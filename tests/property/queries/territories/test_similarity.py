@@ -12,7 +12,7 @@ from tests.fixtures.structures import at_random
 THEMES = {"people": 3, "skills": 1, "sectors": 2}
 seeds = some.integers(0, 10_000)
 weights = some.fixed_dictionaries({theme: some.floats(0.1, 10) for theme in THEMES})
-CALM = settings(max_examples=40, deadline=None)
+CALM = settings(max_examples=20, deadline=None)
 
 
 @CALM

@@ -25,7 +25,7 @@ from s3dash.ui.compare.similar import weight_key
 from s3dash.ui.explorer import link
 from s3dash.ui.partners import weights
 from s3dash.ui.partners.choices import ONLY
-from s3dash.ui.shell.registry import PAGES
+from s3dash.ui.shell.registry import DESK, PAGES
 from s3dash.ui.stages import as_of, board
 
 WHOLE = {"s3dash/ui/shell/links.py"}
@@ -58,7 +58,7 @@ def sources() -> list[Path]:
 
 
 def test_every_page_of_the_registry_states_its_parameters() -> None:
-    assert set(PARAMETERS) == {spec.key for spec in PAGES}
+    assert set(PARAMETERS) == {spec.key for spec in (*PAGES, DESK)}
     for page, parameters in PARAMETERS.items():
         names = [name for one in parameters for name in one.names]
         assert len(names) == len(set(names)), page

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import io
+import struct
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
 
 from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES
-from s3dash.web.api.pictures import PICTURED, PicturePage, picture_link
+from s3dash.web.api.picture_pages import PicturePage
+from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
 
 Get = Callable[..., Any]
@@ -53,8 +54,7 @@ def test_a_picture_shows_the_rows_of_its_view(get: Get) -> None:
     titles = " ".join(t.text or "" for t in ElementTree.fromstring(svg).iter() if "title" in t.tag)
     assert "documented priorities" in titles
     png = get("/priorities.png", f"{given}&width=400&height=300&dpi=96").body
-    with Image.open(io.BytesIO(png)) as found:
-        assert found.size == (400, 300)
+    assert struct.unpack(">II", png[16:24]) == (400, 300)
 
 
 def test_numbers_are_written_as_a_language_does(get: Get) -> None:
@@ -93,7 +93,7 @@ def test_a_page_takes_every_parameter_of_its_links_or_has_no_picture() -> None:
     paths = {spec.key: spec.url_path or "overview" for spec in PAGES}
     pages = {page.path: page for page in PICTURED}
     for key, known in PARAMETERS.items():
-        page = pages.get(paths[key])
+        page = pages.get(paths.get(key))  # the desk of a steward is not always there
         if page is None or page.path in ("hubs", "projects"):
             continue
         names = {name for one in page.known for name in (one.name, *one.aliases)}

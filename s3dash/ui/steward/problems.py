@@ -1,0 +1,179 @@
+"""Problems: cell, value, rule and what may be meant; decided one by one or all of a kind."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import streamlit as st
+
+from s3dash.steward.base import Base
+from s3dash.steward.cases import Case
+from s3dash.steward.decisions import Place
+from s3dash.steward.items import Item
+from s3dash.steward.problems import DOUBT, NOTE, Trouble
+from s3dash.steward.review import Review
+from s3dash.ui.address import filters
+from s3dash.ui.address.link import Link
+from s3dash.ui.look.text import number, plural
+from s3dash.ui.steward import desk, rows
+
+PAGE = 10
+OUT = "Leave the row out"
+TWIN = "likely a duplicate"
+MOST_CHOICES = 6
+Found = tuple[Item, Trouble]
+
+
+def by_kind(review: Review) -> dict[str, list[Found]]:
+    """Problems that can be decided on, by kind, the most frequent first."""
+    found: dict[str, list[Found]] = defaultdict(list)
+    for item in review.items:
+        for one in item.troubles:
+            if one.grade != NOTE and item.understood.row:
+                found[one.kind].append((item, one))
+    return dict(sorted(found.items(), key=lambda kind: -len(kind[1])))
+
+
+def show(case: Case, review: Review) -> None:
+    """The problems of one kind, a page at a time."""
+    kinds = by_kind(review)
+    if not kinds:
+        st.success("There is no problem that waits for you.", icon=":material/check_circle:")
+        return
+    kind = _kind(kinds)
+    found = kinds[kind]
+    _all_of_a_kind(case, found)
+    pages = -(-len(found) // PAGE)
+    page = filters.page_number(pages, f"{case.key} {kind}")
+    for item, one in found[(page - 1) * PAGE : page * PAGE]:
+        with st.container(border=True):
+            st.html(_told(review.base, item, one))
+            _decide(case, item, one)
+
+
+def _kind(kinds: Mapping[str, Sequence[Found]]) -> str:
+    key = "desk_kind"
+    asked = Link().text("kind")
+    st.session_state[key] = asked if asked in kinds else next(iter(kinds))
+
+    def follow() -> None:
+        Link().write({"kind": st.session_state[key], "page": ""})
+
+    return str(
+        st.selectbox(
+            "Kind of problem",
+            list(kinds),
+            format_func=lambda kind: f"{kind} ({number(len(kinds[kind]))})",
+            key=key,
+            on_change=follow,
+        )
+    )
+
+
+def _all_of_a_kind(case: Case, found: Sequence[Found]) -> None:
+    proposed = [(item, one) for item, one in found if one.proposals and one.kind != TWIN]
+    choices = list(dict.fromkeys(p for _, one in proposed for p in one.proposals))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        is_same = len({one.proposals for _, one in proposed}) == 1
+        if len(proposed) < 2:
+            same = []
+        elif is_same and 1 < len(choices) <= MOST_CHOICES:
+            same = [(choice, f"{choice} for all {number(len(proposed))}") for choice in choices]
+        else:
+            words = f"Take what is proposed first ({plural(len(proposed), 'row')})"
+            same = [("", words)]
+        for choice, label in same:
+            st.button(
+                label,
+                key=f"desk_all_{choice}",
+                on_click=_take_all,
+                args=(case, proposed, choice),
+            )
+        st.button(
+            f"Leave out all rows with this problem ({number(len({_place(i) for i, _ in found}))})",
+            key="desk_all_out",
+            on_click=_leave_all,
+            args=(case, found),
+        )
+
+
+def _take_all(case: Case, proposed: Sequence[Found], choice: str) -> None:
+    for item, one in proposed:
+        case.decisions.read_as([_place(item)], one.column, choice or one.proposals[0])
+    desk.decide(case)
+
+
+def _leave_all(case: Case, found: Sequence[Found]) -> None:
+    case.decisions.leave_out({_place(item) for item, _ in found})
+    desk.decide(case)
+
+
+def _told(base: Base, item: Item, one: Trouble) -> str:
+    where = one.cell or f"row {item.understood.row}"
+    value = f" <q>{escape(one.value[: rows.LONGEST])}</q>" if one.value else ""
+    column = f" <span class=s3-muted>{escape(one.column)}</span>" if one.column else ""
+    text = (
+        f"<div class=s3><b>{escape(where)}</b>{column}{value}<br>{escape(one.rule)}"
+        f"<br><small class=s3-muted>{escape(item.understood.file)}: {escape(rows.line(item))}"
+        "</small>"
+    )
+    if one.kind == TWIN and one.proposals:
+        text += rows.beside(base, item, one.proposals[0])
+    return f"{text}</div>"
+
+
+def _decide(case: Case, item: Item, one: Trouble) -> None:
+    place = _place(item)
+    name = f"{item.understood.file}_{item.understood.sheet}_{place[2]}_{one.column}_{one.kind}"
+    proposals = list(one.proposals[:MOST_CHOICES])
+    labels = {code: code for code in proposals} | {OUT: OUT}
+    if one.kind == TWIN:
+        labels = {code: f"It is {code}" for code in proposals} | {OUT: OUT}
+
+    def follow() -> None:
+        chosen = st.session_state[f"pick_{name}"]
+        case.decisions.leave_out([place], out=chosen == OUT)
+        if chosen and chosen != OUT:
+            _read(case, item, one, chosen)
+        desk.decide(case)
+
+    def write() -> None:
+        _read(case, item, one, st.session_state[f"text_{name}"].strip())
+        desk.decide(case)
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.pills(
+            "Decide",
+            list(labels),
+            format_func=lambda code: labels[code],
+            key=f"pick_{name}",
+            on_change=follow,
+            label_visibility="collapsed",
+        )
+        if "+" not in one.column and one.column and one.grade != DOUBT:
+            st.text_input(
+                "Or read it as",
+                key=f"text_{name}",
+                on_change=write,
+                max_chars=1000,
+                label_visibility="collapsed",
+                placeholder="Or read it as …",
+                width=260,
+            )
+
+
+def _read(case: Case, item: Item, one: Trouble, text: str) -> None:
+    column = one.column
+    if one.kind == TWIN:
+        # The row becomes the one that it is: by its key, or by what the key is made of.
+        key = desk.base().resource(item.table).primary_key
+        if len(key) == 1:
+            column = key[0]
+        else:
+            held = rows.held(desk.base(), item.table, text)
+            text = (held or {}).get(column) or ""
+    case.decisions.read_as([_place(item)], column, text)
+
+
+def _place(item: Item) -> Place:
+    return item.understood.file, item.understood.sheet, item.understood.row

@@ -1,0 +1,137 @@
+"""The page Steward: bring in, decide, publish, undo; and that it is not there unless asked for."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from s3dash import folders
+from s3dash.steward.cases import Case, find_case, open_case
+from s3dash.ui import ROUTER
+from s3dash.ui.shell import desk, registry
+from tests.fixtures.packages import PackageCopy
+from tests.fixtures.sendings import MEMBERS, SOURCE, member, text, workbook
+
+
+@pytest.fixture
+def package(tmp_path: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackageCopy:
+    """The desk switched on, with a data package and a store of its own."""
+    store = tmp_path / "s3.duckdb"
+    shutil.copyfile(store_path, store)
+    monkeypatch.setenv("S3DASH_STORE", str(store))
+    monkeypatch.setenv("S3DASH_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(registry, "PAGES", (*registry.PAGES, registry.DESK))
+    return PackageCopy(tmp_path / "data")
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROUTER), default_timeout=60)
+    app.run()
+    app.switch_page(str(Path("../..") / folders.PAGES.name / "steward.py"))
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def lying(package: PackageCopy, file: Path) -> Case:
+    return open_case(package.path, [(file.name, file.read_bytes())])
+
+
+def button(app: AppTest, label: str) -> None:
+    next(one for one in app.button if label in one.label).click().run()
+
+
+def test_it_is_not_there_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert registry.DESK not in registry.PAGES
+    assert desk.uploads() == ()
+    monkeypatch.setenv("S3DASH_STEWARD", "1")
+    assert desk.uploads() == ("/_stcore/upload_file/",)
+    monkeypatch.setattr(desk.st, "get_option", lambda _: "0.0.0.0")
+    assert not desk.is_on()
+
+
+def test_from_a_pasted_line_to_the_base_and_back(
+    package: PackageCopy, words: Callable[[AppTest], str]
+) -> None:
+    held = package.cells("partnership.csv", 2)
+    before = package.bytes_of("partnership.csv")
+    app = opened()
+    assert not app.exception
+    line = (
+        f'partnership.csv | {held["partnership_id"]} | scope = "{held["scope"]}" → '
+        f'"Another scope" | source: "{SOURCE}"'
+    )
+    app.text_area(key="desk_text").input(line)
+    button(app, "Read and compare")
+    assert app.query_params["case"]
+    assert "no problem that waits" in words(app)
+    app.segmented_control(key="view").set_value("rows").run()
+    assert "Another scope" in words(app)
+    app.segmented_control(key="view").set_value("publish").run()
+    app.text_input(key="desk_why").input("The lead region says so")
+    app.text_input(key="desk_by").input("AB")
+    button(app, "Apply and publish")
+    assert not app.exception
+    assert "It can be undone below" in words(app)
+    assert b"Another scope" in package.bytes_of("partnership.csv")
+    assert SOURCE.encode() in package.bytes_of("change_log.csv")
+    app.checkbox(key="desk_undo_sure").check().run()
+    button(app, "Undo the change")
+    assert "Undone: the data are" in words(app)
+    assert package.bytes_of("partnership.csv") == before
+
+
+def test_decisions_outlast_a_reload_and_a_base_that_changes_meanwhile(
+    package: PackageCopy, tmp_path: Path, words: Callable[[AppTest], str]
+) -> None:
+    rows = [member("Tuscanny"), member("Umbriaa"), member("Lazzio"), member("ITI3", "boss")]
+    case = lying(package, text(tmp_path / "m.csv", MEMBERS, *rows))
+    app = opened(case=case.key, kind="unknown territory")
+    assert "B2" in words(app)
+    assert "Tuscanny" in words(app)
+    app.button_group[1].set_value("ITI1").run()
+    assert not app.exception
+    button(app, "Take what is proposed first")
+    package.set_cell("partnership.csv", 2, "status_note", "Changed meanwhile")
+    again = opened(case=case.key, view="rows")
+    assert re.search(r"new.{0,20}3", words(again), re.DOTALL)
+    kept = find_case(package.path, case.key)
+    assert kept is not None
+    assert kept.decisions.of("m.csv", "", 2) == {"territory_id": "ITI1"}
+    assert kept.decisions.of("m.csv", "", 4) == {"territory_id": "ITI4"}
+    assert kept.decisions.of("m.csv", "", 3) == {"territory_id": "ITI2"}
+    again.checkbox[0].uncheck().run()
+    assert len(find_case(package.path, case.key).decisions.left_out) == 1  # type: ignore[union-attr]
+
+
+def test_a_row_that_may_be_in_the_base_is_shown_beside_it(
+    package: PackageCopy, tmp_path: Path, words: Callable[[AppTest], str]
+) -> None:
+    held = package.cells("stage_evidence.csv", 2)
+    names = ("partnership_id", "stage_id", "date", "title", "detail", "source_url")
+    row = [held[name] for name in names]
+    row[2], row[3] = "1999", f"{held['title']} s"
+    case = lying(package, workbook(tmp_path / "e.xlsx", names, row, title="Events"))
+    app = opened(case=case.key, kind="likely a duplicate")
+    assert f"In the base: {held['evidence_id']}" in words(app)
+    app.button_group[1].set_value(held["evidence_id"]).run()
+    app.segmented_control(key="view").set_value("rows").run()
+    assert "1999" in words(app)
+    assert "changed" in words(app)
+
+
+def test_rules_templates_and_a_case_that_is_gone(
+    package: PackageCopy, words: Callable[[AppTest], str]
+) -> None:
+    app = opened(desk="Rules")
+    assert "a domain cannot be above itself" in words(app)
+    assert "lies in the future" in words(app)
+    assert len(words(app).encode()) < 60_000
+    gone = opened(case="0123456789abcdef")
+    assert "no longer on the desk" in words(gone)
+    assert [one.label for one in gone.get("download_button")] == ["Download the workbook"]
