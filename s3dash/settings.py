@@ -135,6 +135,12 @@ def _file(stated: str) -> Path:
     return path
 
 
+def _folder(stated: str) -> Path:
+    if not Path(stated).is_dir():
+        raise _Wrong("is no folder: name one that is there.")
+    return Path(stated).absolute()
+
+
 def _sign_in(stated: str) -> Path:
     """A file of Streamlit's secrets that `st.login` can work with."""
     path = _file(stated)
@@ -356,6 +362,7 @@ STEWARD = Setting(
     "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
+DATA = Setting("DATA", "folder of the data package that the desk changes", "`data`", _folder, None)
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
     "nobody signs in", _sign_in, None,
@@ -371,7 +378,7 @@ SETTINGS = (
     *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
     *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
-    *(LOG, METRICS, STEWARD, SIGN_IN, ROLE_CLAIM, STEWARDS),
+    *(LOG, METRICS, STEWARD, DATA, SIGN_IN, ROLE_CLAIM, STEWARDS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")
 """Variables that `compose.yaml` and `deploy/haproxy.cfg` have for themselves."""
