@@ -46,6 +46,7 @@ BASE = base_of(st.get_option("server.baseUrlPath") or "")
 STREAMLIT = Path(st.__file__).parent / "static"
 ROOMS = Rooms()
 PAGES = [Page(spec.url_path, spec.title, spec.record) for spec in registry.PAGES]
+PATHS_OF_PAGES = [page.path for page in PAGES]
 TITLES = {
     spec.url_path or START: Told("s3dash" if not spec.url_path else spec.title, spec.help)
     for spec in registry.PAGES
@@ -109,6 +110,7 @@ around = [
         sessions=SET[settings.SESSION_RATE],
         programs=SET[settings.API_RATE],
         addresses=PATHS,
+        pages=PATHS_OF_PAGES,
         proxies=SET[settings.PROXIES],
         base=BASE,
     ),
@@ -117,6 +119,8 @@ around = [
         room=room(),
         wanted=SET[settings.MOST_SESSIONS],
         most_memory=SET[settings.MOST_MEMORY],
+        pages=PATHS_OF_PAGES,
+        base=BASE,
     ),
     Middleware(FrontEnd, folder=STREAMLIT, base=BASE),
 ]
@@ -125,7 +129,7 @@ if IS_JSON or SET[settings.METRICS]:
         0,
         Middleware(
             Requests,
-            pages=[page.path for page in PAGES],
+            pages=PATHS_OF_PAGES,
             programs=PATHS,
             parts=(*FILES, *presenting.PATHS, *sign_in.addresses(), *NEEDED),
             base=BASE,

@@ -15,6 +15,7 @@ from benchmarks.synthetic import DATA, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
 NAMES = (
+    *("crowd", "wishes"),
     *("load", "run", "start", "store", "network", "board"),
     *("rounds", "line", "similarity", "partners", "build", "explorer", "topic", "scenes"),
     "present",
@@ -73,6 +74,15 @@ def _measure(
 
         number, count = (4, 20) if is_quick else (rounds.ROUNDS, rounds.SESSIONS)
         results |= rounds.measure(number, count, _tell)
+    if "crowd" in wanted:
+        from benchmarks import crowd
+
+        how = ((10, 24), 4.0, 8) if is_quick else ((200, 500), 60.0, 150)
+        results |= crowd.measure(*how, _tell)
+    if "wishes" in wanted:
+        from benchmarks import wishes
+
+        results |= wishes.measure(5 if is_quick else 20, 2 if is_quick else 5, _tell)
     if "line" in wanted:
         from benchmarks import slow_line
 

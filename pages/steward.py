@@ -1,13 +1,20 @@
 """Steward: bring in what people send, decide, publish, undo. Only where it is switched on."""
 
 from s3dash.ui.address import filters
+<<<<<<< HEAD
 from s3dash.ui.shell import chrome
 from s3dash.ui.steward import apply, bring, desk, doubts, problems, rows, rules, summary
+=======
+from s3dash.ui.shell import chrome, sign_in
+from s3dash.ui.steward import apply, bring, desk, problems, rows, rules, summary
+>>>>>>> b63a076dbadbcedaeed1dfb6f7a4575a8c1b3854
 
 VIEWS = {"problems": "Problems", "rows": "Rows", "publish": "Publish"}
 DESK = {"bring": "Bring in", "doubts": "Doubts", "rules": "Rules"}
 
 chrome.heading("Steward", chrome.text("steward"))
+if sign_in.refused():
+    chrome.stop()
 desk.told()
 case = desk.case_in_link()
 if case is None:

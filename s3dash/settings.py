@@ -135,6 +135,12 @@ def _file(stated: str) -> Path:
     return path
 
 
+def _folder(stated: str) -> Path:
+    if not Path(stated).is_dir():
+        raise _Wrong("is no folder: name one that is there.")
+    return Path(stated).absolute()
+
+
 def _sign_in(stated: str) -> Path:
     """A file of Streamlit's secrets that `st.login` can work with."""
     path = _file(stated)
@@ -363,9 +369,13 @@ STEWARD = Setting(
     "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
+<<<<<<< HEAD
 DATA = Setting(
     "DATA", "the data package that the steward's desk keeps", "`data`", _folder, None,
 )  # fmt: skip
+=======
+DATA = Setting("DATA", "folder of the data package that the desk changes", "`data`", _folder, None)
+>>>>>>> b63a076dbadbcedaeed1dfb6f7a4575a8c1b3854
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
     "nobody signs in", _sign_in, None,
@@ -374,7 +384,9 @@ ROLE_CLAIM = Setting(
     "ROLE_CLAIM", "claim of the provider that names the groups of who signs in", "`groups`",
     _word, "groups",
 )  # fmt: skip
-STEWARDS = Setting("STEWARDS", "group whose members have the steward's desk", "nobody", _word, "")
+STEWARDS = Setting(
+    "STEWARDS", "group that the steward's desk is for, where it is on", "everybody there", _word, ""
+)
 SETTINGS = (
     *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),

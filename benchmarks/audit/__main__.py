@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks.audit import columns, disks, kills, links, packages, service
+from benchmarks.audit import columns, disks, fuzz, kills, links, packages, service
 from benchmarks.audit.tally import Tally
 from benchmarks.servers import DASHBOARD, serving
 
-SERVED = ("links", "empty", "origins", "uploads")
+SERVED = ("links", "empty", "origins", "uploads", "fuzz")
 NAMES = (*SERVED, "packages", "disks", "columns", "kills")
 MOST_TOLD = 20
 
@@ -31,6 +31,13 @@ def main() -> int:
         help="of the columns only one part of so many, such as 1/20",
     )
     parser.add_argument(
+        "--fuzz",
+        type=int,
+        default=fuzz.COUNT,
+        metavar="N",
+        help="so many links and so many calls at random (default: %(default)s)",
+    )
+    parser.add_argument(
         "--kills",
         type=int,
         default=kills.NUMBER,
@@ -41,7 +48,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     failed = 0
     started = time.perf_counter()
-    for tally in _tallies(options.only, options.part, options.kills):
+    for tally in _tallies(options.only, options.part, options.kills, options.fuzz):
         _tell("")
         print(tally.line(), flush=True)
         for told in tally.failures[:MOST_TOLD]:
@@ -58,13 +65,16 @@ def _part(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
-def _tallies(wanted: list[str], part: tuple[int, int], number: int) -> Iterator[Tally]:
+def _tallies(wanted: list[str], part: tuple[int, int], number: int, random: int) -> Iterator[Tally]:
     if set(SERVED) & set(wanted):
         with serving(DASHBOARD) as server:
             if "origins" in wanted:
                 yield service.foreign_origins(server, _tell)
             if "uploads" in wanted:
                 yield service.uploads(server, _tell)
+            if "fuzz" in wanted:
+                yield fuzz.calls(server, random, _tell)
+                yield links.opened(server, "fuzzed links", list(fuzz.links(random)), _tell)
             if "empty" in wanted:
                 yield links.opened(server, "empty parameters", list(links.empty()), _tell)
             if "links" in wanted:

@@ -2,6 +2,8 @@
 
 import random
 import time
+from collections import deque
+from collections.abc import Container, Iterable
 from functools import cache
 
 import psutil
@@ -9,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from s3dash.web.monitoring import metrics
+from s3dash.web.place import below
 from s3dash.web.plain_page import plain_page
 
 WANTED = 16_384
@@ -25,6 +28,8 @@ COME_BACK = (10, 20)
 """Seconds after which a waiting page asks again: not all of them at once."""
 MEMORY_SECONDS = 1.0
 """How long a look at the memory holds."""
+COMING_SECONDS = 5.0
+"""How long a place is kept for who has got the page."""
 LET_IN = 1.1
 """Of the room: who has got the page already is let in when others were quicker."""
 
@@ -64,12 +69,25 @@ class Capacity:
         The most that a deployment wants; none: as many as there is room for.
     most_memory : int, optional
         MB of memory above which nobody new is let in; none: no limit.
+    pages : iterable of str
+        Paths below the base, without a stroke, of pages that open a session.
+    base : str
+        Path that the dashboard is served under, as `place.base_of` makes it.
     """
 
     def __init__(
-        self, app: ASGIApp, room: int, wanted: int | None = None, most_memory: int | None = None
+        self,
+        app: ASGIApp,
+        room: int,
+        wanted: int | None = None,
+        most_memory: int | None = None,
+        pages: Iterable[str] = ("",),
+        base: str = "",
     ) -> None:
         self._app = app
+        self._paths = frozenset(pages)
+        self._base = base
+        self._coming: deque[float] = deque()
         self._pages = min(room, wanted or room)
         self._sessions = min(room, int(self._pages * LET_IN))
         self._most_bytes = (most_memory or 0) * 1_000_000
@@ -85,6 +103,8 @@ class Capacity:
                 await send({"type": "websocket.close", "code": TRY_AGAIN_LATER, "reason": ""})
                 return
             self._open += 1
+            if self._coming:
+                self._coming.popleft()
             metrics.SESSIONS.inc()
             metrics.OPENED.inc()
             try:
@@ -92,7 +112,9 @@ class Capacity:
             finally:
                 self._open -= 1
                 metrics.SESSIONS.dec()
-        elif is_for_reading(scope) and (why := self._full()):
+        elif not opens_a_session(scope, self._paths, self._base):
+            await self._app(scope, receive, send)
+        elif why := self._full():
             metrics.REFUSED.labels(why).inc()
             page = waiting_page(
                 "The dashboard is full",
@@ -103,11 +125,16 @@ class Capacity:
             )
             await page(scope, receive, send)
         else:
+            self._coming.append(time.monotonic())
             await self._app(scope, receive, send)
 
     def _full(self) -> str:
         """Why nobody new is let in; empty: there is room."""
-        if self._open >= self._pages:
+        # Who has just got the page opens a session as soon as its scripts run.
+        late = time.monotonic() - COMING_SECONDS
+        while self._coming and self._coming[0] < late:
+            self._coming.popleft()
+        if self._open + len(self._coming) >= self._pages:
             return "full"
         # Nobody who leaves would make room where nobody is.
         return "memory" if self._most_bytes and self._open and self._takes_too_much() else ""
@@ -136,8 +163,10 @@ def waiting_page(title: str, words: str, status: int, seconds: int) -> Response:
     )
 
 
-def is_for_reading(scope: Scope) -> bool:
-    """Whether a browser asks for a page that it will show."""
-    return scope["type"] == "http" and any(
-        name == b"accept" and b"text/html" in value for name, value in scope["headers"]
+def opens_a_session(scope: Scope, pages: Container[str], base: str) -> bool:
+    """Whether a browser asks for one of the pages, which will open a session."""
+    return (
+        scope["type"] == "http"
+        and any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+        and (below(scope, base) or "").strip("/") in pages
     )

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from s3dash.settings import NO_LIMIT
-from s3dash.web.capacity import is_for_reading, waiting_page
+from s3dash.web.capacity import opens_a_session, waiting_page
 from s3dash.web.monitoring import metrics
 from s3dash.web.place import below
 
@@ -35,6 +35,8 @@ class Rates:
         Such as ``600/minute``, or `settings.NO_LIMIT`.
     addresses : iterable of str
         Those that programs ask; a stroke at the end: all below it.
+    pages : iterable of str
+        Paths below the base, without a stroke, of pages that open a session.
     proxies : iterable of str
         Addresses and networks that are not limited.
     base : str
@@ -47,6 +49,7 @@ class Rates:
         sessions: str,
         programs: str,
         addresses: Iterable[str],
+        pages: Iterable[str],
         proxies: Iterable[str],
         base: str,
     ) -> None:
@@ -59,6 +62,7 @@ class Rates:
         self._exact = frozenset(one for one in addresses if not one.endswith("/"))
         self._below = tuple(one for one in addresses if one.endswith("/"))
         self._base = base
+        self._pages = frozenset(pages)
         networks = [ipaddress.ip_network(one) for one in proxies]
         self._who = lru_cache(4096)(lambda host: _who(host, networks))
 
@@ -79,7 +83,7 @@ class Rates:
                     return
             elif (
                 self._sessions
-                and is_for_reading(scope)
+                and opens_a_session(scope, self._pages, self._base)
                 and not self._limiter.test(self._sessions, "session", who)
             ):
                 seconds = self._seconds(self._sessions, "session", who)

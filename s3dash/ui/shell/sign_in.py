@@ -1,6 +1,7 @@
 """Signing in, where a deployment has set it (OpenID Connect); elsewhere there is nobody to know.
 
-All pages stay open to everybody. Signing in adds what a role may do: `is_steward` for the desk.
+All pages stay open to everybody. Where the steward's desk is on, it may be for the
+stewards alone.
 """
 
 from functools import cache
@@ -43,24 +44,19 @@ def is_steward() -> bool:
     return bool(_set()[STEWARDS]) and _set()[STEWARDS] in groups()
 
 
-def has_stewards() -> bool:
-    """Whether anybody may become a steward by signing in."""
-    return bool(_set()[STEWARDS])
-
-
-def require_steward() -> None:
-    """End the page here for who is no steward, and say how to become one."""
-    if is_steward():
-        return
+def refused() -> bool:
+    """Whether this reader may not use the desk, because it is for a group; tells them so."""
+    if not _set()[STEWARDS] or is_steward():
+        return False
     if st.user.is_logged_in:
-        st.warning(
+        told = (
             "You are signed in, and the steward's desk is for others. Whoever runs this dashboard "
-            "can give you the role.",
-            icon=":material/info:",
+            "can give you the role."
         )
     else:
-        st.info("The steward's desk is for who has signed in.", icon=":material/info:")
-    st.stop()
+        told = "The steward's desk is for stewards: sign in at the foot of the page."
+    st.info(told, icon=":material/info:")
+    return True
 
 
 def line() -> None:

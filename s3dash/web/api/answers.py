@@ -110,15 +110,21 @@ class Endpoint:
         Makes the answer, or raises `Refusal`.
     changes : callable, optional
         What else than store and question changes the answer, such as the day.
+    limiter : CapacityLimiter, optional
+        Shared with other addresses, whose answers wait for each other; without it, one of its own.
     """
 
     def __init__(
-        self, newest: Callable[[], Store], make: Make, changes: Callable[[], str] = str
+        self,
+        newest: Callable[[], Store],
+        make: Make,
+        changes: Callable[[], str] = str,
+        limiter: CapacityLimiter | None = None,
     ) -> None:
         self._newest = newest
         self._make = make
         self._changes = changes
-        self._limiter = CapacityLimiter(AT_A_TIME)
+        self._limiter = limiter or CapacityLimiter(AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from anyio import CapacityLimiter
 from starlette.routing import Route
 
 from s3dash.store.connection import Store
 from s3dash.takeaway.pictures.canvas import FORMS as FORMS_OF_PICTURES
 from s3dash.takeaway.reports.make import FORMS
-from s3dash.web.api.answers import Endpoint, Make
+from s3dash.web.api.answers import AT_A_TIME, Endpoint, Make
 from s3dash.web.api.asking import today
 from s3dash.web.api.cite import FORMS as CITATIONS
 from s3dash.web.api.cite import cite_answer
@@ -61,8 +62,13 @@ def api_routes(
     """
     cite = cite_answer(titles or {})
 
+    # One for all of them: programs that ask for many things at once hold up no page.
+    limiter = CapacityLimiter(AT_A_TIME)
+
     def route(path: str, make: Make, changes: Callable[[], str] = str) -> Route:
-        return Route(f"{base}{path}", Endpoint(newest, make, changes))
+        # Who watches the server waits for nobody.
+        shared = None if make is health_answer else limiter
+        return Route(f"{base}{path}", Endpoint(newest, make, changes, shared))
 
     return [
         *(

@@ -71,6 +71,7 @@ server_metadata_url = "{known}/.well-known/openid-configuration"
                 "S3DASH_PORT": str(port),
                 "S3DASH_STORE": str(store_path),
                 "S3DASH_SIGN_IN": str(secrets),
+                "S3DASH_STEWARD": "1",
                 "S3DASH_STEWARDS": "editors",
             },
             stdout=log,
@@ -102,14 +103,22 @@ def test_who_signs_in_has_the_role_that_the_provider_names(chromium: Browser, ur
     for name, shown in {"ada": "Sign out, steward", "bob": "Sign out", "eve": "Sign out"}.items():
         context = chromium.new_context()
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(15_000)
         try:
             # Open to everybody, as ever.
             page.goto(f"{url}/methods")
             page.get_by_role("button", name="Sign in").wait_for()
+            page.goto(f"{url}/steward")
+            page.get_by_text("The steward's desk is for stewards").wait_for()
             sign_in(page, name)
             button = page.get_by_role("button", name="Sign out")
-            expect(button).to_have_text(shown, timeout=8_000)
+            expect(button).to_have_text(shown, timeout=15_000)
+            # The desk is for a steward alone.
+            page.goto(f"{url}/steward")
+            page.get_by_role("heading", name="Steward").first.wait_for()
+            button.wait_for()
+            refused = page.get_by_text("the steward's desk is for others")
+            expect(refused).to_have_count(0 if "steward" in shown else 1)
             [cookie] = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
             assert cookie["httpOnly"]
             assert cookie["sameSite"] == "Lax"

@@ -118,3 +118,19 @@ def test_who_is_let_in(
 
     with ThreadPoolExecutor(1) as apart:
         assert apart.submit(asyncio.run, one_after_the_other()).result() == (statuses, sessions)
+
+
+def test_a_place_is_kept_for_who_has_got_the_page_and_not_for_long(
+    ask: Ask, inner: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(capacity.time, "monotonic", lambda: clock[0])
+    app = Capacity(inner, room=2, pages=("", "region"), base="/s3")
+    page = {"Accept": "text/html"}
+    assert [ask(app, "/s3/region", page).status for _ in range(3)] == [200, 200, 503]
+    # Other pages open no session, and programs do not either.
+    assert ask(app, "/s3/present/follow", page).status == 200
+    assert ask(app, "/s3/region", {"Accept": "*/*"}).status == 200
+    # Two that came did not open a session: a picture of the link in a mail, a search engine.
+    clock[0] += capacity.COMING_SECONDS + 0.1
+    assert ask(app, "/s3/", page).status == 200

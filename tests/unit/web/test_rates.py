@@ -20,6 +20,7 @@ def limited(inner: Any, **more: Any) -> Rates:
         "sessions": "3/minute",
         "programs": "3/minute",
         "addresses": PATHS,
+        "pages": ("", "region", "priorities"),
         "proxies": ("127.0.0.1", "10.0.0.0/8"),
         "base": "",
     }
@@ -53,6 +54,8 @@ def test_new_sessions_wait_on_a_page_that_comes_back(ask: Ask, inner: Any) -> No
     page = ask(app, "/region", PAGE, client="192.0.2.7")
     assert page.status == 429
     assert page.headers["refresh"] == page.headers["retry-after"]
+    # A page without a session, such as that of a phone that follows, is no reason to wait.
+    assert ask(app, "/present/follow", PAGE, client="192.0.2.7").status == 200
     # What belongs to pages that are open, and those of others.
     assert ask(app, "/maps/nuts-2.json", {"Accept": "*/*"}, client="192.0.2.7").status == 200
     assert ask(app, "/", PAGE, client="192.0.2.8").status == 200

@@ -1,0 +1,86 @@
+"""Who has which role: what the provider says and no more, and nobody where nothing is set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from s3dash import settings
+from s3dash.ui.shell import sign_in
+
+AUTH = {
+    "redirect_uri": "https://s3.example.eu/oauth2callback",
+    "cookie_secret": "x" * 32,
+    "client_id": "s3dash",
+    "client_secret": "word",
+    "server_metadata_url": "https://login.example.eu/.well-known/openid-configuration",
+}
+
+
+def written(file: Path, **changes: str | None) -> Path:
+    told = {name: value for name, value in (AUTH | changes).items() if value is not None}
+    file.write_text("[auth]\n" + "".join(f'{name} = "{told[name]}"\n' for name in told))
+    return file
+
+
+def signed_in(monkeypatch: pytest.MonkeyPatch, stated: dict[str, str], **claims: Any) -> None:
+    made = settings.read(stated)
+    monkeypatch.setattr(sign_in, "_set", lambda: made)
+    user = SimpleNamespace(is_logged_in=True, to_dict=lambda: claims)
+    monkeypatch.setattr(sign_in.st, "user", user)
+
+
+@pytest.mark.parametrize(
+    ("claim", "groups"),
+    [
+        (["editors", "readers"], {"editors", "readers"}),
+        ("editors, readers", {"editors", "readers"}),
+        ("editors", {"editors"}),
+        (None, set()),
+        ({"editors": True}, set()),
+        ([["editors"], 7, None], set()),
+        (True, set()),
+    ],
+)
+def test_groups_are_those_of_the_claim(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, claim: object, groups: set[str]
+) -> None:
+    stated = {
+        "S3DASH_SIGN_IN": str(written(tmp_path / "secrets.toml")),
+        "S3DASH_STEWARDS": "editors",
+        "S3DASH_ROLE_CLAIM": "roles",
+    }
+    signed_in(monkeypatch, stated, roles=claim, groups=["editors"])
+    assert sign_in.groups() == groups
+    assert sign_in.is_steward() == ("editors" in groups)
+    assert sign_in.addresses() == sign_in.ADDRESSES
+
+
+def test_where_nothing_is_set_nobody_has_a_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed_in(monkeypatch, {}, groups=["", "editors"])
+    assert sign_in.groups() == set()
+    assert not sign_in.is_steward()
+    assert sign_in.addresses() == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"client_id": None, "cookie_secret": None}, "has no cookie_secret, client_id in its"),
+        ({"cookie_secret": "short"}, "has a cookie_secret of less than 32 letters"),
+        ({"redirect_uri": "https://s3.example.eu/"}, "does not end with /oauth2callback"),
+    ],
+)
+def test_a_file_that_nobody_could_sign_in_with_is_told_without_its_secrets(
+    tmp_path: Path, changes: dict[str, str | None], told: str
+) -> None:
+    file = written(tmp_path / "secrets.toml", **changes)
+    with pytest.raises(settings.BadSetting, match=told) as raised:
+        settings.read({"S3DASH_SIGN_IN": str(file)})
+    assert "word" not in str(raised.value)
+    file.write_text("no [toml")
+    with pytest.raises(settings.BadSetting, match="is no file of TOML"):
+        settings.read({"S3DASH_SIGN_IN": str(file)})
