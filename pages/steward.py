@@ -1,13 +1,8 @@
 """Steward: bring in what people send, decide, publish, undo. Only where it is switched on."""
 
 from s3dash.ui.address import filters
-<<<<<<< HEAD
-from s3dash.ui.shell import chrome
-from s3dash.ui.steward import apply, bring, desk, doubts, problems, rows, rules, summary
-=======
 from s3dash.ui.shell import chrome, sign_in
-from s3dash.ui.steward import apply, bring, desk, problems, rows, rules, summary
->>>>>>> b63a076dbadbcedaeed1dfb6f7a4575a8c1b3854
+from s3dash.ui.steward import apply, bring, desk, doubts, problems, rows, rules, summary
 
 VIEWS = {"problems": "Problems", "rows": "Rows", "publish": "Publish"}
 DESK = {"bring": "Bring in", "doubts": "Doubts", "rules": "Rules"}

@@ -137,7 +137,7 @@ def _file(stated: str) -> Path:
 
 def _folder(stated: str) -> Path:
     if not Path(stated).is_dir():
-        raise _Wrong("is no folder: name one that is there.")
+        raise _Wrong("is no folder: name the one of datapackage.json.")
     return Path(stated).absolute()
 
 
@@ -160,13 +160,6 @@ def _sign_in(stated: str) -> Path:
         )
     if urlsplit(found["redirect_uri"]).path.rpartition("/")[2] != "oauth2callback":
         raise _Wrong("has a redirect_uri that does not end with /oauth2callback: add it.")
-    return path
-
-
-def _folder(stated: str) -> Path:
-    path = Path(stated).absolute()
-    if not path.is_dir():
-        raise _Wrong("is no folder: name the one of datapackage.json.")
     return path
 
 
@@ -369,13 +362,7 @@ STEWARD = Setting(
     "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
-<<<<<<< HEAD
-DATA = Setting(
-    "DATA", "the data package that the steward's desk keeps", "`data`", _folder, None,
-)  # fmt: skip
-=======
 DATA = Setting("DATA", "folder of the data package that the desk changes", "`data`", _folder, None)
->>>>>>> b63a076dbadbcedaeed1dfb6f7a4575a8c1b3854
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
     "nobody signs in", _sign_in, None,
