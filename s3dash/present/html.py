@@ -98,7 +98,7 @@ def _cell_words(cell: c.Cell) -> str:
 
 
 def _board(body: c.Board) -> str:
-    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in body.stages)
+    heads = "".join(f"<th scope=col>{escape(_parted(name))}</th>" for name in body.stages)
     rows = "".join(
         f"<tr><th scope=row>{escape(row.name)}</th>"
         + "".join(f'<td class="{cell.state}"><div>{_cell_words(cell)}</div></td>'
@@ -110,6 +110,14 @@ def _board(body: c.Board) -> str:
         f"<table class=board><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         f"{_rest(body.rest)}"
     )
+
+
+def _parted(name: str) -> str:
+    """A long name of a stage with a place where a narrow column may part it."""
+    for beginning in ("Demon", "Commer"):
+        if name.startswith(beginning):
+            return f"{beginning}\u00ad{name.removeprefix(beginning)}"
+    return name
 
 
 def _events(events: Iterable[c.Event]) -> str:
