@@ -36,6 +36,8 @@ COPY --from=store /venv /venv
 COPY --from=store /app /app
 # A volume that is put here begins with this store, and a build as this user may publish into it.
 COPY --from=store --chown=10001:10001 /store /store
+# What workshops decide: put a volume here, else presenting does without rooms.
+RUN install --directory --owner 10001 --group 10001 --mode 700 /rooms
 WORKDIR /app
 # By number: Kubernetes sees that it is not root.
 USER 10001:10001
@@ -45,7 +47,8 @@ ENV PATH=/venv/bin:$PATH \
     HOME=/tmp \
     S3DASH_ADDRESS=0.0.0.0 \
     S3DASH_PORT=8501 \
-    S3DASH_STORE=/store/s3.duckdb
+    S3DASH_STORE=/store/s3.duckdb \
+    S3DASH_ROOMS=/rooms/rooms.sqlite
 EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["python", "/app/deploy/health.py"]

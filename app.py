@@ -13,7 +13,7 @@ from s3dash import settings
 from s3dash.present.rooms.rooms import Rooms
 from s3dash.store.remote import Follower, Remote
 from s3dash.ui import ROUTER
-from s3dash.ui.shell import desk, first_visit, log, memory, registry
+from s3dash.ui.shell import desk, first_visit, log, memory, registry, sign_in
 from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import NEEDED, KnownAddresses, Page
@@ -99,7 +99,7 @@ around = [
     Middleware(
         KnownAddresses,
         pages=PAGES,
-        files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads()),
+        files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads(), *sign_in.addresses()),
         base=BASE,
     ),
     Middleware(
@@ -125,7 +125,7 @@ if IS_JSON or SET[settings.METRICS]:
             Requests,
             pages=[page.path for page in PAGES],
             programs=PATHS,
-            parts=(*FILES, *presenting.PATHS, *NEEDED),
+            parts=(*FILES, *presenting.PATHS, *sign_in.addresses(), *NEEDED),
             base=BASE,
             is_written=IS_JSON,
         ),

@@ -16,8 +16,9 @@ from benchmarks.targets import TARGETS, Target
 
 NAMES = (
     *("load", "run", "start", "store", "network", "board"),
-    *("rounds", "line", "similarity", "partners", "desk", "build", "explorer", "topic"),
+    *("rounds", "line", "similarity", "partners", "build", "explorer", "topic", "scenes"),
     "present",
+    "desk",
 )
 LARGE = {"build", "explorer", "topic"}
 """Measures with a synthetic package."""
@@ -85,14 +86,18 @@ def _measure(
         from benchmarks import partners
 
         results |= partners.measure(2 if is_quick else 7, _tell)
-    if "desk" in wanted:
-        from benchmarks import desk
-
-        results |= desk.measure(1 if is_quick else 3, _tell)
     if "present" in wanted:
         from benchmarks import presenting
 
         results |= presenting.measure(1 if is_quick else 3, _tell)
+    if "scenes" in wanted:
+        from benchmarks import scenes
+
+        results |= scenes.measure(DATA, 1 if is_quick else 3, _tell)
+    if "desk" in wanted:
+        from benchmarks import desk
+
+        results |= desk.measure(1 if is_quick else 3, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

@@ -81,6 +81,13 @@ COLUMNS = (
     Column("explorer_p95", "explorer p95", 1.0, "s"),
     Column("topic_p50", "topic p50", None, "s"),
     Column("topic_p95", "topic p95", 1.5, "s"),
+    Column("scene_p50", "scene p50", 0.3, "s"),
+    Column("scene_p95", "scene p95", 0.6, "s"),
+    Column("scene_bytes", "scene: largest", 60, "KB"),
+    Column("slides", "20 slides", 20, "s"),
+    Column("slides_memory", "20 slides: memory, MB", 300, ""),
+    Column("pages", "20 pages", 15, "s"),
+    Column("pages_memory", "20 pages: memory, MB", 300, ""),
     Column("similarity", "similar regions", None),
     Column("similarity_start", "similar regions, start", None, "s"),
     Column("similarity_p95", "similar regions p95", 0.05, "s"),
@@ -102,10 +109,10 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(500 partnerships)", "board"),
         ("(all pages)", "rounds"),
         ("(5 000 territories)", "territories"),
+        ("(a workshop)", "workshop"),
         ("(sent: members)", "members"),
         ("(sent: events)", "events"),
         ("(sent: values)", "values"),
-        ("(a workshop)", "present"),
     ]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]

@@ -55,13 +55,7 @@ if view == "countries":
         "the country.",
         can_select=True,
     )
-    tables.take_away(
-        lambda: counts,
-        title="Coverage by country",
-        filters="all countries",
-        file_name="coverage",
-        key="coverage_take",
-    )
+    coverage.take_away(counts, "Coverage by country", about="all countries", name="coverage")
     if row is not None and not is_missing(counts["territory_id"].iloc[row]):
         chrome.open_page("region", territory=str(counts["territory_id"].iloc[row]))
 elif view == "fields":
@@ -115,10 +109,4 @@ else:
             st.markdown(why)
             coverage.show_gap(rows, title, key=f"gap_{code}")
     coverage.report_gap(gaps)
-    tables.take_away(
-        lambda: gaps,
-        title="Known to be missing",
-        filters="all records",
-        file_name="known-gaps",
-        key="gaps_take",
-    )
+    coverage.take_away(gaps, "Known to be missing", about="all records", name="known-gaps")

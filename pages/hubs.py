@@ -1,5 +1,7 @@
 """Hubs: digital innovation hubs on the map and as a list."""
 
+import streamlit as st
+
 from s3dash.queries.catalogue import hubs as ask
 from s3dash.ui.catalogue import controls, hubs
 from s3dash.ui.parts import records, tables
@@ -12,8 +14,11 @@ shown = hubs.choose(every)
 if shown.rows.empty:
     controls.none_found()
 controls.count(shown, "hub")
-hubs.draw_map(shown.rows)
-links.linked_html(records.hubs(controls.page_of(shown)), key="hub_list")
+left, right = st.columns([6, 6], gap="large")
+with left:
+    hubs.draw_map(shown.rows)
+with right:
+    links.linked_html(records.hubs(controls.page_of(shown)), key="hub_list")
 tables.take_away(
     lambda: shown.rows.drop(columns="within"),
     title="Digital innovation hubs",

@@ -1,5 +1,7 @@
 """Projects: pilot actions and projects that regions take part in, with partners and money."""
 
+import streamlit as st
+
 from s3dash.queries.catalogue import projects as ask
 from s3dash.ui.address.link import Link
 from s3dash.ui.catalogue import controls, projects
@@ -20,8 +22,12 @@ shown = projects.choose(every)
 if shown.rows.empty:
     controls.none_found()
 controls.count(shown, "project")
-projects.draw_map(shown.rows)
-links.linked_html(records.projects(controls.page_of(shown)), key="project_list", page="projects")
+left, right = st.columns([6, 6], gap="large")
+with left:
+    projects.draw_map(shown.rows)
+with right:
+    listed = records.projects(controls.page_of(shown))
+    links.linked_html(listed, key="project_list", page="projects")
 tables.take_away(
     lambda: shown.rows.drop(columns=["places", "name", "partner_names"]),
     title="Projects",

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from s3dash.ui.parts.helping import helping
 from s3dash.ui.shell import chrome
 from s3dash.ui.stages import as_of, definitions, workflow
 
@@ -23,6 +24,7 @@ else:
         workflow.about(step)
         workflow.lists(items)
         workflow.take_away(items, shown)
+        helping(step.stage_id)
     with right, st.container(key="guide_partnerships"):
         workflow.partnerships(step, day)
 definitions.stage_progress()

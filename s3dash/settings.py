@@ -11,6 +11,7 @@ import ipaddress
 import os
 import re
 import ssl
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,14 @@ from urllib.parse import urlsplit
 PREFIX = "S3DASH_"
 NO_LIMIT = "none"
 OWN = ("localhost", "127.0.0.1", "::1")
-"""Addresses that only this computer reaches."""
+"""Names of this computer, which nobody else reaches it by."""
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
 _BASE_PATH = re.compile(f"/?(?:{_PART}(?:/{_PART})*/?)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/(?:second|minute|hour)")
 _LONGEST_SHOWN = 80
+_AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+"""What the section of a provider has to say."""
+_SHORTEST_SECRET = 32
 
 
 class BadSetting(ValueError):
@@ -135,6 +139,28 @@ def _folder(stated: str) -> Path:
     path = Path(stated).absolute()
     if not path.is_dir():
         raise _Wrong("is no folder: name the one of datapackage.json.")
+    return path
+
+
+def _sign_in(stated: str) -> Path:
+    """A file of Streamlit's secrets that `st.login` can work with."""
+    path = _file(stated)
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8")).get("auth")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise _Wrong(
+            "is no file of TOML: write the section [auth] of Streamlit's secrets."
+        ) from None
+    found = told if isinstance(told, dict) else {}
+    if missing := [name for name in _AUTH if not isinstance(found.get(name), str)]:
+        raise _Wrong(f"has no {', '.join(missing)} in its section [auth]: add it.")
+    if len(found["cookie_secret"]) < _SHORTEST_SECRET:
+        raise _Wrong(
+            f"has a cookie_secret of less than {_SHORTEST_SECRET} letters: write a random one, "
+            "the same for all processes."
+        )
+    if urlsplit(found["redirect_uri"]).path.rpartition("/")[2] != "oauth2callback":
+        raise _Wrong("has a redirect_uri that does not end with /oauth2callback: add it.")
     return path
 
 
@@ -334,7 +360,7 @@ METRICS = Setting(
     None,
 )
 STEWARD = Setting(
-    "STEWARD", "`1`: the steward's desk for everybody who reaches the port: on one's own computer",
+    "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
 DATA = Setting(
@@ -342,7 +368,7 @@ DATA = Setting(
 )  # fmt: skip
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
-    "nobody signs in", _file, None,
+    "nobody signs in", _sign_in, None,
 )  # fmt: skip
 ROLE_CLAIM = Setting(
     "ROLE_CLAIM", "claim of the provider that names the groups of who signs in", "`groups`",
@@ -381,14 +407,15 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     values = {one.name: _value(one, stated.get(one.variable, "")) for one in SETTINGS}
     settings = Settings(values)
     _check_certificate(settings)
-    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
-        raise BadSetting(
-            f"{STEWARD.variable}=1 asks nobody who they are, so it is for this computer alone: set "
-            f"{ADDRESS.variable} to localhost and no {ORIGINS.variable}, or leave the desk off."
-        )
     if settings[STEWARDS] and not settings[SIGN_IN]:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
+        )
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1: the steward's desk asks nobody who they are, so it is for this "
+            f"computer alone. Set {ADDRESS.variable} to localhost and no {ORIGINS.variable}, or "
+            "leave the desk off."
         )
     return settings
 

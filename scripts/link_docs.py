@@ -19,7 +19,8 @@ HEAD = """\
 
 Everything a reader sets is in the address of the page. A link may be written by hand: parameters
 in any order, each left out where its default is meant. A name that no page reads is ignored and
-told; `embed` and `embed_options` are let pass. What belongs to another page, and what mailings,
+told; `embed`, `embed_options` and `data_version` (of a permanent link, see
+[link-policy.md](link-policy.md)) are let pass. What belongs to another page, and what mailings,
 advertisements and social networks add to follow a reader (`utm_...`, `fbclid`, `gclid`, `mc_eid`
 and the like), is taken out without a word: no file, correction or sheet carries it. These name
 the day of a dated view (`asof`) also where it is today and the address is silent. An empty value

@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks.audit import columns, disks, links, packages, service
+from benchmarks.audit import columns, disks, kills, links, packages, service
 from benchmarks.audit.tally import Tally
 from benchmarks.servers import DASHBOARD, serving
 
 SERVED = ("links", "empty", "origins", "uploads")
-NAMES = (*SERVED, "packages", "disks", "columns")
+NAMES = (*SERVED, "packages", "disks", "columns", "kills")
 MOST_TOLD = 20
 
 
@@ -19,8 +19,8 @@ def main() -> int:
     """Try everything; 1 where anything failed."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.audit",
-        description="Try hostile links, damaged packages, full disks and what a page of another "
-        "site may send. Everything stays on this computer.",
+        description="Try hostile links, damaged packages, full disks, kills and what a page of "
+        "another site may send. Everything stays on this computer.",
     )
     parser.add_argument("--only", nargs="+", choices=NAMES, default=NAMES, help="only these")
     parser.add_argument(
@@ -30,11 +30,18 @@ def main() -> int:
         metavar="N/OF",
         help="of the columns only one part of so many, such as 1/20",
     )
+    parser.add_argument(
+        "--kills",
+        type=int,
+        default=kills.NUMBER,
+        metavar="N",
+        help="how many (default: %(default)s)",
+    )
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     failed = 0
     started = time.perf_counter()
-    for tally in _tallies(options.only, options.part):
+    for tally in _tallies(options.only, options.part, options.kills):
         _tell("")
         print(tally.line(), flush=True)
         for told in tally.failures[:MOST_TOLD]:
@@ -51,7 +58,7 @@ def _part(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
-def _tallies(wanted: list[str], part: tuple[int, int]) -> Iterator[Tally]:
+def _tallies(wanted: list[str], part: tuple[int, int], number: int) -> Iterator[Tally]:
     if set(SERVED) & set(wanted):
         with serving(DASHBOARD) as server:
             if "origins" in wanted:
@@ -68,6 +75,8 @@ def _tallies(wanted: list[str], part: tuple[int, int]) -> Iterator[Tally]:
         yield disks.full(_tell)
     if "columns" in wanted:
         yield columns.missing(_tell, part)
+    if "kills" in wanted:
+        yield kills.killed(_tell, number)
 
 
 def _tell(text: str) -> None:

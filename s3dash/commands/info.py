@@ -17,6 +17,11 @@ def add_command(commands: Any) -> None:
     """Add the command to those of the program."""
     command = commands.add_parser("info", parents=[store_option()], help=TEXT, description=TEXT)
     command.add_argument("--json", action="store_true", help="for a program to read")
+    command.add_argument(
+        "--content",
+        action="store_true",
+        help="only the digest of all its tables: two builds of the same data have the same",
+    )
     command.set_defaults(run=run)
 
 
@@ -25,10 +30,14 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the facts of a store; 1 with a line on stderr where it cannot be read."""
-    from s3dash.store.connection import Store, StoreError
+    from s3dash.store.connection import Store, StoreError, default_store_path
+    from s3dash.store.content import content_digest
     from s3dash.store.facts import store_facts
 
     try:
+        if options.content:
+            print(content_digest(options.store or default_store_path()))
+            return 0
         with Store.open(options.store) as store:
             facts = store_facts(store)
     except StoreError as error:

@@ -50,7 +50,7 @@ def inset_frames() -> str:
 def level_of(code: str) -> int | None:
     """The NUTS level of a territory that has an outline; None: it has none."""
     level = len(code) - 2
-    return level if 0 <= level <= 3 and code in _paths(level, TOLERANCES[-1]) else None
+    return level if 0 <= level <= 3 and code in _shapes(level)[0] else None
 
 
 def land(tolerance: float) -> str:
@@ -66,12 +66,12 @@ def areas(codes: Iterable[str], tolerance: float) -> str:
 
 
 @cache
-def _shapes(level: int) -> tuple[list[str], Any]:
+def _shapes(level: int) -> tuple[dict[str, int], Any]:
     import shapely
     from shapely.geometry import shape
 
     content = json.loads((folders.MAPS / f"nuts-{level}.json").read_text(encoding="utf-8"))
-    codes = [feature["id"] for feature in content["features"]]
+    codes = {feature["id"]: place for place, feature in enumerate(content["features"])}
     shapes = [shape(feature["geometry"]) for feature in content["features"]]
     return codes, shapely.coverage_simplify(shapes, 0)
 

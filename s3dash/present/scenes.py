@@ -85,6 +85,7 @@ _PAGES: dict[str, Mapping[str, Make]] = {
     "coverage": {"figures": method.coverage},
     "methods": {"text": method.methods},
     "data": {"figures": method.contents, "table": method.contents},
+    "new": {"table": stages.newest},
 }
 """Address of a page -> kinds that it can be shown as."""
 

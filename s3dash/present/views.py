@@ -37,6 +37,7 @@ KIND_OF_VIEW: dict[str, dict[str, str]] = {
     "coverage": {"": "figures"},
     "methods": {"": "text"},
     "data": {"": "figures"},
+    "new": {"": "table"},
 }  # fmt: skip
 """Address of a page -> code of a view (empty: the first, and each not named) -> kind."""
 

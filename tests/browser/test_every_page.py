@@ -22,7 +22,6 @@ MORE_ADDRESSES = [
     "coverage?view=fields",
     "coverage?view=dates",
     "coverage?view=missing",
-    "data?view=sources",
     "data?view=dictionary",
     "data?view=build",
     "priorities?priority=ITH5-2021-01",

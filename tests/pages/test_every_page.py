@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -116,6 +119,26 @@ def test_the_coverage_names_every_record_with_a_gap(
     assert f"Strategies of which only a part is documented: {len(partial)}" in said
     assert "partnership?partnership=sustainable-buildings'" in said
     assert "4 of 45" in said
+
+
+def test_the_coverage_names_every_doubt_and_why_it_was_confirmed(
+    visit: Visit,
+    words: Words,
+    store_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "s3.duckdb"
+    shutil.copyfile(store_path, path)
+    with duckdb.connect(str(path)) as con:
+        rules = con.execute("SELECT DISTINCT rule FROM doubt").fetchall()
+        con.execute("UPDATE doubt SET reason = 'Seen <b>twice</b>' WHERE rowid = 0")
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    said = words(visit("coverage", view="doubts")).replace("\\", "")
+    assert rules
+    for (rule,) in rules:
+        assert rule in said
+    assert "Seen &lt;b&gt;twice&lt;/b&gt;" in said
 
 
 def test_a_partnership_says_how_many_of_the_stated_members_are_documented(

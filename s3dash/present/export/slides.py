@@ -19,6 +19,7 @@ LONG_TITLE = 62
 FOOT = 22.0
 POINT = 12_700
 """Units of a slide in a point."""
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -44,13 +45,19 @@ def to_slides(
 
 
 def _dated(file: io.BytesIO, built: datetime) -> bytes:
-    """The file without the time of writing in its entries."""
+    """The file, and the tables behind its charts, with ``built`` as the time of writing."""
     buffer = io.BytesIO()
+    when = f"{built:%Y-%m-%dT%H:%M:%SZ}".encode()
     with zipfile.ZipFile(file) as found, zipfile.ZipFile(buffer, "w") as archive:
         for name in found.namelist():
             entry = zipfile.ZipInfo(name, built.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, found.read(name))
+            content = found.read(name)
+            if name.endswith(".xlsx"):
+                content = _dated(io.BytesIO(content), built)
+            elif name == "docProps/core.xml":
+                content = _TIMES.sub(rb"\g<1>" + when + rb"\g<2>", content)
+            archive.writestr(entry, content)
     return buffer.getvalue()
 
 
@@ -267,16 +274,17 @@ def _write(paragraph: Any, one: Para) -> None:
 
 def _edge(cell: Any, tone: str) -> None:
     """A line below a cell, as the library has no word for it."""
-    from lxml import etree
+    from pptx.oxml import parse_xml
 
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    properties = cell._tc.get_or_add_tcPr()
-    line = etree.SubElement(properties, f"{{{space}}}lnB", w="9525")
-    fill = etree.SubElement(line, f"{{{space}}}solidFill")
-    etree.SubElement(fill, f"{{{space}}}srgbClr", val=light(tone)[1:].upper())
+    colour = light(tone)[1:].upper()
+    made: Any = parse_xml
+    line = made(
+        f'<a:lnB xmlns:a="{space}" w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        "</a:lnB>"
+    )
     # The schema wants lines before fills.
-    properties.remove(line)
-    properties.insert(0, line)
+    cell._tc.get_or_add_tcPr().insert(0, line)
 
 
 def _plain(text: str) -> str:

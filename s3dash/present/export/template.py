@@ -28,7 +28,7 @@ def opened(template: Path | None) -> Any:
         found = pptx.Presentation(str(template))
     except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         why = "it is not there" if not template.exists() else "it is no presentation (.pptx)"
-        if "template" in str(error):
+        if "presentationml.template" in str(error):
             why = "it is saved as a template (.potx): save it as a presentation (.pptx)"
         raise ExportError(f"{template} cannot be opened: {why}.") from None
     if layout(found) is None:

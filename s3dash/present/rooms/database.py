@@ -21,7 +21,7 @@ FILE = folders.BUILD / "rooms" / "rooms.sqlite"
 """Where the rooms are kept unless `VARIABLE` names another database."""
 WAIT_SECONDS = 10
 """How long a change waits for another one to end."""
-DRIVERS = {"postgresql": "postgresql+psycopg"}
+DRIVERS = {"postgresql": "postgresql+pg8000"}
 """The driver that an address means which names none."""
 
 
@@ -53,11 +53,12 @@ def engine(stated: str) -> Engine:
         url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
         if url.get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_pre_ping=True, pool_recycle=600)
+        waits = {"timeout": WAIT_SECONDS} if url.drivername == DRIVERS["postgresql"] else {}
+        return create_engine(url, connect_args=waits, pool_pre_ping=True, pool_recycle=600)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise BadDatabase(
             f"{VARIABLE} names no database that can be used ({type(error).__name__}): set a path "
-            "of a file, or postgresql://user:password@host/name with the package psycopg installed."
+            "of a file, or postgresql://user:password@host/name."
         ) from None
 
 

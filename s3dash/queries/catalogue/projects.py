@@ -1,9 +1,13 @@
 """Projects and pilot actions: all of them, their partners, those of a territory or partnership."""
 
+import re
+
 import pandas as pd
 
 from s3dash.store.connection import Store
 
+SHORTEST_NAMED = 3
+"""Letters of an acronym from which on it is looked for in the texts of events."""
 BASES = {
     "direct": "of the partnership itself",
     "project": "a source ties it to the partnership",
@@ -107,4 +111,55 @@ def partners_by_territory(store: Store, project_ids: tuple[str, ...]) -> pd.Data
         GROUP BY ALL ORDER BY territory_id
         """,
         {"project_ids": list(project_ids)},
+    )
+
+
+def projects_named(store: Store) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Event -> identifier and acronym of the projects that it names.
+
+    Its title or text has the acronym as a word, in the same letters.
+    """
+    known: dict[str, list[str]] = {}
+    for acronym, project in store.rows(
+        "SELECT acronym, project_id FROM project WHERE length(acronym) >= $least ORDER BY rowid",
+        {"least": SHORTEST_NAMED},
+    ):
+        known.setdefault(acronym, []).append(project)
+    if not known:
+        return {}
+    # The longest first: REGIONS 4FOOD is not REGIONS.
+    any_of = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    named = re.compile(rf"(?<![^\W_])(?:{any_of})(?![^\W_])")
+    found = {}
+    for event, text in store.rows(
+        "SELECT evidence_id, concat_ws(' ', title, detail) FROM stage_evidence ORDER BY rowid"
+    ):
+        if acronyms := dict.fromkeys(named.findall(text)):
+            found[event] = tuple((code, one) for one in acronyms for code in known[one])
+    return found
+
+
+def events_of_project(store: Store, project_id: str) -> pd.DataFrame:
+    """Events of stage evidence that name a project, the latest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``evidence_id, partnership_id, partnership, stage, date, title, detail, basis, note,
+        source_url``.
+    """
+    events = [
+        event
+        for event, projects_of in projects_named(store).items()
+        if project_id in dict(projects_of)
+    ]
+    return store.frame(
+        """
+        SELECT evidence_id, partnership_id, partnership.name AS partnership, stage.name AS stage,
+               date, stage_evidence.title, detail, basis, note, stage_evidence.source_url
+        FROM stage_evidence JOIN partnership USING (partnership_id) JOIN stage USING (stage_id)
+        WHERE list_contains($events, evidence_id)
+        ORDER BY date_start DESC, evidence_id
+        """,
+        {"events": events},
     )

@@ -268,5 +268,5 @@ def _tell_version(cited: str) -> None:
         st.info(
             f"This link cites version {plain(cited[:LONGEST_SHOWN])} of the data; shown is "
             f"version {plain(current)}. Figures may have changed.",
-            icon=":material/history:",
+            icon=":material/info:",
         )

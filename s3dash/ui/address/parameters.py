@@ -527,6 +527,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             spelling=Spelling.EXACT,
         ),
     ),
+    "accessibility": (),
     "coverage": (
         _one("view", "What is shown.", "countries", "fields"),
         Parameter(

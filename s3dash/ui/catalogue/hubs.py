@@ -59,7 +59,7 @@ def draw_map(found: pd.DataFrame) -> None:
         zip(counts["country"], counts["hubs"], strict=True),
         key="hub_map",
         alt=f"Map of Europe: {len(counts)} territories by number of hubs on record with their "
-        "seat there. The list below names each.",
+        "seat there. The list beside it names each.",
         can_open=True,
         rest="none on record",
     )

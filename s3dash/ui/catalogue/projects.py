@@ -6,13 +6,18 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.catalogue.documents import topics_of
-from s3dash.queries.catalogue.projects import BASES, partners_by_territory, partners_of
+from s3dash.queries.catalogue.projects import (
+    BASES,
+    events_of_project,
+    partners_by_territory,
+    partners_of,
+)
 from s3dash.ui.address.link import Link
 from s3dash.ui.catalogue.controls import Facet, Shown, has_one_of, is_one_of, searched
 from s3dash.ui.catalogue.controls import choose as choose_rows
 from s3dash.ui.look.text import is_missing, plain, plural
 from s3dash.ui.maps import territory_map
-from s3dash.ui.parts import records, tables
+from s3dash.ui.parts import cards, records, tables
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -68,7 +73,7 @@ def draw_map(found: pd.DataFrame) -> None:
         zip(counts["country"], counts["projects"], counts["partners"], strict=True),
         key="project_map",
         alt=f"Map of Europe: {len(counts)} territories by number of projects with a partner on "
-        "record there. The list below names the projects.",
+        "record there. The list beside it names the projects.",
         can_open=True,
         rest="none on record",
     )
@@ -98,6 +103,10 @@ def show_one(every: pd.DataFrame, project_id: str) -> None:
             key="partners_take",
             has_places=True,
         )
+    events = answer(events_of_project, project_id)
+    if len(events):
+        st.subheader(f"Evidence that names it: {plural(len(events), 'event')}", anchor=False)
+        links.linked_html(cards.events(events), key="project_events")
     st.button(
         "All projects",
         key="all_projects",

@@ -5,11 +5,13 @@ from html import escape
 from typing import Any
 
 from s3dash.queries.partners.finder import PARTS
+from s3dash.queries.partners.hubs import hubs_placed_on
 from s3dash.queries.partners.lead import AHEAD, NOT_AHEAD, UNTOLD
 from s3dash.queries.partners.ranking import Ranking
 from s3dash.queries.partners.subjects import SHARED
 from s3dash.ui.look.text import country_of, is_missing, number, plural
 from s3dash.ui.shell import links
+from s3dash.ui.shell.library import answer
 
 MOST_LINKS = 3
 
@@ -36,6 +38,10 @@ def _row(place: int, row: dict[str, Any], found: Ranking, here: str) -> str:
     if row["partnership_ids"]:
         words["links"] = _partnerships(row)
     told = "".join(f"<li><b>{PARTS[part]}:</b> {said}</li>" for part, said in words.items())
+    told += "".join(
+        f"<li><b>Hub on {escape(', '.join(hub.subjects))}:</b> {escape(hub.name)}</li>"
+        for hub in answer(hubs_placed_on, str(row["territory_id"]), here)
+    )
     compare = links.view_link("compare", "Compare", territory=[here, row["territory_id"]])
     return (
         f"<li><span class=s3-rank>{place + 1}</span><div>{name} "

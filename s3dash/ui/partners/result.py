@@ -19,6 +19,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.partners import listing, weights
 from s3dash.ui.partners.choices import MODE_NAMES, VIEWS, Chosen
 from s3dash.ui.parts import guidance, tables
+from s3dash.ui.parts.helping import helping
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 from s3dash.web.static_files import style_url
@@ -325,6 +326,7 @@ def behind(wish: Wish) -> None:
         f"<p>{links.page_link('guide', 'The whole guide')} · Platforms: {platforms}</p>",
         key="partners_guidance",
     )
+    helping(wish.mode)
 
 
 def _advice(mode: str) -> str:

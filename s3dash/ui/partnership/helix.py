@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.partners.hubs import hubs_of_partnership
 from s3dash.queries.partnerships import helix as ask
 from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text, is_missing, plural
 from s3dash.ui.partnership.shared import note_inferred
@@ -48,6 +49,27 @@ def show(record: dict[str, Any]) -> None:
             key="organisations_take",
         )
     _territories(record)
+    _hubs(record)
+
+
+def _hubs(record: dict[str, Any]) -> None:
+    """Hubs of members on a subject that the partnership names; nothing where there is none."""
+    identifier = str(record["partnership_id"])
+    found = answer(hubs_of_partnership, identifier)
+    if found.empty:
+        return
+    st.header(f"Digital innovation hubs on its subjects: {len(found)}", anchor=False)
+    items = (
+        f"<b>{escape(row['name'])}</b> · "
+        f"{links.link('region', 'territory', row['territory_id'], row['territory'])}<br>"
+        f"On {escape(row['subjects'])} · {cards.outside(row['source_url'], of=row['name'])}"
+        for row in found.to_dict("records")
+    )
+    links.linked_html(cards.listed(items, ""), key="helix_hubs")
+    chrome.note(
+        "Hubs placed in a member that name a subject of the partnership's name, scope or platform. "
+        "That they take part is not documented."
+    )
 
 
 def _part(part: str, found: pd.DataFrame) -> str:

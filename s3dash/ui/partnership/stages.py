@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.queries.catalogue.projects import projects_named
 from s3dash.queries.partnerships.progress import (
     ProgressFilter,
     evidence_of,
@@ -115,6 +116,8 @@ def _older(partnership_id: str, day: as_of.AsOf) -> str:
 def _listed(evidence: pd.DataFrame) -> str:
     """HTML of events, newest first."""
     told = evidence.assign(stage=[_stage_words(row) for row in evidence.to_dict("records")])
+    named = answer(projects_named)
+    told = told.assign(projects=[named.get(code, ()) for code in told["evidence_id"]])
     return cards.events(told[::-1], with_partnership=False)
 
 

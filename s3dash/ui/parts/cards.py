@@ -87,7 +87,10 @@ def _platform(row: Any, stages: Sequence[Stage]) -> str:
 
 
 def events(frame: pd.DataFrame, *, with_partnership: bool = True) -> str:
-    """A list of dated events, as `queries.overview.latest_evidence` gives them."""
+    """A list of dated events, as `queries.overview.latest_evidence` gives them.
+
+    ``frame`` may have ``projects``: identifier and name of those that an event names.
+    """
     return listed(
         (_event(row, with_partnership) for row in frame.to_dict("records")), "None documented."
     )
@@ -101,10 +104,14 @@ def _event(row: dict[str, Any], with_partnership: bool) -> str:
     note = "" if is_missing(row["note"]) else f" ({escape(row['note'])})"
     basis = row.get("basis", "direct")
     near = "" if basis == "direct" else f" · <b>{escape(BASES[basis])}</b>"
+    of = "".join(
+        f" · project {links.link('projects', 'project', code, name)}"
+        for code, name in row.get("projects") or ()
+    )
     return (
         f"<div class='s3-event'><time>{escape(row['date'])}</time><div>"
         f"<b>{escape(row['title'])}</b>{note}<br>{escape(row['detail'])}<br>"
-        f"<span class='s3-muted'>{where}{escape(row['stage'])}{near} · "
+        f"<span class='s3-muted'>{where}{escape(row['stage'])}{near}{of} · "
         f"{outside(row['source_url'], of=row['title'])}</span></div></div>"
     )
 

@@ -16,7 +16,10 @@ RELATIONS = {"seat": "", "serves": "serves it from elsewhere", "above": "of a la
 
 
 def hubs(found: pd.DataFrame, none: str = "No hub is documented.") -> str:
-    """A list of hubs, as `queries.catalogue.hubs` gives them."""
+    """A list of hubs, as `queries.catalogue.hubs` gives them.
+
+    ``found`` may have ``fits``: titles of priorities of the territory shown that a hub is on.
+    """
     return listed((_hub(row) for row in found.to_dict("records")), none)
 
 
@@ -29,7 +32,7 @@ def _hub(row: dict[str, Any]) -> str:
         f"<b>{escape(row['name'])}</b>{f' ({escape(short)})' if short else ''} · {place}<br>"
         f"{escape(' · '.join(told))}"
         f"{_said('Works with', row['technologies'])}{_said('For', row['specialisation'])}"
-        f"{_said('Offers', row['services'])}"
+        f"{_said('Offers', row['services'])}{_said('On its priorities', row.get('fits') or None)}"
         f"<br><span class=s3-muted>{_hub_source(row)}</span>"
     )
 

@@ -237,6 +237,7 @@ def take_away(
         if is_open(menu):
             with menu:
                 st.markdown(f"**{plain(title)}**")
+                st.html(onward())
                 # Side by side: at the foot of a page there is little room below the button.
                 with st.container(horizontal=True, gap="small"):
                     for one in MORE:
@@ -244,7 +245,6 @@ def take_away(
                             button(one)
                 if link_adds is not None:
                     _link(link_adds)
-                st.html(onward())
 
 
 def onward() -> str:

@@ -6,6 +6,7 @@ from s3dash.queries.partnerships import platforms as ask
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
+from s3dash.ui.parts.helping import helping
 from s3dash.ui.platform import facts, join, network, overview, stages
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
@@ -45,3 +46,4 @@ def show(platform_id: str) -> None:
         join.show(platform)
     else:
         overview.show(platform)
+        helping(platform_id)

@@ -65,13 +65,12 @@ def section(
     st.header(title, anchor=False)
     st.markdown(explanation)
     links.linked_html(html, key=f"coverage_{key}")
-    tables.take_away(
-        lambda: rows,
-        title=title,
-        filters=about,
-        file_name=f"coverage-{key}",
-        key=f"coverage_{key}_take",
-    )
+    take_away(rows, title, about=about, name=f"coverage-{key}")
+
+
+def take_away(rows: pd.DataFrame, title: str, *, about: str, name: str) -> None:
+    """The menu that gives the rows as files of that name."""
+    tables.take_away(lambda: rows, title=title, filters=about, file_name=name, key=f"{name}_take")
 
 
 def report_gap(gaps: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from s3dash.queries.catalogue.hubs import hubs_of
 from s3dash.queries.catalogue.projects import projects_of_territory
+from s3dash.queries.partners.hubs import hubs_on_priorities
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
@@ -16,7 +17,11 @@ def show(record: dict[str, Any]) -> None:
     territory_id, name = str(record["territory_id"]), str(record["name"])
     hubs = answer(hubs_of, territory_id)
     st.header(f"Digital innovation hubs: {len(hubs)} on record", anchor=False)
-    links.linked_html(records.hubs(hubs, f"No hub of {name} is on record."), key="region_hubs")
+    met = answer(hubs_on_priorities, territory_id)
+    fits = ["; ".join(met[code].titles) if code in met else "" for code in hubs["hub_id"]]
+    links.linked_html(
+        records.hubs(hubs.assign(fits=fits), f"No hub of {name} is on record."), key="region_hubs"
+    )
     if len(hubs):
         tables.take_away(
             lambda: hubs.drop(columns="within"),

@@ -14,7 +14,7 @@ from s3dash.queries.base.about import about_store
 from s3dash.store.connection import QueryTooLong
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import long_date
-from s3dash.ui.shell import links, registry
+from s3dash.ui.shell import links, registry, sign_in
 from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.report import report
 from s3dash.web.api.cite import cite_link
@@ -110,11 +110,12 @@ def foot() -> None:
             f"<p class=s3-note>Data package {escape(about.version)}, store built "
             f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
             f"<a class=s3-screen href='{escape(cite_link(links.here()))}' target=_blank>Cite, embed"
-            "</a></p>"
+            "</a> <a href=accessibility>Accessibility</a></p>"
             f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
         )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         _ways_on()
+        sign_in.line()
 
 
 def _ways_on() -> None:

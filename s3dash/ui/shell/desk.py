@@ -1,12 +1,9 @@
 """Whether the steward's desk is switched on: only on one's own computer, only when asked for."""
 
-import os
-
 import streamlit as st
 
-from s3dash.settings import OWN, STEWARD
+from s3dash import settings
 
-SWITCH = STEWARD.variable
 UPLOADS = "/_stcore/upload_file/"
 """Where Streamlit takes files; the desk is the one page that needs it."""
 
@@ -16,7 +13,7 @@ def is_on() -> bool:
 
     Nobody signs in, so a dashboard that others can reach has no desk, whatever the switch says.
     """
-    return os.environ.get(SWITCH) == "1" and st.get_option("server.address") in OWN
+    return settings.read()[settings.STEWARD] and st.get_option("server.address") in settings.OWN
 
 
 def uploads() -> tuple[str, ...]:

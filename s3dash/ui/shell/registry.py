@@ -258,6 +258,14 @@ PAGES: tuple[PageSpec, ...] = (
         "Data",
     ),
     PageSpec(
+        "accessibility",
+        "Accessibility",
+        "accessibility",
+        ":material/visibility:",
+        "The accessibility statement: what is checked, how, and what does not hold.",
+        "Data",
+    ),
+    PageSpec(
         "data",
         "Data",
         "data",

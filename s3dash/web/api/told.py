@@ -23,6 +23,7 @@ from s3dash.queries.territories.atlas import atlas_indicators
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.territories import memberships_of, strategies_of, territory
 from s3dash.store.connection import Store
+from s3dash.takeaway.reports.shared import counted
 from s3dash.web.api import asking
 from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given
@@ -72,8 +73,9 @@ def _priorities(store: Store, values: Values) -> Told | None:
     said = chosen.sentence(labels)
     return Told(
         f"Priorities: {said}",
-        f"{found.priorities:,} documented priorities of {found.territories:,} territories in "
-        f"{found.countries} countries: {said}.",
+        f"{counted(found.priorities, 'documented priority', 'documented priorities')} of "
+        f"{counted(found.territories, 'territory', 'territories')} in "
+        f"{counted(found.countries, 'country', 'countries')}: {said}.",
     )
 
 
@@ -86,8 +88,9 @@ def _region(store: Store, values: Values) -> Told | None:
     members = len(memberships_of(store, code))
     return Told(
         f"{record['name']} ({code})",
-        f"{record['name']}, {record['country']}: {held} documented priorities, member of "
-        f"{members} documented partnerships.",
+        f"{record['name']}, {record['country']}: "
+        f"{counted(held, 'documented priority', 'documented priorities')}, member of "
+        f"{counted(members, 'documented partnership')}.",
     )
 
 
@@ -105,8 +108,9 @@ def _platform(code: str) -> Tell:
             return None
         return Told(
             f"{found.name} platform",
-            f"{found.partnerships} documented partnerships of {found.territories} territories in "
-            f"{found.countries} countries.",
+            f"{counted(found.partnerships, 'documented partnership')} of "
+            f"{counted(found.territories, 'territory', 'territories')} in "
+            f"{counted(found.countries, 'country', 'countries')}.",
         )
 
     return told

@@ -25,6 +25,7 @@ from s3dash.present.rooms.rooms import Changed, Full, NoSuchRoom, Room, RoomErro
 from s3dash.queries.base.about import about_store
 from s3dash.store.connection import Store, StoreError
 from s3dash.takeaway.file_names import file_name
+from s3dash.web import compression
 from s3dash.web.present import documents, lan
 from s3dash.web.present.exporting import Job, Jobs, Tell
 from s3dash.web.present.showing import THEMES, Drawn, SceneFailed, Shown, of_text
@@ -379,7 +380,11 @@ def scene_answer(
     if number >= len(shown.deck.entries):
         return problem("There is no such scene in this deck.", 404)
     theme = request.query_params.get("theme", THEMES[0])
-    made = drawn.scene(store, shown.deck, number, theme if theme in THEMES else THEMES[0])
-    if not has_note:
-        made = {name: value for name, value in made.items() if name not in ("note", "problems")}
-    return JSONResponse(made, headers=NOT_KEPT)
+    theme = theme if theme in THEMES else THEMES[0]
+    plain, squeezed = drawn.written(store, shown.deck, number, theme, has_note=has_note)
+    headers = NOT_KEPT | {"Vary": "Accept-Encoding"}
+    if compression.accepted(request.headers.get("accept-encoding", ""), ("gzip",)):
+        return Response(
+            squeezed, headers=headers | {"Content-Encoding": "gzip"}, media_type="application/json"
+        )
+    return Response(plain, headers=headers, media_type="application/json")

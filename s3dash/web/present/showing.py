@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import logging
 import zlib
 from collections import OrderedDict
@@ -11,6 +12,7 @@ from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs
@@ -21,10 +23,15 @@ from s3dash.present.ready import ready_decks
 from s3dash.present.rooms.limits import LONGEST_DECK
 from s3dash.present.scenes import scene
 from s3dash.store.connection import Store, StoreError
+from s3dash.web import compression
 
 LOG = logging.getLogger("s3dash")
-MOST_KEPT = 400
+MOST_DECKS = 64
+"""Decks that are kept read: sixty phones ask for scenes of one."""
+MOST_KEPT = 800
 """Scenes that are kept drawn; those asked for longest ago give way."""
+SPEAKERS = ("note", "problems")
+"""Parts of a scene that are for who leads the room."""
 THEMES = ("light", "dark")
 LONGEST_LINK = 6_000
 """Letters of a deck that stands in an address: what browsers, mails and proxies let through."""
@@ -70,6 +77,7 @@ def of_view(parameters: Mapping[str, str]) -> Shown:
     return Shown(Deck(title="One view", entries=(entry,)))
 
 
+@lru_cache(MOST_DECKS)
 def of_text(text: str) -> Shown:
     """The deck of a file.
 
@@ -136,7 +144,7 @@ class Drawn:
     """Scenes that were drawn once for all who ask, of the store that is published now."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Future[dict[str, Any]]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = Lock()
 
     def scene(self, store: Store, deck: Deck, number: int, theme: str) -> dict[str, Any]:
@@ -149,10 +157,27 @@ class Drawn:
         """
         entry = deck.entries[number]
         key = (id(store), date.today(), deck.numbers, theme, _identity(entry))
-        made = self._once(key, lambda: _made(store, entry, deck.numbers, theme))
+        made: dict[str, Any] = self._once(key, lambda: _made(store, entry, deck.numbers, theme))
         return {"number": number, **made}
 
-    def _once(self, key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def written(
+        self, store: Store, deck: Deck, number: int, theme: str, *, has_note: bool
+    ) -> tuple[bytes, bytes]:
+        """A scene as JSON, plain and compressed with gzip; without what the speaker reads."""
+
+        def write() -> tuple[bytes, bytes]:
+            made = self.scene(store, deck, number, theme)
+            if not has_note:
+                made = {name: one for name, one in made.items() if name not in SPEAKERS}
+            plain = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+            return plain, compression.compress(plain, "gzip")
+
+        entry = _identity(deck.entries[number])
+        key = (id(store), date.today(), deck.numbers, theme, entry, number, has_note)
+        found: tuple[bytes, bytes] = self._once(key, write)
+        return found
+
+    def _once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What ``make`` gives; sixty who ask at once wait for one that makes it."""
         with self._lock:
             found = self._kept.get(key)

@@ -12,7 +12,6 @@ from subprocess import Popen
 import pytest
 from playwright.sync_api import expect
 
-from s3dash.ui.shell import desk
 from tests.browser.conftest import Windows, free_port, is_healthy, readers
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.sendings import MEMBERS, member, workbook
@@ -32,7 +31,7 @@ def test_from_a_file_to_a_published_base(
     package = PackageCopy(tmp_path / "data")
     store = tmp_path / "s3.duckdb"
     shutil.copyfile(store_path, store)
-    monkeypatch.setenv(desk.SWITCH, "1")
+    monkeypatch.setenv("S3DASH_STEWARD", "1")
     monkeypatch.setenv("S3DASH_DATA", str(package.path))
     # Enough for a full page of problems.
     wrong = [

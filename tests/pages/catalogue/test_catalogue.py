@@ -55,6 +55,8 @@ def test_projects_with_their_tie_and_their_partners(
     assert f"{len(partners)} documented partners" in app.subheader[0].value
     assert "EURATEX" in said
     assert "European, or place not documented" in said
+    # Events that name it, which lead back to it.
+    assert "RegioGreenTex I3 project starts" in said
 
 
 def test_a_partnership_has_its_projects(visit: Visit, words: Words, facts: Facts) -> None:

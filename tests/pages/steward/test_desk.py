@@ -49,7 +49,7 @@ def button(app: AppTest, label: str) -> None:
 def test_it_is_not_there_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert registry.DESK not in registry.PAGES
     assert desk.uploads() == ()
-    monkeypatch.setenv(desk.SWITCH, "1")
+    monkeypatch.setenv("S3DASH_STEWARD", "1")
     assert desk.uploads() == ("/_stcore/upload_file/",)
     monkeypatch.setattr(desk.st, "get_option", lambda _: "0.0.0.0")
     assert not desk.is_on()

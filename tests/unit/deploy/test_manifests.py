@@ -13,6 +13,7 @@ import yaml
 
 from s3dash import settings
 from s3dash.folders import ROOT
+from s3dash.present.rooms.database import VARIABLE
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 KNOWN = {one.variable for one in settings.SETTINGS}
@@ -55,9 +56,13 @@ def test_two_dashboards_that_write_nothing_and_a_proxy_in_front() -> None:
     assert set(stated) <= KNOWN
     # As it is where nobody sets more: ${NAME:-default}.
     settings.read({name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", stated[name]) for name in stated})
-    assert services["dashboard-1"]["volumes"] == ["store:/store:ro"]
+    assert services["dashboard-1"]["volumes"] == ["store:/store:ro", "rooms:/rooms"]
     assert services["publish"]["volumes"] == ["store:/store"]
-    assert "store" in compose()["volumes"]
+    assert {"store", "rooms"} <= set(compose()["volumes"])
+    # What is put there begins with the owner that the image gave it.
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "10001 --mode 700 /rooms" in image
+    assert f"{VARIABLE}=/rooms/" in image
 
 
 def test_only_the_proxy_can_be_reached_and_the_dashboards_reach_nobody() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from s3dash.commands import serve
 from s3dash.folders import ROOT
+from s3dash.present.rooms.database import VARIABLE
 
 DEPLOY = ROOT / "deploy"
 HAPROXY = DEPLOY / "haproxy.cfg"
@@ -112,7 +113,11 @@ def test_the_service_may_do_nothing_that_it_does_not_need() -> None:
     # It asks nobody.
     assert (stated["IPAddressDeny"], stated["IPAddressAllow"]) == (["any"], ["localhost"])
     variables = set(re.findall(r"(S3DASH_\w+)=", " ".join(stated["Environment"])))
-    assert variables == {serve.ADDRESS, serve.PORT, serve.STORE}
+    assert variables == {serve.ADDRESS, serve.PORT, serve.STORE, VARIABLE}
+    # All ports write as one user into one folder.
+    [folder] = stated["StateDirectory"]
+    assert f"{VARIABLE}=/var/lib/{folder}/" in " ".join(stated["Environment"])
+    assert stated["User"] == ["s3dash"]
 
 
 def test_systemd_reads_the_service_and_finds_it_hardened(tmp_path: Path) -> None:

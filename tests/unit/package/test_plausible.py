@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from s3dash.__main__ import main
-from s3dash.package.plausible import DOUBT, ERROR, RULES
+from s3dash.package.database import in_memory
+from s3dash.package.description import load_package
+from s3dash.package.plausible import DOUBT, ERROR, RULES, doubts_of
+from s3dash.package.reading import read_raw
 from s3dash.package.validate import doubts, validate
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 
@@ -74,6 +77,80 @@ def test_doubts_are_listed_and_stop_nothing(
         for p in doubts(package.path)
     )
     assert validate(package.path) == []
+
+
+DOUBTED = [
+    # file, line, column, what it says, what is told: in one package, since each check reads it all
+    ("priority.csv", 2, "as_of", "2199", "lies in the future"),
+    ("partnership.csv", 3, "launched", "2198-01", "lies in the future"),
+    ("hub.csv", 2, "name", ".", "says nothing"),
+    ("project.csv", 2, "title", "N/A", "says nothing"),
+    ("document.csv", 2, "title", "x" * 1_000_000, "has more than 400 characters"),
+    ("membership.csv", 2, "territory_name", "Bayern", "is the name of another territory"),
+    ("hub.csv", 3, "territory_name", "Toscana", "is the name of another territory"),
+]
+REFUSED = [
+    ("strategy.csv", "document_url", "http://127.0.0.1/a"),
+    ("partnership.csv", "website", "https://me:secret@example.org/"),
+    ("hub.csv", "source_url", "http://localhost:8080/"),
+    ("document.csv", "url", "http://192.168.1.1/"),
+]
+
+
+def line_of(package: PackageCopy, start: str) -> int:
+    lines = package.bytes_of("indicator_value.csv").decode().splitlines()
+    return next(at for at, line in enumerate(lines, 1) if line.startswith(start))
+
+
+def test_every_table_is_asked_for_what_is_hardly_true(package: PackageCopy) -> None:
+    for file, line, column, value, _ in DOUBTED:
+        package.set_cell(file, line, column, value)
+    values = "indicator_value.csv"
+    large, small, below = (
+        line_of(package, start) for start in ("population,AT11", "population,AT12", "unemployment")
+    )
+    for line, factor in ((large, 1000), (small, 0.001)):
+        package.set_cell(
+            values, line, "value", str(float(package.cells(values, line)["value"]) * factor)
+        )
+    package.set_cell(values, below, "value", "-5")
+    told = {(p.file, p.line, p.column): p.rule for p in doubts(package.path)}
+    for file, line, column, _, words in DOUBTED:
+        assert words in told[file, line, column]
+    assert "is the unit right?" in told[values, large, "value"]
+    assert "is the unit right?" in told[values, small, "value"]
+    assert "is below zero" in told[values, below, "value"]
+
+
+def test_no_address_of_any_table_is_of_one_machine(package: PackageCopy) -> None:
+    for file, column, value in REFUSED:
+        package.set_cell(file, 2, column, value)
+    package.set_cell("indicator_value.csv", 2, "year", "1492")
+    package.set_cell("stage_evidence.csv", 2, "date", "0001")
+    told = {(p.file, p.column): p.rule for p in validate(package.path) if p.line == 2}
+    for file, column, _ in REFUSED:
+        assert "nobody else can open this address" in told[file, column]
+    assert "is not between 1900 and" in told["indicator_value.csv", "year"]
+    assert "is not between 1900 and" in told["stage_evidence.csv", "date"]
+
+
+def test_a_confirmed_doubt_is_told_no_more_until_the_cell_changes(package: PackageCopy) -> None:
+    package.set_cell("partnership.csv", 2, "stated_count", "1")
+    name = package.cells("partnership.csv", 2)["partnership_id"]
+
+    def held() -> dict[tuple[str, str], str]:
+        with in_memory() as con:
+            described = load_package(package.path)
+            raw = {one.name: read_raw(con, one, package.path) for one in described.resources}
+            return {(d.row_key, d.column): d.reason for d in doubts_of(con, described, raw)}
+
+    package.add_line(
+        "confirmed_doubt.csv", f"partnership,{name},stated_count,1,Counted so,AB,2026-01-01"
+    )
+    assert held()[name, "stated_count"] == "Counted so"
+    assert not any((p.file, p.line) == ("partnership.csv", 2) for p in doubts(package.path))
+    package.set_cell("partnership.csv", 2, "stated_count", "2")
+    assert held()[name, "stated_count"] == ""
 
 
 def test_the_command_lists_doubts(capsys: pytest.CaptureFixture[str]) -> None:

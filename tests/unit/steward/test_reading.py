@@ -13,17 +13,19 @@ from s3dash.steward.sheets import cell_name, column_letters
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, rules, text, workbook
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_separators_and_encodings(tmp_path: Path, separator: str, encoding: str) -> None:
-    row = member("ITI2")
-    row[2] = "Région de l’Ombrie, Italië"
-    file = text(
-        tmp_path / "m.csv", MEMBERS, row, separator=separator, encoding=encoding, end="\r\n"
-    )
-    [item] = reviewed(file).items
-    assert item.status == "new", rules(item)
-    assert item.row["territory_name"] == "Région de l’Ombrie, Italië"
+def test_separators_and_encodings(tmp_path: Path, encoding: str) -> None:
+    files, name = [], "Région de l’Ombrie, Italië"
+    for number, separator in enumerate((",", ";", "\t", "|")):
+        row = member(("ITI2", "ITI3", "ITF1", "ITF2")[number])
+        row[2] = name
+        file = tmp_path / f"{number}.csv"
+        files.append(text(file, MEMBERS, row, separator=separator, encoding=encoding, end="\r\n"))
+    items = reviewed(*files).items
+    assert len(items) == len(files)
+    for item in items:
+        assert item.status == "new", rules(item)
+        assert item.row["territory_name"] == name
 
 
 @pytest.mark.parametrize(

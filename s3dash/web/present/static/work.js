@@ -32,6 +32,8 @@ const EMPTY = {
   idea: "No idea is written down yet.",
   note: "No note is written down yet.",
 };
+// Until the board of the room has come, and where it cannot.
+const BARE = { about: "", name: "", stages: [], columns: [], cards: [] };
 const NO_PERSONS = "Names of people are not needed: organisations and regions are enough.";
 
 function make(name, attributes = {}, ...content) {
@@ -46,7 +48,7 @@ function make(name, attributes = {}, ...content) {
 
 export class Work {
   constructor(root, room, config) {
-    Object.assign(this, { root, room, config, about: null, tab: "steps", board: null });
+    Object.assign(this, { root, room, config, about: null, tab: "steps", board: BARE, isLoaded: false });
     this.tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "The room's work" });
     for (const [code, words] of Object.entries(TABS))
       this.tabs.append(
@@ -62,11 +64,11 @@ export class Work {
   }
 
   async show(about) {
-    if (this.board && this.about === about) return this.draw();
+    if (this.isLoaded && this.about === about) return this.draw();
     this.about = about;
     const answer = await fetch(`${this.config.room}/board?about=${encodeURIComponent(about)}`).catch(() => null);
-    if (answer?.ok) this.board = await answer.json();
-    this.board ??= { about: "", name: "", stages: [], columns: [], cards: [] };
+    this.isLoaded = Boolean(answer?.ok);
+    this.board = answer?.ok ? await answer.json() : BARE;
     this.draw();
   }
 
@@ -95,7 +97,7 @@ export class Work {
     this.status();
     const active = document.activeElement;
     const isTyping = this.page.contains(active) && active.matches("input, textarea");
-    if (!isTyping) return this.board && this.draw();
+    if (!isTyping) return this.draw();
     for (const id of ids ?? []) this.refresh(id, active);
   }
 

@@ -113,6 +113,28 @@ def test_changes_at_the_same_time_are_all_there(rooms: Rooms) -> None:
     assert rooms.find(key).revision == 80
 
 
+@pytest.mark.skipif(not os.environ.get("S3DASH_TEST_POSTGRES"), reason="names no database")
+def test_two_servers_share_their_rooms_in_postgresql() -> None:
+    servers = [Rooms(os.environ["S3DASH_TEST_POSTGRES"]) for _ in range(2)]
+    with ThreadPoolExecutor(2) as many:
+        key = next(iter(many.map(lambda rooms: rooms.make("deck").key, servers)))
+
+    def write(number: int) -> None:
+        servers[number % 2].put(key, f"n{number}", "note", {"text": f"{number} ü \U0001f600"}, 0)
+
+    with ThreadPoolExecutor(8) as many:
+        list(many.map(write, range(40)))
+    found = servers[1].items(key)
+    assert len({item.revision for item in found}) == 40
+    with pytest.raises(Changed):
+        servers[0].put(key, "n1", "note", {"text": "other"}, 0)
+    servers[0].delete(key)
+    with pytest.raises(NoSuchRoom):
+        servers[1].find(key)
+    for one in servers:
+        one.close()
+
+
 def test_others_learn_what_changed_since_and_what_was_removed(rooms: Rooms) -> None:
     key = rooms.make("").key
     rooms.put(key, "n1", "note", {"text": "one"}, 0)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 from starlette.routing import Router
 
 from s3dash.store.connection import Store
+from s3dash.ui.shell.registry import PAGES as REGISTRY
+from s3dash.web.api.picture_pages import START
 from s3dash.web.api.routes import api_routes
+from s3dash.web.api.told import Told
 
 Get = Callable[..., Any]
+TITLES = {spec.url_path or START: Told(spec.title, spec.help) for spec in REGISTRY}
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +55,28 @@ def rows(get: Get) -> Callable[..., list[dict[str, Any]]]:
         return found
 
     return read
+
+
+@pytest.fixture(scope="session")
+def root(store: Store) -> Iterator[str]:
+    """A server of the interface: what is copied from the page asks it."""
+    app = Starlette(routes=api_routes(lambda: store, "", TITLES))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def folder(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a reader works: with the downloaded store, and one for the library."""
+    place = tmp_path_factory.mktemp("reader")
+    # One file is opened by one program in one way at a time.
+    for name in ("base.duckdb", "library.duckdb"):
+        shutil.copyfile(store.fingerprint.path, place / name)
+    return place

@@ -6,9 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,20 +14,15 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-import uvicorn
-from starlette.applications import Starlette
 
 from s3dash import folders
 from s3dash.queries.base.about import about_store
 from s3dash.store.connection import Store
 from s3dash.takeaway.citation import AUTHOR
-from s3dash.ui.shell.registry import PAGES as REGISTRY
 from s3dash.web.api.cite import cite_link
-from s3dash.web.api.picture_pages import START
 from s3dash.web.api.routes import api_routes
-from s3dash.web.api.told import Told
+from tests.unit.web.api.conftest import TITLES
 
-TITLES = {spec.url_path or START: Told(spec.title, spec.help) for spec in REGISTRY}
 VIEWS = [
     "priorities?territory=IT&domain=C10",
     "priorities?territory=ITI1&above=yes&period=2021-2027",
@@ -42,31 +35,6 @@ VIEWS = [
     "partnership?partnership=high-tech-farming",
     "partnership?partnership=high-tech-farming&table=members",
 ]
-
-
-@pytest.fixture(scope="module")
-def root(store: Store) -> Iterator[str]:
-    """A server of the interface: what is copied from the page asks it."""
-    app = Starlette(routes=api_routes(lambda: store, "", TITLES))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def folder(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a reader works: with the downloaded store, and one for the library."""
-    place = tmp_path_factory.mktemp("reader")
-    # One file is opened by one program in one way at a time.
-    for name in ("base.duckdb", "library.duckdb"):
-        shutil.copyfile(store.fingerprint.path, place / name)
-    return place
 
 
 def codes(page: str) -> dict[str, str]:

@@ -93,7 +93,7 @@ def test_a_page_takes_every_parameter_of_its_links_or_has_no_picture() -> None:
     paths = {spec.key: spec.url_path or "overview" for spec in PAGES}
     pages = {page.path: page for page in PICTURED}
     for key, known in PARAMETERS.items():
-        page = pages.get(paths[key])
+        page = pages.get(paths.get(key))  # the desk of a steward is not always there
         if page is None or page.path in ("hubs", "projects"):
             continue
         names = {name for one in page.known for name in (one.name, *one.aliases)}

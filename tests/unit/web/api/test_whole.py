@@ -49,7 +49,8 @@ def test_the_package_has_the_facts_of_the_files_it_was_built_from(
     }
     for resource in described["resources"]:
         text = archive.read(resource["path"]).decode("utf-8")
-        found = pd.DataFrame(csv.DictReader(io.StringIO(text, newline=""))).astype(str)
+        rows = csv.DictReader(io.StringIO(text, newline=""))
+        found = pd.DataFrame(rows, columns=rows.fieldnames).astype(str)
         expected = facts(resource["name"])
         assert [*found.columns] == [*expected.columns]
         numbers = [f["name"] for f in resource["schema"]["fields"] if f["type"] == "number"]

@@ -1,0 +1,122 @@
+"""Signing in at a provider: all pages are open before, and a steward is known after."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import oidc_provider_mock
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from s3dash.folders import ROOT
+from s3dash.ui.shell.sign_in import ADDRESSES
+
+START_SECONDS = 60
+PEOPLE = {"ada": ["editors", "readers"], "bob": ["readers"], "eve": {"editors": True}}
+
+
+def status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    people = [
+        oidc_provider_mock.User(sub=name, claims={"groups": groups})
+        for name, groups in PEOPLE.items()
+    ]
+    with oidc_provider_mock.run_server_in_thread(user_claims=people) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+def url(tmp_path: Path, store_path: Path) -> Iterator[str]:
+    """A dashboard under a path where readers may sign in, and editors are stewards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    start = f"http://localhost:{port}/s3"
+    with provider() as known, (tmp_path / "log.txt").open("wb") as log:
+        secrets = tmp_path / "secrets.toml"
+        secrets.write_text(
+            f"""[auth]
+redirect_uri = "{start}/oauth2callback"
+cookie_secret = "{"of this test alone, " * 2}"
+client_id = "s3dash"
+client_secret = "of the client"
+server_metadata_url = "{known}/.well-known/openid-configuration"
+"""
+        )
+        process = subprocess.Popen(
+            [sys.executable, "-m", "s3dash", "serve", "--base-path", "s3"],
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "S3DASH_PORT": str(port),
+                "S3DASH_STORE": str(store_path),
+                "S3DASH_SIGN_IN": str(secrets),
+                "S3DASH_STEWARDS": "editors",
+            },
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            give_up = time.monotonic() + START_SECONDS
+            while status(f"{start}/_stcore/health") != 200:
+                assert process.poll() is None, (tmp_path / "log.txt").read_text()
+                assert time.monotonic() < give_up
+                time.sleep(0.1)
+            yield start
+        finally:
+            process.terminate()
+            process.wait(10)
+            # What is secret is not in the log.
+            assert "of the client" not in (tmp_path / "log.txt").read_text()
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/oauth2/authorize"))
+    page.locator("input[name=sub]").last.fill(name)
+    page.locator("button[type=submit], input[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/s3/?$"))
+
+
+def test_who_signs_in_has_the_role_that_the_provider_names(chromium: Browser, url: str) -> None:
+    for name, shown in {"ada": "Sign out, steward", "bob": "Sign out", "eve": "Sign out"}.items():
+        context = chromium.new_context()
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        try:
+            # Open to everybody, as ever.
+            page.goto(f"{url}/methods")
+            page.get_by_role("button", name="Sign in").wait_for()
+            sign_in(page, name)
+            button = page.get_by_role("button", name="Sign out")
+            expect(button).to_have_text(shown, timeout=8_000)
+            [cookie] = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
+            assert cookie["httpOnly"]
+            assert cookie["sameSite"] == "Lax"
+        finally:
+            context.close()
+
+
+def test_without_it_there_is_nobody_to_sign_in(dashboard) -> None:  # type: ignore[no-untyped-def]
+    for address in ADDRESSES:
+        assert status(f"http://localhost:{dashboard.port}{address}") == 404

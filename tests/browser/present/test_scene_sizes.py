@@ -1,0 +1,112 @@
+"""Scenes fill a screen without a scroll bar, and the last row of the room can read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from s3dash.present.deck import Entry
+from s3dash.present.html import SCENE_CSS, scene_html
+from s3dash.present.scenes import scene
+from s3dash.store.connection import Store
+
+P = "partnership?partnership=traceability-and-big-data"
+FIVE = "&".join(f"territory={code}" for code in ("ITI1", "DE1", "ITH5", "ES61", "BE2"))
+POINTS = tuple({"what": f"Point {n} of a long morning with many words", "minutes": 10}
+               for n in range(12))  # fmt: skip
+LONG = Entry(
+    "industrial-modernisation?view=stages", "board",
+    title="What have all of our twenty-eight partnerships together really reached in the last two "
+    "years of work, and what comes next?",
+)  # fmt: skip
+ENTRIES = (
+    Entry("industrial-modernisation", "figures"),
+    Entry("agri-food", "map"),
+    LONG,
+    Entry(P, "board"),
+    Entry("industrial-modernisation?view=stages", "replay"),
+    Entry(P, "replay"),
+    Entry("linkages?territory=ITH5", "network"),
+    Entry("partners?territory=ITH5", "ranking"),
+    Entry(f"compare?{FIVE}", "comparison"),
+    Entry("compare?territory=ITI1&territory=DE1", "comparison"),
+    Entry(P, "timeline"),
+    Entry(f"{P}&view=capability", "capability"),
+    Entry("region?territory=ITH5&view=distinctive", "chart"),
+    Entry("data", "table"),
+    Entry(f"{P}&view=candidates", "table"),
+    Entry("priorities?view=table", "table"),
+    Entry(P, "checklist", options={"stage": "learn", "minutes": 15}),
+    Entry(kind="text", options={"text": "> A **quotation**.\n\n" + "Many words. " * 60, "by": "A"}),
+    Entry(kind="agenda", options={"points": POINTS}),
+)
+SIZES = ((1280, 720), (1920, 1080), (1024, 768))
+MEASURE = """() => {
+  const found = [], [W, H] = [innerWidth, innerHeight];
+  const scene = document.querySelector(".scene");
+  const body = scene.querySelector(".body").getBoundingClientRect();
+  const root = document.documentElement;
+  if (root.scrollHeight > H || root.scrollWidth > W) found.push("a scroll bar");
+  const head = scene.querySelector(".headline");
+  if (head && parseFloat(getComputedStyle(head).fontSize) < H / 20) found.push("small headline");
+  for (const one of scene.querySelectorAll("*")) {
+    const told = [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (one.tagName === "S" || !one.getClientRects().length) continue;
+    const box = one.getBoundingClientRect();
+    const name = `${one.tagName}: ${one.textContent.slice(0, 40)}`;
+    if (told) {
+      const scale = one.tagName === "text" ? one.getScreenCTM().a : 1;
+      const size = parseFloat(getComputedStyle(one).fontSize) * scale;
+      if (size < H / 45 - 0.01) found.push(`${size.toFixed(1)} pixels: ${name}`);
+      if (box.left < 0 || box.top < 0 || box.right > W || box.bottom > H)
+        found.push(`out: ${name}`);
+    }
+    if (one.closest(".body") && !one.closest("svg") && box.bottom > body.bottom + 1)
+      found.push(`over the foot by ${Math.round(box.bottom - body.bottom)}: ${name}`);
+    if (!one.closest("svg") && getComputedStyle(one).display !== "inline" &&
+        one.scrollWidth > one.clientWidth + 1 && one.clientWidth)
+      found.push(`too wide: ${name}`);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Page:
+    return chromium.new_page()
+
+
+def show(page: Page, html: str) -> None:
+    style = "html, body { margin: 0; height: 100%; }" + SCENE_CSS.read_text(encoding="utf-8")
+    page.set_content(
+        f"<!doctype html><html lang=en><title>Scene</title><style>{style}</style><main style="
+        f"'height:100%'>{html}</main></html>"
+    )
+
+
+def test_scenes_fit_the_screens_of_rooms_in_the_light_and_in_the_dark(
+    page: Page, store: Store
+) -> None:
+    problems: dict[Any, list[str]] = {}
+    for entry in ENTRIES:
+        made = scene(store, entry)
+        assert not made.problems
+        for size, theme in zip(SIZES, ("light", "dark", "light"), strict=True):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            show(page, scene_html(made, theme))
+            if found := page.evaluate(MEASURE):
+                problems[made.kind, entry.link, size] = found[:3]
+    assert problems == {}
+
+
+def test_scenes_are_accessible(page: Page, store: Store) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for theme in ("light", "dark"):
+        show(page, "".join(scene_html(scene(store, entry), theme) for entry in ENTRIES[::2]))
+        # Several scenes on one page have several main headings.
+        options = {"runOnly": ["wcag2a", "wcag2aa"]}
+        found = Axe().run(page, options=options).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

@@ -1,0 +1,195 @@
+"""Decks as PowerPoint and PDF, opened again by other libraries."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pypdf
+import pytest
+from pptx.util import Inches
+
+from s3dash.present.deck import Deck, Entry
+from s3dash.present.export.make import deck_file
+from s3dash.present.export.problems import ExportError
+from s3dash.present.results import Action, ChainCard, ChainLink, Idea, Note, Results, Tick
+from s3dash.present.scenes import scene
+from s3dash.store.connection import Store
+
+P = "partnership?partnership=high-tech-farming"
+ENTRIES = (
+    Entry(kind="agenda", options={"points": ({"what": "Learn", "minutes": 10},)}),
+    Entry(kind="text", title="Was nun?", options={"text": "1. Straße **A**\n2. Řeka"}),
+    Entry(P, "map", note="Members as documented."),
+    Entry(P, "board"),
+    Entry(P, "timeline"),
+    Entry(P, "checklist", options={"stage": "connect"}),
+    Entry(f"{P}&view=capability", "capability"),
+    Entry("agri-food?view=stages", "board"),
+    Entry("agri-food?view=stages", "replay"),
+    Entry("energy", "figures"),
+    Entry("energy", "chart"),
+    Entry("energy?view=network", "network"),
+    Entry("partners?territory=ITH5", "ranking"),
+    Entry("compare?territory=ITI1&territory=DE1", "comparison"),
+    Entry("projects", "table"),
+    Entry("partnership?partnership=gone", "board"),
+)
+RESULTS = Results(
+    "Spring meeting",
+    "30 June 2026",
+    (Tick("Learn", "Two regions or more commit to lead", True), Tick("Learn", "B", False)),
+    (Note("Connect", "Ask the clusters."),),
+    tuple(Action(f"Action {n}", "Cluster agency", "2026-10") for n in range(1, 12)),
+    (Idea("Shared test farm", ("Toscana", "Galicia"), "Demonstrate", "Find a site", "CREA"),),
+    (ChainLink("raw material", (ChainCard("Galicia", "agriculture"),)), ChainLink("service")),
+)
+
+
+@pytest.fixture(scope="module")
+def deck() -> Deck:
+    return Deck("Farming & more", ENTRIES, "de")
+
+
+@pytest.fixture(scope="module")
+def slides(store: Store, deck: Deck) -> Iterator[bytes]:
+    told: list[tuple[int, int]] = []
+    problems: list[str] = []
+    yield deck_file(
+        store, deck, "pptx", results=RESULTS,
+        tell=lambda done, whole: told.append((done, whole)), warn=problems.append,
+    )  # fmt: skip
+    assert told == [(n + 1, len(told)) for n in range(len(told))]
+    assert problems == ["Scene 16: The base holds no partnership “gone” (any more)."]
+
+
+def shapes(slide: Any, name: str) -> list[Any]:
+    return [shape for shape in slide.shapes if getattr(shape, name, False)]
+
+
+def letters(slide: Any) -> str:
+    parts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    parts += [cell.text for shape in shapes(slide, "has_table")
+              for row in shape.table.rows for cell in row.cells]  # fmt: skip
+    return "\n".join(parts)
+
+
+def test_slides_have_native_titles_tables_charts_pictures_notes_and_sources(
+    store: Store, deck: Deck, slides: bytes
+) -> None:
+    found = pptx.Presentation(io.BytesIO(slides))
+    assert found.core_properties.title == "Farming & more"
+    own = list(found.slides)[: len(ENTRIES)]
+    for entry, slide in zip(ENTRIES, own, strict=True):
+        made = scene(store, entry)
+        assert slide.shapes.title.text_frame.text == made.headline
+        assert made.source in letters(slide)
+        if made.as_of:
+            assert made.as_of in letters(slide)
+        # Nothing stands beyond the edges, and no placeholder is left empty.
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= found.slide_width + 1
+            assert shape.top + shape.height <= found.slide_height + 1
+        assert [one.placeholder_format.idx for one in slide.placeholders] == [0]
+        if entry.link:
+            assert entry.link in slide.notes_slide.notes_text_frame.text
+    by_place = dict(enumerate(own))
+    for place in (0, 3, 6, 7, 12, 14):
+        assert shapes(by_place[place], "has_table"), ENTRIES[place]
+    for place in (8, 10, 13):
+        assert shapes(by_place[place], "has_chart"), ENTRIES[place]
+    for place in (2, 4, 11):
+        [picture] = [shape for shape in own[place].shapes if shape.shape_type == 13]
+        assert picture._element.nvPicPr.cNvPr.get("descr")
+        dots = picture.image.size[0] / (picture.width / Inches(1))
+        assert dots > 190, "two dots a pixel"
+    assert "Members as documented." in own[2].notes_slide.notes_text_frame.text
+
+
+def test_a_chart_holds_the_values_of_the_scene(store: Store, slides: bytes) -> None:
+    slide = pptx.Presentation(io.BytesIO(slides)).slides[10]
+    [shape] = shapes(slide, "has_chart")
+    body: Any = scene(store, ENTRIES[10]).body
+    assert tuple(shape.chart.plots[0].categories) == body.categories
+    assert tuple(shape.chart.plots[0].series[0].values) == body.series[0].values
+
+
+def test_what_the_room_decided_stands_behind_the_scenes_and_is_never_cut(slides: bytes) -> None:
+    told = [letters(slide) for slide in pptx.Presentation(io.BytesIO(slides)).slides]
+    ends = "\n".join(told[len(ENTRIES) :])
+    for n in range(1, 12):
+        assert f"Action {n}\n" in ends
+    for words in ("Shared test farm", "Toscana and Galicia", "Ask the clusters.", "Spring meeting",
+                  "nobody yet for service", "1 of 2 points are met"):  # fmt: skip
+        assert words in ends
+    assert ends not in "\n".join(told[: len(ENTRIES)])
+
+
+def test_pages_are_one_a_scene_with_their_words(store: Store, deck: Deck) -> None:
+    content = deck_file(store, deck, "pdf", results=RESULTS)
+    found = pypdf.PdfReader(io.BytesIO(content))
+    assert len(found.pages) == len(ENTRIES) + 6
+    assert found.metadata is not None
+    assert found.metadata.title == "Farming & more"
+    for entry, page in zip(ENTRIES, found.pages, strict=False):
+        made = scene(store, entry)
+        text = " ".join(page.extract_text().split())
+        assert made.headline in text
+        assert made.source in text
+        box = page.mediabox
+        assert round(float(box.width / box.height), 2) == 1.78
+    assert "Straße" in found.pages[1].extract_text()
+    assert "Řeka" in found.pages[1].extract_text()
+    assert "Shared test farm" in "".join(page.extract_text() for page in found.pages)
+
+
+@pytest.mark.parametrize("form", ["pptx", "pdf"])
+def test_the_same_deck_is_the_same_bytes(store: Store, form: str) -> None:
+    few = Deck("A", ENTRIES[:2] + ENTRIES[10:11])
+    assert deck_file(store, few, form) == deck_file(store, few, form)
+
+
+def test_slides_take_the_masters_of_another_presentation(store: Store, tmp_path: Path) -> None:
+    own = pptx.Presentation()
+    own.slide_width = Inches(10)
+    own.slides.add_slide(own.slide_layouts[0]).shapes.title.text_frame.text = "An old slide"
+    path = tmp_path / "own.pptx"
+    own.save(str(path))
+    content = deck_file(store, Deck("A", ENTRIES[2:4]), "pptx", template=path)
+    found = pptx.Presentation(io.BytesIO(content))
+    assert found.slide_width == Inches(10)
+    assert len(found.slides) == 2
+    assert "An old slide" not in "".join(letters(slide) for slide in found.slides)
+    for slide in found.slides:
+        assert slide.slide_layout.name == "Title Only"
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= found.slide_width + 1
+            assert shape.top + shape.height <= found.slide_height + 1
+
+
+def test_a_template_that_is_none_is_refused_with_the_reason(store: Store, tmp_path: Path) -> None:
+    text = tmp_path / "text.pptx"
+    text.write_text("no presentation", encoding="utf-8")
+    for path, words in ((text, "no presentation"), (tmp_path / "gone.pptx", "not there")):
+        with pytest.raises(ExportError, match=words):
+            deck_file(store, Deck("A", ENTRIES[:1]), "pptx", template=path)
+    with pytest.raises(ExportError, match="pptx alone"):
+        deck_file(store, Deck("A"), "pdf", template=text)
+
+
+def test_hostile_and_odd_letters_are_written_as_text(store: Store) -> None:
+    words = "<b>&\x01\ud800 𝔘 ✓ 中文 " + "x" * 900
+    odd = Deck(words[:60], (Entry(kind="text", title=words[:80], options={"text": words}),))
+    slide = pptx.Presentation(io.BytesIO(deck_file(store, odd, "pptx"))).slides[0]
+    assert "<b>&" in slide.shapes.title.text_frame.text
+    pages = pypdf.PdfReader(io.BytesIO(deck_file(store, odd, "pdf"))).pages
+    assert "<b>&" in pages[0].extract_text()
+
+
+def test_an_empty_deck_is_an_empty_file_that_opens(store: Store) -> None:
+    assert len(pptx.Presentation(io.BytesIO(deck_file(store, Deck(), "pptx"))).slides) == 0
+    assert len(pypdf.PdfReader(io.BytesIO(deck_file(store, Deck(), "pdf"))).pages) == 1

@@ -1,0 +1,248 @@
+"""Scenes say what the data say, are small, and cannot be broken by what is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from s3dash.present import content as c
+from s3dash.present.deck import KINDS, Entry, entry_of
+from s3dash.present.html import MOST_BYTES, scene_html
+from s3dash.present.ready import ready_decks
+from s3dash.present.scenes import kinds_of, scene
+from s3dash.present.views import KIND_OF_VIEW
+from s3dash.queries.partnerships.progress import (
+    DEFAULT_WINDOW,
+    ProgressFilter,
+    partnership_progress,
+)
+from s3dash.queries.partnerships.stage_flow import states_by_day
+from s3dash.store.connection import Store
+from s3dash.ui.shell.registry import PAGES
+
+RECORDS = {
+    "topic": "about=hydrogen",
+    "platform": "platform=energy",
+    "partnership": "partnership=high-tech-farming",
+    "region": "territory=ES61",
+    "compare": "territory=ITI1&territory=DE1",
+    "partners": "territory=ITH5",
+}
+"""What the link of a page names that is about a record."""
+ALIKE = ("agri-food", "energy", "industrial-modernisation")
+DAY = date(2024, 6, 30)
+
+
+def pinned(link: str, kind: str) -> Entry:
+    return Entry(link, kind, as_of=DAY.isoformat())
+
+
+# The pages of the platforms are alike.
+@pytest.mark.parametrize("page", [page for page in KIND_OF_VIEW if page not in ALIKE])
+def test_every_view_of_every_page_is_a_scene_of_each_of_its_kinds(store: Store, page: str) -> None:
+    query = RECORDS.get(page, "")
+    for view in KIND_OF_VIEW[page]:
+        link = f"{page}?{query}" + (f"&view={view}" if view else "")
+        assert entry_of(link).kind == kinds_of(link)[0]
+        for kind in kinds_of(link)[: 1 if view else None]:
+            made = scene(store, Entry(link, kind))
+            assert made.problems == (), (link, kind)
+            assert made.kind == kind
+            assert made.headline
+            assert made.source
+            assert len(scene_html(made).encode()) <= MOST_BYTES, (link, kind)
+
+
+def test_every_page_has_a_scene_but_those_that_show_nothing_of_the_base() -> None:
+    assert {spec.url_path for spec in PAGES} - set(KIND_OF_VIEW) == {"present", "review"}
+
+
+def test_ready_decks_have_every_kind_and_no_problem(store: Store) -> None:
+    seen = set()
+    for made in ready_decks(store).values():
+        for entry in made.entries:
+            drawn = scene(store, entry)
+            assert drawn.problems == (), entry
+            assert drawn.kind == entry.kind
+            seen.add(drawn.kind)
+    # A comparison needs territories that somebody chose.
+    assert seen == set(KINDS) - {"comparison"}
+
+
+def test_the_headline_of_a_board_counts_as_the_rows_do(
+    store: Store, facts: Callable[[str], pd.DataFrame]
+) -> None:
+    partnerships = facts("partnership")
+    own = set(partnerships.loc[partnerships["platform_id"] == "agri-food", "partnership_id"])
+    events = facts("stage_evidence")
+    events = events[events["partnership_id"].isin(own) & (events["basis"] != "related")]
+    # The last day of a month or year counts, the first day decides whether it is there yet.
+    starts = (events["date"] + "-01-01").str[:10].where(events["date"].str.len() > 4,
+                                                       events["date"] + "-01-01")  # fmt: skip
+    there = events[pd.to_datetime(starts.str[:10]) <= pd.Timestamp(DAY)]
+    ends = pd.to_datetime(there["date"].map(_last_day))
+    active = there.loc[ends >= pd.Timestamp(2022, 6, 30), "partnership_id"].nunique()
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    made = scene(store, pinned("agri-food?view=stages", "board"))
+    assert made.headline == (
+        f"{words[active].capitalize()} of {words[len(own)]} Agri-Food partnerships have evidence "
+        "since June 2022"
+    )
+    assert made.as_of == "30 June 2024"
+    assert isinstance(made.body, c.Board)
+    assert len(made.body.rows) == 8
+    assert made.body.rest.startswith(f"and {len(own) - 8} more partnership")
+
+
+def _last_day(text: str) -> str:
+    return {4: f"{text}-12-31", 10: text}.get(len(text)) or str(
+        (pd.Timestamp(f"{text}-01") + pd.offsets.MonthEnd(0)).date()
+    )
+
+
+def test_a_replay_is_told_as_the_board_of_each_of_its_days(store: Store) -> None:
+    days = [date(2017, 12, 31), date(2020, 2, 29), DAY]
+    chosen = ProgressFilter(platforms=("agri-food",))
+    now = partnership_progress(store, DAY, DEFAULT_WINDOW, chosen)
+    found = states_by_day(store, now["partnership_id"].tolist(), days, DEFAULT_WINDOW)
+    for day in days:
+        expected = {
+            (row["partnership_id"], place, state)
+            for row in partnership_progress(store, day, DEFAULT_WINDOW, chosen).to_dict("records")
+            for place, state in enumerate(row["states"], 1)
+            if state in ("active", "earlier")
+        }
+        told = found[found["day"] == day]
+        assert set(zip(told["partnership_id"], told["position"], told["state"], strict=True)) == (
+            expected
+        )
+    made = scene(store, pinned("agri-food?view=stages", "replay"))
+    assert isinstance(made.body, c.Replay)
+    assert [frame.label for frame in made.body.frames] == [str(y) for y in range(2015, 2025)]
+
+
+def test_tables_have_eight_rows_at_most_and_count_the_rest(store: Store) -> None:
+    made = scene(store, Entry("projects", "table"))
+    assert isinstance(made.body, c.Table)
+    assert len(made.body.rows) == c.MOST_ROWS
+    count = int(made.headline.split()[0])
+    assert made.body.rest == f"and {count - 8} more projects"
+
+
+def test_an_own_title_stays_and_a_note_is_for_the_speaker(store: Store) -> None:
+    made = scene(store, Entry("energy", "map", title="Who is with us?", note="Ask."))
+    assert (made.headline, made.note) == ("Who is with us?", "Ask.")
+    assert "Ask." not in scene_html(made)
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (Entry("partnership?partnership=gone", "board"), "no partnership “gone”"),
+        (Entry("partnership", "map"), "names no partnership"),
+        (Entry("region?territory=XX99", "figures"), "no territory “XX99”"),
+        (Entry("platform?platform=space", "board"), "no platform “space”"),
+        (Entry("partners?territory=UK-nowhere", "ranking"), "no territory"),
+        (Entry("compare?territory=DE1", "comparison"), "two to five"),
+        (Entry("energy?view=stages", "replay", as_of="1990-01-01"), "Nothing is documented up to"),
+        (Entry("partnership?partnership=high-tech-farming", "timeline", as_of="1990-01-01"),
+         "No event"),
+        (Entry("priorities?text=xqzvwkj", "map"), "No documented priority matches"),
+        (Entry("nowhere", "map"), "no page “nowhere”"),
+        (Entry("topic?about=xqzvwkj", "map"), "Nothing on"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_a_scene_that_says_why(
+    store: Store, entry: Entry, words: str
+) -> None:
+    made = scene(store, entry)
+    assert words in made.headline
+    assert words in " ".join(made.problems)
+    assert "<section" in scene_html(made)
+
+
+def test_a_day_before_everything_is_an_empty_board_and_one_to_come_is_today(store: Store) -> None:
+    made = scene(store, Entry("energy?view=stages", "board", as_of="1990-01-01"))
+    assert made.headline.startswith("None of the six")
+    assert isinstance(made.body, c.Board)
+    assert {cell.state for row in made.body.rows for cell in row.cells} == {"none"}
+    later = scene(store, Entry("energy?view=stages", "board", as_of="2999-01-01"))
+    assert "not yet there" in later.problems[0]
+
+
+def test_what_means_nothing_in_a_link_is_told_and_another_kind_shown(store: Store) -> None:
+    made = scene(store, Entry("priorities?territory=Atlantis&domain=C10", "network"))
+    assert made.kind == "map"
+    told = " ".join(made.problems)
+    assert "Atlantis" in told
+    assert "“Network”" in told
+
+
+class _Tags(HTMLParser):
+    """The tags and attributes of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> \"'><svg onload=x> [x](javascript:y)"
+)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry(kind="text", title=HOSTILE, options={"text": f"# {HOSTILE}\n\n> {HOSTILE}",
+                                                   "by": HOSTILE}),
+        Entry(kind="agenda", title=HOSTILE, options={"points": ({"what": HOSTILE},)}),
+        Entry("workflow", "checklist", title=HOSTILE, options={"points": (HOSTILE,)}),
+        Entry(f"topic?about={HOSTILE}", "map"),
+        Entry(f"partnership?partnership={HOSTILE}", "board"),
+        Entry("energy", "map", title=HOSTILE, options={"callouts": (HOSTILE,)}),
+    ],
+)  # fmt: skip
+def test_hostile_text_is_text(store: Store, entry: Entry) -> None:
+    tags = _Tags()
+    tags.feed(scene_html(scene(store, entry)))
+    assert not {"script", "img", "a", "iframe", "style"} & set(tags.tags)
+    assert not [name for name in tags.attributes if name.startswith("on") or name == "style"]
+
+
+def test_numbers_are_written_as_the_deck_wants(store: Store) -> None:
+    told = {code: scene(store, Entry("", "figures"), code).headline for code in ("en", "de")}
+    assert re.search(r"\d,\d{3}", told["en"])
+    assert told["de"] == told["en"].replace(",", ".")
+
+
+def test_an_agenda_counts_its_times_on() -> None:
+    points = ({"what": "A", "start": "23:30", "minutes": 45}, {"what": "B"})
+    made = scene(None, Entry(kind="agenda", options={"points": points}))  # type: ignore[arg-type]
+    assert isinstance(made.body, c.Agenda)
+    assert [(slot.start, slot.end) for slot in made.body.slots] == [
+        ("23:30", "00:15"), ("00:15", "00:30"),
+    ]  # fmt: skip
+
+
+def test_the_points_of_a_step_keep_their_identifiers(store: Store) -> None:
+    entry = Entry("partnership?partnership=high-tech-farming", "checklist",
+                  options={"stage": "learn", "minutes": 10})  # fmt: skip
+    made = scene(store, entry)
+    assert isinstance(made.body, c.Checklist)
+    known = dict(store.rows("SELECT item_id, item FROM workflow_item WHERE stage_id = 'learn'"))
+    assert all(point.identifier in known for point in made.body.points)
+    assert made.body.minutes == 10
+    own = Entry("workflow", "checklist", options={"points": ("One", "Two")})
+    first, second = scene(store, own).body.points  # type: ignore[union-attr]
+    assert first.identifier != second.identifier
