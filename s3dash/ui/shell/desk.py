@@ -4,7 +4,6 @@ import streamlit as st
 
 from s3dash import settings
 
-SWITCH = settings.STEWARD.variable
 UPLOADS = "/_stcore/upload_file/"
 """Where Streamlit takes files; the desk is the one page that needs it."""
 

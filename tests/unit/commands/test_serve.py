@@ -133,7 +133,7 @@ def test_what_is_unset_or_empty_has_its_default(
 )
 def test_a_desk_is_for_this_computer_alone(others: dict[str, str]) -> None:
     with pytest.raises(serve.BadSetting, match="for this computer alone"):
-        serve.checked({settings.STEWARD.variable: "1", **others})
+        serve.checked({"S3DASH_STEWARD": "1", **others})
 
 
 @pytest.mark.parametrize("path", ["s3", "/s3", "s3/", "/s3/"])
