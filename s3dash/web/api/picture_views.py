@@ -436,6 +436,7 @@ def _partners(asked: Asked, given: Given, ground: Ground) -> Drawn:
 _METHOD = Parameter("method", "How classes are made.", default=next(iter(METHODS)))
 _OF_YEAR = Parameter("year", "Year; the newest, if not named.", "integer", "2019")
 _SINCE = Parameter("since", "Year that the change is counted from.", "integer", "2015")
+_AGAINST = Parameter("against", "What the page sets beside the map; the picture is the map.")
 
 
 def _atlas(asked: Asked, given: Given, ground: Ground) -> Drawn:
@@ -545,7 +546,7 @@ PICTURED = (
     ),
     PicturePage("partners", (*asking.PARTNERS[:-1], *shown("view", "page", "print")), _partners,
                 _MAP),
-    PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD), _atlas, _MAP),
+    PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD, _AGAINST), _atlas, _MAP),
     PicturePage("hubs", (), _hubs, _MAP),
     PicturePage("projects", (), _projects, _MAP),
 )  # fmt: skip

@@ -35,7 +35,7 @@ def test_about_says_what_the_store_was_built_from(store: Store, facts: Facts) ->
 
 def test_row_counts_are_those_of_the_files(store: Store, facts: Facts) -> None:
     found = about.row_counts(store).set_index("table_name")
-    own = {"source", "build_info", *FLOW_TABLES, *INDEX_TABLES}
+    own = {"source", "build_info", "doubt", *FLOW_TABLES, *INDEX_TABLES}
     resources = {item["name"] for item in about.about_store(store).package["resources"]}
     assert set(found.index) == resources | own
     for name in resources:
