@@ -13,6 +13,10 @@ PICTURES = {
     # file name: (address, colour scheme, width and height in CSS pixels)
     "overview.png": ("/", "light", 1440, 1130),
     "topic.png": ("/topic?about=hydrogen&for=AT21", "light", 1440, 1150),
+    "scene.png": (
+        "/present/view?link=partnership%3Fpartnership%3Dhigh-tech-farming",
+        *("light", 1280, 720),
+    ),
     "progress.png": ("/progress", "light", 1440, 900),
     "priorities.png": ("/priorities?text=hydrogan&period=2021-2027", "light", 1440, 1250),
     "matrix.png": ("/priorities?territory=ES&view=matrix", "light", 1440, 1400),
@@ -25,6 +29,7 @@ PICTURES = {
     "overview-phone.png": ("/", "light", 390, 1500),
 }
 DRAWN = """() => {
+  if (document.querySelector(".scene")) return true;
   const app = document.querySelector("[data-testid=stApp]");
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   return app?.dataset.testScriptState === "notRunning"

@@ -87,8 +87,10 @@ def prepare(made: Engine) -> None:
     Two that start at once wait for each other. Where the layout is right nothing is written, so
     that rooms of a database that is only read can still be seen.
     """
-    if made.url.get_backend_name() == "sqlite" and made.url.database:
-        Path(made.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = made.url.database or ""
+    # An address of SQLite's own (`file:...`) is of a file that is there.
+    if made.url.get_backend_name() == "sqlite" and place and not place.startswith("file:"):
+        Path(place).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     newest = ScriptDirectory.from_config(settings).get_current_head()

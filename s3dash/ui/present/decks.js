@@ -320,9 +320,8 @@ class Decks {
 
   readyOnes() {
     const rows = this.data.ready.map(([id, title, count]) =>
-      make("li", {}, make("b", {}, title), ` ${count} scenes `,
-        make("a", { class: "s3-button", href: below(`present/deck?ready=${encodeURIComponent(id)}`) }, "Present"),
-        " ",
+      make("li", {}, make("b", {}, title), make("span", { class: "about" }, `${count} scenes`),
+        make("a", { class: "s3-button", href: below(`present/deck?ready=${encodeURIComponent(id)}`), "aria-label": `Present: ${title}` }, "Present"),
         button("Take into my decks", async () => this.pasted(`present/deck?ready=${encodeURIComponent(id)}`), { "aria-label": `Take into my decks: ${title}` })),
     );
     return make("section", {}, make("h3", {}, "Ready decks, made from the data"), make("ul", { class: "ready" }, ...rows));
@@ -332,8 +331,8 @@ class Decks {
     const known = read(ROOMS, []);
     if (!known.length) return null;
     const rows = known.map(({ key, title, at }) =>
-      make("li", {}, make("a", { href: below(`present/room/${key}`) }, title), ` ${new Date(at).toLocaleDateString()} `,
-        make("a", { class: "s3-button", href: below(`present/room/${key}/presenter`), target: "_blank" }, "Presenter"), " ",
+      make("li", {}, make("a", { href: below(`present/room/${key}`) }, title), make("span", { class: "about" }, new Date(at).toLocaleDateString()),
+        make("a", { class: "s3-button", href: below(`present/room/${key}/presenter`), target: "_blank", "aria-label": `Presenter: ${title}` }, "Presenter"),
         button("Forget here", () => {
           localStorage.setItem(ROOMS, JSON.stringify(known.filter((one) => one.key !== key)));
           this.draw();

@@ -5,11 +5,11 @@
 // entry.
 
 const DECKS = "s3-decks";
-// The page of the decks itself is no view.
-const NO_VIEW = "present";
+// These are no views: the decks themselves, a statement, a desk.
+const NO_VIEWS = ["present", "accessibility", "steward"];
 const LOOK = 400;
 
-const isView = () => location.pathname.split("/").pop() !== NO_VIEW;
+const isView = () => !NO_VIEWS.includes(location.pathname.split("/").pop());
 const view = () => location.pathname.split("/").pop() + location.search;
 const below = (path) => new URL(path, document.baseURI).href;
 
