@@ -43,7 +43,8 @@ def entitle(subject: str) -> None:
     """Name in the browser's title the page, and what it is about now, such as a territory."""
     page = st.session_state.get("page_shown", "")
     short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
-    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))), page_icon=ICON)
+    # The icon stays the one of the first call; it would be sent again.
+    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))))
 
 
 def enter(page: str) -> None:
