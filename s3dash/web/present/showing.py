@@ -65,7 +65,7 @@ class Shown:
 
 
 def of_view(parameters: Mapping[str, str]) -> Shown:
-    """One view as a deck of one scene: its ``link``, and perhaps ``kind`` and ``asof``.
+    """One view as a deck of one scene: its ``link``, and perhaps ``kind``.
 
     Raises
     ------
@@ -216,7 +216,9 @@ def _made(store: Store, entry: Entry, numbers: str, theme: str) -> dict[str, Any
         raise
     except Exception as error:
         # One scene that fails shall not end a workshop: the others are shown.
-        LOG.exception("A scene could not be drawn: %s", entry.link)
+        # The page alone: what a reader asks of it is not for the log.
+        page = entry.link.partition("?")[0]
+        LOG.exception("A scene of the page '%s' could not be drawn.", page)
         raise SceneFailed from error
     return {
         "kind": found.kind,
