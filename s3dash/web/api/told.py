@@ -178,7 +178,8 @@ def _atlas(store: Store, values: Values) -> Told | None:
     record = next((one for one in records if one["indicator_id"] == code), None)
     if record is None:
         return None
-    year = _first(values, "year") or str(record["years"][-1])
+    given, years = _first(values, "year"), [str(year) for year in record["years"]]
+    year = given if given in years else years[-1]
     return Told(
         f"{record['label']}, {year}",
         f"{record['label']} ({record['unit']}) of Europe's regions on the map, {year}. "

@@ -145,3 +145,9 @@ def test_odd_looks_are_refused() -> None:
     for wrong in ({"theme": "pink"}, {"width": 5}, {"height": 1e6}):
         with pytest.raises(ValueError, match=r"theme|side"):
             Look(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("most", [0.94, 3.33, 7.64])
+def test_the_highest_value_of_a_matrix_has_a_shade(most: float) -> None:
+    svg = heat_map(["A"], ["B", "C"], [[most, most / 3]], WORDS, Look(), "svg")
+    assert f"A, B: {most}".encode() in svg
