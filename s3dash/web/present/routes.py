@@ -30,6 +30,9 @@ from s3dash.web.present.showing import THEMES, Drawn, Shown, of_link, of_text, o
 
 PATHS = ("/present/",)
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
+MAKES = {"/present/rooms": "120/hour"}
+"""Where something is made that stays, and how often one address may: nobody takes all the rooms
+that there are (`limits.MOST_ROOMS`) from the others."""
 _BODY = 2 * LONGEST_DECK
 """Bytes of a request with a deck: as JSON text a sign may take more room."""
 
