@@ -97,7 +97,10 @@ def _region(store: Store, values: Values) -> Told | None:
 def _partnership(store: Store, values: Values) -> Told | None:
     code = _code(_first(values, "partnership"), store.once(partnership_names))
     record = partnership(store, code) if code else None
-    return Told(str(record["name"]), str(record["scope"] or "")) if record else None
+    if record is None:
+        return None
+    scope = record["scope"]
+    return Told(str(record["name"]), scope if isinstance(scope, str) else "")
 
 
 def _platform(code: str) -> Tell:

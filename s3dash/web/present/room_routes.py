@@ -217,7 +217,7 @@ class RoomRoutes:
                 has_note=not _is_following(request),
             )
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def _events(self, request: Request) -> Response:

@@ -128,7 +128,7 @@ class _DeckRoutes:
             told = {"link": entry.link, "kind": entry.kind, "headline": found["headline"]}
             return JSONResponse(told, headers=NOT_KEPT)
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def scene_of_view(self, request: Request) -> Response:
@@ -145,7 +145,7 @@ class _DeckRoutes:
             shown = read(request.query_params)
             return scene_answer(self._newest(), self._drawn, shown, request, has_note=True)
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def deck_file(self, request: Request) -> Response:

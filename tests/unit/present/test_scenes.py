@@ -146,6 +146,14 @@ def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
     assert {area.code[:2] for area in made.body.areas} == {"IT"}
 
 
+def test_a_map_of_shares_shows_shares(store: Store) -> None:
+    made = scene(store, entry_of("priorities?domain=C10&show=share"))
+    assert "% of its priorities" in made.legend[-1].words
+    assert isinstance(made.body, c.Map)
+    assert "% of its priorities" in made.body.callouts[0].detail
+    assert made.problems == ()
+
+
 def test_an_own_title_stays_and_a_note_is_for_the_speaker(store: Store) -> None:
     made = scene(store, Entry("energy", "map", title="Who is with us?", note="Ask."))
     assert (made.headline, made.note) == ("Who is with us?", "Ask.")

@@ -100,6 +100,15 @@ def test_a_page_waits_for_no_preview(
     assert told(ask, lambda: store, "region", "territory=ITI1")["og:title"] == "Region"
 
 
+def test_a_partnership_without_a_scope_is_told_as_the_page(
+    ask: Ask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = {"name": "One", "scope": float("nan")}
+    monkeypatch.setattr("s3dash.web.api.told.partnership", lambda *_: record)
+    found = told(ask, lambda: store, "partnership", "partnership=high-tech-farming")
+    assert found["og:description"] == TITLES["partnership"].description
+
+
 def test_a_year_without_values_is_not_told(ask: Ask, store: Store) -> None:
     found = told(ask, lambda: store, "atlas", "indicator=unemployment_rate&year=Buy+now")
     assert "Buy" not in found["og:title"] + found["og:description"]
