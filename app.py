@@ -113,6 +113,7 @@ around = [
         pages=PATHS_OF_PAGES,
         proxies=SET[settings.PROXIES],
         base=BASE,
+        makes=presenting.MAKES,
     ),
     Middleware(
         Capacity,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import nan
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -76,6 +77,18 @@ class Asked:
         labels = known if isinstance(known, Mapping) else {code: code for code in known}
         found = self.many(name, labels)
         return found[-1] if found else default
+
+    def number(self, name: str, most: float) -> float | None:
+        """A number from 0 to ``most``; None where there is none."""
+        value = self.text(name)
+        try:
+            found = float(value) if value else None
+        except ValueError:
+            found = nan
+        if found is not None and not 0 <= found <= most:
+            self._tell(name, value)
+            return None
+        return found
 
     def _tell(self, name: str, value: str) -> None:
         told = f"“{name}={shortened(value, 40)}” means nothing here and is left out."

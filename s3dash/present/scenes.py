@@ -86,7 +86,7 @@ _PAGES: dict[str, Mapping[str, Make]] = {
     "coverage": {"figures": method.coverage},
     "methods": {"text": method.methods},
     "data": {"figures": method.contents, "table": method.contents},
-    "new": {"table": stages.newest},
+    "new": {"table": today.changed},
     "ict": {"map": today.digital},
     "review": {"table": today.due},
     "faq": {"text": today.question},

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from s3dash.store.connection import Store, StoreError
+from s3dash.store.connection import QueryTooLong, Store, StoreError
 from s3dash.web.api.parameters import LONGEST_VALUE, MOST_PARAMETERS
 from s3dash.web.api.picture_pages import START
 from s3dash.web.api.pictures import picture_link
@@ -26,7 +26,8 @@ def preview(newest: Callable[[], Store], titles: Mapping[str, Told]) -> Head:
     Parameters
     ----------
     newest : callable
-        Gives the store that is published now; without one a page is told by its title.
+        Gives the store that is published now; without one, or where it takes too long, a page is
+        told by its title.
     titles : mapping of str to Told
         Address of each page (`START`: the start page) -> what it is as such.
     """
@@ -38,7 +39,7 @@ def preview(newest: Callable[[], Store], titles: Mapping[str, Told]) -> Head:
         if query and len(query) <= LONGEST_VALUE * 4 and query.count("&") < MOST_PARAMETERS:
             try:
                 told = told_of(newest(), path or START, parse_qs(query), otherwise)
-            except StoreError:
+            except (StoreError, QueryTooLong):
                 told = otherwise
         return _lines(told, str(request.url))
 

@@ -1,4 +1,4 @@
-"""How much one address may ask in a time: new sessions, and questions of programs."""
+"""How much one address may ask in a time: new sessions, questions of programs, new rooms."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import ipaddress
 import json
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from s3dash.settings import NO_LIMIT
@@ -41,6 +42,8 @@ class Rates:
         Addresses and networks that are not limited.
     base : str
         Path that the dashboard is served under, as `place.base_of` makes it.
+    makes : mapping of str to str, optional
+        Address below the base where something is made that stays, and how often it may be.
     """
 
     def __init__(
@@ -52,11 +55,13 @@ class Rates:
         pages: Iterable[str],
         proxies: Iterable[str],
         base: str,
+        makes: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._app = app
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._sessions = _item(sessions)
         self._programs = _item(programs)
+        self._makes = {path: parse(rate) for path, rate in makes.items()}
         # Who watches the server is not turned away.
         addresses = [one for one in addresses if one not in ("/healthz", "/readyz")]
         self._exact = frozenset(one for one in addresses if not one.endswith("/"))
@@ -80,6 +85,11 @@ class Rates:
                 if self._is_over(self._programs, "program", who):
                     seconds = self._seconds(self._programs, "program", who)
                     await _problem(seconds)(scope, receive, send)
+                    return
+            elif path in self._makes and scope["method"] == "POST":
+                if self._is_over(self._makes[path], path, who):
+                    seconds = self._seconds(self._makes[path], path, who)
+                    await _too_many(seconds)(scope, receive, send)
                     return
             elif (
                 self._sessions
@@ -142,6 +152,15 @@ def _who(host: str, networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def _too_many(seconds: int) -> Response:
+    words = (
+        "So many rooms were just made from your network that the next one can be made in about "
+        f"{math.ceil(seconds / 60)} minutes. A deck can be shown without a room meanwhile."
+    )
+    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+    return JSONResponse({"problem": words}, 429, headers)
 
 
 def _problem(seconds: int) -> Response:

@@ -17,7 +17,7 @@ from s3dash.queries.everywhere.search import (
     search_everywhere,
 )
 from s3dash.queries.everywhere.words import LONGEST_SEARCH
-from s3dash.store.connection import Store, StoreError
+from s3dash.store.connection import QueryTooLong, Store, StoreError
 
 ADDRESS = "lists/search.json"
 NAMES = {
@@ -75,6 +75,8 @@ def search_routes(
             found = search_everywhere(store, typed, entries)
         except StoreError as error:
             return PlainTextResponse(error.told, 503, {"Cache-Control": "no-store"})
+        except QueryTooLong as error:
+            return PlainTextResponse(str(error), 503, {"Cache-Control": "no-store"})
         return _Json(told(found, typed, paths), headers={"Cache-Control": KEPT})
 
     return [Route(f"{base}/{ADDRESS}", send_found, methods=["GET"])]

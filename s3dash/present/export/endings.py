@@ -40,7 +40,7 @@ def endings(results: Results) -> list[Scene]:
         *_chain(results),
         *_pages(
             "ticks",
-            f"{sum(one.is_met for one in results.ticks)} of {len(results.ticks)} points are met",
+            _ticked(results),
             ("", "Point", "Step", "Note"),
             [
                 (MET if one.is_met else OPEN, one.text, one.stage, one.note)
@@ -54,6 +54,14 @@ def endings(results: Results) -> list[Scene]:
             [(one.about, one.text) for one in results.notes], (3, 9), results,
         ),
     ]  # fmt: skip
+
+
+def _ticked(results: Results) -> str:
+    """How many points are met; of how many, where the room told of others, too."""
+    met, told = sum(one.is_met for one in results.ticks), len(results.ticks)
+    if met < told:
+        return f"{met} of {told} points are met"
+    return f"{spelled(met).capitalize()} {'point is' if met == 1 else 'points are'} met"
 
 
 def _pages(

@@ -15,6 +15,8 @@ from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import structure
 
 FEWEST, MOST = 2, len(COMPARED)
+HEAVIEST = 3
+"""The highest weight of a theme, as on the page."""
 ROWS = {2: 7, 3: 5, 4: 4, 5: 3}
 """Territories -> rows of bars that a screen holds."""
 
@@ -190,8 +192,13 @@ def _similar(asked: Asked) -> Scene:
     names = names_of(asked)
     here = asked.one("of", names, next(iter(names)))
     known = structure(asked.store)
+    given = {
+        theme: asked.number(f"weight-{theme.replace(' ', '-')}", HEAVIEST) for theme in known.themes
+    }
+    weights = {theme: weight for theme, weight in given.items() if weight is not None}
+    is_abroad = asked.one("abroad", ("true", "false")) == "true"
     try:
-        found = similar(known, here, None, 200, nuts_level=2)
+        found = similar(known, here, weights, is_abroad=is_abroad)
     except NotComparable as reason:
         raise Nothing(str(reason)) from None
     if found.empty:
@@ -201,6 +208,9 @@ def _similar(asked: Asked) -> Scene:
         for rank, row in enumerate(found.head(MOST_ROWS).to_dict("records"), 1)
     )
     first = found.iloc[0]
-    headline = f"{first['name']} is most like {names[here]} in structure"
+    where = " of other countries" if is_abroad else ""
+    headline = f"{first['name']} is most like {names[here]} in structure" + (
+        f", of {spelled(len(found))} regions{where}" if where else ""
+    )
     body = Table(("", "Region", "Country", "Distance"), rows, (0.8, 6, 3, 2), (3,))
     return asked.scene(headline, body, is_dated=False)

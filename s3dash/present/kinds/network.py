@@ -17,6 +17,7 @@ from s3dash.queries.partnerships.progress import platform_names
 
 MOST_LINES = 260
 """Links that can be told apart from the back row; the weakest are left out first."""
+STRONGEST = 1e15
 NOUNS = {
     PARTNERSHIPS: ("shared partnership", "shared partnerships"),
     PRIORITIES: ("% alike", "% alike"),
@@ -61,9 +62,8 @@ def _links(asked: Asked) -> tuple[pd.DataFrame, str, str]:
         found = ask.flows(store, kind, int(year) if year else None)
         of = f", {shortened(flows[kind].title, 40)}" + (f", {year}" if year else "")
     known = store.once(ask.countries)
-    least = asked.text("least")
     named = [known[code] for code in asked.many("country", known)]
-    found = kept(found, named, float(least) if least.isdigit() else 0)
+    found = kept(found, named, asked.number("least", STRONGEST) or 0)
     if found.empty:
         raise Nothing("No link is documented for this choice.")
     return found, kind, of

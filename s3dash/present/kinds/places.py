@@ -12,10 +12,10 @@ from s3dash.present.colours import CLASSES
 from s3dash.present.content import Area, Callout, Key
 from s3dash.present.phrases import shortened
 from s3dash.queries.linkages.linkages import places
+from s3dash.queries.partnerships.progress import ROLES
 from s3dash.queries.territories.atlas import QUANTILES, class_of, upper_edges
 
 MOST_CALLOUTS = 6
-ROLES = ("lead", "co-lead", "participant")
 
 
 def callouts(

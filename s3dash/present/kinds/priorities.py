@@ -20,6 +20,9 @@ from s3dash.queries.topic.question import About, about
 from s3dash.queries.topic.subject import Topic
 
 LONGEST_FILTER = 80
+SHOWN = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
+"""What the map of the page shows."""
+SHARE = "% of its priorities"
 
 
 def _asked(asked: Asked) -> tuple[Exploration, PriorityFilter, str]:
@@ -66,8 +69,13 @@ def where(asked: Asked) -> Scene:
         rows = explore(asked.store, chosen, found.priorities).rows
         frame = frame[frame["territory_id"].isin(rows["territory_id"])]
     headline = _sentence(asked, found, words)
+    column, noun, nouns = "priorities", "priority", "priorities"
+    if asked.one("show", SHOWN) == "share":
+        share = (100 * frame["priorities"] / frame["documented"]).round().clip(lower=1)
+        frame = frame.assign(share=share.astype(int))
+        column, noun, nouns = "share", SHARE, SHARE
     return counted_map(
-        asked, frame, "priorities", "priority", "priorities", headline,
+        asked, frame, column, noun, nouns, headline,
         urls=found.rows["source_url"],
     )  # fmt: skip
 

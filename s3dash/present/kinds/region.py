@@ -52,6 +52,8 @@ CHANGES = {
 MOST_RANKED = 6
 REASONS = 2
 LONGEST_REASON = 88
+HEAVIEST, FARTHEST = 1000, 100_000
+"""The highest weight of a part, and number of kilometres, that a link may ask for."""
 
 
 def record_of(asked: Asked) -> dict[str, Any]:
@@ -317,22 +319,15 @@ def _ranked(asked: Asked) -> tuple[Ranked_, str]:
         flag: asked.one(flag, ("yes", "no"))
         for flag in ("neighbours", "abroad", "macro_region", "unlinked", "less_developed")
     }
-    weights: dict[str, float] = {}
-    for part in PARTS:
-        if given := asked.text(f"w_{part}"):
-            try:
-                weights[part] = float(given)
-            except ValueError:
-                asked.one(f"w_{part}", ())
-    kilometres = asked.text("km")
+    given = {part: asked.number(f"w_{part}", HEAVIEST) for part in PARTS}
     wish = Wish(
         territory_id=code,
         platform_id=asked.one("platform", asked.store.once(all_platforms)),
         priority_id=asked.one("priority", own_priorities(asked.store, code)),
         mode=asked.one("mode", MODES.keys(), "implementation"),
-        weights=weights,
+        weights={part: weight for part, weight in given.items() if weight is not None},
         countries=asked.many("country", asked.store.once(countries)),
-        most_km=float(kilometres) if kilometres.isdigit() else None,
+        most_km=asked.number("km", FARTHEST),
         neighbours_only=_said(flags["neighbours"]),
         abroad_only=_said(flags["abroad"]),
         macro_region_only=flags["macro_region"] == "yes",

@@ -17,10 +17,8 @@ from s3dash.present.content import (
     Scene,
     Step,
     Steps,
-    Table,
 )
 from s3dash.present.phrases import capital, is_missing, month, shortened, spelled, when
-from s3dash.queries.base.overview import latest_evidence
 from s3dash.queries.partnerships.partnerships import partnership
 from s3dash.queries.partnerships.platforms import platform
 from s3dash.queries.partnerships.progress import (
@@ -132,29 +130,6 @@ def of_all(asked: Asked) -> Scene:
     narrowed = chosen.places or chosen.roles or chosen.reached or chosen.life or chosen.bases
     of = " ".join(filter(None, ["chosen" if narrowed else "", words_of(asked, chosen)]))
     return board(asked, chosen, of)
-
-
-def newest(asked: Asked) -> Scene:
-    """The newest events on record, whatever the partnership."""
-    found = latest_evidence(asked.store, MOST_ROWS)
-    if found.empty:
-        raise Nothing("No event is documented.")
-    rows = tuple(
-        (when(row["date"]), shortened(row["title"], LONGEST_EVENT),
-         shortened(row["partnership"], LONGEST_NAME), row["stage"])
-        for row in found.to_dict("records")
-    )  # fmt: skip
-    first = found.iloc[0]
-    headline = (
-        f"The newest event: {shortened(str(first['partnership']), LONGEST_NAME)}, "
-        f"{first['stage']}, {when(first['date'])}"
-    )
-    return asked.scene(
-        headline,
-        Table(("Date", "Event", "Partnership", "Step"), rows, (1.8, 5, 4, 2)),
-        urls=found["source_url"],
-        is_dated=False,
-    )
 
 
 def record_of(asked: Asked) -> dict[str, object]:

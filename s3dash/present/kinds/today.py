@@ -1,22 +1,61 @@
-"""Digital technology, the review calendar, and what newcomers ask."""
+"""Digital technology, what is new, the review calendar, and what newcomers ask."""
 
 from __future__ import annotations
 
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Block, Run, Scene, Table, Words
+from s3dash.present.content import MOST_ROWS, Block, Map, Run, Scene, Table, Words
 from s3dash.present.kinds.maps import counted_map
 from s3dash.present.kinds.partnership import rest
+from s3dash.present.kinds.places import by_class, callouts, undrawn
 from s3dash.present.markdown import blocks_of
-from s3dash.present.phrases import is_missing, shortened, spelled, when
+from s3dash.present.phrases import is_missing, listed, shortened, spelled, when
+from s3dash.queries.base.changes import (
+    BEGINNING,
+    counts_by,
+    logged_changes,
+    logged_versions,
+    table_titles,
+)
 from s3dash.queries.base.faq import faq
-from s3dash.queries.base.review import DEFAULT_CYCLE, KINDS, STATES, review_calendar
-from s3dash.queries.territories.ict import PERIODS, digital_in_strategies
+from s3dash.queries.base.review import (
+    CYCLES,
+    DEFAULT_CYCLE,
+    KINDS,
+    STATES,
+    of_countries,
+    review_calendar,
+    review_countries,
+)
+from s3dash.queries.partnerships.partnerships import partnership_names
+from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.ict import (
+    PERIODS,
+    digital_in_strategies,
+    digital_indicators,
+    use_over_time,
+)
 
 MOST_QUESTIONS = 6
+VIEWS = {"strategies": "In strategies", "use": "In use", "behind": "Behind the words"}
+SHOWN = {"value": "Newest value", "change": "Change since its first year"}
+"""Of the ICT monitor, as its page has them."""
+CHANGES = {
+    "tables": "By table", "territories": "By territory", "partnerships": "By partnership",
+    "rows": "Row by row",
+}  # fmt: skip
+BY = {"territories": "territory", "partnerships": "partnership"}
+"""Views of What is new, and what they count by."""
 
 
 def digital(asked: Asked) -> Scene:
     """Territories by the number of their digital priorities."""
+    view = asked.one("view", VIEWS)
+    if view == "use":
+        return _use(asked)
+    if view == "behind":
+        asked.problems.append(
+            f"The view “{VIEWS[view]}” has no scene; the digital priorities are shown."
+        )
     period = asked.one("period", PERIODS, "both")
     found = digital_in_strategies(asked.store, period)
     said = found[found["digital"] > 0]
@@ -30,13 +69,95 @@ def digital(asked: Asked) -> Scene:
     return counted_map(asked, said, "digital", "digital priority", "digital priorities", headline)
 
 
-def due(asked: Asked) -> Scene:
-    """Partnerships and strategies whose newest evidence is oldest."""
-    kind = asked.one("kind", KINDS)
-    found = review_calendar(asked.store, asked.day, DEFAULT_CYCLE)
-    found = found[found["kind"] == kind] if kind else found
+def _use(asked: Asked) -> Scene:
+    """The newest value of a digital indicator, or its change, by region."""
+    indicators = digital_indicators(asked.store)
+    if not indicators:
+        raise Nothing("No digital indicator is documented.")
+    code = asked.one("indicator", indicators, next(iter(indicators)))
+    column = asked.one("shows", SHOWN, "value")
+    found = use_over_time(asked.store, code).dropna(subset=[column])
     if found.empty:
-        raise Nothing("No partnership or strategy is documented.")
+        raise Nothing(f"{indicators[code]}: no {column} is documented.")
+    found = found.sort_values([column, "name"], ascending=[False, True], kind="stable")
+    figure = asked.numbers.figure
+    areas, keys = by_class(asked, found["territory_id"].tolist(), found[column].tolist(), "")
+    detail = {
+        row["territory_id"]: f"{figure(row[column])}, {row['country']}"
+        for row in found.to_dict("records")
+    }
+    high, low = found.iloc[0], found.iloc[-1]
+    what = f"{indicators[code]}{', change' if column == 'change' else ''}"
+    headline = (
+        f"{what}: from {figure(low[column])} in {low['name']} to {figure(high[column])} in "
+        f"{high['name']}"
+    )
+    body = Map(
+        areas, callouts(asked, found, detail), f"Map of Europe. {headline}.",
+        rest=undrawn(asked, found["territory_id"].tolist()),
+    )  # fmt: skip
+    return asked.scene(headline, body, legend=keys, is_dated=False)
+
+
+def changed(asked: Asked) -> Scene:
+    """How many rows changed from version to version, of what the link chooses."""
+    store = asked.store
+    versions = list(store.once(logged_versions)["version"])
+    if not versions:
+        raise Nothing("This data package has no change log.")
+    until = asked.one("until", versions, versions[0])
+    older = [*versions, BEGINNING]
+    since = asked.one("since", older, older[older.index(until) + 1])
+    known = {
+        "territory": store.once(all_territories),
+        "partnership": store.once(partnership_names),
+        "table": store.once(table_titles),
+    }
+    found = logged_changes(store, since, until)
+    said = []
+    for name, codes in known.items():
+        if code := asked.one(name, codes):
+            found = found[found["table_name" if name == "table" else f"{name}_id"] == code]
+            said.append(shortened(codes[code], 40))
+    after = "since the beginning of the log" if since == BEGINNING else f"after version {since}"
+    words = ": ".join([f"{after} up to {until}", *filter(None, [listed(said)])])
+    if found.empty:
+        raise Nothing(f"Nothing changed {words}.")
+    by = BY.get(asked.one("view", CHANGES), "table")
+    code = "table_name" if by == "table" else f"{by}_id"
+    counts = counts_by(found, [code] if by == "table" else [code, by])
+    titles = known["table"]
+    whole = asked.numbers.whole
+    rows = tuple(
+        (
+            shortened(titles.get(row[code], row[code]) if by == "table" else row[by], 60),
+            whole(row["added"]),
+            whole(row["changed"]),
+        )
+        for row in counts.head(MOST_ROWS).to_dict("records")
+    )
+    kinds = found.drop_duplicates(["kind", "table_name", "row_key"])["kind"].value_counts()
+    headline = (
+        f"{asked.numbers.counted(int(kinds.get('added', 0)), 'row')} added and "
+        f"{whole(int(kinds.get('changed', 0)))} changed {words}"
+    )
+    body = Table((by.capitalize(), "Added", "Changed"), rows, (7, 2, 2), (1, 2),
+                 rest(asked, counts, by))  # fmt: skip
+    return asked.scene(headline, body, source="Change log of the data", is_dated=False)
+
+
+def due(asked: Asked) -> Scene:
+    """Partnerships and strategies whose newest evidence is oldest, of what the link chooses."""
+    kind = asked.one("kind", KINDS)
+    states = asked.many("state", STATES)
+    chosen = asked.many("country", asked.store.once(review_countries))
+    cycle = int(asked.one("cycle", map(str, CYCLES), str(DEFAULT_CYCLE)))
+    found = review_calendar(asked.store, asked.day, cycle)
+    found = found[found["kind"] == kind] if kind else found
+    found = found[found["state"].isin(states)] if states else found
+    found = of_countries(found, chosen) if chosen else found
+    if found.empty:
+        raise Nothing("No partnership or strategy that is documented matches this choice.")
     rows = tuple(
         (
             shortened(row["name"], 50),
@@ -49,7 +170,7 @@ def due(asked: Asked) -> Scene:
     overdue = int((found["state"] == "overdue").sum())
     headline = (
         f"{spelled(overdue).capitalize()} of {spelled(len(found))} records are due for review: "
-        f"their newest evidence is older than {DEFAULT_CYCLE} months"
+        f"their newest evidence is older than {cycle} months"
     )
     body = Table(
         ("Record", "Kind", "Newest evidence", "Review"), rows, (5, 2, 2.4, 3), (),

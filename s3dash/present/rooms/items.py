@@ -84,7 +84,8 @@ def checked(item_id: object, kind: object, content: object) -> dict[str, Any]:
         raise BadItem("The content of an item is an object.")
     fields = KINDS[kind]
     if unknown := sorted(set(map(str, content)) - set(fields)):
-        raise BadItem(f"'{kind}' has no field {', '.join(unknown)[:200]}.")
+        names = _NOT_WRITTEN.sub(" ", ", ".join(unknown)[:200])
+        raise BadItem(f"'{kind}' has no field {names}.")
     return {name: _field(name, is_a, content.get(name)) for name, is_a in fields.items()}
 
 

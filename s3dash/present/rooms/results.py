@@ -11,6 +11,8 @@ from s3dash.present.rooms.items import Item
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.store.connection import Store
 
+BY_THE_ROOM = "Placed by the room"
+
 
 def results_of(store: Store, room: str, day: str, items: Iterable[Item]) -> Results:
     """The results of a room.
@@ -88,7 +90,7 @@ def _chain(
     }
     for key, kind, one in own:
         if kind == "card":
-            cards[one["territory"] or key] = (one["name"], one["column"], "Placed by the room")
+            cards[one["territory"] or key] = (one["name"], one["column"], BY_THE_ROOM)
     chain = tuple(
         ChainLink(
             title,
@@ -97,5 +99,9 @@ def _chain(
         )
         for code, (_, title) in sorted(links.items(), key=lambda link: link[1][0])
     )  # fmt: skip
+    # What the room wrote down and did not place is not lost.
+    rest = [one for one in cards.values() if one[1] not in links and one[2] == BY_THE_ROOM]
+    if rest:
+        chain += (ChainLink("Not placed", tuple(ChainCard(name) for name, _, _ in rest)),)
     named = names.get(about, "")
     return {"chain": chain, "chain_title": f"Value chain: {named}" if named else "Value chain"}

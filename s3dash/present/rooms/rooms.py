@@ -7,7 +7,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -317,6 +317,9 @@ class Rooms:
         return bool(row.used_at < self._clock() - KEPT_DAYS * DAY)
 
     def _note_use(self, room: Room) -> None:
+        # Here, too: rooms go at their time even where nobody makes a new one.
+        with suppress(RoomsAway):
+            self.sweep()
         now = self._clock()
         if now - room.used_at < NOTED_SECONDS:
             return

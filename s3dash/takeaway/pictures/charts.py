@@ -272,4 +272,5 @@ def _edges(values: Sequence[float]) -> list[float]:
     most = max(values, default=1)
     if all(float(value).is_integer() for value in values):
         return sorted({float(-(-most * n // 5)) for n in range(1, 6)})
-    return [most * n / 5 for n in range(1, 6)]
+    # The highest as it is: five fifths of it may be a hair less.
+    return [*(most * n / 5 for n in range(1, 5)), most]

@@ -91,10 +91,13 @@ def five_stage_strip(
     wanted = head + max(len(rows), 1) * (high + GAP * s)
     sheet = Sheet(look, words, state_keys(look, states or {}), height=wanted)
     box, canvas = sheet.content, sheet.canvas
+    whole = len(rows)
     if look.height:
         # As many as there is room for, no smaller than can be read.
         high = max(24 * s, min(high, (box.height - head) / max(len(rows), 1) - GAP * s))
-        rows = rows[: max(1, int((box.height - head) / (high + GAP * s)))]
+        most = max(1, int((box.height - head) / (high + GAP * s)))
+        # What has no room is counted in the place of the last row.
+        rows = rows if len(rows) <= most else rows[: max(1, most - 1)]
     is_one = len(rows) == 1 and not rows[0].name
     left = 0 if is_one else min(0.36 * box.width, 340 * s)
     wide = (box.width - left) / max(len(stages), 1)
@@ -110,6 +113,10 @@ def five_stage_strip(
         for number, (cell, stage) in enumerate(zip(row.cells, stages, strict=True)):
             room = Box(box.x + left + number * wide + 2 * s, y, wide - 4 * s, high)
             _cell(sheet, room, cell, f"{row.name}\n{stage}", row.href)
+    if whole > len(rows):
+        y = box.y + head + len(rows) * (high + GAP * s) + 14 * s
+        more = f"and {whole - len(rows)} more, for which there is no room here"
+        canvas.text(box.x, min(y, box.y + box.height), more, 11 * s, look.tone("muted"))
     return sheet.written(form)
 
 

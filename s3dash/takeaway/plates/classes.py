@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from s3dash.queries.partnerships.progress import ROLES
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.charts import plain
 from s3dash.takeaway.pictures.maps import Area
 from s3dash.takeaway.pictures.sheet import Key, Look
-
-ROLES = ("lead", "co-lead", "participant")
 
 Say = Callable[[float], str]
 

@@ -7,6 +7,7 @@ from elsewhere. Who may frame it says the setting `FRAMES`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -33,6 +34,8 @@ WIDTH, SIZE = 680, 1.15
 """The drawing of an embed, which shrinks and grows with its frame: letters are larger in it."""
 HEIGHT = 640
 MOST_ROWS, MOST_COLUMNS = 100, 8
+YEARS = ("year", "launched")
+"""Columns whose numbers are no amounts: 2024, never 2,024."""
 LEFT_OUT = ("description", "codes", "note", "detail")
 
 
@@ -137,7 +140,7 @@ def _table(asked: Asked, path: str) -> tuple[str, str, str]:
     titles = {note.name: note.title for note in notes(asked.store, names)}
     head = "".join(f"<th scope=col>{escape(titles[name])}" for name in names)
     body = "".join(
-        "<tr>" + "".join(_cell(value, ground) for value in row)
+        "<tr>" + "".join(map(partial(_cell, ground), names, row))
         for row in rows[names].head(MOST_ROWS).itertuples(index=False)
     )
     more = data_link(_view(asked, path))
@@ -153,11 +156,13 @@ def _table(asked: Asked, path: str) -> tuple[str, str, str]:
     return theme, view.title, table
 
 
-def _cell(value: object, ground: Ground) -> str:
+def _cell(ground: Ground, name: str, value: object) -> str:
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return "<td>"
     if isinstance(value, bool):
         return f"<td>{'yes' if value else 'no'}"
+    if name in YEARS:
+        return f"<td class=n>{escape(str(value))}"
     if isinstance(value, int | float) or hasattr(value, "dtype"):
         return f"<td class=n>{escape(ground.say(float(value)))}"  # type: ignore[arg-type]
     return f"<td>{escape(str(value))}"

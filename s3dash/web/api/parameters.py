@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -148,6 +148,16 @@ class Given:
 def of_view(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """What an address says of the view: without the version of the data that it was made for."""
     return [pair for pair in pairs if pair[0] != DATA_VERSION]
+
+
+def fits(known: Iterable[Parameter], names: Collection[str]) -> bool:
+    """Whether an address with parameters of these names is read: none is unknown, none lacks."""
+    names = {*names} - {DATA_VERSION}
+    held = [(one, {one.name, *one.aliases}) for one in known]
+    every = {name for _, own in held for name in own}
+    return every.issuperset(names) and not any(
+        one.is_required and own.isdisjoint(names) for one, own in held
+    )
 
 
 def check_size(pairs: Sequence[tuple[str, str]]) -> None:

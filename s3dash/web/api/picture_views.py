@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -294,7 +294,7 @@ def _region(asked: Asked, given: Given, ground: Ground) -> Drawn:
             raise wrong(_INDICATOR.name, indicator, held)
         return Drawn(charts.course_over_years(ground, code, name, indicator), name, file)
     if which == "distances":
-        return Drawn(_distances(asked, ground, code, name, {}), name, file)
+        return Drawn(_distances(asked, ground, code, name), name, file)
     return Drawn(maps.of_partners(ground, code, name), name, file)
 
 
@@ -304,10 +304,10 @@ def _plain_name(label: str) -> str:
 
 
 def _distances(
-    asked: Asked, ground: Ground, code: str, name: str, weights: Mapping[str, float]
+    asked: Asked, ground: Ground, code: str, name: str, *, is_abroad: bool = False
 ) -> bytes:
     try:
-        found = similar(structure(asked.store), code, weights, None)
+        found = similar(structure(asked.store), code, is_abroad=is_abroad)
     except NotComparable as reason:
         raise Refusal(400, str(reason), parameter="territory", given=code) from None
     return maps.of_distances(ground, found, code, name)
@@ -339,11 +339,16 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
         return Drawn(maps.of_compared(ground, chosen), title, file)
     if which == "distances":
         of = given.code(_OF, codes) or codes[0]
-        return Drawn(_distances(asked, ground, of, chosen[of], {}), chosen[of], file)
+        is_abroad = bool(given.flag(_ABROAD))
+        content = _distances(asked, ground, of, chosen[of], is_abroad=is_abroad)
+        return Drawn(content, chosen[of], file)
     return Drawn(charts.places(ground, chosen), title, file)
 
 
 _OF = Parameter("of", "To which territory others are near; the first, if not named.")
+_ABROAD = Parameter(
+    "abroad", "Only regions of other countries are compared.", "boolean", "true", "false"
+)
 LINK_VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
 OF_LINKAGES = {"network": "links on the map", "matrix": "links as a matrix"}
 _KIND = Parameter("kind", "Kind of link.", default=links.PARTNERSHIPS)
@@ -533,8 +538,8 @@ PICTURED = (
     ),
     PicturePage(
         "compare",
-        (_COMPARED, _OF, *shown("view", "form", "period", "level", "domain", "part", "abroad",
-                                "print")),
+        (_COMPARED, _OF, _ABROAD, *shown("view", "form", "period", "level", "domain", "part",
+                                         "print")),
         _compare,
         OF_COMPARISON,
     ),

@@ -19,7 +19,7 @@ from s3dash.takeaway.pictures.canvas import FORMS
 from s3dash.takeaway.pictures.sheet import Look
 from s3dash.takeaway.plates.ground import Ground, ready
 from s3dash.web.api.answers import Answer, Asked, Make
-from s3dash.web.api.parameters import Given, of_view
+from s3dash.web.api.parameters import Given, fits, of_view
 from s3dash.web.api.picture_pages import LOOK, START, THEME, Drawn, PicturePage
 from s3dash.web.api.picture_views import PICTURED
 
@@ -102,8 +102,7 @@ def picture_link(address: str, form: str) -> str:
     page = next((page for page in PICTURED if page.path == path), None)
     if page is None:
         return ""
-    names = {name for one in page.known for name in (one.name, *one.aliases)}
-    if any(name not in names for name, _ in parse_qsl(query)):
+    if not fits(page.known, {name for name, _ in parse_qsl(query)}):
         return ""
     root = start.rpartition("/")[0]
     return f"{root}/{path}.{form}{'?' if query else ''}{query}"

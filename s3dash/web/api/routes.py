@@ -10,7 +10,7 @@ from starlette.routing import Route
 from s3dash.store.connection import Store
 from s3dash.takeaway.pictures.canvas import FORMS as FORMS_OF_PICTURES
 from s3dash.takeaway.reports.make import FORMS
-from s3dash.web.api.answers import AT_A_TIME, Endpoint, Make
+from s3dash.web.api.answers import AT_A_TIME, Answer, Asked, Endpoint, Make
 from s3dash.web.api.asking import today
 from s3dash.web.api.cite import FORMS as CITATIONS
 from s3dash.web.api.cite import cite_answer
@@ -21,6 +21,7 @@ from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
 from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.pictures import picture_answer, picture_paths
+from s3dash.web.api.problems import Refusal
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.reports import REPORTS, report_answer, report_paths
 from s3dash.web.api.subscribed import PATHS as SUBSCRIBED
@@ -39,6 +40,11 @@ PATHS = (
     *SUBSCRIBED,
 )
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
+
+
+def nothing(asked: Asked) -> Answer:
+    """What answers an address below ``cite/`` or ``embed/`` that is of no page."""
+    raise Refusal(404, "There is no page of that name, or it cannot be taken along like this.")
 
 
 def api_routes(
@@ -109,6 +115,7 @@ def api_routes(
             route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
             for one in QUESTIONS
         ),
+        *(route(f"/{part}/{{rest:path}}", nothing) for part in ("cite", "embed")),
         route(f"{ROOT}/{{file:path}}", table_answer),
         # What is nowhere else: a problem that names the tables.
         route("/api/{file:path}", table_answer),

@@ -97,7 +97,10 @@ def _region(store: Store, values: Values) -> Told | None:
 def _partnership(store: Store, values: Values) -> Told | None:
     code = _code(_first(values, "partnership"), store.once(partnership_names))
     record = partnership(store, code) if code else None
-    return Told(str(record["name"]), str(record["scope"] or "")) if record else None
+    if record is None:
+        return None
+    scope = record["scope"]
+    return Told(str(record["name"]), scope if isinstance(scope, str) else "")
 
 
 def _platform(code: str) -> Tell:
@@ -178,7 +181,8 @@ def _atlas(store: Store, values: Values) -> Told | None:
     record = next((one for one in records if one["indicator_id"] == code), None)
     if record is None:
         return None
-    year = _first(values, "year") or str(record["years"][-1])
+    given, years = _first(values, "year"), [str(year) for year in record["years"]]
+    year = given if given in years else years[-1]
     return Told(
         f"{record['label']}, {year}",
         f"{record['label']} ({record['unit']}) of Europe's regions on the map, {year}. "

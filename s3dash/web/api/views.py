@@ -36,7 +36,7 @@ from s3dash.takeaway.formats import FORMATS, Format, offered
 from s3dash.takeaway.notes import notes
 from s3dash.web.api import asking
 from s3dash.web.api.answers import Answer, Asked, Make
-from s3dash.web.api.parameters import Given, Parameter, of_view
+from s3dash.web.api.parameters import Given, Parameter, fits, of_view
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.tables import disposition, provenance
 
@@ -286,9 +286,11 @@ def data_link(address: str) -> str:
     page = next((page for page in PAGES if page.path == path), None)
     if page is None:
         return ""
-    names = {name for one in page.parameters for name in (one.name, *one.aliases)}
-    for name, value in parse_qsl(query):
-        if name not in names or (name == "view" and page.views and not code_of(value, page.views)):
+    pairs = parse_qsl(query)
+    if not fits(page.parameters, {name for name, _ in pairs}):
+        return ""
+    for name, value in pairs:
+        if name == "view" and page.views and not code_of(value, page.views):
             return ""
     return f"{start.rstrip('/')}.csv{'?' if query else ''}{query}"
 

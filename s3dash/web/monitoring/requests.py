@@ -20,6 +20,8 @@ HEADER = "X-Request-ID"
 _GOOD = re.compile(r"[A-Za-z0-9._-]{1,64}")
 HEALTH = ("/healthz", "/readyz")
 OTHER = "other"
+STREAM = "text/event-stream"
+"""What a phone listens to for an hour is no answer that took an hour."""
 
 
 class Requests:
@@ -68,13 +70,15 @@ class Requests:
         request = stated if _GOOD.fullmatch(stated) else uuid.uuid4().hex[:16]
         token = REQUEST.set(request)
         begun = time.perf_counter()
-        status = 0
+        status, is_stream = 0, False
 
         async def send_on(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_stream
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)[HEADER] = request
+                headers = MutableHeaders(scope=message)
+                headers[HEADER] = request
+                is_stream = headers.get("content-type", "").startswith(STREAM)
             elif message["type"] == "websocket.accept":
                 status = 101
                 self._write(scope, "session opens", status, 0)
@@ -90,8 +94,9 @@ class Requests:
         finally:
             passed = time.perf_counter() - begun
             if scope["type"] == "http":
-                kind, _ = self._told(scope)
-                metrics.ANSWERS.labels(kind, str(status)).observe(passed)
+                if not is_stream:
+                    kind, _ = self._told(scope)
+                    metrics.ANSWERS.labels(kind, str(status)).observe(passed)
                 self._write(scope, "answer", status, passed)
             else:
                 said = "session ends" if status == 101 else "session refused"

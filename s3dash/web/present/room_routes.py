@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from s3dash.present.deck import DeckError
+from s3dash.present.deck import DeckError, write_deck
 from s3dash.present.export.make import FORMS, deck_file
 from s3dash.present.phrases import long_date
 from s3dash.present.rooms.board import board
@@ -27,7 +27,7 @@ from s3dash.store.connection import Store, StoreError
 from s3dash.takeaway.file_names import file_name
 from s3dash.web import compression
 from s3dash.web.present import documents, lan
-from s3dash.web.present.exporting import Job, Jobs, Tell
+from s3dash.web.present.exporting import Busy, Job, Jobs, Tell
 from s3dash.web.present.showing import THEMES, Drawn, SceneFailed, Shown, of_text
 from s3dash.web.present.watch import Watch, told
 
@@ -37,6 +37,8 @@ LONGEST_BODY = 64 * 1024
 FOLLOWED = ("tick", "action", "idea", "headline")
 """Items that phones see: what the room agrees on. Notes and the board are of those who lead."""
 PING_SECONDS = 15
+LATEST = 2**31 - 1
+"""The highest revision that a database counts to."""
 NO_FILE = "This file is no longer there; please have it made again."
 JSON_ONLY = "Send JSON, with its content type."
 
@@ -63,7 +65,7 @@ def calm(endpoint: Callable[..., Awaitable[Response]]) -> Callable[..., Awaitabl
             return JSONResponse(asdict(error.item), 409, NOT_KEPT)
         except Full as error:
             return problem(str(error), 507)
-        except RoomsAway as error:
+        except (RoomsAway, Busy) as error:
             return problem(str(error), 503)
         except StoreError as error:
             return problem(error.told, 503)
@@ -215,7 +217,7 @@ class RoomRoutes:
                 has_note=not _is_following(request),
             )
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def _events(self, request: Request) -> Response:
@@ -234,6 +236,7 @@ class RoomRoutes:
             since = int(request.query_params.get("since", "-1"))
         except ValueError:
             raise BadRequest("'since' is a revision: a whole number.") from None
+        since = max(-1, min(since, LATEST))
 
         def made() -> Response:
             room = self._found(request)
@@ -261,16 +264,21 @@ class RoomRoutes:
         host = request.headers.get("host", "")
         # Only addresses of this dashboard go into a code: a link cannot make it one of others.
         origin = stated if stated.partition("://")[2] == host else f"{request.url.scheme}://{host}"
-        start, warning = lan.reachable(origin, self._is_open())
-        address = f"{start}{self._base}/present/follow/{room.follow_key}"
-        found = {"address": address, "warning": warning, "svg": lan.code(address)}
+        try:
+            start, warning = lan.reachable(origin, self._is_open())
+            address = f"{start}{self._base}/present/follow/{room.follow_key}"
+            found = {"address": address, "warning": warning, "svg": lan.code(address)}
+        except ValueError:
+            raise BadRequest("No code can be made of the address of this dashboard.") from None
         return JSONResponse(found, headers=NOT_KEPT)
 
     @calm
     async def _deck(self, request: Request) -> Response:
-        room = await to_thread.run_sync(self._found, request)
+        """The deck of the room with the headlines that it has reworded."""
+        shown = await to_thread.run_sync(lambda: self._shown(self._found(request)))
         headers = NOT_KEPT | {"Content-Disposition": 'attachment; filename="deck.json"'}
-        return Response(room.deck, media_type="application/json", headers=headers)
+        text = write_deck(shown.deck)
+        return Response(text, media_type="application/json", headers=headers)
 
     # ── Changes ───────────────────────────────────────────────────────────────────────────────
 
@@ -364,6 +372,7 @@ class RoomRoutes:
         await body_of(request)
         key = request.path_params["key"]
         await to_thread.run_sync(self._rooms().delete, key)
+        self._jobs.forget(key)
         self._watch.poke(key)
         return JSONResponse({"deleted": True}, headers=NOT_KEPT)
 

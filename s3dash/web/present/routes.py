@@ -30,6 +30,9 @@ from s3dash.web.present.showing import THEMES, Drawn, Shown, of_link, of_text, o
 
 PATHS = ("/present/",)
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
+MAKES = {"/present/rooms": "120/hour"}
+"""Where something is made that stays, and how often one address may: nobody takes all the rooms
+that there are (`limits.MOST_ROOMS`) from the others."""
 _BODY = 2 * LONGEST_DECK
 """Bytes of a request with a deck: as JSON text a sign may take more room."""
 
@@ -125,7 +128,7 @@ class _DeckRoutes:
             told = {"link": entry.link, "kind": entry.kind, "headline": found["headline"]}
             return JSONResponse(told, headers=NOT_KEPT)
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def scene_of_view(self, request: Request) -> Response:
@@ -142,7 +145,7 @@ class _DeckRoutes:
             shown = read(request.query_params)
             return scene_answer(self._newest(), self._drawn, shown, request, has_note=True)
 
-        return await to_thread.run_sync(made)
+        return await to_thread.run_sync(made, limiter=self._drawn.turns)
 
     @calm
     async def deck_file(self, request: Request) -> Response:

@@ -17,6 +17,8 @@ from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs
 
+from anyio import CapacityLimiter
+
 from s3dash.present.deck import Deck, DeckError, Entry, entry_of, read_deck, write_deck
 from s3dash.present.html import scene_html
 from s3dash.present.ready import ready_decks
@@ -31,6 +33,8 @@ MOST_DECKS = 64
 """Decks that are kept read: sixty phones ask for scenes of one."""
 MOST_KEPT = 800
 """Scenes that are kept drawn; those asked for longest ago give way."""
+AT_ONCE = 20
+"""Threads for scenes: phones that wait for one hold up neither pages nor files."""
 SPEAKERS = ("note", "problems")
 """Parts of a scene that are for who leads the room."""
 THEMES = ("light", "dark")
@@ -65,7 +69,7 @@ class Shown:
 
 
 def of_view(parameters: Mapping[str, str]) -> Shown:
-    """One view as a deck of one scene: its ``link``, and perhaps ``kind`` and ``asof``.
+    """One view as a deck of one scene: its ``link``, and perhaps ``kind``.
 
     Raises
     ------
@@ -145,6 +149,7 @@ class Drawn:
     """Scenes that were drawn once for all who ask, of the store that is published now."""
 
     def __init__(self) -> None:
+        self.turns = CapacityLimiter(AT_ONCE)
         self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = Lock()
 
@@ -216,7 +221,9 @@ def _made(store: Store, entry: Entry, numbers: str, theme: str) -> dict[str, Any
         raise
     except Exception as error:
         # One scene that fails shall not end a workshop: the others are shown.
-        LOG.exception("A scene could not be drawn: %s", entry.link)
+        # The page alone: what a reader asks of it is not for the log.
+        page = entry.link.partition("?")[0]
+        LOG.exception("A scene of the page '%s' could not be drawn.", page)
         raise SceneFailed from error
     return {
         "kind": found.kind,

@@ -13,6 +13,7 @@ import pytest
 from pptx.util import Inches
 
 from s3dash.present.deck import Deck, Entry
+from s3dash.present.export.endings import endings
 from s3dash.present.export.make import deck_file
 from s3dash.present.export.problems import ExportError
 from s3dash.present.results import Action, ChainCard, ChainLink, Idea, Note, Results, Tick
@@ -127,6 +128,12 @@ def test_what_the_room_decided_stands_behind_the_scenes_and_is_never_cut(slides:
                   "nobody yet for service", "1 of 2 points are met"):  # fmt: skip
         assert words in ends
     assert ends not in "\n".join(told[: len(ENTRIES)])
+
+
+def test_points_that_were_ticked_are_not_told_as_all_there_are() -> None:
+    ticks = tuple(Tick("Learn", f"Point {n}", True) for n in range(3))
+    [ended] = endings(Results(ticks=ticks))
+    assert ended.headline == "Three points are met"
 
 
 def test_pages_are_one_a_scene_with_their_words(store: Store, deck: Deck) -> None:

@@ -13,15 +13,20 @@ import pytest
 from s3dash.present import content as c
 from s3dash.present.deck import KINDS, Entry, entry_of
 from s3dash.present.html import MOST_BYTES, scene_html
+from s3dash.present.phrases import spelled
 from s3dash.present.ready import ready_decks
 from s3dash.present.scenes import kinds_of, scene
 from s3dash.present.views import KIND_OF_VIEW
+from s3dash.queries.base.changes import BEGINNING, counts_by, logged_changes, logged_versions
+from s3dash.queries.base.review import of_countries, review_calendar
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
     ProgressFilter,
     partnership_progress,
 )
 from s3dash.queries.partnerships.stage_flow import states_by_day
+from s3dash.queries.territories.ict import digital_indicators
+from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
 from s3dash.ui.shell.registry import PAGES
 
@@ -141,6 +146,14 @@ def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
     assert {area.code[:2] for area in made.body.areas} == {"IT"}
 
 
+def test_a_map_of_shares_shows_shares(store: Store) -> None:
+    made = scene(store, entry_of("priorities?domain=C10&show=share"))
+    assert "% of its priorities" in made.legend[-1].words
+    assert isinstance(made.body, c.Map)
+    assert "% of its priorities" in made.body.callouts[0].detail
+    assert made.problems == ()
+
+
 def test_an_own_title_stays_and_a_note_is_for_the_speaker(store: Store) -> None:
     made = scene(store, Entry("energy", "map", title="Who is with us?", note="Ask."))
     assert (made.headline, made.note) == ("Who is with us?", "Ask.")
@@ -188,6 +201,47 @@ def test_what_means_nothing_in_a_link_is_told_and_another_kind_shown(store: Stor
     told = " ".join(made.problems)
     assert "Atlantis" in told
     assert "“Network”" in told
+
+
+def test_scenes_keep_to_the_filters_of_their_pages(store: Store) -> None:
+    made = scene(store, Entry("review?country=IT&kind=strategy&cycle=24", "table"))
+    frame = review_calendar(store, date.today(), 24)
+    frame = of_countries(frame[frame["kind"] == "strategy"], ["IT"])
+    assert f"of {spelled(len(frame))} records" in made.headline
+    assert "24 months" in made.headline
+    assert isinstance(made.body, c.Table)
+    assert {row[1] for row in made.body.rows} == {"Strategy"}
+
+    link = "compare?territory=ITI1&territory=DE1&view=similar"
+    alike = scene(store, Entry(f"{link}&abroad=true", "table")).body
+    assert isinstance(alike, c.Table)
+    assert "Italy" not in {row[2] for row in alike.rows}
+    theme = next(iter(structure(store).themes)).replace(" ", "-")
+    weighed = scene(store, Entry(f"{link}&weight-{theme}=3", "table")).body
+    assert weighed != scene(store, Entry(link, "table")).body
+
+    [version, *_] = logged_versions(store)["version"]
+    whole = scene(store, Entry("new?since=start", "table"))
+    [table, *_] = counts_by(logged_changes(store, BEGINNING, version), ["table_name"])["table_name"]
+    part = scene(store, Entry(f"new?since=start&table={table}", "table"))
+    assert isinstance(whole.body, c.Table)
+    assert isinstance(part.body, c.Table)
+    assert part.body.rows == whole.body.rows[:1]
+    assert whole.problems == part.problems == ()
+
+    use = scene(store, Entry("ict?view=use", "map"))
+    assert next(iter(digital_indicators(store).values())) in use.headline
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["partners?territory=ITH5&km=%C2%B2", "partners?territory=ITH5&w_match=nan",
+     "partners?territory=ITH5&w_match=-1", "linkages?least=%C2%B2", "linkages?least=inf"],
+)  # fmt: skip
+def test_what_is_no_number_is_told_and_left_out(store: Store, link: str) -> None:
+    made = scene(store, entry_of(link))
+    assert "means nothing here" in made.problems[0]
+    assert "<section" in scene_html(made)
 
 
 class _Tags(HTMLParser):

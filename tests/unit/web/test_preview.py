@@ -12,7 +12,7 @@ import pytest
 import streamlit
 from starlette.routing import Router
 
-from s3dash.store.connection import Store, StoreMissing
+from s3dash.store.connection import QueryTooLong, Store, StoreMissing
 from s3dash.ui.shell.registry import PAGES
 from s3dash.web.addresses import Page
 from s3dash.web.api.picture_pages import START
@@ -88,3 +88,27 @@ def test_without_a_store_a_page_is_told_by_its_title(ask: Ask) -> None:
         raise StoreMissing("none", "none")
 
     assert told(ask, missing, "region", "territory=ITI1")["og:title"] == "Region"
+
+
+def test_a_page_waits_for_no_preview(
+    ask: Ask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_: object) -> Told:
+        raise QueryTooLong(1)
+
+    monkeypatch.setattr("s3dash.web.preview.told_of", slow)
+    assert told(ask, lambda: store, "region", "territory=ITI1")["og:title"] == "Region"
+
+
+def test_a_partnership_without_a_scope_is_told_as_the_page(
+    ask: Ask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = {"name": "One", "scope": float("nan")}
+    monkeypatch.setattr("s3dash.web.api.told.partnership", lambda *_: record)
+    found = told(ask, lambda: store, "partnership", "partnership=high-tech-farming")
+    assert found["og:description"] == TITLES["partnership"].description
+
+
+def test_a_year_without_values_is_not_told(ask: Ask, store: Store) -> None:
+    found = told(ask, lambda: store, "atlas", "indicator=unemployment_rate&year=Buy+now")
+    assert "Buy" not in found["og:title"] + found["og:description"]

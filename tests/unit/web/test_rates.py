@@ -85,3 +85,14 @@ def test_no_limit_and_a_path(ask: Ask, inner: Any) -> None:
         assert ask(app, f"/s3{STREAM}", websocket=True, client="192.0.2.7").passed
         assert ask(app, "/s3/", PAGE, client="192.0.2.7").status == 200
     assert [ask(app, "/s3/api", client="192.0.2.7").status for _ in range(2)] == [200, 429]
+
+
+def test_one_address_does_not_take_all_rooms(ask: Ask, inner: Any) -> None:
+    app = limited(inner, makes={"/present/rooms": "2/hour"})
+    made = [ask(app, "/present/rooms", method="POST", client="192.0.2.7") for _ in range(3)]
+    assert [one.status for one in made] == [200, 200, 429]
+    assert 1 <= int(made[-1].headers["retry-after"]) <= 3600
+    assert "without a room" in json.loads(made[-1].body)["problem"]
+    # Rooms that are there go on, and others make theirs.
+    assert ask(app, "/present/room/abc/show", method="POST", client="192.0.2.7").status == 200
+    assert ask(app, "/present/rooms", method="POST", client="192.0.2.8").status == 200

@@ -93,7 +93,8 @@ export class Room extends EventTarget {
   }
 
   async ask() {
-    const answer = await fetch(`${this.address}/state`).catch(() => null);
+    // The state alone; items are fetched where it says that some have changed.
+    const answer = await fetch(`${this.address}/state?since=999999999`).catch(() => null);
     if (answer?.status === 404) {
       clearInterval(this.polling);
       this.tell("gone");
@@ -110,13 +111,13 @@ export class Room extends EventTarget {
 
   take(state) {
     this.away(false);
-    const before = this.state;
     // What this window has just shown is not undone by news that are older.
     if (state.revision < this.ownRevision) return;
     this.state = state;
     this.skew = state.now - Date.now() / 1000;
     if (!this.isShowing) this.tell("state", state);
-    if (!before || before.work !== state.work) this.fetchItems();
+    // Also where the last try to fetch them failed.
+    if (this.itemsAt !== state.work) this.fetchItems();
   }
 
   async fetchItems() {

@@ -110,3 +110,8 @@ def test_the_chain_is_told_where_the_room_changed_it(store: Store) -> None:
     assert [card.region for card in found.chain[-1].cards] == [first.name]
     named = [card.region for link in found.chain for card in link.cards]
     assert named.count(first.name) == 1
+    # A region that the room added and did not place yet leaves with the others.
+    added = item("card.2", "card", territory="", name="Elsewhere", column="", reason="",
+                 about=ABOUT)  # fmt: skip
+    [*_, last] = results_of(store, "Room", "today", [added]).chain
+    assert (last.name, [card.region for card in last.cards]) == ("Not placed", ["Elsewhere"])

@@ -145,3 +145,18 @@ def test_odd_looks_are_refused() -> None:
     for wrong in ({"theme": "pink"}, {"width": 5}, {"height": 1e6}):
         with pytest.raises(ValueError, match=r"theme|side"):
             Look(**wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("most", [0.94, 3.33, 7.64])
+def test_the_highest_value_of_a_matrix_has_a_shade(most: float) -> None:
+    svg = heat_map(["A"], ["B", "C"], [[most, most / 3]], WORDS, Look(), "svg")
+    assert f"A, B: {most}".encode() in svg
+
+
+def test_strips_that_have_no_room_are_counted() -> None:
+    rows = [Row(f"Partnership {n}", [Cell(1, "2024-01", "active")]) for n in range(20)]
+    svg = five_stage_strip(rows, ["Learn"], WORDS, Look(height=400), "svg").decode()
+    shown = sum(f">Partnership {n}<" in svg for n in range(20))
+    assert 1 < shown < 20
+    assert f"and {20 - shown} more" in svg
+    assert "more, for which" not in five_stage_strip(rows, ["Learn"], WORDS, Look(), "svg").decode()

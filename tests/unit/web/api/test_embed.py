@@ -54,6 +54,17 @@ def test_a_table_has_the_first_rows_of_the_view(get: Get) -> None:
     assert text.count("<tr>") == 1 + min(len(rows), 100)
     assert rows[0]["title"] in text
     assert "data_version" not in text
+    # A year is no amount.
+    text = get("/embed/region", "territory=ITI1&view=indicators&as=table").body.decode()
+    assert re.search(r"<td class=n>20\d\d\b", text)
+    assert not re.search(r"<td class=n>2,0\d\d\b", text)
+
+
+def test_what_is_of_no_page_is_told(get: Get) -> None:
+    for path in ("/embed/nothing", "/embed/", "/cite/nothing"):
+        answer = get(path)
+        assert answer.status == 404
+        assert json.loads(answer.body)["detail"]
 
 
 def test_the_frames_are_those_that_are_set(ask: Get, store: Store) -> None:

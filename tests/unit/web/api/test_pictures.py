@@ -15,6 +15,7 @@ from s3dash.web.api.picture_pages import PicturePage
 from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
+from s3dash.web.api.views import data_link
 
 Get = Callable[..., Any]
 MORE = {"topic": [("about", "hydrogen")], "region": [("indicator", "unemployment_rate")]}
@@ -109,3 +110,16 @@ def test_links_of_views_lead_to_pictures() -> None:
     assert picture_link(start, "svg") == f"{start}overview.svg"
     assert picture_link(f"{start}methods", "png") == ""
     assert picture_link(f"{start}hubs?text=x", "png") == ""
+    # None is offered that would be refused; one of a permanent link is as good as any.
+    assert picture_link(f"{start}region", "png") == picture_link(f"{start}region?territory=", "png")
+    assert picture_link(f"{start}region", "png") == data_link(f"{start}region") == ""
+    assert data_link(f"{start}region?territory=ITI1").endswith("/region.csv?territory=ITI1")
+    assert picture_link(f"{start}region?territory=ITI1&data_version=1", "png")
+
+
+def test_a_picture_of_other_countries_has_none_of_its_own(get: Get) -> None:
+    given = "territory=ITI1&territory=DE1&picture=distances"
+    own, abroad = (get("/compare.svg", given + more).body.decode()
+                   for more in ("", "&abroad=true"))  # fmt: skip
+    assert "<title>Veneto" in own
+    assert "<title>Veneto" not in abroad

@@ -122,3 +122,21 @@ def test_lines_of_requests_are_never_counted_away(monkeypatch: pytest.MonkeyPatc
     quiet_log.quieten()
     assert log.ACCESS not in added
     assert "root" in added
+
+
+def test_a_phone_that_listens_is_no_slow_answer(ask: Ask) -> None:
+    def count() -> float:
+        of = {"kind": "file", "status": "200"}
+        return metrics.REGISTRY.get_sample_value("s3dash_answer_seconds_count", of) or 0
+
+    async def inner(_scope: Any, _receive: Any, send: Any) -> None:
+        kind = (b"content-type", kinds.pop(0))
+        await send({"type": "http.response.start", "status": 200, "headers": [kind]})
+        await send({"type": "http.response.body", "body": b""})
+
+    kinds = [b"text/event-stream; charset=utf-8", b"application/json"]
+    app = Requests(inner, (), (), ("/present/",), "", is_written=False)
+    before = count()
+    for expected in (0, 1):
+        assert ask(app, "/present/follow/abc/events").status == 200
+        assert count() - before == expected

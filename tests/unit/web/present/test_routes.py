@@ -6,9 +6,11 @@ import base64
 import io
 import json
 import re
+import threading
 import time
 import zlib
 from html import unescape
+from http.client import HTTPConnection
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +20,8 @@ from s3dash.present.deck import Deck, Entry, write_deck
 from s3dash.present.ready import ready_decks
 from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_DECK
 from s3dash.store.connection import Store
-from s3dash.web.present import lan
+from s3dash.web.present import exporting, lan
+from s3dash.web.present.exporting import Busy, Job, Jobs
 from s3dash.web.present.showing import packed, unpacked
 from tests.fixtures.presenting import Service, next_event
 
@@ -206,6 +209,8 @@ def test_a_reworded_headline_is_on_every_screen(service: Service) -> None:
         scene = service.ask("GET", f"{start}/scene/1").json
         assert scene["headline"] == "We <lead>"
         assert "We &lt;lead&gt;" in scene["html"]
+    # The deck as a file has it as well.
+    assert service.ask("GET", f"room/{key}/deck.json").json["scenes"][1]["title"] == "We <lead>"
 
 
 def test_wrong_and_deleted_keys_get_a_calm_page(service: Service) -> None:
@@ -244,6 +249,21 @@ def test_the_code_leads_to_the_address_that_the_browser_sees(service: Service) -
     assert "evil" not in other["address"]
 
 
+def test_hostile_values_are_refused_and_no_error(service: Service) -> None:
+    key = service.room()
+    for since in (10**30, -(10**30)):
+        assert service.ask("GET", f"room/{key}/state?since={since}").status == 200
+    odd = {"kind": "tick", "content": {"\ud800": 1}, "version": 0}
+    assert service.ask("PUT", f"room/{key}/items/t1", odd).status == 400
+    connection = HTTPConnection("127.0.0.1", service.port, timeout=20)
+    for host in ("[", "localhost:99999", "a" * 4000):
+        connection.request("GET", f"/s3/present/room/{key}/code", headers={"Host": host})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in (200, 400), host
+    connection.close()
+
+
 def test_an_address_that_phones_reach(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lan, "own_address", lambda: "192.168.43.1")
     assert lan.reachable("http://localhost:8501", True) == ("http://192.168.43.1:8501", "")
@@ -272,3 +292,36 @@ def test_the_room_leaves_as_a_file_with_what_it_decided(service: Service) -> Non
     # Another room does not find it.
     assert service.ask("GET", f"room/{service.room()}/export/{job}").status == 400
     assert service.ask("POST", f"room/{key}/export", {"format": "exe"}).status == 400
+    # A room is deleted with all its content: its files as well.
+    service.ask("POST", f"room/{key}/delete", {})
+    assert service.ask("GET", state["address"].removeprefix("present/")).status == 400
+
+
+def test_nobody_holds_up_the_files_of_others_and_none_is_kept_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs, free = Jobs(), threading.Event()
+
+    def start(room: str) -> str:
+        return jobs.start(
+            Job(room, "a.pdf", "application/pdf"), lambda _: str(free.wait(5)).encode()
+        )
+
+    try:
+        name = start("one")
+        start("one")
+        with pytest.raises(Busy):
+            start("one")
+        for other in range(exporting.MOST_WAITING - 2):
+            start(f"room {other}")
+        with pytest.raises(Busy):
+            start("the next")
+    finally:
+        free.set()
+    end = time.monotonic() + 5
+    while (job := jobs.find("one", name)) and job.is_open and time.monotonic() < end:
+        time.sleep(0.01)
+    assert job
+    assert job.content == b"True"
+    monkeypatch.setattr(exporting, "KEPT_SECONDS", -1.0)
+    assert jobs.find("one", name) is None
