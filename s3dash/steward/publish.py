@@ -105,7 +105,7 @@ def apply(
         raise NotApplied(f"Name a role or initials of at most {LONGEST_BY} letters, no address.")
     if not why:
         raise NotApplied("Say why the change is made.")
-    if digest_of(data_dir) != review.digest:
+    if digest_of(data_dir) != review.base.digest:
         raise NotApplied("The base was changed since the review. Review the files again.")
     if review.blockers:
         told = "; ".join(map(str, review.blockers[:3]))

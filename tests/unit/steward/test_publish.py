@@ -18,6 +18,7 @@ from s3dash.steward import publish
 from s3dash.steward.base import Base
 from s3dash.steward.canonical import csv_bytes, next_version
 from s3dash.steward.publish import DESK, NotApplied, apply, desk_locked, last_change, undo
+from s3dash.steward.review import review_files
 from s3dash.store.connection import Store
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, text, workbook
@@ -133,6 +134,17 @@ def test_a_base_that_was_changed_meanwhile_is_reviewed_again(
 ) -> None:
     review = reviewed(sent(tmp_path), data=package.path)
     package.set_cell("membership.csv", 2, "territory_name", "Meanwhile")
+    with pytest.raises(NotApplied, match="changed since the review"):
+        apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
+
+
+def test_a_base_that_was_changed_while_it_was_read_is_read_again(
+    package: PackageCopy, tmp_path: Path
+) -> None:
+    base = Base.open(package.path)
+    assert base.rows("membership")
+    package.set_cell("membership.csv", 2, "territory_name", "Meanwhile")
+    review = review_files(base, [sent(tmp_path)])
     with pytest.raises(NotApplied, match="changed since the review"):
         apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
 
