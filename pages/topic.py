@@ -36,7 +36,7 @@ if found.is_nothing:
 
 boxes.ways(chosen)
 sections.shares(chosen, found)
-sections.together(chosen, found)
-sections.evidence(found)
+sections.together(chosen)
+sections.evidence(chosen)
 sections.fits(chosen, found)
 sections.onward(chosen, found)

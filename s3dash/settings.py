@@ -407,6 +407,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     values = {one.name: _value(one, stated.get(one.variable, "")) for one in SETTINGS}
     settings = Settings(values)
     _check_certificate(settings)
+    if settings[STEWARD] and (settings[ADDRESS] not in OWN or settings[ORIGINS]):
+        raise BadSetting(
+            f"{STEWARD.variable}=1 asks nobody who they are, so it is for this computer alone: set "
+            f"{ADDRESS.variable} to localhost and no {ORIGINS.variable}, or leave the desk off."
+        )
     if settings[STEWARDS] and not settings[SIGN_IN]:
         raise BadSetting(
             f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."

@@ -201,9 +201,8 @@ def counts_by(changes: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         changed. Most rows first.
     """
     rows = changes.dropna(subset=list(by)).drop_duplicates(["kind", "table_name", "row_key", *by])
-    counted = rows.pivot_table(
-        index=list(by), columns="kind", values="row_key", aggfunc="count", fill_value=0
-    ).reindex(columns=list(KINDS), fill_value=0)
+    counted = rows.groupby([*by, "kind"]).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(KINDS), fill_value=0)
     counted["all"] = counted.sum(axis=1)
     counted = counted.reset_index().sort_values(["all", *by], ascending=[False, *[True] * len(by)])
     counted.columns.name = None

@@ -16,7 +16,7 @@ from s3dash.ui.look.text import escape_text, is_missing, long_date, number, plur
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.changes import titles
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 MOST_FILES = 4
 """Files that a version names; of more it says how many they are."""
@@ -48,11 +48,7 @@ def choose() -> News:
         row.version: f"{row.version}, {long_date(row.made_on)}"
         for row in versions.itertuples(index=False)
     }
-    known: dict[str, Mapping[str, str]] = {
-        "territory": answer(all_territories),
-        "partnership": answer(partnership_names),
-        "table": titles(),
-    }
+    known = {name: drawn(_known, name) for name in ("territory", "partnership", "table")}
     older = [*labels][1:]
     until = link.one("until", labels, next(iter(labels)))
     since = link.one("since", {**labels, ask.BEGINNING: ""}, _before(until, labels))
@@ -66,9 +62,9 @@ def choose() -> News:
                 _box("After version", "since", since, before)
             with last:
                 _box("Up to version", "until", until, labels)
-        for place, (name, codes) in zip(st.columns(3, gap="small"), known.items(), strict=True):
+        for place, name in zip(st.columns(3, gap="small"), known, strict=True):
             with place:
-                _box(name.capitalize(), name, chosen[name], _offered(name, codes), "All")
+                _box(name.capitalize(), name, chosen[name], drawn(_offered, name), "All")
     found = answer(ask.logged_changes, since, until)
     for name, code in chosen.items():
         if code:
@@ -86,12 +82,19 @@ def _before(version: str, labels: Mapping[str, str]) -> str:
     return names[names.index(version) + 1]
 
 
-def _offered(name: str, codes: Mapping[str, str]) -> Mapping[str, str]:
+def _known(name: str) -> Mapping[str, str]:
+    """Code -> name of all territories, partnerships or tables."""
+    if name == "table":
+        return titles()
+    return answer(all_territories if name == "territory" else partnership_names)
+
+
+def _offered(name: str) -> Mapping[str, str]:
     """What the log tells of anything: of thousands of territories most are in no version."""
     column = "table_name" if name == "table" else f"{name}_id"
     newest = answer(ask.logged_versions)["version"].iloc[0]
     there = set(answer(ask.logged_changes, ask.BEGINNING, newest)[column].dropna())
-    found = {code: label for code, label in codes.items() if code in there}
+    found = {code: label for code, label in _known(name).items() if code in there}
     return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
 

@@ -43,7 +43,8 @@ def entitle(subject: str) -> None:
     """Name in the browser's title the page, and what it is about now, such as a territory."""
     page = st.session_state.get("page_shown", "")
     short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
-    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))), page_icon=ICON)
+    # The icon stays the one of the first call; it would be sent again.
+    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))))
 
 
 def enter(page: str) -> None:
@@ -61,12 +62,14 @@ def page_shown() -> str:
 
 def key_shown() -> str:
     """Key of the page that is drawn."""
-    return next((spec.key for spec in registry.PAGES if spec.title == page_shown()), "")
+    shown = page_shown()
+    return next((spec.key for spec in registry.PAGES if spec.title == shown), "")
 
 
 def menu_shown() -> str:
     """The menu of the bar that the page drawn stands in; empty for a page of the bar itself."""
-    return next((spec.group for spec in registry.PAGES if spec.title == page_shown()), "")
+    shown = page_shown()
+    return next((spec.group for spec in registry.PAGES if spec.title == shown), "")
 
 
 def is_entered() -> bool:
@@ -126,8 +129,9 @@ def _cite() -> str:
 def _ways_on() -> None:
     shown = st.session_state.get("page_shown")
     chapter = next((spec.chapter for spec in registry.PAGES if spec.title == shown), "")
-    if any(key_shown() in one.pages for one in faq.written()):
-        st.page_link(registry.page("faq"), label="Questions", query_params={"of": key_shown()})
+    key = key_shown()
+    if any(key in one.pages for one in faq.written()):
+        st.page_link(registry.page("faq"), label="Questions", query_params={"of": key})
     st.page_link(
         registry.page("methods"),
         label="How the figures are made",

@@ -302,7 +302,7 @@ def page(key: str) -> Any:
         icon=found.icon,
         url_path=found.url_path,
         default=not found.url_path,
-        help=found.help,
+        # Without `help`: every first load would carry all of them, and search and links tell them.
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from s3dash.queries.topic.question import About
+from s3dash.queries.topic.question import About, about
+from s3dash.queries.topic.subject import Topic
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import period_words
 from s3dash.ui.maps.territory_map import MapClass, territory_map
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.topic.reading import Chosen
 from s3dash.ui.topic.words import is_current
 
@@ -36,21 +38,20 @@ def class_of(row: dict[str, Any]) -> int:
     return MEMBER
 
 
-def map_of(chosen: Chosen, about: About, *, on_paper: bool = False) -> None:
+def map_of(chosen: Chosen, found: About, *, on_paper: bool = False) -> None:
     """Draw it; a click opens the territory. On paper in the colours of a light screen."""
-    rows = about.crossed.to_dict("records")
     known = classes("light" if on_paper else theme.mode())
-    codes = [class_of(row) for row in rows]
+    codes, told = drawn(_placed, chosen.topic)
     used = sorted(set(codes))
     opened = territory_map(
-        about.crossed,
+        found.crossed,
         [used.index(code) for code in codes],
         [known[code] for code in used],
         "{0}\n{1}",
-        [(row["country"], _told(row)) for row in rows],
+        told,
         key="topic_map_on_paper" if on_paper else "topic_map_drawing",
-        alt=f"Map of Europe: {len(about.shares)} territories that share the topic and "
-        f"{about.members['territory_id'].nunique()} members of partnerships on it. "
+        alt=f"Map of Europe: {len(found.shares)} territories that share the topic and "
+        f"{found.members['territory_id'].nunique()} members of partnerships on it. "
         "The lists beside it and below name them.",
         can_open=not on_paper,
         outlined=[chosen.mine] if chosen.mine else [],
@@ -58,6 +59,12 @@ def map_of(chosen: Chosen, about: About, *, on_paper: bool = False) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened)
+
+
+def _placed(topic: Topic) -> tuple[list[int], list[tuple[str, str]]]:
+    """Class and words of each territory of `working.crossed`."""
+    rows = answer(about, topic).crossed.to_dict("records")
+    return [class_of(row) for row in rows], [(row["country"], _told(row)) for row in rows]
 
 
 def _told(row: dict[str, Any]) -> str:

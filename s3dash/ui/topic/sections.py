@@ -20,7 +20,9 @@ from s3dash.queries.partnerships.progress import (
 )
 from s3dash.queries.topic.fit import Fit, fit
 from s3dash.queries.topic.question import About
+from s3dash.queries.topic.question import about as ask_about
 from s3dash.queries.topic.sharing import OWN, standing
+from s3dash.queries.topic.subject import Topic
 from s3dash.ui.look.text import (
     NOT_DOCUMENTED,
     is_missing,
@@ -30,7 +32,7 @@ from s3dash.ui.look.text import (
 from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.stages.as_of import today
 from s3dash.ui.topic import boxes, words
 from s3dash.ui.topic.map import map_of
@@ -72,20 +74,20 @@ def _list(chosen: Chosen, about: About) -> None:
     if about.shares.empty:
         st.html("<p class='s3 s3-muted'>Nobody, as far as documented.</p>")
         return
-    rows = own_first(about.shares, chosen.mine).head(MOST_LISTED).to_dict("records")
-    links.linked_html(
-        cards.listed(
-            (words.shared_item(row, is_mine=row["territory_id"] == chosen.mine) for row in rows),
-            "",
-        ),
-        key="topic_list",
-    )
-    rest = len(about.shares) - len(rows)
-    more = f"The best {len(rows)} of {len(about.shares)}. " if rest else ""
+    links.linked_html(drawn(_listed, chosen.topic, chosen.mine), key="topic_list")
+    is_cut = len(about.shares) > MOST_LISTED
+    more = f"The best {MOST_LISTED} of {len(about.shares)}. " if is_cut else ""
     chrome.note(
         f"{more}Per cent: how alike the priority is that fits best, by its words and domains."
     )
     _table(chosen, about)
+
+
+def _listed(topic: Topic, mine: str) -> str:
+    rows = own_first(answer(ask_about, topic).shares, mine).head(MOST_LISTED).to_dict("records")
+    return cards.listed(
+        (words.shared_item(row, is_mine=row["territory_id"] == mine) for row in rows), ""
+    )
 
 
 def own_first(shared: pd.DataFrame, mine: str) -> pd.DataFrame:
@@ -129,9 +131,14 @@ def _table(chosen: Chosen, about: About) -> None:
         )
 
 
-def together(chosen: Chosen, about: About) -> None:
+def together(chosen: Chosen) -> None:
     """Who works on the topic together, and the two sets crossed."""
     st.header("Who works on it together", anchor=False)
+    links.linked_html(drawn(_together, chosen.topic, chosen.mine), key="topic_together")
+
+
+def _together(topic: Topic, mine: str) -> str:
+    about = answer(ask_about, topic)
     rows = about.partnerships.head(MOST_CARDS)
     progress = progress_of(rows)
     items = "".join(
@@ -139,10 +146,9 @@ def together(chosen: Chosen, about: About) -> None:
     )
     more = _more(about.partnerships.iloc[MOST_CARDS:])
     legend_of = legend(DEFAULT_WINDOW, with_revisits=False) if len(rows) else ""
-    links.linked_html(
+    return (
         f"<p class=s3-lead>{words.who_works(about)}</p>"
-        f"<div class=s3-cards>{items}</div>{more}{legend_of}{_crossed(chosen, about)}",
-        key="topic_together",
+        f"<div class=s3-cards>{items}</div>{more}{legend_of}{_crossed(about, mine)}"
     )
 
 
@@ -196,7 +202,7 @@ def _partnership(row: dict[str, Any], about: About, progress: dict[str, Any]) ->
     )
 
 
-def _crossed(chosen: Chosen, about: About) -> str:
+def _crossed(about: About, mine: str) -> str:
     """The two sets crossed, as three columns."""
     frame = about.crossed
     if frame.empty or about.members.empty:
@@ -207,7 +213,7 @@ def _crossed(chosen: Chosen, about: About) -> str:
         ("Members without it among their documented priorities", frame[~frame["shares"]]),
     )
     parts = "".join(
-        f"<div><dt>{head}: <b>{len(rows)}</b></dt><dd>{_names(rows, chosen.mine)}</dd></div>"
+        f"<div><dt>{head}: <b>{len(rows)}</b></dt><dd>{_names(rows, mine)}</dd></div>"
         for head, rows in columns
     )
     return f"<h3>The two sets crossed</h3><dl class=s3-crossed>{parts}</dl>"
@@ -226,15 +232,18 @@ def _names(rows: pd.DataFrame, mine: str) -> str:
     return named + (f" and {rest} more" if rest else "")
 
 
-def evidence(about: About) -> None:
+def evidence(chosen: Chosen) -> None:
     """How far it is: the newest evidence on the topic."""
     st.header("How far it is", anchor=False)
+    links.linked_html(drawn(_evidence, chosen.topic), key="topic_evidence")
+
+
+def _evidence(topic: Topic) -> str:
+    about = answer(ask_about, topic)
     shown = about.events.head(MOST_EVENTS)
     events = cards.events(shown) if len(shown) else ""
     board = links.page_link("progress", "All partnerships by stage")
-    links.linked_html(
-        f"<p class=s3-lead>{words.how_far(about)} {board}.</p>{events}", key="topic_evidence"
-    )
+    return f"<p class=s3-lead>{words.how_far(about)} {board}.</p>{events}"
 
 
 def fits(chosen: Chosen, about: About) -> None:
@@ -302,11 +311,15 @@ def onward(chosen: Chosen, about: About) -> None:
     found = answer(guidance_of_mode, mode)
     left, right = st.columns(2, gap="large")
     with left:
-        links.linked_html(f"<ol class=s3-next>{next_steps(about)}</ol>", key="topic_next")
+        links.linked_html(drawn(_next, chosen.topic), key="topic_next")
     with right:
         if len(found):
             card = guidance.card(found.iloc[0].to_dict(), has_source=True)
             links.linked_html(f"<div class=s3-guide>{card}</div>", key="topic_guidance")
+
+
+def _next(topic: Topic) -> str:
+    return f"<ol class=s3-next>{next_steps(answer(ask_about, topic))}</ol>"
 
 
 def mode_of(chosen: Chosen, about: About) -> str:

@@ -44,6 +44,7 @@ def test_a_view_stands_in_a_page_of_another_site(
 ) -> None:
     visitor = reader()
     page = visitor.open("methods")
+    page.set_viewport_size({"width": 900, "height": 900})
     start = visitor.url
     views = ("embed/priorities?domain=C10&theme=dark", "embed/priorities?domain=C10&as=table")
     page.goto(other_site("".join(embed_code(f"{start}/{view}", view) for view in views)))
