@@ -54,7 +54,6 @@ TITLES = {
 SOUGHT = [(spec.key, spec.url_path, spec.title, spec.help) for spec in registry.PAGES]
 PRELOADS = [first_visit.preloads(spec, STREAMLIT) for spec in registry.PAGES]
 FILES = ("/maps/", "/styles/", "/scripts/", "/lists/")
-UPLOADS = "/_stcore/upload_file/"
 IS_JSON = SET[settings.LOG] == "json"
 
 server_name.leave_out()
@@ -96,7 +95,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 # From the outside in.
 around = [
     Middleware(SecurityHeaders),
-    Middleware(Sizes, own=(UPLOADS, *presenting.PATHS), base=BASE),
+    Middleware(Sizes, own=(desk.UPLOADS, *presenting.PATHS), base=BASE),
     Middleware(Affinity, base=BASE),
     Middleware(OwnOrigin, public=st.get_option("server.corsAllowedOrigins")),
     Middleware(
@@ -104,6 +103,8 @@ around = [
         pages=PAGES,
         files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads(), *sign_in.addresses()),
         base=BASE,
+        # Stewards may come through a proxy; without them the desk is for this computer.
+        at_home=() if SET[settings.STEWARDS] else desk.uploads(),
     ),
     Middleware(
         Rates,

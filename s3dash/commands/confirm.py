@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from s3dash.steward.base import Base
     from s3dash.steward.confirming import confirm, doubts_held
     from s3dash.steward.publish import NotApplied, desk_locked
-    from s3dash.store.connection import default_store_path
+    from s3dash.store.connection import own_store_path
 
     if not is_folder(options.data):
         return FAILURE
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         with desk_locked(options.data):
             done = confirm(
                 options.data,
-                options.store or default_store_path(),
+                own_store_path(options.store),
                 (table, key, column),
                 by=options.by,
                 reason=options.reason,

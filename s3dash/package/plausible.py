@@ -316,7 +316,7 @@ def doubts_of(
         joined = ", ".join(f"own.{identifier(name)}" for name in key)
         for line, value, row_key in _broken(con, rule, f"concat_ws('{KEY_MARK}', {joined})"):
             text = value or ""
-            reason = reasons.get((rule.table, row_key, rule.column, text), "")
+            reason = reasons.get((rule.table, row_key, rule.column, _in_line(text)), "")
             yield Doubt(rule.table, line, row_key, rule.column, text, rule.text, reason)
 
 
@@ -370,4 +370,12 @@ def _confirmed(
         f"""SELECT table_name, row_key, column_name, coalesce(value, ''), reason
             FROM {CONFIRMED} WHERE reason IS NOT NULL"""
     )
-    return {(table, key, column, value): why for table, key, column, value, why in found.fetchall()}
+    return {
+        (table, key, column, _in_line(value)): why
+        for table, key, column, value, why in found.fetchall()
+    }
+
+
+def _in_line(value: str) -> str:
+    # The desk brings the white space of what is sent in order; the doubted cell may have its own.
+    return " ".join(value.split())

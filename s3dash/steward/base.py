@@ -16,10 +16,15 @@ Row = dict[str, str | None]
 
 @dataclass
 class Base:
-    """A data package on disk; a table is read when it is first asked for."""
+    """A data package on disk; a table is read when it is first asked for.
+
+    ``digest`` tells the state in which it was opened from any other: one that was changed before
+    all was read has another by now.
+    """
 
     folder: Path
     package: Package
+    digest: str
     _tables: dict[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
@@ -31,7 +36,8 @@ class Base:
         DataProblems
             If its description is unusable.
         """
-        return cls(Path(folder), load_package(Path(folder)))
+        digest = digest_of(Path(folder))
+        return cls(Path(folder), load_package(Path(folder)), digest)
 
     def has(self, table: str) -> bool:
         """Whether the package has a table."""
@@ -56,10 +62,6 @@ class Base:
                 {name: value or None for name, value in row.items() if name}
                 for row in csv.DictReader(stream)
             ]
-
-    def digest(self) -> str:
-        """What tells this state of the base from any other."""
-        return digest_of(self.folder)
 
 
 def digest_of(folder: Path) -> str:

@@ -1,7 +1,8 @@
 """Publishing a changed data package: whole or not at all, one at a time, with the way back.
 
 The desk keeps a folder of its own beside the tables: the lock, what each change replaced, and a
-note while a change is under way, from which an interrupted one is taken back.
+mark while a change is under way. An interrupted one is taken back, or, once its store is
+published, brought to its end.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from s3dash.steward.log import (
 )
 from s3dash.steward.review import Review
 from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
-from s3dash.store.place import try_lock
+from s3dash.store.connection import Store, StoreError
+from s3dash.store.place import scratch, try_lock
 
 DESK = ".desk"
 """Folder of the desk, inside that of the data package."""
@@ -55,7 +57,7 @@ class Applied:
 
 @contextmanager
 def desk_locked(data_dir: Path) -> Iterator[None]:
-    """Have the desk to oneself; first takes back a change that was interrupted.
+    """Have the desk to oneself; first brings a change that was interrupted to one end or the other.
 
     Raises
     ------
@@ -69,7 +71,7 @@ def desk_locked(data_dir: Path) -> Iterator[None]:
             stream = stack.enter_context((desk / "lock").open("a+b"))
             if not try_lock(stream):
                 raise NotApplied("Another import is under way. Try again when it is done.")
-            _take_back(data_dir)
+            _recover(data_dir)
         except OSError as error:
             told = error.strerror or error
             raise NotApplied(f"The desk's folder {desk} cannot be used: {told}.") from error
@@ -103,7 +105,7 @@ def apply(
         raise NotApplied(f"Name a role or initials of at most {LONGEST_BY} letters, no address.")
     if not why:
         raise NotApplied("Say why the change is made.")
-    if digest_of(data_dir) != review.digest:
+    if digest_of(data_dir) != review.base.digest:
         raise NotApplied("The base was changed since the review. Review the files again.")
     if review.blockers:
         told = "; ".join(map(str, review.blockers[:3]))
@@ -114,7 +116,7 @@ def apply(
     before = review.base.package.version
     occasion = Occasion(next_version(before, day), day, by, why)
     files = _files(review, occasion)
-    summary = _exchange(data_dir, store, files, keep=(before, occasion.version))
+    summary = _exchange(data_dir, store, files, {"before": before, "after": occasion.version})
     return Applied(before, occasion.version, summary)
 
 
@@ -131,7 +133,7 @@ def _files(review: Review, occasion: Occasion) -> dict[str, bytes | None]:
     if not base.has(TABLE):
         descriptor["resources"].append(RESOURCE)
     files[PACKAGE_FILE] = json_bytes(descriptor)
-    rows = [*base.rows(TABLE), *log_rows(review, occasion)]
+    rows = [*review.draft.rows(TABLE), *log_rows(review, occasion)]
     fields = tuple(Field(one["name"], one["type"]) for one in RESOURCE["schema"]["fields"])
     files[PATH] = csv_bytes(Resource(TABLE, PATH, "", "", fields, (), ()), rows)
     old = base.folder / CHANGES_FILE
@@ -162,8 +164,7 @@ def undo(data_dir: Path, store: Path) -> Applied:
         name: (last / "files" / name).read_bytes() if was_there else None
         for name, was_there in note["files"].items()
     }
-    summary = _exchange(data_dir, store, files, keep=None)
-    shutil.rmtree(last)
+    summary = _exchange(data_dir, store, files, {"undoes": last.name})
     return Applied(version, note["before"], summary)
 
 
@@ -177,26 +178,37 @@ def last_change(data_dir: Path) -> tuple[str, str] | None:
 
 
 def _kept(data_dir: Path) -> list[Path]:
-    folder = data_dir / DESK / "undo"
-    return sorted(one for one in folder.glob("*") if (one / "note.json").is_file())
+    desk = data_dir / DESK
+    # What is under way in another program is no change yet.
+    now = _under_way(desk)
+    return sorted(
+        one for one in desk.glob("undo/*") if one.name != now and (one / "note.json").is_file()
+    )
+
+
+def _under_way(desk: Path) -> str:
+    """Name of the change that is under way, or was interrupted; empty: there is none."""
+    try:
+        return (desk / "under-way").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
 
 
 def _exchange(
-    data_dir: Path,
-    store: Path,
-    files: Mapping[str, bytes | None],
-    keep: tuple[str, str] | None,
+    data_dir: Path, store: Path, files: Mapping[str, bytes | None], note: Mapping[str, str]
 ) -> BuildSummary:
     """Put files into the data package and publish the store built from them, or do nothing.
 
-    ``keep`` is the version before and after, where the way back shall be kept.
+    ``note`` is what the way back is known by: versions ``before`` and ``after``; or the change that
+    this one ``undoes``, and then there is no way back.
     """
     desk = _made(data_dir / DESK)
     store = store.resolve()
     try:
+        _made(store.parent)
         with (
             tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
-            tempfile.TemporaryDirectory(prefix=".desk-", dir=_made(store.parent)) as store_dir,
+            scratch(store) as store_dir,
         ):
             changed = Path(next_dir) / "data"
             shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
@@ -206,9 +218,10 @@ def _exchange(
                 else:
                     (changed / name).write_bytes(content)
             # A store of somebody else in that place is refused before anything is written.
-            built = Path(store_dir) / store.name
+            built = store_dir / store.name
             summary = build(changed, built, replaces=store)
-            way_back = _remember(data_dir, files, digest_of(changed), keep)
+            about = {"store": str(store), "built_from": _built_from(built)}
+            _remember(data_dir, files, {**note, **about, "digest": digest_of(changed)})
             try:
                 for name, content in files.items():
                     if content is None:
@@ -216,12 +229,8 @@ def _exchange(
                     else:
                         (changed / name).replace(data_dir / name)
                 publish_file(built, store)
-            except BaseException:
-                _take_back(data_dir)
-                raise
-            (desk / "under-way").unlink()
-            if keep is None:
-                shutil.rmtree(way_back)
+            finally:
+                _recover(data_dir)
             for old in _kept(data_dir)[:-MOST_KEPT]:
                 shutil.rmtree(old)
     except DataProblems as found:
@@ -239,43 +248,63 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _remember(
-    data_dir: Path,
-    files: Mapping[str, bytes | None],
-    digest: str,
-    keep: tuple[str, str] | None,
-) -> Path:
-    """Keep what the change replaces, and note that it is under way."""
+def _remember(data_dir: Path, files: Mapping[str, bytes | None], note: Mapping[str, str]) -> None:
+    """Keep what the change replaces, and mark that it is under way: with its note, not before."""
     desk = data_dir / DESK
     names = [int(one.name) for one in (desk / "undo").glob("*") if one.name.isdigit()]
     folder = desk / "undo" / f"{max(names, default=0) + 1:06}"
     (folder / "files").mkdir(parents=True)
-    for name in files:
-        if (data_dir / name).is_file():
-            shutil.copy2(data_dir / name, folder / "files" / name)
-    before, after = keep or ("", "")
-    note = {
-        "before": before,
-        "after": after,
-        "digest": digest,
-        "files": {name: (data_dir / name).is_file() for name in files},
-    }
-    (folder / "note.json").write_text(json.dumps(note), encoding="utf-8", newline="\n")
-    (desk / "under-way").write_text(folder.name, encoding="utf-8", newline="\n")
-    return folder
+    was_there = {name: (data_dir / name).is_file() for name in files}
+    for name in (one for one, is_there in was_there.items() if is_there):
+        shutil.copy2(data_dir / name, folder / "files" / name)
+    _write(desk / "under-way", folder.name)
+    _write(folder / "note.json", json.dumps({**note, "files": was_there}))
 
 
-def _take_back(data_dir: Path) -> None:
-    """Undo a change that did not come to its end."""
+def _write(file: Path, text: str) -> None:
+    """Write a text whole or not at all."""
+    beside = file.with_name(f"{file.name}.next")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(file)
+
+
+def _recover(data_dir: Path) -> None:
+    """End a change that is under way: it is made once its store is published, else taken back.
+
+    May be interrupted itself, and is then done again.
+    """
     desk = data_dir / DESK
-    mark = desk / "under-way"
-    if mark.is_file():
-        folder = desk / "undo" / mark.read_text(encoding="utf-8").strip()
-        note = json.loads((folder / "note.json").read_text(encoding="utf-8"))
-        for name, was_there in note["files"].items():
-            if was_there:
-                shutil.copy2(folder / "files" / name, data_dir / name)
-            else:
-                (data_dir / name).unlink(missing_ok=True)
-        mark.unlink()
-        shutil.rmtree(folder)
+    undo_dir = desk / "undo"
+    if name := _under_way(desk):
+        note_file = undo_dir / name / "note.json"
+        if note_file.is_file():
+            note = json.loads(note_file.read_text(encoding="utf-8"))
+            is_made = _built_from(Path(note["store"])) == note["built_from"]
+            if not is_made:
+                _take_back(data_dir, note_file.parent / "files", note["files"])
+            elif "undoes" in note:
+                shutil.rmtree(undo_dir / note["undoes"], ignore_errors=True)
+            if not is_made or "undoes" in note:
+                note_file.unlink()
+        (desk / "under-way").unlink()
+    for folder in undo_dir.glob("*"):
+        if not (folder / "note.json").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take_back(data_dir: Path, kept: Path, files: Mapping[str, bool]) -> None:
+    for name, was_there in files.items():
+        if was_there:
+            shutil.copy2(kept / name, data_dir / name)
+        else:
+            (data_dir / name).unlink(missing_ok=True)
+
+
+def _built_from(store: Path) -> str:
+    """Digest of the data that a store was built from; empty where none can be read."""
+    try:
+        with Store.open(store) as opened:
+            [(digest,)] = opened.rows("SELECT data_digest FROM build_info")
+    except StoreError:
+        return ""
+    return str(digest)

@@ -57,7 +57,6 @@ class Review:
     """All rows of an import, compared with one state of the base."""
 
     base: Base
-    digest: str
     sheets: list[SheetRead]
     items: list[Item]
     draft: Draft
@@ -101,7 +100,6 @@ def review_sheets(
     decisions: Decisions | None = None,
 ) -> Review:
     """Compare the rows of sheets with the base."""
-    digest = base.digest()
     reader = Reader(base, decisions)
     reads = [_read(base, sheet, table) for sheet in sheets]
     order = {one.name: position for position, one in enumerate(base.package.resources)}
@@ -130,7 +128,7 @@ def review_sheets(
     reads = [replace(read, sheet=replace(read.sheet, lines=())) for read in reads]
     draft, blockers = _settle(base, items)
     _find_alike(base, items)
-    return Review(base, digest, reads, items, draft, blockers)
+    return Review(base, reads, items, draft, blockers)
 
 
 def _read(base: Base, sheet: Sheet, table: str | None) -> SheetRead:

@@ -6,9 +6,10 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -60,7 +61,7 @@ def coloured(review: Review, content: bytes, file: str) -> bytes:
     for (sheet, cell), troubles in _by_cell(items, heads).items():
         name = sheet or book.worksheets[0].title
         if name in book.sheetnames:
-            _mark(book[name][cell], troubles)
+            _mark(_written(book[name], cell), troubles)
     _legend(book, items)
     out = io.BytesIO()
     book.save(out)
@@ -111,6 +112,15 @@ def _by_cell(items: Iterable[Item], heads: dict[str, int]) -> dict[tuple[str, st
             letters, row = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()  # type: ignore[union-attr]
             found[sheet, f"{letters}{int(row) + above}"].append(one)
     return found
+
+
+def _written(page: Any, name: str) -> Any:
+    """The cell of that name; of merged ones the first, which alone can be written to."""
+    cell = page[name]
+    if isinstance(cell, MergedCell):
+        [merged] = [one for one in page.merged_cells.ranges if name in one]
+        return page.cell(merged.min_row, merged.min_col)
+    return cell
 
 
 def _mark(cell: object, troubles: list[Trouble]) -> None:

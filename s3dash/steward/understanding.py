@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -273,13 +273,11 @@ class Reader:
         target = _target(self._base.resource(child), key)
         assert target is not None
         found: dict[str, list[str]] = defaultdict(list)
-        for part in self._parts(target, text):
+        parts = list(self._parts(target, text))
+        for part in parts:
             code = self.names(target).find(part)
             if isinstance(code, Question):
-                grade = QUESTION if code.is_open else ERROR
-                troubles.append(
-                    Trouble(grade, code.kind, code.rule, where, key, part, code.proposals)
-                )
+                troubles.append(_asked(code, where, key, part, parts))
                 continue
             for name, kind in names.items():
                 if kind in (None, self._taxonomy(code)):
@@ -380,13 +378,11 @@ class Reader:
         child, key, taxonomy = LISTS[table][column]
         target = _target(self._base.resource(child), key)
         assert target is not None
-        for part in self._parts(target, text):
+        parts = list(self._parts(target, text))
+        for part in parts:
             found = self.names(target).find(part)
             if isinstance(found, Question):
-                grade = QUESTION if found.is_open else ERROR
-                troubles.append(
-                    Trouble(grade, found.kind, found.rule, where, column, part, found.proposals)
-                )
+                troubles.append(_asked(found, where, column, part, parts))
             elif taxonomy and taxonomy != self._taxonomy(found):
                 rule = f"is of the taxonomy {self._taxonomy(found)}, not {taxonomy}"
                 troubles.append(Trouble(ERROR, "taxonomy", rule, where, column, part))
@@ -417,6 +413,15 @@ def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tu
             marks = {mark for cell in cells if (mark := decimal_mark(cell))}
             if len(marks) == 1:
                 yield column, marks.pop()
+
+
+def _asked(question: Question, where: str, column: str, part: str, parts: Sequence[str]) -> Trouble:
+    """A value of a list that is not taken; what is proposed is the whole list."""
+    grade = QUESTION if question.is_open else ERROR
+    proposals = tuple(
+        "; ".join(one if other == part else other for other in parts) for one in question.proposals
+    )
+    return Trouble(grade, question.kind, question.rule, where, column, part, proposals)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 from urllib.parse import urlsplit
 
 import obstore
@@ -241,14 +241,21 @@ def publish(store_path: Path, address: str) -> str:
         If the address cannot be written to.
     """
     Store.open(store_path).close()
+    # Opened once: a build that publishes a newer one meanwhile does not change what is read here.
     with store_path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        stream.seek(0)
+        _put(stream, store_path.name, digest, address)
+    return digest
+
+
+def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
     if known.is_remote(address):
         start, _, name = address.rpartition("/")
         line = f"{digest}  {name}\n".encode()
         try:
             target = _opened(start)
-            obstore.put(target, name, store_path)
+            obstore.put(target, name, store)
             obstore.put(target, f"{name}.sha256", line)
         except (BaseError, OSError, ValueError) as error:
             raise NotFetched(
@@ -257,12 +264,16 @@ def publish(store_path: Path, address: str) -> str:
                 "variables AWS_*; where only https:// is open, publish into the folder of that "
                 "server.",
             ) from None
-        return digest
+        return
     file = Path(address).absolute()
-    target_file = file / store_path.name if file.is_dir() else file
+    target_file = file / store_name if file.is_dir() else file
     try:
         with scratch(target_file) as folder:
-            written = Path(shutil.copyfile(store_path, folder / target_file.name))
+            written = folder / target_file.name
+            with written.open("wb") as stream:
+                shutil.copyfileobj(store, stream, CHUNK)
+                stream.flush()
+                os.fsync(stream.fileno())
             said = folder / "digest"
             said.write_text(f"{digest}  {target_file.name}\n", encoding="ascii", newline="\n")
             publish_file(written, target_file)
@@ -271,7 +282,6 @@ def publish(store_path: Path, address: str) -> str:
         raise NotFetched("disk", str(error)) from None
     except OSError as error:
         raise _no_place(target_file.parent, error.strerror or str(error)) from None
-    return digest
 
 
 def _opened(start: str) -> ObjectStore:

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from s3dash.web.at_home import is_at_home
 from s3dash.web.place import below
 from s3dash.web.plain_page import plain_page
 
@@ -50,15 +51,23 @@ class KnownAddresses:
         Beginnings of the addresses of our own files, such as ``/maps/``.
     base : str
         Path that the dashboard is served under, as `place.base_of` makes it.
+    at_home : sequence of str
+        Beginnings of addresses that are known to who sits at this computer alone.
     """
 
     def __init__(
-        self, app: ASGIApp, pages: Sequence[Page], files: Sequence[str], base: str
+        self,
+        app: ASGIApp,
+        pages: Sequence[Page],
+        files: Sequence[str],
+        base: str,
+        at_home: Sequence[str] = (),
     ) -> None:
         self._app = app
         self._pages = {f"/{page.path}": page for page in pages}
         self._open = (*NEEDED, *files)
         self._base = base
+        self._at_home = tuple(at_home)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 404."""
@@ -66,14 +75,16 @@ class KnownAddresses:
             await self._app(scope, receive, send)
             return
         path = below(scope, self._base)
-        if path is not None and self._is_known(path):
+        if path is not None and self._is_known(path, scope):
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
         else:
             await self._unknown(path, scope)(scope, receive, send)
 
-    def _is_known(self, path: str) -> bool:
+    def _is_known(self, path: str, scope: Scope) -> bool:
+        if path.startswith(self._at_home):
+            return is_at_home(Headers(scope=scope))
         # Streamlit leads from an address with a stroke at its end to the one without.
         return (
             path.rstrip("/") in ("", *self._pages)

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from s3dash.present.rooms.limits import LONGEST_LINE
-from s3dash.queries.partnerships.chain import domains_of_members
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.partnerships.progress import stages
+from s3dash.queries.partnerships.value_chain import ValueChain, value_chain
 from s3dash.queries.partnerships.workflow import workflow_items
 from s3dash.store.connection import Store
 
-CHAIN = {
-    "material": ("Raw material", ("A", "B")),
-    "component": ("Component", ("C", *(f"C{number}" for number in range(10, 26)))),
-    "system": ("System", (*(f"C{number}" for number in range(26, 34)), "D", "E", "F")),
-    "service": ("Service", ("G", "H", "I", "J", "K", "L", "M", "N", "S")),
-    "user": ("User", ("O", "P", "Q", "R")),
-}
-"""A ready-made chain: code of a link -> what it is called, and the economic domains of NACE that
-place a region in it, the narrower one before the section that it is of. The placing is ours: a
-start to talk about, not a finding."""
 NOWHERE = ""
 """Where a region stands that no domain places."""
-MOST_REASONS = 2
+ROLES = ("lead", "co-lead", "participant")
 
 
 @dataclass(frozen=True)
@@ -40,48 +31,32 @@ class Card:
     reason: str
 
 
-def link_of(domain_code: str) -> str:
-    """Code of the link of the chain that an economic domain stands in; `NOWHERE`: none."""
-    for wanted in (domain_code, domain_code[:1]):
-        for code, (_, domains) in CHAIN.items():
-            if wanted in domains:
-                return code
-    return NOWHERE
-
-
-def placed(store: Store, partnership_id: str) -> list[Card]:
+def placed(chain: ValueChain) -> list[Card]:
     """The members of a partnership, each in the link in which it has most priorities.
 
-    Of two links with as many, the one nearer to the raw material.
+    Of two links with as many, the one nearer to the raw material. Leads first, then by name.
     """
-    found = domains_of_members(store, partnership_id)
-    return [_card(rows) for _, rows in found.groupby("territory_id", sort=False)]
+    names = dict(zip(chain.links["link_id"], chain.links["name"], strict=True))
+    cards = [_card(rows, names) for _, rows in chain.cards.groupby("territory_id", sort=False)]
+    nowhere = "No priority on the theme with an economic domain along the chain is documented."
+    cards += [
+        (row.role, Card(row.territory_id, row.name, row.country, NOWHERE, nowhere))
+        for row in chain.unplaced.itertuples(index=False)
+    ]
+    cards.sort(key=lambda one: (ROLES.index(one[0]), one[1].name))
+    return [card for _, card in cards]
 
 
-def _card(rows: pd.DataFrame) -> Card:
-    first = rows.iloc[0]
-    known = rows[rows["domain_code"].notna()]
-    links = known["domain_code"].map(link_of)
-    counts = known.groupby(links)["priorities"].sum()
-    counts = counts[counts.index != NOWHERE]
-    if counts.empty:
-        column, reason = NOWHERE, "No priority with an economic domain is documented."
-    else:
-        column = max(CHAIN, key=lambda code: counts.get(code, 0))
-        said = [
-            f"{row['label']} ({row['domain_code']}): {row['priorities']}"
-            for row in known[links == column].head(MOST_REASONS).to_dict("records")
-        ]
-        reason = "; ".join(said)
-        others = [CHAIN[code][0].lower() for code in CHAIN if code in counts and code != column]
-        reason += f". Also: {', '.join(others)}" if others else ""
-    return Card(
-        str(first["territory_id"]),
-        str(first["name"]),
-        str(first["country"]),
-        column,
-        reason[:LONGEST_LINE],
+def _card(rows: pd.DataFrame, names: Mapping[str, str]) -> tuple[str, Card]:
+    """Role and card of a member, of its rows in the order of the chain."""
+    row = rows.loc[rows["priorities"].idxmax()]
+    others = [names[code].lower() for code in rows["link_id"] if code != row["link_id"]]
+    also = f". Also: {', '.join(others)}" if others else ""
+    reason = str(row["reason"])[: LONGEST_LINE - len(also)] + also
+    code, name, country, link = (
+        str(row[one]) for one in ("territory_id", "name", "country", "link_id")
     )
+    return str(row["role"]), Card(code, name, country, link, reason)
 
 
 def board(store: Store, about: str) -> dict[str, Any]:
@@ -100,6 +75,7 @@ def board(store: Store, about: str) -> dict[str, Any]:
     """
     names = store.once(partnership_names)
     known = about if about in names else ""
+    chain = value_chain(store, known)
     items = workflow_items(store)
     points = items[items["kind"] == "checklist"]
     return {
@@ -116,6 +92,8 @@ def board(store: Store, about: str) -> dict[str, Any]:
             }
             for stage in stages(store)
         ],
-        "columns": [{"id": code, "title": title} for code, (title, _) in CHAIN.items()],
-        "cards": [vars(card) for card in placed(store, known)] if known else [],
+        "columns": [
+            {"id": row["link_id"], "title": row["name"]} for row in chain.links.to_dict("records")
+        ],
+        "cards": [vars(card) for card in placed(chain)],
     }

@@ -156,7 +156,8 @@ def events_of_project(store: Store, project_id: str) -> pd.DataFrame:
     return store.frame(
         """
         SELECT evidence_id, partnership_id, partnership.name AS partnership, stage.name AS stage,
-               date, stage_evidence.title, detail, basis, note, stage_evidence.source_url
+               date, stage_evidence.title, detail, coalesce(basis, 'direct') AS basis, note,
+               stage_evidence.source_url
         FROM stage_evidence JOIN partnership USING (partnership_id) JOIN stage USING (stage_id)
         WHERE list_contains($events, evidence_id)
         ORDER BY date_start DESC, evidence_id

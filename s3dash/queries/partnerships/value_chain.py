@@ -46,8 +46,8 @@ class ValueChain:
         at most `MOST_TITLES`), ``is_own`` (False: only territories above or in it have them),
         ``reason`` (in words). Lead first, then by name.
     unplaced : pandas.DataFrame
-        Members in no link: ``territory_id, name, role, priorities`` (that count, all of domains
-        without a link; or 0).
+        Members in no link: ``territory_id, name, country, role, priorities`` (that count, all of
+        domains without a link; or 0).
     """
 
     links: pd.DataFrame
@@ -168,10 +168,10 @@ def _unplaced(store: Store, asked: dict[str, str], cards: pd.DataFrame) -> pd.Da
     found = store.frame(
         f"""
         WITH {COUNTED}
-        SELECT territory_id, territory.name, member.role,
+        SELECT territory_id, territory.name, country.name AS country, member.role,
                (SELECT count(*) FROM held WHERE held.member_id = member.member_id)::INTEGER
                    AS priorities
-        FROM member JOIN territory ON territory_id = member_id
+        FROM member JOIN territory ON territory_id = member_id JOIN country USING (country_code)
         ORDER BY list_position(['lead', 'co-lead', 'participant'], member.role), territory.name
         """,
         asked,

@@ -11,6 +11,7 @@ import streamlit as st
 
 from s3dash import settings
 from s3dash.settings import ROLE_CLAIM, SIGN_IN, STEWARDS, Settings
+from s3dash.web.at_home import is_at_home
 
 ADDRESSES = ("/auth/login", "/auth/logout", "/oauth2callback")
 """What Streamlit serves to sign in and out, and where the provider sends a reader back to."""
@@ -45,10 +46,18 @@ def is_steward() -> bool:
 
 
 def refused() -> bool:
-    """Whether this reader may not use the desk, because it is for a group; tells them so."""
-    if not _set()[STEWARDS] or is_steward():
+    """Whether this reader may not use the desk; tells them so.
+
+    It is for the group of stewards; where none is set, for who sits at this computer.
+    """
+    if is_steward() or (not _set()[STEWARDS] and is_at_home(st.context.headers)):
         return False
-    if st.user.is_logged_in:
+    if not _set()[STEWARDS]:
+        told = (
+            "The steward's desk is for who sits at the computer of the dashboard; you come from "
+            "elsewhere."
+        )
+    elif st.user.is_logged_in:
         told = (
             "You are signed in, and the steward's desk is for others. Whoever runs this dashboard "
             "can give you the role."

@@ -9,7 +9,6 @@ from s3dash.steward.publish import LONGEST_BY, NotApplied, apply, desk_locked
 from s3dash.steward.report import as_json
 from s3dash.steward.review import Review
 from s3dash.steward.sent_back import NotSentBack, coloured
-from s3dash.store.connection import default_store_path
 from s3dash.ui.look.text import number, plural
 from s3dash.ui.steward import desk
 
@@ -36,7 +35,7 @@ def publish(case: Case, review: Review) -> None:
     if st.button("Apply and publish", type="primary", key="desk_apply"):
         try:
             with st.spinner("Checking, writing and publishing …"), desk_locked(desk.data_dir()):
-                done = apply(review, default_store_path(), by=by, why=why)
+                done = apply(review, desk.store_path(), by=by, why=why)
         except NotApplied as error:
             st.error(f"{error} Nothing was changed.", icon=":material/error:")
             return

@@ -8,7 +8,6 @@ import streamlit as st
 
 from s3dash.steward.publish import NotApplied, desk_locked, last_change, undo
 from s3dash.steward.template import write_template
-from s3dash.store.connection import default_store_path
 from s3dash.ui.shell import chrome
 from s3dash.ui.steward import desk
 
@@ -96,7 +95,7 @@ def way_back() -> None:
     if st.button("Undo the change", disabled=not sure, key="desk_undo"):
         try:
             with desk_locked(desk.data_dir()):
-                done = undo(desk.data_dir(), default_store_path())
+                done = undo(desk.data_dir(), desk.store_path())
         except NotApplied as error:
             st.error(str(error), icon=":material/error:")
             return

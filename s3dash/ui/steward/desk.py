@@ -7,11 +7,13 @@ from pathlib import Path
 import streamlit as st
 
 from s3dash import folders
-from s3dash.settings import DATA
-from s3dash.steward.base import Base
+from s3dash.settings import DATA, BadSetting
+from s3dash.steward.base import Base, digest_of
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.steward.decisions import Decisions
+from s3dash.steward.publish import NotApplied
 from s3dash.steward.review import Review
+from s3dash.store.connection import own_store_path
 from s3dash.ui.address.link import Link
 
 TOLD = "told_by_the_desk"
@@ -22,9 +24,23 @@ def data_dir() -> Path:
     return Path(os.environ.get(DATA.variable) or folders.DATA)
 
 
+def store_path() -> Path:
+    """The store that the desk publishes.
+
+    Raises
+    ------
+    NotApplied
+        If the dashboard follows an address: its copy is not the desk's to write.
+    """
+    try:
+        return own_store_path(None)
+    except BadSetting as error:
+        raise NotApplied(str(error)) from None
+
+
 def base() -> Base:
     """The base as it is now; read once for each state of its files."""
-    return _base(str(data_dir()), Base.open(data_dir()).digest())
+    return _base(str(data_dir()), digest_of(data_dir()))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -61,7 +77,7 @@ def leave() -> None:
 def review(case: Case) -> Review:
     """The review of a case against the base as it is now, with all decisions."""
     now = base()
-    return _review(case.key, str(case.decisions.as_json()), now.digest(), case, now)
+    return _review(case.key, str(case.decisions.as_json()), now.digest, case, now)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading and comparing …")

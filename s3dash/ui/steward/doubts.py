@@ -7,7 +7,6 @@ import streamlit as st
 from s3dash.queries.base.doubts import doubts
 from s3dash.steward.confirming import confirm
 from s3dash.steward.publish import LONGEST_BY, NotApplied, desk_locked
-from s3dash.store.connection import default_store_path
 from s3dash.ui.address import filters
 from s3dash.ui.look.text import is_missing, plural
 from s3dash.ui.shell.library import answer
@@ -20,7 +19,10 @@ LONGEST = 200
 def show() -> None:
     """Open doubts, a page at a time."""
     every = answer(doubts)
-    found = every[every["reason"].isna()].to_dict("records")
+    names = ["table_name", "row_key", "column_name", "value"]
+    # A cell that several rules doubt is confirmed once.
+    cells = every[every["reason"].isna()].groupby(names, sort=False, dropna=False)["rule"]
+    found = cells.agg("; ".join).reset_index().to_dict("records")
     if not found:
         st.success("Every doubt is confirmed.", icon=":material/check_circle:")
         return
@@ -49,7 +51,7 @@ def show() -> None:
 def _confirm(cell: tuple[str, str, str], by: str, reason: str) -> None:
     try:
         with desk_locked(desk.data_dir()):
-            done = confirm(desk.data_dir(), default_store_path(), cell, by=by, reason=reason)
+            done = confirm(desk.data_dir(), desk.store_path(), cell, by=by, reason=reason)
     except NotApplied as error:
         st.error(f"{error} Nothing was changed.", icon=":material/error:")
         return

@@ -28,7 +28,8 @@ def by_kind(review: Review) -> dict[str, list[Found]]:
     """Problems that can be decided on, by kind, the most frequent first."""
     found: dict[str, list[Found]] = defaultdict(list)
     for item in review.items:
-        for one in item.troubles:
+        # A list may have the same slip twice: it is told and decided once.
+        for one in dict.fromkeys(item.troubles):
             if one.grade != NOTE and item.understood.row:
                 found[one.kind].append((item, one))
     return dict(sorted(found.items(), key=lambda kind: -len(kind[1])))
@@ -125,7 +126,7 @@ def _told(base: Base, item: Item, one: Trouble) -> str:
 
 def _decide(case: Case, item: Item, one: Trouble) -> None:
     place = _place(item)
-    name = f"{item.understood.file}_{item.understood.sheet}_{place[2]}_{one.column}_{one.kind}"
+    name = "_".join(map(str, (*place, one.column, one.kind, one.value)))
     proposals = list(one.proposals[:MOST_CHOICES])
     labels = {code: code for code in proposals} | {OUT: OUT}
     if one.kind == TWIN:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,7 @@ from s3dash import folders
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import desk, registry
+from s3dash.ui.steward import doubts
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, text, workbook
 
@@ -135,6 +137,29 @@ def test_a_doubt_is_confirmed(package: PackageCopy, words: Callable[[AppTest], s
     assert not app.exception
     assert "Confirmed; the data are" in words(app), words(app)
     assert b"Looked at it" in package.bytes_of("confirmed_doubt.csv")
+
+
+def test_a_cell_that_two_rules_doubt_is_one(
+    package: PackageCopy, words: Callable[[AppTest], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell = {"table_name": "indicator_value", "row_key": "a|b", "column_name": "value", "value": "9"}
+    rows = [cell | {"rule": rule, "reason": None} for rule in ("is far", "is below")]
+    monkeypatch.setattr(doubts, "answer", lambda _: pd.DataFrame(rows))
+    app = opened(desk="Doubts")
+    assert not app.exception
+    assert "1 doubt** are open" in words(app)
+    assert "is far; is below" in words(app)
+
+
+def test_two_slips_in_one_list_are_asked_apart(
+    package: PackageCopy, tmp_path: Path, words: Callable[[AppTest], str]
+) -> None:
+    head = ("territory_id", "period", "title", "platforms", "source_url")
+    row = ("ITI1", "2021-2027", "A new one", "energi; enerjy; energi", SOURCE)
+    case = lying(package, text(tmp_path / "priority.csv", head, row))
+    app = opened(case=case.key)
+    assert not app.exception
+    assert "enerjy" in words(app)
 
 
 def test_rules_templates_and_a_case_that_is_gone(

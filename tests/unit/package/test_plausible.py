@@ -151,6 +151,13 @@ def test_a_confirmed_doubt_is_told_no_more_until_the_cell_changes(package: Packa
     assert not any((p.file, p.line) == ("partnership.csv", 2) for p in doubts(package.path))
     package.set_cell("partnership.csv", 2, "stated_count", "2")
     assert held()[name, "stated_count"] == ""
+    # As the desk writes it: with one blank between words.
+    package.set_cell("partnership.csv", 2, "name", "Long  name " * 50 + "end")
+    package.add_line(
+        "confirmed_doubt.csv",
+        f"partnership,{name},name,{'Long name ' * 50}end,So it is called,AB,2026-01-01",
+    )
+    assert held()[name, "name"] == "So it is called"
 
 
 def test_the_command_lists_doubts(capsys: pytest.CaptureFixture[str]) -> None:

@@ -177,6 +177,20 @@ def test_the_same_workbook_goes_back_coloured(tmp_path: Path) -> None:
     assert "Review" in back.sheetnames
 
 
+def test_a_problem_in_a_merged_cell_is_marked_in_the_first_of_them(tmp_path: Path) -> None:
+    rows = [member("ITI2", partnership="phottonics"), member("ITI3", partnership="phottonics")]
+    file = workbook(tmp_path / "m.xlsx", MEMBERS, *rows)
+    book = openpyxl.load_workbook(file)
+    book.active.merge_cells("A2:A3")
+    book.save(file)
+    back = openpyxl.load_workbook(
+        io.BytesIO(coloured(reviewed(file), file.read_bytes(), file.name))
+    )
+    first = back["membership"]["A2"]
+    assert first.fill.fgColor.rgb.endswith(WRONG)
+    assert first.comment.text.count("is not known") == 2
+
+
 def test_a_text_goes_back_as_a_workbook(tmp_path: Path) -> None:
     row = member("ITI2", "=1+1")
     file = text(tmp_path / "members 2026.csv", ["Members"], MEMBERS, row)

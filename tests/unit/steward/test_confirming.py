@@ -10,6 +10,8 @@ import pytest
 from s3dash.__main__ import main
 from s3dash.steward.base import Base
 from s3dash.steward.confirming import doubts_held
+from s3dash.steward.publish import NotApplied
+from s3dash.ui.steward import desk
 from tests.fixtures.packages import PackageCopy
 
 
@@ -39,3 +41,21 @@ def test_a_doubt_is_confirmed_and_told_no_more(
     assert "confirmed already" in capsys.readouterr().err
     assert main(["confirm", "stage_evidence", key, "title", "--reason", "x", *places]) == 1
     assert "No rule doubts title" in capsys.readouterr().err
+
+
+def test_the_copy_of_a_store_that_is_followed_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = PackageCopy(tmp_path / "data")
+    before = package.bytes_of("confirmed_doubt.csv")
+    key = package.cells("stage_evidence.csv", 2)["evidence_id"]
+    package.set_cell("stage_evidence.csv", 2, "date", "2190-01-01")
+    monkeypatch.setenv("S3DASH_STORE", "https://example.org/s3.duckdb")
+    monkeypatch.setenv("S3DASH_CACHE", str(tmp_path / "cache"))
+    cell = ["confirm", "stage_evidence", key, "date", "--data", str(package.path)]
+    assert main([*cell, "--reason", "Planned"]) == 1
+    assert "which is followed" in capsys.readouterr().err
+    with pytest.raises(NotApplied, match="which is followed"):
+        desk.store_path()
+    assert package.bytes_of("confirmed_doubt.csv") == before
+    assert not (tmp_path / "cache").exists()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import filecmp
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from s3dash.package.validate import validate
 from s3dash.steward import publish
 from s3dash.steward.base import Base
 from s3dash.steward.canonical import csv_bytes, next_version
-from s3dash.steward.publish import DESK, NotApplied, apply, desk_locked, undo
+from s3dash.steward.publish import DESK, NotApplied, apply, desk_locked, last_change, undo
+from s3dash.steward.review import review_files
 from s3dash.store.connection import Store
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, text, workbook
@@ -133,6 +138,17 @@ def test_a_base_that_was_changed_meanwhile_is_reviewed_again(
         apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
 
 
+def test_a_base_that_was_changed_while_it_was_read_is_read_again(
+    package: PackageCopy, tmp_path: Path
+) -> None:
+    base = Base.open(package.path)
+    assert base.rows("membership")
+    package.set_cell("membership.csv", 2, "territory_name", "Meanwhile")
+    review = review_files(base, [sent(tmp_path)])
+    with pytest.raises(NotApplied, match="changed since the review"):
+        apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
+
+
 @pytest.mark.parametrize("by", ["", "a" * 41, "somebody@example.org"])
 def test_who_is_a_role_or_initials(tmp_path: Path, by: str) -> None:
     with pytest.raises(NotApplied, match="role or initials"):
@@ -176,12 +192,98 @@ def test_an_interrupted_change_is_taken_back(
 
     with monkeypatch.context() as patched:
         patched.setattr(publish, "publish_file", cut)
-        patched.setattr(publish, "_take_back", lambda _: None)
+        patched.setattr(publish, "_recover", lambda _: None)
         with pytest.raises(PowerCut):
             apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
     assert state(package.path) != before
     with desk_locked(package.path):
         assert state(package.path) == before
+
+
+def test_killed_at_any_step_the_old_or_the_new_state_is_whole(
+    package: PackageCopy, tmp_path: Path, store_without_facts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step of a change and of its undo that touches a file is the last one once."""
+    # Small stores stand in for the built ones: what is looked at is which of them is in place.
+    old = Path(shutil.copyfile(store_without_facts, tmp_path / "old.duckdb"))
+    new = Path(shutil.copyfile(store_without_facts, tmp_path / "new.duckdb"))
+    with duckdb.connect(str(new)) as con:
+        con.execute("UPDATE build_info SET data_digest = 'new'")
+    review = reviewed(sent(tmp_path), data=package.path)
+    before = state(package.path)
+    first = shutil.copytree(package.path, tmp_path / "first")
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "build", lambda _, target, **__: shutil.copyfile(new, target))
+        apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in", today=DAY)
+    after, second = state(package.path), package.path
+
+    class Killed(BaseException):
+        pass
+
+    def killed_at(step: int, change: Callable[[], object]) -> bool:
+        left = step
+
+        def counted(act: Callable[..., object]) -> Callable[..., object]:
+            def acted(*arguments: object, **named: object) -> object:
+                nonlocal left
+                left -= 1
+                if left == 0:
+                    raise Killed
+                return act(*arguments, **named) if left > 0 else None
+
+            return acted
+
+        def remember_then_count(*arguments: object) -> None:
+            # Until then nothing but the folder of the change is written.
+            for place, name in ((Path, "replace"), (Path, "unlink"), (Path, "write_text"),
+                                (shutil, "copy2"), (shutil, "rmtree")):  # fmt: skip
+                patched.setattr(place, name, counted(getattr(place, name)))
+            remember(*arguments)
+
+        remember = publish._remember
+        with monkeypatch.context() as patched:
+            patched.setattr(publish, "_remember", remember_then_count)
+            try:
+                change()
+            except Killed:
+                return True
+        return False
+
+    def tried(step: int, *, is_undo: bool) -> bool:
+        folder = tmp_path / f"{is_undo}-{step}"
+        data = shutil.copytree(second if is_undo else first, folder / "data")
+        here, there = (new, old) if is_undo else (old, new)
+        store = Path(shutil.copyfile(here, folder / "s3.duckdb"))
+
+        def built(_: Path, target: Path, **__: object) -> object:
+            return shutil.copyfile(there, target)
+
+        def change() -> None:
+            if is_undo:
+                undo(data, store)
+            else:
+                mine = replace(review, base=Base.open(data))
+                apply(mine, store, by="AB", why="Sent in", today=DAY)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(publish, "build", built)
+            was_killed = killed_at(step, change)
+        with desk_locked(data):
+            found = last_change(data)
+        is_new = state(data) == after
+        assert is_new or state(data) == before, step
+        assert filecmp.cmp(store, new if is_new else old, shallow=False), step
+        assert (found is not None) == is_new, step
+        assert not (data / DESK / "under-way").exists(), step
+        assert len(list((data / DESK / "undo").glob("*"))) == is_new, step
+        shutil.rmtree(folder)
+        return was_killed
+
+    for is_undo in (False, True):
+        step = 1
+        while tried(step, is_undo=is_undo):
+            step += 1
+        assert step > 10
 
 
 def test_one_import_at_a_time(package: PackageCopy) -> None:

@@ -139,6 +139,15 @@ def test_a_role_with_a_slip(tmp_path: Path) -> None:
     assert item.troubles[0].proposals == ("participant",)
 
 
+def test_what_is_proposed_for_a_value_of_a_list_keeps_the_others(tmp_path: Path) -> None:
+    head = ("territory_id", "period", "title", "platforms", "source_url")
+    row = ("ITI1", "2021-2027", "A new one", "energi; agri-food; enerjy", SOURCE)
+    [item] = reviewed(text(tmp_path / "p.csv", head, row), table="priority").items
+    first, second = item.troubles
+    assert first.proposals == ("energy; agri-food; enerjy",)
+    assert second.proposals == ("energi; agri-food; energy",)
+
+
 def test_names_beside_codes(tmp_path: Path) -> None:
     head = ("Partnership", "Region", "Country", "Role", "Basis", "Source")
     rows = [

@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import duckdb
 import pytest
@@ -237,6 +238,24 @@ def test_commands_that_write_leave_the_copy_alone(
     assert capsys.readouterr().out.startswith(digest)
     assert main(["publish", "--store", str(small), "/no/such/folder/s3.duckdb"]) == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_what_is_built_meanwhile_is_not_mixed_with_what_is_published(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = Path(shutil.copyfile(small, tmp_path / "newer.duckdb"))
+    another(newer)
+    digest = hashlib.file_digest
+
+    def built_meanwhile(stream: BinaryIO, name: str) -> object:
+        found = digest(stream, name)
+        newer.replace(small)
+        return found
+
+    monkeypatch.setattr(hashlib, "file_digest", built_meanwhile)
+    target = tmp_path / "www.duckdb"
+    found = publish(small, str(target))
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == found
 
 
 def test_a_bucket_is_published_to_and_followed(

@@ -18,6 +18,26 @@ def known(inner: Any, base: str = "") -> KnownAddresses:
     return KnownAddresses(inner, pages=PAGES, files=["/maps/"], base=base)
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "localhost:8501"}, 200),
+        ({"Host": "[::1]:8501"}, 200),
+        ({"Host": "s3.example.eu"}, 404),
+        ({"Host": "localhost.example.eu"}, 404),
+        ({"Host": "[::1"}, 404),
+        ({"Host": "localhost:8501", "X-Forwarded-For": "192.0.2.7"}, 404),
+        ({"Host": "127.0.0.1", "Forwarded": "for=192.0.2.7"}, 404),
+    ],
+)
+def test_what_is_for_this_computer_is_for_nobody_behind_a_proxy(
+    ask: Ask, inner: Any, headers: dict[str, str], status: int
+) -> None:
+    app = KnownAddresses(inner, pages=PAGES, files=[], base="/s3", at_home=["/own/"])
+    assert ask(app, "/s3/own/file", headers).status == status
+    assert ask(app, "/s3/region", READS | headers).status == 200
+
+
 @pytest.mark.parametrize("base", ["", "/s3"])
 @pytest.mark.parametrize(
     "path",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
-import pytest
 
-from s3dash.present.rooms.board import CHAIN, NOWHERE, board, link_of, placed
+from s3dash.present.rooms.board import NOWHERE, board, placed
 from s3dash.present.rooms.items import Item
 from s3dash.present.rooms.results import results_of
+from s3dash.queries.partnerships.value_chain import value_chain
 from s3dash.store.connection import Store
 
 ABOUT = "high-tech-farming"
@@ -20,40 +19,26 @@ def item(item_id: str, kind: str, **content: object) -> Item:
     return Item(item_id, kind, content, 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("domain", "link"),
-    [("A", "material"), ("A01", "material"), ("C", "component"), ("C10", "component"),
-     ("C28", "system"), ("D35", "system"), ("J62", "service"), ("Q", "user"), ("T", NOWHERE)],
-)  # fmt: skip
-def test_a_domain_stands_in_one_link_of_the_chain(domain: str, link: str) -> None:
-    assert link_of(domain) == link
-
-
-def test_members_are_placed_by_their_own_priorities(
+def test_members_are_placed_as_the_value_chain_has_them(
     store: Store, facts: Callable[[str], pd.DataFrame]
 ) -> None:
     members = facts("membership")
     members = set(members[members["partnership_id"] == ABOUT]["territory_id"])
-    chosen = (
-        facts("priority").merge(facts("priority_domain")).merge(facts("domain"), on="domain_code")
-    )
-    chosen = chosen[chosen["taxonomy"] == "economic"]
-    found = {card.territory: card for card in placed(store, ABOUT)}
+    chain = value_chain(store, ABOUT)
+    found = {card["territory"]: card for card in board(store, ABOUT)["cards"]}
     assert set(found) == members
-    for territory, card in found.items():
-        own = chosen[chosen["territory_id"] == territory]
-        counts = (
-            own.groupby("domain_code")["priority_id"].nunique().groupby(link_of).sum().to_dict()
-        )
-        counts.pop(NOWHERE, None)
-        if not counts:
-            assert card.column == NOWHERE
-            assert "No priority" in card.reason
-        else:
-            most = max(counts.values())
-            assert card.column == next(code for code in CHAIN if counts.get(code) == most)
-            assert sum(counts.values()) >= most == counts[card.column]
-            assert re.match(r".+ \([A-Z][0-9]*\): \d+", card.reason)
+    assert set(chain.unplaced["territory_id"]) == {
+        territory for territory, card in found.items() if card["column"] == NOWHERE
+    }
+    for territory, rows in chain.cards.groupby("territory_id"):
+        # The first with most, in the order of the chain.
+        most = rows[rows["priorities"] == rows["priorities"].max()].iloc[0]
+        assert found[territory]["column"] == most["link_id"]
+        assert found[territory]["reason"].startswith(most["reason"][:40])
+        assert ("Also:" in found[territory]["reason"]) == (len(rows) > 1)
+    assert [one["id"] for one in board(store, ABOUT)["columns"]] == facts("chain_link")[
+        "link_id"
+    ].tolist()
 
 
 def test_a_board_of_no_partnership_has_the_method_and_no_cards(
@@ -94,13 +79,13 @@ def test_results_tell_what_the_room_decided_and_no_more(store: Store) -> None:
 
 
 def test_the_chain_is_told_where_the_room_changed_it(store: Store) -> None:
-    first = placed(store, ABOUT)[0]
+    first = placed(value_chain(store, ABOUT))[0]
     found = results_of(
         store,
         "Room",
         "today",
         [
-            item(f"column.{ABOUT}.user", "column", title="Farms", place=4, about=ABOUT),
+            item(f"column.{ABOUT}.use", "column", title="Farms", place=4, about=ABOUT),
             item("column.own", "column", title="Advice", place=5, about=ABOUT),
             item("card.1", "card", territory=first.territory, name=first.name,
                  column="column.own", reason="", about=ABOUT),

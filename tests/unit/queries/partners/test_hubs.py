@@ -90,8 +90,11 @@ def test_a_name_within_a_word_names_nothing(small_store: Callable[..., Store]) -
                 "stage_id": "learn",
                 "date": "2020",
                 "title": title,
+                "basis": None,
             }
             for place, title in enumerate(["BACKTRACKED", "track", "TRACK starts", "on C++ (x"])
         ],
     )
     assert projects_named(store) == {"2": (("a", "TRACK"),), "3": (("b", "C++ (x"),)}
+    # A data package may lack the basis of events.
+    assert events_of_project(store, "a")["basis"].tolist() == ["direct"]

@@ -59,6 +59,21 @@ def test_groups_are_those_of_the_claim(
     assert sign_in.addresses() == sign_in.ADDRESSES
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_refused"),
+    [({"host": "localhost:8501"}, False), ({"host": "s3.example.eu"}, True)],
+)
+def test_a_desk_without_a_group_is_for_this_computer(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], is_refused: bool
+) -> None:
+    signed_in(monkeypatch, {"S3DASH_STEWARD": "1"})
+    monkeypatch.setattr(sign_in.st, "context", SimpleNamespace(headers=headers))
+    told: list[str] = []
+    monkeypatch.setattr(sign_in.st, "info", lambda text, **_: told.append(text))
+    assert sign_in.refused() is is_refused
+    assert ["from elsewhere" in one for one in told] == [True] * is_refused
+
+
 def test_where_nothing_is_set_nobody_has_a_role(monkeypatch: pytest.MonkeyPatch) -> None:
     signed_in(monkeypatch, {}, groups=["", "editors"])
     assert sign_in.groups() == set()
