@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from s3dash.queries.base.codes import code_labels
 from s3dash.queries.base.overview import territory_counts
-from s3dash.queries.catalogue.hubs import hubs, hubs_by_territory
-from s3dash.queries.catalogue.projects import partners_by_territory, projects
+from s3dash.queries.catalogue.catalogues import hub_catalogue, project_catalogue
+from s3dash.queries.catalogue.filters import Chosen
+from s3dash.queries.catalogue.hubs import hubs_by_territory
+from s3dash.queries.catalogue.projects import partners_by_territory
 from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.priorities import priority
 from s3dash.queries.explorer.views import LEVELS, common_and_rare, domain_labels, matrix
@@ -413,8 +417,6 @@ def _linkages(asked: Asked, given: Given, ground: Ground) -> Drawn:
 
 def _usual_least(kind: str, strengths: object) -> float:
     """The lowest strength that leaves as many links as can be read, as on the page."""
-    import pandas as pd
-
     values = pd.Series(strengths)
     if not len(values) or kind not in (links.PARTNERSHIPS, links.PRIORITIES, links.PROJECTS):
         return 0
@@ -465,29 +467,49 @@ def _records(store: Store) -> list[dict[str, Any]]:
 
 
 def _hubs(asked: Asked, given: Given, ground: Ground) -> Drawn:
-    frame = hubs_by_territory(hubs(asked.store))
+    found = asking.catalogue_asked(asked, given, asked.store.once(hub_catalogue), asking.HUBS)
+    frame = hubs_by_territory(found.rows)
     told = [f"{row.country}\nhubs on record: {row.hubs}" for row in frame.itertuples()]
     title = "Digital innovation hubs on record, by seat"
     content = maps.counts(
-        ground, frame, frame["hubs"].tolist(), told, title, f"{len(frame)} territories",
-        noun="hubs", rest="none on record",
+        ground, frame, frame["hubs"].tolist(), told, title, _said(found, frame),
+        noun="hubs", rest=_rest(found),
     )  # fmt: skip
-    return Drawn(content, title, "hubs")
+    return Drawn(content, title, "hubs", found.filtered)
+
+
+def _said(found: Chosen, frame: pd.DataFrame) -> str:
+    return "; ".join(filter(None, (found.filtered, f"{len(frame)} territories")))
+
+
+def _rest(found: Chosen) -> str:
+    return "none on record" if found.is_all else "no match"
 
 
 def _projects(asked: Asked, given: Given, ground: Ground) -> Drawn:
-    every = projects(asked.store)
-    frame = partners_by_territory(asked.store, tuple(every["project_id"]))
+    catalogue = asked.store.once(project_catalogue)
+    names = dict(zip(catalogue.every["project_id"], catalogue.every["name"], strict=True))
+    if code := given.code(asking.PROJECT, names):
+        frame = partners_by_territory(asked.store, (code,))
+        told = [f"{row.country}\npartners: {row.partners}" for row in frame.itertuples()]
+        title = f"{names[code]}: documented partners"
+        content = maps.counts(
+            ground, frame, frame["partners"].tolist(), told, title, f"{len(frame)} territories",
+            noun="partners", rest="none on record",
+        )  # fmt: skip
+        return Drawn(content, title, f"{code}-partners")
+    found = asking.catalogue_asked(asked, given, catalogue, asking.PROJECTS)
+    frame = partners_by_territory(asked.store, tuple(found.rows["project_id"]))
     told = [
         f"{row.country}\nprojects on record: {row.projects}, partners: {row.partners}"
         for row in frame.itertuples()
     ]
     title = "Projects by territory of their partners"
     content = maps.counts(
-        ground, frame, frame["projects"].tolist(), told, title, f"{len(frame)} territories",
-        noun="projects", rest="none on record",
+        ground, frame, frame["projects"].tolist(), told, title, _said(found, frame),
+        noun="projects", rest=_rest(found),
     )  # fmt: skip
-    return Drawn(content, title, "projects")
+    return Drawn(content, title, "projects", found.filtered)
 
 
 _MAP = {"map": "map of territories"}
@@ -547,7 +569,7 @@ PICTURED = (
     PicturePage("partners", (*asking.PARTNERS[:-1], *shown("view", "page", "print")), _partners,
                 _MAP),
     PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD, _AGAINST), _atlas, _MAP),
-    PicturePage("hubs", (), _hubs, _MAP),
-    PicturePage("projects", (), _projects, _MAP),
+    PicturePage("hubs", (*asking.HUBS, *shown("page")), _hubs, _MAP),
+    PicturePage("projects", (*asking.PROJECTS, asking.PROJECT, *shown("page")), _projects, _MAP),
 )  # fmt: skip
 """The pages whose links are pictures."""
