@@ -7,13 +7,16 @@ import re
 import struct
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 
 from s3dash.ui.address.parameters import PARAMETERS
+from s3dash.ui.partnership.shared import VIEWS as PARTNERSHIP
+from s3dash.ui.region.shared import VIEWS as REGION
 from s3dash.ui.shell.registry import PAGES
-from s3dash.web.api.picture_pages import PicturePage
+from s3dash.web.api.picture_pages import NO_PICTURE, PicturePage
 from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
@@ -72,6 +75,35 @@ def test_catalogues_are_drawn_with_their_filters(get: Get) -> None:
     seats = {row["territory_id"] for row in json.loads(get("/hubs.json", "country=IT").body)}
     svg = get("/hubs.svg", "country=IT").body.decode()
     assert set(re.findall(r"region\?territory=([\w-]+)", svg)) == seats
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "said"),
+    [
+        ("compare", "territory=ITI1&territory=AT21&view=Priorities&period=2021-2027", "C Manufact"),
+        ("energy", "view=Who+could+join", "matching priority, not a member"),
+        ("partnership", "partnership=high-tech-farming&view=Capability+matrix&theme=platform",
+         "on the platform's theme"),
+        ("partnership", "partnership=high-tech-farming&view=organisations", "Civil society"),
+    ],
+)  # fmt: skip
+def test_the_picture_is_that_of_the_view(get: Get, path: str, query: str, said: str) -> None:
+    assert said in texts(get(f"/{path}.svg", query).body)
+
+
+def test_a_view_without_a_picture_says_so(get: Get) -> None:
+    start = "http://localhost:8501/"
+    held = {"partnership": PARTNERSHIP, "region": REGION}
+    for page in PICTURED:
+        for code, label in page.bare.items():
+            assert held.get(page.path, page.bare)[code] == label
+            given = [*needed(page), ("view", label)]
+            answer = get(f"/{page.path}.png", given)
+            assert answer.status == 404
+            assert json.loads(answer.body)["detail"] == NO_PICTURE
+            assert picture_link(f"{start}{page.path}?{urlencode(given)}", "png") == ""
+            which = next(iter(page.pictures))
+            assert get(f"/{page.path}.svg", [*given, ("picture", which)]).status == 200
 
 
 def test_numbers_are_written_as_a_language_does(get: Get) -> None:
