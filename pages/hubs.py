@@ -2,17 +2,15 @@
 
 import streamlit as st
 
-from s3dash.queries.catalogue import hubs as ask
+from s3dash.queries.catalogue.catalogues import hub_catalogue
 from s3dash.ui.catalogue import controls, hubs
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
-every = answer(ask.hubs)
+catalogue = answer(hub_catalogue)
 chrome.heading("Hubs", chrome.text("hubs"))
-shown = hubs.choose(every)
-if shown.rows.empty:
-    controls.none_found()
+shown = controls.choose(catalogue, "robotics, agri-food, Bologna ...")
 controls.count(shown, "hub")
 left, right = st.columns([6, 6], gap="large")
 with left:
@@ -20,11 +18,12 @@ with left:
 with right:
     links.linked_html(records.hubs(controls.page_of(shown)), key="hub_list")
 tables.take_away(
-    lambda: shown.rows.drop(columns="within"),
-    title="Digital innovation hubs",
+    lambda: shown.told,
+    title=catalogue.title,
     filters=shown.words,
-    file_name="hubs",
-    filtered="" if shown.is_all else shown.words,
+    file_name=catalogue.file_name,
+    filtered=shown.filtered,
     key="hubs_take",
     has_places=True,
+    link_adds="",
 )

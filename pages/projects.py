@@ -2,25 +2,23 @@
 
 import streamlit as st
 
-from s3dash.queries.catalogue import projects as ask
+from s3dash.queries.catalogue.catalogues import project_catalogue
 from s3dash.ui.address.link import Link
 from s3dash.ui.catalogue import controls, projects
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
-every = answer(ask.projects)
+catalogue = answer(project_catalogue)
 chrome.heading("Projects", chrome.text("projects"))
 link = Link()
-opened = link.one("project", list(every["project_id"]), "")
+opened = link.one("project", list(catalogue.every["project_id"]), "")
 link.notice()
 if opened:
-    projects.show_one(every, opened)
+    projects.show_one(catalogue.every, opened)
     chrome.stop()
 
-shown = projects.choose(every)
-if shown.rows.empty:
-    controls.none_found()
+shown = controls.choose(catalogue, "textile, hydrogen, Navarra ...")
 controls.count(shown, "project")
 left, right = st.columns([6, 6], gap="large")
 with left:
@@ -29,10 +27,11 @@ with right:
     listed = records.projects(controls.page_of(shown))
     links.linked_html(listed, key="project_list", page="projects")
 tables.take_away(
-    lambda: shown.rows.drop(columns=["places", "name", "partner_names"]),
-    title="Projects",
+    lambda: shown.told,
+    title=catalogue.title,
     filters=shown.words,
-    file_name="projects",
-    filtered="" if shown.is_all else shown.words,
+    file_name=catalogue.file_name,
+    filtered=shown.filtered,
     key="projects_take",
+    link_adds="",
 )

@@ -228,14 +228,16 @@ def heat_map(
     look = look or Look()
     s = look.scale
     held = [v for line in values for v in line if v]
-    edges = _edges(held)
+    edges, is_whole = _edges(held), all(float(value).is_integer() for value in held)
     shades = tones.ramp(len(edges), look.theme)
     legend = [
-        Key(f"up to {say(edge)} {noun if edge == edges[-1] else ''}".strip(), colour)
+        Key(_up_to(edge, noun if edge == edges[-1] else "", say, is_whole), colour)
         for colour, edge in zip(shades, edges, strict=True)
     ]
     size = 11.5 * s
-    left = min(0.34 * (look.width - 32 * s), max((width(r, size) for r in rows), default=0) + 8 * s)
+    left = min(
+        0.34 * (look.width - 32 * s), max((width(r, size) for r in rows), default=0) + 14 * s
+    )
     names = [fitted(name, size, 150 * s) for name in columns]
     head = 0.75 * max((width(name, size) for name in names), default=0) + 14 * s
     high = 22 * s
@@ -250,7 +252,7 @@ def heat_map(
     for line, name in enumerate(rows):
         y = box.y + head + line * high
         letters = min(size, high * 0.75)
-        label = fitted(name, letters, left - 8 * s)
+        label = fitted(name, letters, left - 12 * s)
         canvas.text(box.x, y + high / 2 + letters * 0.36, label, letters, look.tone("text"))
         for place, value in enumerate(values[line]):
             x = box.x + left + place * wide
@@ -265,6 +267,18 @@ def heat_map(
                     tones.on(fill), anchor="center",
                 )  # fmt: skip
     return sheet.written(form)
+
+
+def _up_to(edge: float, noun: str, say: Say, is_whole: bool) -> str:
+    """A class of counts in words: of whole numbers, up to 1 is 1."""
+    if is_whole and edge == 1:
+        return f"1 {of_one(noun)}".strip()
+    return f"up to {say(edge)} {noun}".strip()
+
+
+def of_one(noun: str) -> str:
+    """A noun that counts, of one: ``priority`` of ``priorities``."""
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def _edges(values: Sequence[float]) -> list[float]:

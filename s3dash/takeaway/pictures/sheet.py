@@ -107,7 +107,8 @@ class Sheet:
         self.room = inner(look)
         self._titles = wrapped(words.title, TITLE * self.s, self.room, bold=True, most=3)
         self._subtitles = wrapped(words.subtitle, SUBTITLE * self.s, self.room, most=3)
-        self._foot = wrapped(words.source, FOOT * self.s, self.room, most=4)
+        # Small letters are drawn a little wider than measured, the coarser the dots.
+        self._foot = wrapped(words.source, FOOT * self.s, 0.96 * self.room, most=4)
         self._rows = self._legend_rows()
         head = MARGIN * self.s + self.s * (
             len(self._titles) * TITLE * 1.3

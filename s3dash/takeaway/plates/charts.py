@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from s3dash.queries.territories.comparison import compared_indicators
+from s3dash.queries.partnerships.capability import (
+    LEVELS,
+    PERIODS,
+    THEMES,
+    WHOSE,
+    capabilities,
+    domains_elsewhere,
+    member_domains,
+    members_with_priorities,
+)
+from s3dash.queries.partnerships.helix import PARTS, organisations_by_territory
+from s3dash.queries.territories.comparison import compared_domains, compared_indicators
 from s3dash.queries.territories.indicators import course_of
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.charts import Bar, Course, Dot, bars, course, heat_map, scales
@@ -51,6 +62,79 @@ def matrix(
         list(shown["territory"]), list(labels.values()), values, ground.words(title, said),
         ground.look, ground.form, say=ground.say, noun=noun,
     )  # fmt: skip
+
+
+def compared(ground: Ground, names: Mapping[str, str], level: str, period: str, said: str) -> bytes:
+    """Documented priorities of territories by economic domain, those of most of them first.
+
+    ``names``: code -> name; ``level``, ``period``: as `compared_domains` takes them.
+    """
+    found = compared_domains(ground.store, level, period, *names)
+    title = f"Priorities of {' · '.join(names.values())} by economic domain"
+    counts = {(row.code, row.territory_id): float(row.priorities) for row in found.itertuples()}
+    return _by_domain(ground, found, names, counts, title, said)
+
+
+def capability(
+    ground: Ground, partnership_id: str, name: str, choice: tuple[str, str, str, str]
+) -> bytes:
+    """Economic domains that members of a partnership have priorities in.
+
+    ``choice``: level, period, theme and whose, as `queries.partnerships.capability` has them.
+    """
+    level, period, theme, whose = choice
+    store = ground.store
+    members = members_with_priorities(store, partnership_id, period, theme)
+    held = member_domains(store, partnership_id, period, theme, level)
+    found = capabilities(held, domains_elsewhere(store, partnership_id, period, level), whose)
+    numbers = held["own"] + (held["around"] if whose == "around" else 0)
+    counts = {
+        (code, territory): float(number)
+        for code, territory, number in zip(
+            held["domain_code"], held["territory_id"], numbers, strict=True
+        )
+        if number
+    }
+    some = {territory for _, territory in counts}
+    names = {row.territory_id: row.name for row in members.itertuples() if row.territory_id in some}
+    kinds = found["kind"].value_counts()
+    of = ", ".join(f"{kinds.get(one, 0)} {one}" for one in ("shared", "complementary", "missing"))
+    said = (
+        f"Domains: {of}; {LEVELS[level].lower()}, {PERIODS[period].lower()}, "
+        f"{THEMES[theme].lower()}, {WHOSE[whose].lower()}"
+    )
+    shown = found[found["members"] > 0].rename(columns={"domain_code": "code"})
+    return _by_domain(ground, shown, names, counts, f"What members of {name} can bring", said)
+
+
+def _by_domain(
+    ground: Ground, found: pd.DataFrame, names: Mapping[str, str],
+    counts: Mapping[tuple[str, str], float], title: str, said: str,
+) -> bytes:  # fmt: skip
+    """Domains as rows, territories as columns; ``found``: ``code, label``, the first first."""
+    labels = dict(zip(found["code"], found["label"], strict=True))
+    codes = list(labels)[:MOST_ROWS]
+    if len(codes) < len(labels):
+        said = f"The first {len(codes)} of {len(labels)} domains. {said}"
+    if not codes:
+        said = f"None documented. {said}"
+    return heat_map(
+        [f"{code} {labels[code]}" for code in codes], list(names.values()),
+        [[counts.get((code, one)) for one in names] for code in codes],
+        ground.words(title, said), ground.look, ground.form, say=ground.say, noun="priorities",
+    )  # fmt: skip
+
+
+def helix(ground: Ground, partnership_id: str, name: str) -> bytes:
+    """Documented organisations of a partnership by territory and part of the quadruple helix."""
+    found = organisations_by_territory(ground.store, partnership_id)
+    found = found[found["organisations"] > 0]
+    shown = found.assign(territory=found["name"].fillna("no territory stated"))
+    parts = {part.replace("-", "_"): part.replace("-", " ").capitalize() for part in PARTS}
+    said = "Organisations that a source names as active in it, by territory"
+    title = f"Organisations documented in {name}"
+    return matrix(ground, shown, parts, title, said if len(shown) else "None documented",
+                  "organisations")  # fmt: skip
 
 
 def places(ground: Ground, names: Mapping[str, str]) -> bytes:

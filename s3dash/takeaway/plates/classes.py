@@ -9,7 +9,7 @@ import pandas as pd
 
 from s3dash.queries.partnerships.progress import ROLES
 from s3dash.takeaway.pictures import tones
-from s3dash.takeaway.pictures.charts import plain
+from s3dash.takeaway.pictures.charts import of_one, plain
 from s3dash.takeaway.pictures.maps import Area
 from s3dash.takeaway.pictures.sheet import Key, Look
 
@@ -39,10 +39,8 @@ def counted(
     for edge in edges:
         labels.append(say(edge) if low == edge else f"{say(low)}-{say(edge)}")
         low = edge + 1
-    if labels == ["1"] and noun.endswith("ies"):
-        noun = f"{noun[:-3]}y"
-    elif labels == ["1"]:
-        noun = noun.removesuffix("s")
+    if labels == ["1"]:
+        noun = of_one(noun)
     labels[-1] += f" {noun}"
     shades = tones.ramp(len(edges), look.theme)
     return grades, [Key(label, shade) for label, shade in zip(labels, shades, strict=True)]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from s3dash.queries.partners.joining import theme_territories
 from s3dash.queries.partners.ranking import Ranking
 from s3dash.queries.partnerships.network import among_members, links, nodes
 from s3dash.queries.partnerships.partnerships import members
@@ -76,6 +77,39 @@ def of_platform(ground: Ground, platform: Platform) -> bytes:
         f"{len(roles)} territories, by strongest role in {platform.partnerships} partnerships",
     )
     return territory_map(placed, keys, words, ground.look, ground.form)
+
+
+def of_joining(ground: Ground, platform: Platform) -> bytes:
+    """Who has a priority on the theme of a platform, and who is a member of it."""
+    found = theme_territories(ground.store, platform.platform_id)
+    look, matching = ground.look, found["matching"].fillna(0).astype(int)
+    ramp = tones.SEQUENTIAL[look.theme]
+    classes = [
+        Key("matching priority, not a member", ramp[3]),
+        Key("matching priority, linked with a member", ramp[1]),
+        Key("member, no match documented", tones.role("participant", look.theme)),
+        Key("member with a matching priority", tones.role("lead", look.theme)),
+    ]
+    grades = [
+        {"member": 3 if number else 2, "linked": 1, "outside": 0}[standing]
+        for standing, number in zip(found["standing"], matching, strict=True)
+    ]
+    used = sorted(set(grades))
+    told = [
+        f"{row.country}\nmatching: {number} of {row.priorities} documented priorities"
+        for row, number in zip(found.itertuples(), matching, strict=True)
+    ]
+    held = found["standing"][matching > 0].value_counts()
+    words = ground.words(
+        f"Who could join the {platform.name} platform",
+        f"With a documented priority on its theme: {held.get('outside', 0)} territories that are "
+        f"not members, {held.get('linked', 0)} linked with one, {held.get('member', 0)} members",
+    )
+    placed = areas(found, [used.index(grade) for grade in grades], told)
+    return territory_map(
+        placed, [classes[grade] for grade in used], words, look, ground.form,
+        rest="no match documented",
+    )  # fmt: skip
 
 
 def of_partners(ground: Ground, territory_id: str, name: str) -> bytes:

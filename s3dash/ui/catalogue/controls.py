@@ -1,13 +1,12 @@
 """Boxes of the pages Hubs, Projects and Library: the search, and filters by bare codes."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.catalogue.documents import has_topic
-from s3dash.queries.catalogue.words import search
+from s3dash.queries.catalogue import filters as ask
+from s3dash.queries.catalogue.filters import Catalogue, Chosen, Facet
 from s3dash.queries.territories.comparison import all_places
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -20,89 +19,33 @@ PAGE_ROWS = 20
 TEXT, TERRITORY = "text", "territory"
 
 
-Keeps = Callable[[pd.DataFrame, tuple[str, ...]], pd.Series]
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter: parameter of the link, title of its box, code -> label, and which rows it keeps."""
-
-    name: str
-    title: str
-    labels: Mapping[str, str]
-    keeps: Keeps
-
-
-def is_one_of(column: str) -> Keeps:
-    """Rows whose column is one of the codes."""
-    return lambda rows, codes: rows[column].astype(str).isin(codes)
-
-
-def has_one_of(column: str) -> Keeps:
-    """Rows whose column, a list with semicolons, has one of the codes."""
-    return lambda rows, codes: pd.Series(
-        [has_topic(cell, codes) for cell in rows[column]], rows.index, dtype=bool
-    )
-
-
-def searched(every: pd.DataFrame, columns: Sequence[str]) -> list[str]:
-    """The text of each row that a search reads."""
-    cells = every[list(columns)].fillna("").astype(str)
-    return [" ".join(row) for row in cells.itertuples(index=False)]
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The rows that meet the filters, and the choice in words."""
-
-    rows: pd.DataFrame
-    words: str
-    is_all: bool
-
-
-def choose(
-    every: pd.DataFrame,
-    facets: Sequence[Facet],
-    texts: Sequence[str],
-    *,
-    hint: str,
-    in_territory: Callable[[pd.DataFrame, str], pd.Series] | None = None,
-) -> Shown:
+def choose(catalogue: Catalogue, hint: str) -> Chosen:
     """Read the link, draw the boxes, keep what meets them. Says what in the link means nothing.
 
-    ``texts``: what is searched, a text for each row; ``hint``: what to type, for example;
-    ``in_territory``: which rows belong to a territory, where that can be asked.
+    ``hint``: what to type, for example.
     """
     link = Link()
     link.restore()
     typed = link.text(TEXT)
+    facets = catalogue.facets
     chosen = {facet.name: link.many(facet.name, facet.labels) for facet in facets}
     names = answer(all_places)
-    territory = link.one(TERRITORY, names, "") if in_territory else ""
+    has_place = catalogue.in_territory is not None
+    territory = link.one(TERRITORY, names, "") if has_place else ""
     link.notice()
     with st.container(border=True, key="filters"):
-        _search_box(typed, hint, territory, has_place=in_territory is not None)
+        _search_box(typed, hint, territory, has_place=has_place)
         for place, facet in zip(st.columns(len(facets), gap="small"), facets, strict=True):
             with place:
                 _box(facet, chosen[facet.name])
         if typed or territory or any(chosen.values()):
-            _clear([TEXT, *([TERRITORY] if in_territory else []), *chosen])
-    keep = pd.Series(True, index=every.index)
-    said = []
-    if typed:
-        found = search(texts, typed)
-        keep &= every.index.isin(found.rows)
-        said.append(f"text: {typed}")
-        _tell_corrections(found.corrected)
-    if territory and in_territory:
-        keep &= in_territory(every, territory)
-        said.append(names[territory])
-    for facet in facets:
-        if codes := chosen[facet.name]:
-            keep &= facet.keeps(every, codes)
-            said.append(" or ".join(facet.labels[code] for code in codes))
-    rows = every[keep].reset_index(drop=True)
-    return Shown(rows, "; ".join(said) or "all", not said)
+            _clear([TEXT, *([TERRITORY] if has_place else []), *chosen])
+    found = ask.choose(catalogue, ask.Choice(typed, territory, names.get(territory, ""), chosen))
+    _tell_corrections(found.corrected)
+    if found.rows.empty:
+        st.info("Nothing on record meets these filters.", icon=":material/search_off:")
+        chrome.stop()
+    return found
 
 
 def _search_box(typed: str, hint: str, territory: str, *, has_place: bool) -> None:
@@ -165,19 +108,13 @@ def _tell_corrections(corrected: Mapping[str, Sequence[str]]) -> None:
             chrome.note(f"Nothing has “{term}”, nor a word like it.")
 
 
-def none_found() -> None:
-    """Say that nothing meets the filters, and stop the page."""
-    st.info("Nothing on record meets these filters.", icon=":material/search_off:")
-    chrome.stop()
-
-
-def count(shown: Shown, noun: str) -> None:
+def count(shown: Chosen, noun: str) -> None:
     """Say how many there are, and of which choice."""
     told = "" if shown.is_all else f" ({plain(shown.words)})"
     chrome.count(f"{plural(len(shown.rows), noun)} on record{told}")
 
 
-def page_of(shown: Shown) -> pd.DataFrame:
+def page_of(shown: Chosen) -> pd.DataFrame:
     """The rows of the page of the list that the link names."""
     rows, words = shown.rows, shown.words
     pages = -(-len(rows) // PAGE_ROWS)

@@ -1,61 +1,22 @@
-"""The page Projects: its filters, the map of partners, and one project with its partners."""
+"""The page Projects: the map of partners, and one project with its partners."""
 
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.catalogue.documents import topics_of
 from s3dash.queries.catalogue.projects import (
-    BASES,
     events_of_project,
     partners_by_territory,
     partners_of,
 )
 from s3dash.ui.address.link import Link
-from s3dash.ui.catalogue.controls import Facet, Shown, has_one_of, is_one_of, searched
-from s3dash.ui.catalogue.controls import choose as choose_rows
 from s3dash.ui.look.text import is_missing, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, records, tables
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
-
-SEARCHED = ("acronym", "title", "programme", "strand", "topic", "partnership", "partner_names")
-SEARCHED_MORE = ("countries", "note")
-NO_TIE = "none"
-LEAST_OF_TOPIC = 2
-"""Projects from which on a topic is offered as a filter."""
-
-
-def choose(every: pd.DataFrame) -> Shown:
-    """The projects that meet the link's filters."""
-    programmes = {name: name for name in sorted(every["programme"].unique())}
-    held = set(every["partnership_basis"])
-    ties = {code: label for code, label in BASES.items() if code in held}
-    ties |= {NO_TIE: "no tie to a partnership known"}
-    tied = every.dropna(subset="partnership_id").sort_values("partnership")
-    partnerships = dict(zip(tied["partnership_id"], tied["partnership"], strict=True))
-    topics = {name: name for name in topics_of(every, "topic", LEAST_OF_TOPIC)}
-    return choose_rows(
-        every,
-        [
-            Facet("programme", "Programme", programmes, is_one_of("programme")),
-            Facet("partnership", "Partnership", partnerships, is_one_of("partnership_id")),
-            Facet("tie", "Tie to a partnership", ties, _tied),
-            Facet("topic", "Topic", topics, has_one_of("topic")),
-        ],
-        searched(every, [*SEARCHED, *SEARCHED_MORE]),
-        hint="textile, hydrogen, Navarra ...",
-        in_territory=lambda rows, code: pd.Series(
-            [code in places for places in rows["places"]], rows.index, dtype=bool
-        ),
-    )
-
-
-def _tied(rows: pd.DataFrame, codes: tuple[str, ...]) -> pd.Series:
-    return rows["partnership_basis"].fillna(NO_TIE).isin(codes)
 
 
 def draw_map(found: pd.DataFrame) -> None:
@@ -102,6 +63,7 @@ def show_one(every: pd.DataFrame, project_id: str) -> None:
             file_name=f"{project_id}-partners",
             key="partners_take",
             has_places=True,
+            link_adds="",
         )
     events = answer(events_of_project, project_id)
     if len(events):

@@ -21,6 +21,7 @@ from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, of_this_run, store
 from s3dash.web.api.cite import cite_link
+from s3dash.web.api.picture_pages import NO_PICTURE
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.views import data_link
 
@@ -258,7 +259,8 @@ def onward() -> str:
     found = " · ".join(
         f"<a href='{escape(address)}'{how}>{words}</a>" for address, words, how in ways if address
     )
-    return f"<p class=s3>{found}</p>"
+    bare = "" if picture_link(here, "png") else f"<br>{NO_PICTURE}"
+    return f"<p class=s3>{found}{bare}</p>"
 
 
 def _link(adds: str) -> None:

@@ -6,12 +6,13 @@ name, where a page ignores it with a notice. A file has no room for a notice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from s3dash.queries.catalogue.filters import Catalogue, Choice, Chosen, choose
 from s3dash.queries.explorer.filter import FACETS, PriorityFilter
 from s3dash.queries.explorer.priorities import Labels
 from s3dash.queries.explorer.reading import ALIASES, PARAMS, labels_of, read_filter
@@ -35,7 +36,7 @@ from s3dash.queries.partnerships.progress import (
     platform_names,
     stages,
 )
-from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.comparison import all_places, all_territories
 from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import Structure, structure
 from s3dash.web.api.answers import Asked
@@ -132,6 +133,38 @@ PARTNERS = (
     ),
     Parameter("limit", "How many at most.", "integer", "20", "20", least=1, most=10_000),
 )  # fmt: skip
+_TEXT = Parameter("text", "Words to search for.", example="robotics", aliases=("q", "search"))
+_PLACE = Parameter("territory", "Country or territory, with what lies in it.", example="IT")
+
+
+def _facet(name: str, meaning: str, example: str) -> Parameter:
+    return Parameter(name, meaning, example=example, many=True)
+
+
+HUBS = (
+    _TEXT,
+    _PLACE,
+    _facet("country", "Country of the seat.", "IT"),
+    _facet("kind", "Kind of hub.", "EDIH"),
+    _facet("status", "Where the hub stands.", "co-funded"),
+    _facet("technology", "Technology that it works with.", "AI"),
+)
+PROJECTS = (
+    _TEXT,
+    _PLACE,
+    _facet("programme", "Programme that pays.", "I3"),
+    _facet("partnership", "Partnership that the project is tied to.", "high-tech-farming"),
+    _facet("tie", "What the tie to a partnership is based on; `none`: no tie.", "direct"),
+    _facet("topic", "Topic.", "AI"),
+)
+PROJECT = Parameter("project", "One project: its partners.", example="i3-rise")
+DOCUMENTS = (
+    _TEXT,
+    _facet("kind", "Kind of document.", "guide"),
+    _facet("year", "Year; `unknown`: not known.", "2020"),
+    _facet("topic", "Topic.", "EDP"),
+)
+"""The parameters of the pages Hubs, Projects and Library."""
 
 
 def _of(known: Iterable[Parameter], name: str) -> Parameter:
@@ -168,6 +201,19 @@ def explorer_filter(asked: Asked, given: Given) -> tuple[PriorityFilter, Labels]
         )
         raise wrong(name, value, few)
     return chosen, labels
+
+
+def catalogue_asked(
+    asked: Asked, given: Given, catalogue: Catalogue, known: Sequence[Parameter]
+) -> Chosen:
+    """The rows of the pages Hubs, Projects and Library; ``known``: the parameters of the page."""
+    codes = {
+        facet.name: given.codes(_of(known, facet.name), facet.labels) for facet in catalogue.facets
+    }
+    places = asked.store.once(all_places)
+    territory = given.code(_PLACE, places) if catalogue.in_territory else ""
+    choice = Choice(given.text(_TEXT).strip(), territory, places.get(territory, ""), codes)
+    return choose(catalogue, choice)
 
 
 def progress_asked(asked: Asked, given: Given) -> Progress:

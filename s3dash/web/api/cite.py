@@ -22,7 +22,7 @@ from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.embed import EMBEDDED, embed_code, embed_link
 from s3dash.web.api.page import STYLE
 from s3dash.web.api.parameters import DATA_VERSION, Given
-from s3dash.web.api.picture_pages import START
+from s3dash.web.api.picture_pages import NO_PICTURE, START
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.told import Told, told_of
@@ -130,7 +130,7 @@ def _page(asked: Asked, told: Told, cited: Cited, path: str) -> str:
 def _pictures(view: str) -> str:
     svg, png = picture_link(view, "svg"), picture_link(view, "png")
     if not svg:
-        return ""
+        return f"<h2>Picture</h2><p>{NO_PICTURE}</p>"
     dark = f"{png}{'&' if '?' in png else '?'}theme=dark"
     return f"""<h2>Picture</h2>
 <p><a href="{escape(png)}" download>PNG</a> · <a href="{escape(svg)}" download>SVG</a> ·

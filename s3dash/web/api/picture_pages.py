@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from s3dash.queries.base.codes import code_of
 from s3dash.takeaway.pictures.canvas import LEAST_SIDE, MOST_SIDE
 from s3dash.takeaway.pictures.tones import THEMES
 from s3dash.takeaway.plates.ground import LANGUAGES, Ground
@@ -16,6 +17,7 @@ MOST_DPI = 400
 START = "overview"
 """What the start page is called where its address needs a name."""
 THEME = Parameter("theme", "Ground of the picture.", default="light", allowed=THEMES)
+NO_PICTURE = "This view has no picture; its rows are in the files."
 LOOK = (
     THEME,
     Parameter("width", "CSS pixels.", "integer", "1280", "960", least=LEAST_SIDE, most=MOST_SIDE),
@@ -54,8 +56,9 @@ Draw = Callable[[Asked, Given, Ground], Drawn]
 class PicturePage:
     """A page whose link is a picture: its address, its parameters, and what draws it.
 
-    ``pictures``: code -> what it shows, of a page with several; ``theme``: values of the page's own
-    parameter of that name, which there is on one page.
+    ``pictures``: code -> what it shows, of a page with several; ``own_themes``: values of the
+    page's own parameter ``theme``, which there is on one page; ``bare``: views without a picture,
+    code -> label.
     """
 
     path: str
@@ -64,6 +67,12 @@ class PicturePage:
     pictures: Mapping[str, str]
     is_dated: bool = False
     own_themes: tuple[str, ...] = ()
+    bare: Mapping[str, str] = field(default_factory=dict)
+
+    def is_bare(self, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Whether an address asks for a view without a picture, and names no picture."""
+        said = dict(pairs)
+        return not said.get("picture") and code_of(said.get("view", ""), self.bare) is not None
 
     @property
     def known(self) -> tuple[Parameter, ...]:

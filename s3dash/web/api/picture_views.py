@@ -6,22 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from s3dash.queries.base.codes import code_labels
+import pandas as pd
+
+from s3dash.queries.base.codes import code_labels, code_of
 from s3dash.queries.base.overview import territory_counts
-from s3dash.queries.catalogue.hubs import hubs, hubs_by_territory
-from s3dash.queries.catalogue.projects import partners_by_territory, projects
+from s3dash.queries.catalogue.catalogues import hub_catalogue, project_catalogue
+from s3dash.queries.catalogue.filters import Chosen
+from s3dash.queries.catalogue.hubs import hubs_by_territory
+from s3dash.queries.catalogue.projects import partners_by_territory
 from s3dash.queries.explorer.explore import explore
 from s3dash.queries.explorer.priorities import priority
 from s3dash.queries.explorer.views import LEVELS, common_and_rare, domain_labels, matrix
 from s3dash.queries.linkages import linkages as links
 from s3dash.queries.linkages import views as linked
+from s3dash.queries.partnerships import capability as ability
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.partnerships.platforms import all_platforms, platform
 from s3dash.queries.partnerships.progress import ProgressFilter, partnership_progress, stages
 from s3dash.queries.partnerships.stage_flow import evidence_by_year
 from s3dash.queries.territories.atlas import METHODS, atlas_indicators
+from s3dash.queries.territories.comparison import LEVELS as COMPARED_LEVELS
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of
+from s3dash.queries.territories.period_change import PERIODS
 from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import structure
 from s3dash.queries.topic.question import about
@@ -170,14 +177,15 @@ PLATFORM_VIEWS = {
     "overview": "Overview",
     "stages": "Stages",
     "network": "Network",
-    "facts": "Facts",
-    "join": "Join",
+    "facts": "Timeline",
+    "join": "Who could join",
 }
 OF_PLATFORM = {
     "map": "territories by role",
     "strips": "partnerships by stage",
     "flow": "partnerships with evidence by year and stage",
     "network": "territories that its partnerships link",
+    "join": "who has a priority on its theme, and who is a member",
 }
 _PLATFORM = Parameter("platform", "The platform.", example="energy", is_required=True)
 _LEAST = Parameter("least", "Lowest strength of a link.", "number", "2", least=0)
@@ -191,8 +199,8 @@ def _of_platform(fixed: str) -> Draw:
         record = platform(store, code)
         if record is None:
             raise Refusal(404, f"There is no platform {code}.")
-        view = given.text(view_of(PLATFORM_VIEWS))
-        of_view = {"stages": "strips", "network": "network"}.get(view.casefold(), "map")
+        view = given.choice(view_of(PLATFORM_VIEWS), PLATFORM_VIEWS)
+        of_view = {"stages": "strips", "network": "network", "join": "join"}.get(view, "map")
         which = which_of(given, OF_PLATFORM, of_view)
         name = f"platform-{code}-{which}"
         day, window = _day(given), given.whole(asking.WINDOW) or 0
@@ -202,6 +210,8 @@ def _of_platform(fixed: str) -> Draw:
             )
         if which == "map":
             return Drawn(maps.of_platform(ground, record), record.name, name)
+        if which == "join":
+            return Drawn(maps.of_joining(ground, record), record.name, name)
         if which == "flow":
             names = {stage.stage_id: stage.name for stage in store.once(stages)}
             frame = evidence_by_year(store, code, day)
@@ -240,12 +250,33 @@ def _day(given: Given) -> date:
     return day
 
 
+PARTNERSHIP_VIEWS = {
+    "overview": "Overview",
+    "organisations": "Organisations",
+    "capability": "Capability matrix",
+    "chain": "Value chain",
+    "links": "Links",
+    "candidates": "Candidates to invite",
+}
 OF_PARTNERSHIP = {
     "timeline": "dated events by stage",
     "strip": "the five stages",
     "map": "members by role",
     "network": "other partnerships that members share",
+    "capability": "economic domains by member",
+    "helix": "organisations by territory and part of the quadruple helix",
 }
+_OF_VIEW_OF_PARTNERSHIP = {
+    "links": "network", "capability": "capability", "organisations": "helix",
+}  # fmt: skip
+_CAPABILITY_LEVEL = Parameter(
+    "level", "Kind of economic domains.", default=next(iter(ability.LEVELS))
+)
+_CAPABILITY_PERIOD = Parameter("period", "Programming period.", default=next(iter(ability.PERIODS)))
+_WHOSE = Parameter("whose", "Whose priorities count.", default=next(iter(ability.WHOSE)))
+_CAPABILITY = (_CAPABILITY_LEVEL, _CAPABILITY_PERIOD, _WHOSE)
+_ITS_THEMES = (*ability.THEMES, *ability.THEMES.values())
+_ITS_THEME = Parameter("theme", "Which priorities count.", many=True)
 _PARTNERSHIP = Parameter(
     "partnership", "The partnership.", example="high-tech-farming", is_required=True
 )
@@ -255,18 +286,39 @@ def _partnership(asked: Asked, given: Given, ground: Ground) -> Drawn:
     names = asked.store.once(partnership_names)
     code = given.code(_PARTNERSHIP, names)
     name = names[code].rpartition(" (")[0]
-    view = given.text(Parameter("view", "View of the page.", default="overview")).casefold()
-    which = which_of(given, OF_PARTNERSHIP, "network" if view == "links" else "timeline")
+    view = given.choice(view_of(PARTNERSHIP_VIEWS), PARTNERSHIP_VIEWS)
+    which = which_of(given, OF_PARTNERSHIP, _OF_VIEW_OF_PARTNERSHIP.get(view, "timeline"))
     day, window = _day(given), given.whole(asking.WINDOW) or 0
     file = f"{code}-{which}"
     if which == "map":
         return Drawn(maps.of_members(ground, code, name), name, file)
     if which == "network":
         return Drawn(maps.network_of_members(ground, code, name), name, file)
+    if which == "helix":
+        return Drawn(charts.helix(ground, code, name), name, file)
+    if which == "capability":
+        own = [one for one in given.many(_ITS_THEME) if one in _ITS_THEMES]
+        theme = code_of(own[-1], ability.THEMES) if own else None
+        choice = (
+            given.choice(_CAPABILITY_LEVEL, ability.LEVELS),
+            given.choice(_CAPABILITY_PERIOD, ability.PERIODS),
+            theme or next(iter(ability.THEMES)),
+            given.choice(_WHOSE, ability.WHOSE),
+        )
+        return Drawn(charts.capability(ground, code, name, choice), name, file)
     draw = strips.timeline_of if which == "timeline" else strips.strip_of
     return Drawn(draw(ground, code, name, day, window), name, file, as_of=day)
 
 
+REGION_VIEWS = {
+    "profile": "Profile",
+    "partnerships": "Partnerships",
+    "change": "Change",
+    "distinctive": "Distinctive",
+    "neighbours": "Neighbours",
+    "indicators": "Indicators",
+    "around": "Hubs and projects",
+}
 OF_REGION = {
     "partners": "territories it shares partnerships with",
     "indicators": "its place among the regions of the EU",
@@ -282,7 +334,7 @@ def _region(asked: Asked, given: Given, ground: Ground) -> Drawn:
     code = given.code(asking.TERRITORY, names)
     name = _plain_name(names[code])
     indicator = given.text(_INDICATOR)
-    view = given.text(Parameter("view", "View of the page.", default="profile")).casefold()
+    view = given.choice(view_of(REGION_VIEWS), REGION_VIEWS)
     of_view = "indicators" if view == "indicators" else "partners"
     which = which_of(given, OF_REGION, "course" if indicator and view == "indicators" else of_view)
     file = f"{code}-{which}"
@@ -313,11 +365,24 @@ def _distances(
     return maps.of_distances(ground, found, code, name)
 
 
+COMPARE_VIEWS = {
+    "indicators": "Indicators",
+    "priorities": "Priorities",
+    "partnerships": "Partnerships",
+    "strategies": "Strategies",
+    "similar": "Similar",
+}
 OF_COMPARISON = {
     "indicators": "places among the regions of the EU",
     "map": "where they are",
     "distances": "regions that are alike in structure",
+    "priorities": "documented priorities by economic domain",
 }
+_ALL_PERIODS = {"all": "All periods", **{period: period for period in PERIODS}}
+_COMPARED_PERIOD = Parameter("period", "Programming period.", default="all")
+_COMPARED_LEVEL = Parameter(
+    "level", "Kind of economic domains.", default=next(iter(COMPARED_LEVELS))
+)
 _COMPARED = Parameter(
     "territory", "Two to five territories.", example="ITI1", many=True, is_required=True
 )
@@ -332,11 +397,18 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
         raise wrong(_COMPARED.name, ", ".join(codes), _COMPARED.meaning)
     chosen = {code: _plain_name(names[code]) for code in codes}
     title = " · ".join(chosen.values())
-    view = given.text(Parameter("view", "View of the page.", default="indicators")).casefold()
-    which = which_of(given, OF_COMPARISON, {"similar": "distances"}.get(view, "indicators"))
+    view = given.choice(view_of(COMPARE_VIEWS), COMPARE_VIEWS)
+    of_view = {"similar": "distances", "priorities": "priorities"}.get(view, "indicators")
+    which = which_of(given, OF_COMPARISON, of_view)
     file = f"comparison-{'-'.join(codes)}-{which}"
     if which == "map":
         return Drawn(maps.of_compared(ground, chosen), title, file)
+    if which == "priorities":
+        level = given.choice(_COMPARED_LEVEL, COMPARED_LEVELS)
+        period = given.choice(_COMPARED_PERIOD, _ALL_PERIODS)
+        said = f"{COMPARED_LEVELS[level]}; {_ALL_PERIODS[period].lower()}"
+        chart = charts.compared(ground, chosen, level, period if period in PERIODS else "", said)
+        return Drawn(chart, title, file, said)
     if which == "distances":
         of = given.code(_OF, codes) or codes[0]
         is_abroad = bool(given.flag(_ABROAD))
@@ -418,8 +490,6 @@ def _linkages(asked: Asked, given: Given, ground: Ground) -> Drawn:
 
 def _usual_least(kind: str, strengths: object) -> float:
     """The lowest strength that leaves as many links as can be read, as on the page."""
-    import pandas as pd
-
     values = pd.Series(strengths)
     if not len(values) or kind not in (links.PARTNERSHIPS, links.PRIORITIES, links.PROJECTS):
         return 0
@@ -470,29 +540,53 @@ def _records(store: Store) -> list[dict[str, Any]]:
 
 
 def _hubs(asked: Asked, given: Given, ground: Ground) -> Drawn:
-    frame = hubs_by_territory(hubs(asked.store))
+    found = asking.catalogue_asked(asked, given, asked.store.once(hub_catalogue), asking.HUBS)
+    frame = hubs_by_territory(found.rows)
     told = [f"{row.country}\nhubs on record: {row.hubs}" for row in frame.itertuples()]
     title = "Digital innovation hubs on record, by seat"
     content = maps.counts(
-        ground, frame, frame["hubs"].tolist(), told, title, f"{len(frame)} territories",
-        noun="hubs", rest="none on record",
+        ground, frame, frame["hubs"].tolist(), told, title, _said(found, frame),
+        noun="hubs", rest=_rest(found),
     )  # fmt: skip
-    return Drawn(content, title, "hubs")
+    return Drawn(content, title, "hubs", found.filtered)
+
+
+def _said(found: Chosen, frame: pd.DataFrame) -> str:
+    return "; ".join(filter(None, (found.filtered, f"{len(frame)} territories")))
+
+
+def _rest(found: Chosen) -> str:
+    return "none on record" if found.is_all else "no match"
 
 
 def _projects(asked: Asked, given: Given, ground: Ground) -> Drawn:
-    every = projects(asked.store)
-    frame = partners_by_territory(asked.store, tuple(every["project_id"]))
+    catalogue = asked.store.once(project_catalogue)
+    names = dict(zip(catalogue.every["project_id"], catalogue.every["name"], strict=True))
+    if code := given.code(asking.PROJECT, names):
+        frame = partners_by_territory(asked.store, (code,))
+        told = [f"{row.country}\npartners: {row.partners}" for row in frame.itertuples()]
+        title = f"{names[code]}: documented partners"
+        content = maps.counts(
+            ground, frame, frame["partners"].tolist(), told, title, f"{len(frame)} territories",
+            noun="partners", rest="none on record",
+        )  # fmt: skip
+        return Drawn(content, title, f"{code}-partners")
+    found = asking.catalogue_asked(asked, given, catalogue, asking.PROJECTS)
+    frame = partners_by_territory(asked.store, tuple(found.rows["project_id"]))
     told = [
         f"{row.country}\nprojects on record: {row.projects}, partners: {row.partners}"
         for row in frame.itertuples()
     ]
     title = "Projects by territory of their partners"
     content = maps.counts(
-        ground, frame, frame["projects"].tolist(), told, title, f"{len(frame)} territories",
-        noun="projects", rest="none on record",
+        ground, frame, frame["projects"].tolist(), told, title, _said(found, frame),
+        noun="projects", rest=_rest(found),
     )  # fmt: skip
-    return Drawn(content, title, "projects")
+    return Drawn(content, title, "projects", found.filtered)
+
+
+def _bare(views: Mapping[str, str], *codes: str) -> dict[str, str]:
+    return {code: views[code] for code in codes}
 
 
 _MAP = {"map": "map of territories"}
@@ -515,33 +609,39 @@ PICTURED = (
     PicturePage("progress", (*asking.PROGRESS, *shown("page")), _progress,
                 {"strips": "partnerships by stage"}, is_dated=True),
     *(
-        PicturePage(code, _PLATFORM_PAGE, _of_platform(code), OF_PLATFORM, is_dated=True)
+        PicturePage(code, _PLATFORM_PAGE, _of_platform(code), OF_PLATFORM, is_dated=True,
+                    bare=_bare(PLATFORM_VIEWS, "facts"))
         for code in ("agri-food", "energy", "industrial-modernisation")
     ),
     PicturePage(
-        "platform", (_PLATFORM, *_PLATFORM_PAGE), _of_platform(""), OF_PLATFORM, is_dated=True
+        "platform", (_PLATFORM, *_PLATFORM_PAGE), _of_platform(""), OF_PLATFORM, is_dated=True,
+        bare=_bare(PLATFORM_VIEWS, "facts"),
     ),
     PicturePage(
         "partnership",
-        (_PARTNERSHIP, *_DATED, *shown("view", "event", "level", "period", "whose", "country",
-                                       "page")),
+        (_PARTNERSHIP, view_of(PARTNERSHIP_VIEWS), *_DATED, *_CAPABILITY,
+         *shown("event", "country", "page")),
         _partnership,
         OF_PARTNERSHIP,
         is_dated=True,
-        own_themes=("all", "platform"),
+        own_themes=_ITS_THEMES,
+        bare=_bare(PARTNERSHIP_VIEWS, "chain", "candidates"),
     ),
     PicturePage(
         "region",
-        (asking.TERRITORY, _INDICATOR, *shown("view", "taxonomy", "priority", "scale", "print")),
+        (asking.TERRITORY, _INDICATOR, view_of(REGION_VIEWS),
+         *shown("taxonomy", "priority", "scale", "print")),
         _region,
         OF_REGION,
+        bare=_bare(REGION_VIEWS, "change", "distinctive", "neighbours", "around"),
     ),
     PicturePage(
         "compare",
-        (_COMPARED, _OF, _ABROAD, *shown("view", "form", "period", "level", "domain", "part",
-                                         "print")),
+        (_COMPARED, _OF, _ABROAD, view_of(COMPARE_VIEWS), _COMPARED_PERIOD, _COMPARED_LEVEL,
+         *shown("form", "domain", "part", "print")),
         _compare,
         OF_COMPARISON,
+        bare=_bare(COMPARE_VIEWS, "partnerships", "strategies"),
     ),
     PicturePage(
         "linkages",
@@ -552,7 +652,7 @@ PICTURED = (
     PicturePage("partners", (*asking.PARTNERS[:-1], *shown("view", "page", "print")), _partners,
                 _MAP),
     PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD, _AGAINST), _atlas, _MAP),
-    PicturePage("hubs", (), _hubs, _MAP),
-    PicturePage("projects", (), _projects, _MAP),
+    PicturePage("hubs", (*asking.HUBS, *shown("page")), _hubs, _MAP),
+    PicturePage("projects", (*asking.PROJECTS, asking.PROJECT, *shown("page")), _projects, _MAP),
 )  # fmt: skip
 """The pages whose links are pictures."""

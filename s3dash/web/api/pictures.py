@@ -20,8 +20,9 @@ from s3dash.takeaway.pictures.sheet import Look
 from s3dash.takeaway.plates.ground import Ground, ready
 from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.parameters import Given, fits, of_view
-from s3dash.web.api.picture_pages import LOOK, START, THEME, Drawn, PicturePage
+from s3dash.web.api.picture_pages import LOOK, NO_PICTURE, START, THEME, Drawn, PicturePage
 from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.problems import Refusal
 
 QUIET_SECONDS = 20.0
 SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -49,7 +50,13 @@ def look_of(page: PicturePage, given: Given) -> Look:
 
 def drawn(page: PicturePage, asked: Asked, form: str, look: Look | None = None) -> Drawn:
     """The picture that an address asks for; ``look``: another than it says."""
-    given = Given(of_view(asked.parameters), page.known)
+    pairs = of_view(asked.parameters)
+    given = Given(pairs, page.known)
+    if page.is_bare(pairs):
+        raise Refusal(
+            404, NO_PICTURE, parameter="view", given=dict(pairs)["view"],
+            allowed=f"another view, or the parameter picture: {', '.join(page.pictures)}",
+        )  # fmt: skip
     asked_for = look_of(page, given)
     ground = Ground(asked.store, look or asked_for, form, given.text(LOOK[-1]))
     return page.draw(asked, given, ground)
@@ -102,7 +109,8 @@ def picture_link(address: str, form: str) -> str:
     page = next((page for page in PICTURED if page.path == path), None)
     if page is None:
         return ""
-    if not fits(page.known, {name for name, _ in parse_qsl(query)}):
+    pairs = parse_qsl(query)
+    if page.is_bare(pairs) or not fits(page.known, {name for name, _ in pairs}):
         return ""
     root = start.rpartition("/")[0]
     return f"{root}/{path}.{form}{'?' if query else ''}{query}"

@@ -16,6 +16,13 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from s3dash.queries.base.codes import code_of, country_codes
+from s3dash.queries.catalogue.catalogues import (
+    document_catalogue,
+    hub_catalogue,
+    project_catalogue,
+)
+from s3dash.queries.catalogue.filters import Catalogue
+from s3dash.queries.catalogue.projects import partners_of
 from s3dash.queries.explorer.priorities import priorities, priorities_of
 from s3dash.queries.explorer.views import LEVELS, common_and_rare, matrix
 from s3dash.queries.partners.finder import PARTS
@@ -29,6 +36,7 @@ from s3dash.queries.partnerships.progress import evidence_of, stages, widened
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import indicators_of
 from s3dash.queries.territories.territories import memberships_of, territory
+from s3dash.store.connection import Store
 from s3dash.takeaway.columns import as_told, with_country_codes
 from s3dash.takeaway.export import COUNTED, Provenance
 from s3dash.takeaway.file_names import file_name
@@ -226,6 +234,28 @@ def _partnership(asked: Asked, given: Given) -> View:
     )
 
 
+def _of_catalogue(make: Callable[[Store], Catalogue], known: Sequence[Parameter]) -> Read:
+    def read(asked: Asked, given: Given) -> View:
+        catalogue = asked.store.once(make)
+        found = asking.catalogue_asked(asked, given, catalogue, known)
+        return View(found.told, catalogue.title, found.words, catalogue.file_name, found.filtered)
+
+    return read
+
+
+def _projects(asked: Asked, given: Given) -> View:
+    every = asked.store.once(project_catalogue).every.set_index("project_id")["name"]
+    code = given.code(asking.PROJECT, every.index)
+    if not code:
+        return _of_catalogue(project_catalogue, asking.PROJECTS)(asked, given)
+    return View(
+        partners_of(asked.store, code),
+        f"Documented partners of {every[code]}",
+        f"project {code}",
+        f"{code}-partners",
+    )
+
+
 PAGES = (
     Page(
         "priorities",
@@ -265,6 +295,13 @@ PAGES = (
         _partnership,
         PARTNERSHIP_VIEWS,
         is_dated=True,
+    ),
+    Page("hubs", (*asking.HUBS, *shown("page")), _of_catalogue(hub_catalogue, asking.HUBS)),
+    Page("projects", (*asking.PROJECTS, asking.PROJECT, *shown("page")), _projects),
+    Page(
+        "library",
+        (*asking.DOCUMENTS, *shown("page")),
+        _of_catalogue(document_catalogue, asking.DOCUMENTS),
     ),
 )
 """The pages whose links are data sets."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 
 from s3dash.ui.address.parameters import PARAMETERS
+from s3dash.ui.partnership.shared import VIEWS as PARTNERSHIP
+from s3dash.ui.region.shared import VIEWS as REGION
 from s3dash.ui.shell.registry import PAGES
-from s3dash.web.api.picture_pages import PicturePage
+from s3dash.web.api.picture_pages import NO_PICTURE, PicturePage
 from s3dash.web.api.picture_views import PICTURED
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
@@ -58,6 +63,50 @@ def test_a_picture_shows_the_rows_of_its_view(get: Get) -> None:
     assert struct.unpack(">II", png[16:24]) == (400, 300)
 
 
+def test_catalogues_are_drawn_with_their_filters(get: Get) -> None:
+    for path, given, said in (
+        ("hubs", "status=co-funded&country=IT", "Italy; co-funded by the EU"),
+        ("hubs", "q=robotics&territory=ES", "text: robotics; Spain (ES)"),
+        ("projects", "tie=none", "no tie to a partnership known"),
+        ("projects", "text=qqqqqqqq", "0 territories"),
+        ("projects", "project=i3-regiogreentex", "documented partners"),
+    ):
+        assert said in texts(get(f"/{path}.svg", given).body), path
+    # No more than the rows of the view are on the map.
+    seats = {row["territory_id"] for row in json.loads(get("/hubs.json", "country=IT").body)}
+    svg = get("/hubs.svg", "country=IT").body.decode()
+    assert set(re.findall(r"region\?territory=([\w-]+)", svg)) == seats
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "said"),
+    [
+        ("compare", "territory=ITI1&territory=AT21&view=Priorities&period=2021-2027", "C Manufact"),
+        ("energy", "view=Who+could+join", "matching priority, not a member"),
+        ("partnership", "partnership=high-tech-farming&view=Capability+matrix&theme=platform",
+         "on the platform's theme"),
+        ("partnership", "partnership=high-tech-farming&view=organisations", "Civil society"),
+    ],
+)  # fmt: skip
+def test_the_picture_is_that_of_the_view(get: Get, path: str, query: str, said: str) -> None:
+    assert said in texts(get(f"/{path}.svg", query).body)
+
+
+def test_a_view_without_a_picture_says_so(get: Get) -> None:
+    start = "http://localhost:8501/"
+    held = {"partnership": PARTNERSHIP, "region": REGION}
+    for page in PICTURED:
+        for code, label in page.bare.items():
+            assert held.get(page.path, page.bare)[code] == label
+            given = [*needed(page), ("view", label)]
+            answer = get(f"/{page.path}.png", given)
+            assert answer.status == 404
+            assert json.loads(answer.body)["detail"] == NO_PICTURE
+            assert picture_link(f"{start}{page.path}?{urlencode(given)}", "png") == ""
+            which = next(iter(page.pictures))
+            assert get(f"/{page.path}.svg", [*given, ("picture", which)]).status == 200
+
+
 def test_numbers_are_written_as_a_language_does(get: Get) -> None:
     known = {code: texts(get("/atlas.svg", f"numbers={code}").body) for code in ("en", "de", "fr")}
     assert "30,654" in known["en"]
@@ -80,7 +129,8 @@ def test_numbers_are_written_as_a_language_does(get: Get) -> None:
         ("/atlas.svg", "year=1066", "year"),
         ("/progress.svg", "asof=2999-01-01", "as_of"),
         ("/topic.svg", "", "about"),
-        ("/hubs.svg", "text=robot", "text"),
+        ("/hubs.svg", "country=XX", "country"),
+        ("/projects.svg", "project=nothing", "project"),
         ("/partnership.svg", "partnership=high-tech-farming&theme=pink", "theme"),
     ],
 )
@@ -95,7 +145,7 @@ def test_a_page_takes_every_parameter_of_its_links_or_has_no_picture() -> None:
     pages = {page.path: page for page in PICTURED}
     for key, known in PARAMETERS.items():
         page = pages.get(paths.get(key))  # the desk of a steward is not always there
-        if page is None or page.path in ("hubs", "projects"):
+        if page is None:
             continue
         names = {name for one in page.known for name in (one.name, *one.aliases)}
         # Open names are of weights that a map shows for the usual ones only.
@@ -109,7 +159,7 @@ def test_links_of_views_lead_to_pictures() -> None:
     )
     assert picture_link(start, "svg") == f"{start}overview.svg"
     assert picture_link(f"{start}methods", "png") == ""
-    assert picture_link(f"{start}hubs?text=x", "png") == ""
+    assert picture_link(f"{start}hubs?text=x", "png") == f"{start}hubs.png?text=x"
     # None is offered that would be refused; one of a permanent link is as good as any.
     assert picture_link(f"{start}region", "png") == picture_link(f"{start}region?territory=", "png")
     assert picture_link(f"{start}region", "png") == data_link(f"{start}region") == ""

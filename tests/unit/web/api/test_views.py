@@ -63,6 +63,9 @@ def test_each_page_has_an_address_for_each_format(get: Get, page: Any) -> None:
         ("/priorities.csv", "colour=red", 400, "colour"),
         ("/progress.geojson", "", 404, None),
         ("/region.csv", "territory=ITI1&view=neighbours", 400, "view"),
+        ("/hubs.csv", "technology=magic", 400, "technology"),
+        ("/projects.csv", "project=nothing", 400, "project"),
+        ("/library.csv", "territory=IT", 400, "territory"),
         ("/partnership.csv", "partnership=nothing", 400, "partnership"),
         ("/partnership.csv", "partnership=high-tech-farming&view=links", 400, "view"),
         ("/partnership.csv", "partnership=high-tech-farming&table=x", 400, "table"),
@@ -74,6 +77,28 @@ def test_what_means_nothing_is_refused_where_a_page_would_ignore_it(
     answer = get(path, query)
     assert answer.status == status
     assert json.loads(answer.body).get("parameter") == parameter
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "column", "values"),
+    [
+        ("hubs", "country=IT&country=ES&kind=EDIH", "country_code", {"IT", "ES"}),
+        ("projects", "tie=related&page=2", "partnership_basis", {"related"}),
+        ("projects", "project=i3-regiogreentex", "project_id", {"i3-regiogreentex"}),
+        ("library", "year=2020&text=", "year", {2020}),
+    ],
+)
+def test_catalogues_have_the_rows_of_their_filters(
+    get: Get, path: str, query: str, column: str, values: set[object]
+) -> None:
+    rows = json.loads(get(f"/{path}.json", query).body)
+    assert {row[column] for row in rows} == values
+    every = json.loads(get(f"/{path}.json").body)
+    if "project=" in query:
+        assert get(f"/{path}.geojson", query).status == 200
+    else:
+        assert [row for row in every if row[column] in values and row in rows] == rows
+        assert 0 < len(rows) < len(every)
 
 
 def test_a_link_under_a_base_names_its_page(ask: Callable[..., Any], store: Store) -> None:
