@@ -1,6 +1,8 @@
 """An indicator of one year over all regions, and classes of its values."""
 
+import warnings
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +16,8 @@ METHODS = {
     EQUAL: "Equal steps",
 }
 CLASSES = 5
+MOST_SEARCHED = 300
+"""Values among which natural breaks are searched: a third of a second on one core."""
 PRIORITIES = "priorities"
 """Stands for the number of documented priorities where something is seen against another."""
 
@@ -111,54 +115,39 @@ def upper_edges(values: Sequence[float], method: str, count: int = CLASSES) -> l
     """The highest value of each class, the last the highest of all; fewer where values are few.
 
     ``quantiles``: about as many regions in each; ``natural``: the classes within which values
-    differ least (Fisher and Jenks, found exactly); ``equal``: steps of the same width.
+    differ least (Fisher and Jenks); ``equal``: steps of the same width. All by mapclassify.
     """
     ordered = np.sort(np.asarray(values, dtype=float))
-    if not ordered.size:
-        return []
-    if method == EQUAL:
-        edges = np.linspace(ordered[0], ordered[-1], count + 1)[1:]
-        edges[-1] = ordered[-1]
-    elif method == NATURAL:
-        edges = _natural(ordered, count)
+    if len(np.unique(ordered)) <= count:
+        return [float(value) for value in np.unique(ordered)]
+    return list(_edges(ordered.tobytes(), method, count))
+
+
+@lru_cache(maxsize=256)
+def _edges(ordered: bytes, method: str, count: int) -> tuple[float, ...]:
+    """Upper edges of sorted values, as the bytes of floats: a page asks for the same ones anew."""
+    # It loads all of scikit-learn: not before a map of classes is asked for.
+    from mapclassify import EqualInterval, FisherJenks, Quantiles
+
+    values = np.frombuffer(ordered)
+    if method == NATURAL:
+        # Its search takes the square of the number of values: many are stood for by those at even
+        # steps of their order, the lowest and the highest among them.
+        steps = np.linspace(0, len(values) - 1, min(len(values), MOST_SEARCHED))
+        some = values[steps.round().astype(int)]
+        if len(np.unique(some)) < count:
+            some = np.unique(values)
+        # It adds up squares in single precision, which large numbers that differ little exceed.
+        scaled = (some - some.mean()) / some.std()
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Numba not installed", UserWarning)
+            bins = FisherJenks(scaled, k=count).bins
+        edges = some[np.searchsorted(scaled, bins)]
+    elif method == EQUAL:
+        edges = EqualInterval(values, k=count).bins
     else:
-        edges = np.quantile(ordered, np.arange(1, count + 1) / count, method="inverted_cdf")
-    return sorted({float(edge) for edge in edges})
-
-
-def _natural(ordered: np.ndarray, count: int) -> np.ndarray:
-    """Upper edges of the classes with the least sum of squared deviations, by dynamic programming.
-
-    Equal values stay together.
-    """
-    sizes = np.unique(ordered, return_counts=True)
-    values, weights = sizes[0], sizes[1].astype(float)
-    number = len(values)
-    if number <= count:
-        return values
-    shifted = values - values.mean()
-    weight = np.concatenate([[0.0], weights.cumsum()])
-    total = np.concatenate([[0.0], (weights * shifted).cumsum()])
-    squares = np.concatenate([[0.0], (weights * shifted**2).cumsum()])
-    first, last = np.arange(number)[:, None], np.arange(1, number + 1)[None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = (squares[last] - squares[first]) - (total[last] - total[first]) ** 2 / (
-            weight[last] - weight[first]
-        )
-    spread[first >= last] = np.inf
-    best = spread[0].copy()
-    starts = []
-    for _ in range(count - 1):
-        # A class that begins at `first` after the best classes of what comes before.
-        cost = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
-        starts.append(cost.argmin(axis=0))
-        best = cost.min(axis=0)
-    edges, end = [number - 1], number - 1
-    for start in reversed(starts):
-        end = int(start[end]) - 1
-        edges.append(end)
-    found: np.ndarray = values[np.array(edges[::-1])]
-    return found
+        edges = Quantiles(values, k=count).bins
+    return tuple(sorted({*(float(edge) for edge in edges[:-1]), float(values[-1])}))
 
 
 def class_of(values: Sequence[float], edges: Sequence[float]) -> list[int]:
