@@ -17,7 +17,13 @@ from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.base.overview import territory_counts
 from s3dash.queries.partnerships.partnerships import members
 from s3dash.queries.partnerships.platforms import platform_partnerships, platform_territories
-from s3dash.queries.territories.atlas import METHODS, atlas_indicators, values_of_year
+from s3dash.queries.territories.atlas import (
+    METHODS,
+    atlas_indicators,
+    classes_in_words,
+    classes_of_indicator,
+    values_of_year,
+)
 
 OVERVIEW = {"priorities": "priorities", "memberships": "partnerships"}
 
@@ -128,8 +134,10 @@ def atlas(asked: Asked) -> Scene:
         raise Nothing(f"{indicator['label']} has no value of {year}.")
     unit = str(indicator["unit"])
     method = asked.one("method", METHODS, "quantiles")
+    earlier = int(since) if since else None
+    classes = classes_of_indicator(asked.store, code, int(year), earlier, method)
     areas, keys = by_class(
-        asked, found["territory_id"].tolist(), found["value"].tolist(), unit, method
+        asked, found["territory_id"].tolist(), found["value"].tolist(), unit, classes
     )
     detail = {
         row["territory_id"]: f"{asked.numbers.figure(row['value'])} {unit}, {row['country']}"
@@ -152,9 +160,11 @@ def atlas(asked: Asked) -> Scene:
         keys = ()
     else:
         body = _map(asked, found, areas, detail, headline)
-    return asked.scene(
-        headline, body, legend=keys, source=f"Source: {indicator['source_title']}", is_dated=False
-    )
+    source = f"Source: {indicator['source_title']}"
+    if keys:
+        said = capital(classes_in_words(method, earlier, indicator["years"]))
+        source = f"{said}. {source}"
+    return asked.scene(headline, body, legend=keys, source=source, is_dated=False)
 
 
 def compared(asked: Asked, names: dict[str, str]) -> Map:

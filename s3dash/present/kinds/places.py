@@ -13,7 +13,7 @@ from s3dash.present.content import Area, Callout, Key
 from s3dash.present.phrases import shortened
 from s3dash.queries.linkages.linkages import places
 from s3dash.queries.partnerships.progress import ROLES
-from s3dash.queries.territories.atlas import QUANTILES, class_of, upper_edges
+from s3dash.queries.territories.atlas import QUANTILES, Classes
 
 MOST_CALLOUTS = 6
 
@@ -51,22 +51,28 @@ def callouts(
 
 
 def by_class(
-    asked: Asked, codes: Sequence[str], values: Sequence[float], unit: str, method: str = QUANTILES
+    asked: Asked,
+    codes: Sequence[str],
+    values: Sequence[float],
+    unit: str,
+    classes: Classes | None = None,
 ) -> tuple[tuple[Area, ...], tuple[Key, ...]]:
-    """Territories in classes of a number, and what the classes are."""
-    edges = upper_edges(list(values), method)
+    """Territories in classes of a number, and what the classes are.
+
+    ``classes``: where they are not simply quantiles of the values.
+    """
+    classes = classes or Classes.of(list(values), QUANTILES)
     # Few classes take the tones from the middle on: they differ from the land.
-    first = (len(CLASSES) - len(edges)) // 2
-    tones = [CLASSES[min(len(CLASSES) - 1, first + place)] for place in class_of(values, edges)]
-    areas = tuple(Area(code, tone) for code, tone in zip(codes, tones, strict=True))
+    first = (len(CLASSES) - len(classes.edges)) // 2
+    tones = [CLASSES[min(len(CLASSES) - 1, first + n)] for n in range(len(classes.edges))]
+    places = classes.places(values)
+    areas = tuple(Area(code, tones[n]) for code, n in zip(codes, places, strict=True))
     figure = asked.numbers.figure
     keys = []
-    for place, edge in enumerate(edges):
-        inside = [v for v, c in zip(values, class_of(values, edges), strict=True) if c == place]
-        low = min(inside, default=edge)
-        words = figure(edge) if low == edge else f"{figure(low)}–{figure(edge)}"
-        keys.append(Key(words + (f" {unit}" if place == len(edges) - 1 and unit else ""),
-                        CLASSES[min(len(CLASSES) - 1, first + place)]))  # fmt: skip
+    for tone, edge, held in zip(tones, classes.edges, classes.ranges, strict=True):
+        low, high = held or (edge, edge)
+        words = figure(high) if low == high else f"{figure(low)}–{figure(high)}"
+        keys.append(Key(words + (f" {unit}" if edge == classes.edges[-1] and unit else ""), tone))
     return areas, tuple(keys)
 
 

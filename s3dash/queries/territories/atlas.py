@@ -1,6 +1,9 @@
 """An indicator of one year over all regions, and classes of its values."""
 
+import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +17,10 @@ METHODS = {
     EQUAL: "Equal steps",
 }
 CLASSES = 5
+SIDE = 3
+"""Classes of each of two values that are coloured together."""
+MOST_SEARCHED = 300
+"""Values among which natural breaks are searched: a third of a second on one core."""
 PRIORITIES = "priorities"
 """Stands for the number of documented priorities where something is seen against another."""
 
@@ -65,6 +72,26 @@ def values_of_year(store: Store, indicator_id: str, year: int, since: int | None
     )
 
 
+def values_of_years(store: Store, indicator_id: str) -> pd.DataFrame:
+    """Values of an indicator in all years, of the regions that `values_of_year` has.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``territory_id, name, country, nuts_level, year, value``, by region and year.
+    """
+    return store.frame(
+        """
+        SELECT territory_id, territory.name, country.name AS country,
+               nuts_level::INTEGER AS nuts_level, year::INTEGER AS year, value
+        FROM indicator_value JOIN territory USING (territory_id) JOIN country USING (country_code)
+        WHERE indicator_id = $indicator_id
+        ORDER BY territory_id, year
+        """,
+        {"indicator_id": indicator_id},
+    )
+
+
 def beside(
     store: Store, indicator_id: str, year: int, since: int | None, against: str
 ) -> pd.DataFrame:
@@ -107,58 +134,106 @@ def beside(
     return values.merge(other.astype({"other_year": "Int64"}), on="territory_id")
 
 
+@dataclass(frozen=True)
+class Classes:
+    """Classes of values, the lowest first.
+
+    ``edges``: the highest value of each; ``ranges``: the lowest and the highest of the values that
+    it holds, None where it holds none.
+    """
+
+    edges: tuple[float, ...]
+    ranges: tuple[tuple[float, float] | None, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[float], method: str, count: int = CLASSES) -> "Classes":
+        """The classes of values by a method of `METHODS`."""
+        edges = upper_edges(values, method, count)
+        held = pd.Series(values, dtype=float).groupby(class_of(values, edges)).agg(["min", "max"])
+        found = {int(n): (float(low), float(high)) for n, low, high in held.itertuples()}
+        return cls(tuple(edges), tuple(found.get(n) for n in range(len(edges))))
+
+    def places(self, values: Sequence[float]) -> list[int]:
+        """The class of each value, 0 the lowest."""
+        return class_of(values, self.edges)
+
+
+def classes_of_indicator(
+    store: Store, indicator_id: str, year: int, since: int | None, method: str
+) -> Classes:
+    """Classes of the values of all years, so that colours compare; of a change: its own."""
+    if since is None:
+        values = values_of_years(store, indicator_id)["value"]
+    else:
+        values = values_of_year(store, indicator_id, year, since)["value"]
+    return Classes.of(values.tolist(), method)
+
+
+def classes_in_words(method: str, since: int | None, years: Sequence[int]) -> str:
+    """How classes were made, for a legend; ``years``: those that the indicator has."""
+    words = f"classes: {METHODS[method].lower()}"
+    if since is None and len(years) > 1:
+        return f"{words} of all values from {years[0]} to {years[-1]}"
+    return words
+
+
 def upper_edges(values: Sequence[float], method: str, count: int = CLASSES) -> list[float]:
     """The highest value of each class, the last the highest of all; fewer where values are few.
 
     ``quantiles``: about as many regions in each; ``natural``: the classes within which values
-    differ least (Fisher and Jenks, found exactly); ``equal``: steps of the same width.
+    differ least (Fisher and Jenks); ``equal``: steps of the same width. All by mapclassify.
     """
     ordered = np.sort(np.asarray(values, dtype=float))
-    if not ordered.size:
-        return []
-    if method == EQUAL:
-        edges = np.linspace(ordered[0], ordered[-1], count + 1)[1:]
-        edges[-1] = ordered[-1]
-    elif method == NATURAL:
-        edges = _natural(ordered, count)
-    else:
-        edges = np.quantile(ordered, np.arange(1, count + 1) / count, method="inverted_cdf")
-    return sorted({float(edge) for edge in edges})
+    if len(np.unique(ordered)) <= count:
+        return [float(value) for value in np.unique(ordered)]
+    return list(_edges(ordered.tobytes(), method, count))
 
 
-def _natural(ordered: np.ndarray, count: int) -> np.ndarray:
-    """Upper edges of the classes with the least sum of squared deviations, by dynamic programming.
+@lru_cache(maxsize=256)
+def _edges(ordered: bytes, method: str, count: int) -> tuple[float, ...]:
+    """Upper edges of sorted values, as the bytes of floats: a page asks for the same ones anew."""
+    # It loads all of scikit-learn: not before a map of classes is asked for.
+    from mapclassify import EqualInterval, FisherJenks, Quantiles
 
-    Equal values stay together.
+    values = np.frombuffer(ordered)
+    with warnings.catch_warnings():
+        # That it works without numba; that equal values leave fewer classes: the legend shows it.
+        warnings.simplefilter("ignore", UserWarning)
+        if method == NATURAL:
+            some = _spread(values, count)
+            # It adds up squares in single precision: large numbers that differ little exceed it.
+            scaled = (some - some.mean()) / some.std()
+            edges = some[np.searchsorted(scaled, FisherJenks(scaled, k=count).bins)]
+        elif method == EQUAL:
+            edges = EqualInterval(values, k=count).bins
+        else:
+            edges = Quantiles(values, k=count).bins
+    return tuple(sorted({*(float(edge) for edge in edges[:-1]), float(values[-1])}))
+
+
+def _spread(values: np.ndarray, count: int) -> np.ndarray:
+    """Few enough of sorted values: those at even steps of their order, lowest and highest too.
+
+    The search takes the square of their number.
     """
-    sizes = np.unique(ordered, return_counts=True)
-    values, weights = sizes[0], sizes[1].astype(float)
-    number = len(values)
-    if number <= count:
-        return values
-    shifted = values - values.mean()
-    weight = np.concatenate([[0.0], weights.cumsum()])
-    total = np.concatenate([[0.0], (weights * shifted).cumsum()])
-    squares = np.concatenate([[0.0], (weights * shifted**2).cumsum()])
-    first, last = np.arange(number)[:, None], np.arange(1, number + 1)[None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        spread = (squares[last] - squares[first]) - (total[last] - total[first]) ** 2 / (
-            weight[last] - weight[first]
-        )
-    spread[first >= last] = np.inf
-    best = spread[0].copy()
-    starts = []
-    for _ in range(count - 1):
-        # A class that begins at `first` after the best classes of what comes before.
-        cost = np.concatenate([[np.inf], best[:-1]])[:, None] + spread
-        starts.append(cost.argmin(axis=0))
-        best = cost.min(axis=0)
-    edges, end = [number - 1], number - 1
-    for start in reversed(starts):
-        end = int(start[end]) - 1
-        edges.append(end)
-    found: np.ndarray = values[np.array(edges[::-1])]
-    return found
+    steps = np.linspace(0, len(values) - 1, min(len(values), MOST_SEARCHED)).round().astype(int)
+    some = values[steps]
+    return some if len(np.unique(some)) >= count else np.unique(values)
+
+
+def places_of_both(found: pd.DataFrame, method: str) -> tuple[list[int], Classes, Classes]:
+    """Regions in three classes of each of two values; ``found`` as `beside`.
+
+    Returns
+    -------
+    tuple
+        The place of each region in a square, 0 to 8: the class of ``value`` and three times that of
+        ``other``; the classes of the two.
+    """
+    values, others = found["value"].tolist(), found["other"].astype(float).tolist()
+    ours, theirs = Classes.of(values, method, SIDE), Classes.of(others, method, SIDE)
+    pairs = zip(ours.places(values), theirs.places(others), strict=True)
+    return [one + SIDE * other for one, other in pairs], ours, theirs
 
 
 def class_of(values: Sequence[float], edges: Sequence[float]) -> list[int]:

@@ -25,6 +25,20 @@ SEQUENTIAL = {
     "light": ("#d6e6f4", "#abcfe6", "#6aaed6", "#3080bd", "#0a4a90"),
     "dark": ("#22405f", "#2b5f92", "#3c84c4", "#76b0e6", "#c3e0ff"),
 }
+BOTH = {
+    # two values of three classes each: the first grows along a row to blue, the second from row to
+    # row to red; both high is the one far from the ground
+    "light": (
+        *("#e8e8e8", "#ace4e4", "#5ac8c8"),
+        *("#dfb0d6", "#a5add3", "#5698b9"),
+        *("#be64ac", "#8c62aa", "#3b4994"),
+    ),
+    "dark": (
+        *("#343c48", "#2c6070", "#2496a8"),
+        *("#6e3f68", "#6a6c9c", "#5fa6cc"),
+        *("#b3509c", "#b888cc", "#e6e9ff"),
+    ),
+}
 TONES = {
     # name: (light, dark)
     "ground": ("#ffffff", "#0f1621"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,15 @@ from s3dash.queries.partners.ranking import Ranking
 from s3dash.queries.partnerships.network import among_members, links, nodes
 from s3dash.queries.partnerships.partnerships import members
 from s3dash.queries.partnerships.platforms import Platform, platform_territories
-from s3dash.queries.territories.atlas import METHODS, class_of, upper_edges, values_of_year
+from s3dash.queries.territories.atlas import (
+    METHODS,
+    SIDE,
+    beside,
+    classes_in_words,
+    classes_of_indicator,
+    places_of_both,
+    values_of_year,
+)
 from s3dash.queries.topic.question import About
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.maps import Area, Link, Node, network_map, territory_map
@@ -189,28 +197,62 @@ def of_indicator(
 ) -> bytes:
     """An indicator of a year, or its change; ``record`` as `queries.atlas.atlas_indicators`."""
     found = values_of_year(ground.store, str(record["indicator_id"]), year, since)
-    edges = upper_edges(found["value"].tolist(), method)
-    grades = class_of(found["value"].tolist(), edges)
-    held = found["value"].groupby(grades).agg(["min", "max"])
-    shades = tones.ramp(max(len(edges), 1), ground.look.theme)
+    classes = classes_of_indicator(ground.store, str(record["indicator_id"]), year, since, method)
+    grades = classes.places(found["value"].tolist())
+    shades = tones.ramp(max(len(classes.ranges), 1), ground.look.theme)
     keys = []
-    for grade, shade in zip(range(len(edges)), shades, strict=False):
-        label = "no region"
-        if grade in held.index:
-            low, high = ground.say(held["min"][grade]), ground.say(held["max"][grade])
-            label = low if low == high else f"{low} to {high}"
-        keys.append(Key(label, shade))
+    for held, shade in zip(classes.ranges, shades, strict=False):
+        keys.append(Key(_range(ground, held), shade))
     when = f"change from {since} to {year}" if since else f"{year}"
+    years = cast("list[int]", record["years"])
     unit = f"change, {record['unit']}" if since else str(record["unit"])
     words = ground.words(
         f"{record['label']}, {when}",
-        f"{unit}; {len(found)} regions; classes: {METHODS[method].lower()}. "
+        f"{unit}; {len(found)} regions; {classes_in_words(method, since, years)}. "
         f"{record['source_title']}",
     )
     told = [ground.say(value) for value in found["value"]]
     return territory_map(
         areas(found, grades, told), keys, words, ground.look, ground.form, rest="no value"
     )
+
+
+def of_both(
+    ground: Ground, record: dict[str, object], year: int, since: int | None, method: str,
+    against: str, label: str,
+) -> bytes:  # fmt: skip
+    """An indicator of a year and another, in three classes each; as `queries.atlas.beside`."""
+    found = beside(ground.store, str(record["indicator_id"]), year, since, against)
+    grades, ours, theirs = places_of_both(found, method)
+    colours = tones.BOTH[ground.look.theme]
+    pairs = [(one, other) for other in theirs.ranges for one in ours.ranges]
+    across, up = range(len(ours.ranges)), range(len(theirs.ranges))
+    used = [one + SIDE * other for other in up for one in across]
+    keys = [
+        Key(f"{_range(ground, one)} · {_range(ground, other)}", colours[place])
+        for (one, other), place in zip(pairs, used, strict=True)
+    ]
+    years = found["other_year"].dropna()
+    other = label if years.empty else f"{label}, {years.iloc[0]}"
+    when = f"change from {since} to {year}" if since else f"{year}"
+    words = ground.words(
+        f"{record['label']}, {when} · {other}",
+        f"{record['unit']} · the second figure; {len(found)} regions with both; classes of each: "
+        f"{METHODS[method].lower()}. {record['source_title']}",
+    )
+    told = [
+        f"{ground.say(one)} · {ground.say(two)}"
+        for one, two in zip(found["value"], found["other"].astype(float), strict=True)
+    ]
+    placed = areas(found, [used.index(grade) for grade in grades], told)
+    return territory_map(placed, keys, words, ground.look, ground.form, rest="not both on record")
+
+
+def _range(ground: Ground, held: tuple[float, float] | None) -> str:
+    if held is None:
+        return "no region"
+    low, high = map(ground.say, held)
+    return low if low == high else f"{low} to {high}"
 
 
 def of_distances(ground: Ground, found: pd.DataFrame, territory_id: str, name: str) -> bytes:

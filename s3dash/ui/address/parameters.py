@@ -448,6 +448,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
             "priorities",
             Kind.ONE,
         ),
+        _exact("colours", "`both`: the map has colours of both figures.", "both", Kind.ONE),
     ),
     "ict": (
         _one("view", "What is shown.", "strategies", "use"),

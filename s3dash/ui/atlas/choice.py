@@ -11,6 +11,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.shell.library import answer
 
 NOTHING = ""
+BOTH = "both"
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Choice:
     """One map. ``record``: the indicator; ``since``: the year that a change is counted from.
 
     ``against``: what else regions are seen by, an indicator or `PRIORITIES`, with its label; empty:
-    nothing.
+    nothing. ``is_both``: the map has the colours of both.
     """
 
     record: Mapping[str, Any]
@@ -27,6 +28,7 @@ class Choice:
     method: str
     against: str = NOTHING
     against_label: str = NOTHING
+    is_both: bool = False
 
     @property
     def title(self) -> str:
@@ -55,6 +57,7 @@ def read() -> Choice | None:
         code: label for code, label in labels.items() if code != record["indicator_id"]
     }
     against = link.one("against", [code for code in others if code], NOTHING)
+    is_both = link.one("colours", [BOTH], NOTHING) == BOTH and bool(against)
     link.notice()
     with st.container(border=True, key="filters"):
         first, second, third, fourth = st.columns([5, 3, 3, 4])
@@ -67,10 +70,12 @@ def read() -> Choice | None:
             _box("Classes", "method", METHODS, method)
         with fourth:
             _box("Seen against", "against", others, against)
+        if against:
+            _colours(is_both)
         if len(years) > 1:
             _years(years, year)
     said = others[against] if against else NOTHING
-    return Choice(record, year, int(since) if since else None, method, against, said)
+    return Choice(record, year, int(since) if since else None, method, against, said, is_both)
 
 
 def _box(
@@ -93,12 +98,27 @@ def _box(
     )
 
 
+def _colours(is_both: bool) -> None:
+    key = "atlas_colours"
+    st.session_state[key] = is_both
+    st.toggle(
+        "Colour the map by both",
+        key=key,
+        on_change=lambda: Link().write({"colours": BOTH if st.session_state[key] else ""}),
+    )
+
+
 def _years(years: list[int], year: int) -> None:
     """A slider over the years that have a value; the arrow keys go from one to the next."""
-
-    def follow() -> None:
-        chosen = st.session_state["atlas_year"]
-        Link().write({"year": "" if chosen == years[-1] else str(chosen), "since": ""})
-
     st.session_state["atlas_year"] = year
-    st.select_slider("Year", years, key="atlas_year", on_change=follow)
+    st.select_slider(
+        "Year",
+        years,
+        key="atlas_year",
+        on_change=lambda: go_to(st.session_state["atlas_year"], years[-1]),
+    )
+
+
+def go_to(year: int, newest: int) -> None:
+    """Write a year into the link, where the newest goes without saying."""
+    Link().write({"year": "" if year == newest else str(year), "since": ""})

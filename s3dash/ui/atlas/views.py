@@ -5,13 +5,19 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.atlas import METHODS, beside
+from s3dash.queries.territories.atlas import (
+    beside,
+    classes_in_words,
+    classes_of_indicator,
+    values_of_years,
+)
 from s3dash.queries.territories.indicators import flag_in_words
+from s3dash.ui.atlas import both, play
 from s3dash.ui.atlas.choice import Choice
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, tables
-from s3dash.ui.parts.classes import classes_of
+from s3dash.ui.parts.classes import coloured
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer
 
@@ -29,11 +35,15 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
         )
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        _map(chosen, found)
-    with right:
+        if chosen.is_both:
+            both.show(chosen)
+        else:
+            _map(chosen, found)
+    with right, st.container(key="atlas_beside"):
         _ranking(chosen, found)
-    words = f"Classes: {METHODS[chosen.method].lower()}. A region without a value in the year "
-    words += "has no colour; nothing is taken from another year."
+    words = (
+        "A region without a value in the year has no colour; nothing is taken from another year."
+    )
     note = chosen.record["note"]
     chrome.note(
         words
@@ -43,18 +53,28 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
 
 
 def _map(chosen: Choice, found: pd.DataFrame) -> None:
-    codes, classes = classes_of(found["value"], chosen.method)
-    st.html(f"<p class='s3 s3-muted'>{plain_unit(chosen)}</p>")
+    named = str(chosen.record["indicator_id"])
+    classes = answer(classes_of_indicator, named, chosen.year, chosen.since, chosen.method)
+    codes, told = classes.places(found["value"].tolist()), _told(found)
+    shown = found
+    if len(chosen.record["years"]) > 1 and not chosen.since:
+        every = answer(values_of_years, named)
+        # Regions that have a value only in other years: drawn, unseen, for the play.
+        others = every.drop_duplicates("territory_id")
+        others = others[~others["territory_id"].isin(found["territory_id"])]
+        others = others[territory_map.has_outline(others)]
+        shown = pd.concat([found, others], ignore_index=True)
+        codes += [territory_map.UNSEEN] * len(others)
+        told += [(country, "", "") for country in others["country"]]
+        play.show(chosen, every, classes)
+    said = classes_in_words(chosen.method, chosen.since, chosen.record["years"])
+    st.html(f"<p class='s3 s3-muted'>{plain_unit(chosen)}; {said}</p>")
     opened = territory_map.territory_map(
-        found,
+        shown,
         codes,
-        classes,
+        coloured(classes),
         "{0}\n{1}{2}",
-        [
-            (row.country, figure(row.value), f", {words}" if words else "")
-            for row in found.itertuples()
-            for words in [flag_in_words(row.flag)]
-        ],
+        told,
         key="atlas_map",
         alt=f"Map of Europe: {chosen.title}, {plural(len(found), 'region')}. The table beside it "
         "lists them.",
@@ -63,6 +83,15 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened, view="indicators")
+
+
+def _told(found: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """What the map says of a region: country, value, what its flag means."""
+    return [
+        (row.country, figure(row.value), f", {words}" if words else "")
+        for row in found.itertuples()
+        for words in [flag_in_words(row.flag)]
+    ]
 
 
 def against(chosen: Choice) -> None:
@@ -75,8 +104,7 @@ def against(chosen: Choice) -> None:
     if len(found) < FEWEST_POINTS:
         st.info("Too few regions have both.", icon=":material/search_off:")
         return
-    years = found["other_year"].dropna()
-    label = chosen.against_label if years.empty else f"{chosen.against_label}, {years.iloc[0]}"
+    label = both.labelled(chosen, found)
     rank = found[["value", "other"]].corr(method="spearman").iloc[0, 1]
     charts.points(
         found,

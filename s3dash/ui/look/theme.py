@@ -8,6 +8,7 @@ from s3dash.web.static_files import style_url
 PLATFORM_COLOURS = tones.PLATFORM_COLOURS
 ROLE_COLOURS = tones.ROLE_COLOURS
 SEQUENTIAL = tones.SEQUENTIAL
+BOTH = tones.BOTH
 TONES = tones.TONES
 COMPARED = tones.COMPARED
 LAND, BORDER = tones.LAND, tones.BORDER

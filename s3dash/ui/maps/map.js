@@ -36,6 +36,13 @@ function path(attributes) {
   return made;
 }
 
+// Without a colour nothing of a territory is seen, and nothing can be pointed at.
+function paint(area, colour) {
+  if (area.getAttribute("fill") === (colour ?? "none")) return;
+  area.setAttribute("fill", colour ?? "none");
+  area.setAttribute("visibility", colour ? "inherit" : "hidden");
+}
+
 // One path for each territory, kept from one drawing to the next: mostly only colours change.
 function areas(root, data, drawn) {
   const group = root.querySelector(".s3-areas");
@@ -45,7 +52,7 @@ function areas(root, data, drawn) {
       const area =
         before.get(code) ?? path({ d: drawn[level].get(code) ?? "", "data-territory": code });
       const colour = data.colours[grade];
-      if (area.getAttribute("fill") !== colour) area.setAttribute("fill", colour);
+      paint(area, colour);
       area.told = { name, told };
       return area;
     }),

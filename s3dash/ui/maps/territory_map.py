@@ -26,6 +26,8 @@ COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 OUTLINE_ID = re.compile(r'"id":"([^"]+)"')
 NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
 """What has a shape in a map file is named like this; its length says its level."""
+UNSEEN = -1
+"""A class without colour: the territory has a shape on the map, but nothing is seen of it."""
 SMALL_KM2 = 6000
 """Area below which a territory is hard to find on a small map of Europe."""
 
@@ -119,6 +121,7 @@ def territory_map(
     rest: str = "not documented",
     is_small: bool = False,
     ring: tuple[float, float] | None = None,
+    legend: str | None = None,
 ) -> str | None:
     """Draw territories by class, with legend, copyright and the territories without a code.
 
@@ -127,7 +130,7 @@ def territory_map(
     frame : pandas.DataFrame
         ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
     codes : sequence of int
-        Class of each row.
+        Class of each row, or `UNSEEN`.
     hover : str
         What the tooltip says under the name, with ``{0}`` for the first of the values in ``told``,
         and so on: values travel once, the sentence around them only once.
@@ -145,6 +148,8 @@ def territory_map(
         A map that only locates: no legend, no names of the insets.
     ring : tuple of two floats
         Where a ring draws the eye, in map units: to what is too small to be seen.
+    legend : str
+        HTML of a legend that is no list of the classes.
 
     Returns
     -------
@@ -152,7 +157,7 @@ def territory_map(
         Identifier of the territory clicked, if any.
     """
     if not is_small:
-        st.html(_legend(classes, rest))
+        st.html(_legend(classes, rest) if legend is None else legend)
 
     def picked() -> None:
         pick = st.session_state[key]["pick"]

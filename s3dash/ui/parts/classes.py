@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from s3dash.queries.territories.atlas import class_of, upper_edges
+from s3dash.queries.territories.atlas import Classes
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import figure
 from s3dash.ui.maps.territory_map import MapClass
@@ -10,17 +10,23 @@ from s3dash.ui.maps.territory_map import MapClass
 
 def classes_of(values: pd.Series, method: str) -> tuple[list[int], list[MapClass]]:
     """The class of each value, and the classes with their ranges, low to high."""
-    edges = upper_edges(values.tolist(), method)
-    codes = class_of(values.tolist(), edges)
+    classes = Classes.of(values.tolist(), method)
+    return classes.places(values.tolist()), coloured(classes)
+
+
+def coloured(classes: Classes) -> list[MapClass]:
+    """Classes with their ranges in words and their colours, low to high."""
     ramp = theme.SEQUENTIAL[theme.mode()]
-    steps = max(len(edges) - 1, 1)
-    # An equal step may hold nothing: its class is left out of the legend's count, not its place.
-    held = values.groupby(codes).agg(["min", "max"])
-    classes = []
-    for code in range(len(edges)):
-        label = "no region"
-        if code in held.index:
-            low, high = figure(held["min"][code]), figure(held["max"][code])
-            label = low if low == high else f"{low} to {high}"
-        classes.append(MapClass(label, ramp[round(code * (len(ramp) - 1) / steps)]))
-    return codes, classes
+    steps = max(len(classes.ranges) - 1, 1)
+    return [
+        MapClass(in_words(held), ramp[round(place * (len(ramp) - 1) / steps)])
+        for place, held in enumerate(classes.ranges)
+    ]
+
+
+def in_words(held: tuple[float, float] | None) -> str:
+    """The range of a class; an equal step may hold nothing."""
+    if held is None:
+        return "no region"
+    low, high = map(figure, held)
+    return low if low == high else f"{low} to {high}"

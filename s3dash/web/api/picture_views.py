@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.partnerships.platforms import all_platforms, platform
 from s3dash.queries.partnerships.progress import ProgressFilter, partnership_progress, stages
 from s3dash.queries.partnerships.stage_flow import evidence_by_year
-from s3dash.queries.territories.atlas import METHODS, atlas_indicators
+from s3dash.queries.territories.atlas import METHODS, PRIORITIES, atlas_indicators
 from s3dash.queries.territories.comparison import LEVELS as COMPARED_LEVELS
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of
@@ -511,7 +511,8 @@ def _partners(asked: Asked, given: Given, ground: Ground) -> Drawn:
 _METHOD = Parameter("method", "How classes are made.", default=next(iter(METHODS)))
 _OF_YEAR = Parameter("year", "Year; the newest, if not named.", "integer", "2019")
 _SINCE = Parameter("since", "Year that the change is counted from.", "integer", "2015")
-_AGAINST = Parameter("against", "What the page sets beside the map; the picture is the map.")
+_AGAINST = Parameter("against", "Another indicator, or `priorities`; drawn with `colours=both`.")
+_COLOURS = Parameter("colours", "`both`: three classes each of the indicator and of `against`.")
 
 
 def _atlas(asked: Asked, given: Given, ground: Ground) -> Drawn:
@@ -529,8 +530,14 @@ def _atlas(asked: Asked, given: Given, ground: Ground) -> Drawn:
     if since is not None and since not in earlier:
         raise wrong(_SINCE.name, str(since), list(map(str, earlier)))
     method = given.code(_METHOD, METHODS)
-    content = maps.of_indicator(ground, record, year, since, method)
     title = f"{record['label']}, {year}"
+    others = {one: f"{row['label']} ({row['unit']})" for one, row in records.items()}
+    others = {PRIORITIES: "Documented priorities"} | others
+    against = given.code(_AGAINST, others)
+    if given.code(_COLOURS, {"both": "both"}) and against and against != code:
+        content = maps.of_both(ground, record, year, since, method, against, others[against])
+        return Drawn(content, title, "atlas", f"{code} {since or ''} {year} {against}")
+    content = maps.of_indicator(ground, record, year, since, method)
     return Drawn(content, title, "atlas", f"{code} {since or ''} {year}")
 
 
@@ -651,7 +658,7 @@ PICTURED = (
     ),
     PicturePage("partners", (*asking.PARTNERS[:-1], *shown("view", "page", "print")), _partners,
                 _MAP),
-    PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD, _AGAINST), _atlas, _MAP),
+    PicturePage("atlas", (_INDICATOR, _OF_YEAR, _SINCE, _METHOD, _AGAINST, _COLOURS), _atlas, _MAP),
     PicturePage("hubs", (*asking.HUBS, *shown("page")), _hubs, _MAP),
     PicturePage("projects", (*asking.PROJECTS, asking.PROJECT, *shown("page")), _projects, _MAP),
 )  # fmt: skip

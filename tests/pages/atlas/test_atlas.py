@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.fixtures.screen import html_of, maps_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -67,3 +70,44 @@ def test_money_against_priorities_counts_regions_that_have_both(
     assert not odd.exception
     assert odd.warning
     assert "Seen against each other" not in words(odd)
+
+
+def test_both_figures_colour_the_map(visit: Visit, facts: Facts) -> None:
+    values = facts("indicator_value").query("year == '2019'")
+    held = [
+        set(values.query(f"indicator_id == '{one}'")["nuts_code"])
+        for one in ("unemployment_rate", "tertiary_education_25_64")
+    ]
+    asked = {"indicator": "unemployment_rate", "year": "2019", "colours": "both"}
+    app = visit("atlas", **asked, against="tertiary_education_25_64")
+    [drawn] = maps_of(app)
+    rows = [row for layer in drawn["layers"] for row in layer["territories"]]
+    assert len(drawn["colours"]) == 9
+    assert {row[0] for row in rows} <= held[0] & held[1]
+    square = next(html for html in html_of(app) if "s3-square" in html)
+    for place in range(9):
+        count = sum(row[2] == place for row in rows)
+        assert f"background:{drawn['colours'][place]};" in square
+        assert f">{count}<" in square
+    alone = visit("atlas", **asked)
+    assert len(maps_of(alone)[0]["colours"]) == 5
+
+
+def test_the_play_has_the_class_of_each_year(visit: Visit) -> None:
+    app = visit("atlas", indicator="unemployment_rate", year="2019")
+    [played] = [
+        json.loads(c.proto.json)
+        for c in app.get("bidi_component")
+        if c.proto.component_name == "s3dash_play"
+    ]
+    at = played["years"].index(2019)
+    [drawn] = maps_of(app)
+    rows = [row for layer in drawn["layers"] for row in layer["territories"]]
+    shown = {row[0]: row[2] for row in rows}
+    assert all(
+        played["regions"][code][at] == (str(place) if place >= 0 else ".")
+        for code, place in shown.items()
+    )
+    assert -1 in shown.values()
+    assert played["colours"] == drawn["colours"]
+    assert len(json.dumps(played)) < 10_000

@@ -44,3 +44,9 @@ def test_every_value_has_a_class(method: str) -> None:
 def test_few_values_have_few_classes(method: str, values: list[float]) -> None:
     edges = upper_edges(values, method)
     assert set(class_of(values, edges)) <= set(range(len(edges)))
+
+
+def test_natural_breaks_of_large_numbers_that_differ_little() -> None:
+    groups = [1e7 + 1000 * group + np.arange(80) for group in range(5)]
+    values = np.concatenate(groups).tolist()
+    assert upper_edges(values, "natural") == [float(group[-1]) for group in groups]

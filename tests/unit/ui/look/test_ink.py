@@ -21,6 +21,5 @@ def test_contrast_is_that_of_wcag(one: str, other: str, expected: float) -> None
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_every_class_of_a_scale_has_a_readable_ink(mode: str) -> None:
-    ramp = theme.SEQUENTIAL[mode]
-    for colour in ramp:
+    for colour in (*theme.SEQUENTIAL[mode], *theme.BOTH[mode]):
         assert ink.contrast(ink.ink_on(colour), colour) >= LEAST, colour

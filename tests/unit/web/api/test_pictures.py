@@ -109,9 +109,17 @@ def test_a_view_without_a_picture_says_so(get: Get) -> None:
 
 def test_numbers_are_written_as_a_language_does(get: Get) -> None:
     known = {code: texts(get("/atlas.svg", f"numbers={code}").body) for code in ("en", "de", "fr")}
-    assert "30,654" in known["en"]
-    assert "30.654" in known["de"]
-    assert "30\u202f654" in known["fr"] or "30 654" in known["fr"]
+    assert "28,983" in known["en"]
+    assert "28.983" in known["de"]
+    assert "28\u202f983" in known["fr"] or "28 983" in known["fr"]
+
+
+def test_a_map_of_two_figures_has_the_classes_of_both(get: Get) -> None:
+    given = "indicator=unemployment_rate&year=2019&against=tertiary_education_25_64&colours=both"
+    words = texts(get("/atlas.svg", given).body)
+    assert "Unemployment" in words
+    assert words.count(" · ") >= 9
+    assert "not both on record" in words
 
 
 @pytest.mark.parametrize(
