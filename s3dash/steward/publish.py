@@ -31,7 +31,8 @@ from s3dash.steward.log import (
 )
 from s3dash.steward.review import Review
 from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
-from s3dash.store.place import try_lock
+from s3dash.store.place import scratch, try_lock
+from s3dash.store.remedies import explained
 
 DESK = ".desk"
 """Folder of the desk, inside that of the data package."""
@@ -71,8 +72,9 @@ def desk_locked(data_dir: Path) -> Iterator[None]:
                 raise NotApplied("Another import is under way. Try again when it is done.")
             _take_back(data_dir)
         except OSError as error:
-            told = error.strerror or error
-            raise NotApplied(f"The desk's folder {desk} cannot be used: {told}.") from error
+            raise NotApplied(
+                f"The desk's folder {desk} cannot be used: {explained(error)}."
+            ) from error
         for left in desk.glob("next-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
@@ -196,7 +198,7 @@ def _exchange(
     try:
         with (
             tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
-            tempfile.TemporaryDirectory(prefix=".desk-", dir=_made(store.parent)) as store_dir,
+            scratch(_made(store.parent) / store.name, is_alone=True) as store_dir,
         ):
             changed = Path(next_dir) / "data"
             shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
@@ -206,7 +208,7 @@ def _exchange(
                 else:
                     (changed / name).write_bytes(content)
             # A store of somebody else in that place is refused before anything is written.
-            built = Path(store_dir) / store.name
+            built = store_dir / store.name
             summary = build(changed, built, replaces=store)
             way_back = _remember(data_dir, files, digest_of(changed), keep)
             try:
@@ -230,7 +232,7 @@ def _exchange(
     except StoreNotWritten as error:
         raise NotApplied(str(error)) from error
     except OSError as error:
-        raise NotApplied(f"The data cannot be written: {error.strerror or error}.") from error
+        raise NotApplied(f"The data cannot be written: {explained(error)}.") from error
     return summary
 
 
