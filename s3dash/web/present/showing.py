@@ -216,7 +216,7 @@ def _made(store: Store, entry: Entry, numbers: str, theme: str) -> dict[str, Any
         raise
     except Exception as error:
         # One scene that fails shall not end a workshop: the others are shown.
-        LOG.exception("A scene could not be drawn: %s", entry.link)
+        LOG.exception("A scene of %s could not be drawn.", entry.link.partition("?")[0])
         raise SceneFailed from error
     return {
         "kind": found.kind,
