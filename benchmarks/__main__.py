@@ -11,17 +11,16 @@ from pathlib import Path
 from benchmarks import measures, report
 from benchmarks.measures import Samples
 from benchmarks.servers import DASHBOARD, FLOOR, serving
-from benchmarks.synthetic import DATA, ROWS, temporary_package
+from benchmarks.synthetic import DATA, QUICK_ROWS, ROWS, temporary_package
 from benchmarks.targets import TARGETS, Target
 
 NAMES = (
     *("crowd", "wishes"),
     *("load", "run", "start", "store", "network", "board"),
     *("rounds", "line", "similarity", "partners", "build", "explorer", "topic", "scenes"),
-    "present",
-    "desk",
+    *("present", "desk", "swap"),
 )
-LARGE = {"build", "explorer", "topic"}
+LARGE = {"build", "explorer", "topic", "swap"}
 """Measures with a synthetic package."""
 
 
@@ -36,7 +35,8 @@ def main() -> int:
     try:
         _measure(wanted, chosen, options.quick, results)
         if LARGE & set(wanted):
-            _measure_large(wanted, options.rows, options.quick, results)
+            rows = options.rows or (QUICK_ROWS if options.quick else ROWS)
+            _measure_large(wanted, rows, options.quick, results)
     finally:
         # Also when it is ended early: what was measured by then holds.
         _tell("")
@@ -129,6 +129,10 @@ def _measure_large(
     with temporary_package(rows) as data:
         if "build" in wanted:
             results["build"] = measures.store_builds(data, 1 if is_quick else 3, _tell)
+        if "swap" in wanted:
+            from benchmarks import swap
+
+            results |= swap.measure(data, 10.0 if is_quick else swap.SECONDS, _tell)
         if "explorer" in wanted:
             # Imported only here: the other measures do without pandas and the explorer.
             from benchmarks import explorer
@@ -157,9 +161,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rows",
         type=_at_least_one,
-        default=ROWS,
         metavar="N",
-        help="priorities of the synthetic package of build, explorer, topic (default: %(default)s)",
+        help=f"priorities of the synthetic package of {', '.join(sorted(LARGE))} "
+        f"(default: {ROWS}, with --quick {QUICK_ROWS})",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples to a file")
     return parser

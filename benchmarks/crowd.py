@@ -69,18 +69,18 @@ def measure(
             tell("crowd: one dashboard")
             with serving(DASHBOARD) as server:
                 # A first visit loads what all share; it is no session's.
-                asyncio.run(_crowd(server.stream, len(TARGETS), 1, 0, None))
+                asyncio.run(stay(server.stream, len(TARGETS), 1, 0, None))
                 found["crowd_session_mb"] = [asyncio.run(_memory(server, min(60, sizes[0])))]
-                one = asyncio.run(_crowd(server.stream, AT_ONCE, seconds, 0, None))
+                one = asyncio.run(stay(server.stream, AT_ONCE, seconds, 0, None))
             with cluster.running(Path(folder), S3DASH_MOST_SESSIONS=str(most)) as two:
                 stream = f"{two.url.replace('http', 'ws')}/_stcore/stream"
-                asyncio.run(_crowd(stream, 2 * len(TARGETS), 1, 0, None))
+                asyncio.run(stay(stream, 2 * len(TARGETS), 1, 0, None))
                 tell("crowd: two dashboards")
-                both = asyncio.run(_crowd(stream, 2 * AT_ONCE, seconds, 0, None))
+                both = asyncio.run(stay(stream, 2 * AT_ONCE, seconds, 0, None))
                 found["crowd_one_to_two"] = [len(one.seconds) / max(1, len(both.seconds))]
                 for name, size in zip(("some", "many"), sizes, strict=True):
                     tell(f"crowd: {size} readers")
-                    told = asyncio.run(_crowd(stream, size, seconds, THINK_SECONDS, two.url))
+                    told = asyncio.run(stay(stream, size, seconds, THINK_SECONDS, two.url))
                     found[f"crowd_{name}_p95"] = [_p95(told.seconds)]
                     found[f"crowd_{name}_failed"] = [float(len(told.failures))]
                     found[f"crowd_{name}_waiting"] = [float(told.waiting)]
@@ -90,7 +90,7 @@ def measure(
     return {name: {KEY: samples} for name, samples in found.items()}
 
 
-async def _crowd(stream: str, size: int, seconds: float, think: float, page: str | None) -> Told:
+async def stay(stream: str, size: int, seconds: float, think: float, page: str | None) -> Told:
     """Readers who come within a second, wish and think until the time is up, and leave.
 
     ``page``: where each asks for the page first, as a browser does, and waits if it is full.

@@ -28,6 +28,7 @@ import duckdb
 
 from benchmarks.servers import DASHBOARD, HOST, serving
 from s3dash.store.connection import default_store_path
+from scripts.ports import free_port
 
 DATASETTE = "datasette==0.65.1"
 TABLE, PLURAL = "indicator_value", "indicator_values"
@@ -177,7 +178,7 @@ def beside_datasette(store: Path, folder: Path, rounds: int) -> dict[str, float]
     venv.create(place, with_pip=True)
     pip = [str(place / "bin" / "pip"), "install", "-q", DATASETTE]
     subprocess.run(pip, check=True, capture_output=True)
-    port = _free_port()
+    port = free_port()
     command = [
         str(place / "bin" / "datasette"), str(database), "--host", HOST, "--port", str(port),
         "--setting", "max_returned_rows", str(PAGE_ROWS), "--setting", "max_csv_mb", "0",
@@ -228,14 +229,6 @@ def _to_sqlite(store: Path, target: Path) -> None:
             out.execute(f"CREATE TABLE {TABLE} ({', '.join(names)})")
             marks = ", ".join("?" for _ in names)
             out.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", found.fetchall())
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int) -> None:

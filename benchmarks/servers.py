@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,8 +16,9 @@ from websockets.exceptions import InvalidHandshake
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from scripts.ports import HOST, free_port
+
 ROOT = Path(__file__).parents[1]
-HOST = "127.0.0.1"
 DASHBOARD = ROOT / "app.py"
 FLOOR = ROOT / "benchmarks" / "floor" / "app.py"
 START_SECONDS = 60
@@ -62,7 +62,7 @@ def serving(app: Path, store: Path | None = None) -> Iterator[Server]:
     RuntimeError
         If the server ends by itself or does not listen in time; with what it wrote last.
     """
-    port = _free_port()
+    port = free_port()
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(app)),
         *("--server.port", str(port), "--server.address", HOST),
@@ -86,13 +86,6 @@ def serving(app: Path, store: Path | None = None) -> Iterator[Server]:
             yield server
         finally:
             _end(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_until_listening(process: subprocess.Popen[bytes], server: Server) -> None:

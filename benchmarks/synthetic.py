@@ -14,6 +14,8 @@ import duckdb
 
 DATA = Path(__file__).parents[1] / "data"
 ROWS = 1_000_000
+QUICK_ROWS = 50_000
+"""For a first look."""
 SEED = 1
 VOCABULARY = 20_000
 REPLACED = ("priority", "priority_domain", "priority_platform", "strategy")

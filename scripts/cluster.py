@@ -6,7 +6,6 @@ python -m scripts.cluster [PORT]     (default: 8080; S3DASH_BASE_PATH and S3DASH
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from s3dash.folders import BUILD, ROOT
+from scripts.ports import HOST, free_port
 
-HOST = "127.0.0.1"
 SERVERS = ("one", "two")
 """What the proxy calls the dashboards, in its cookie too."""
 START_SECONDS = 90
@@ -67,8 +66,8 @@ def running(logs: Path, port: int = 0, **settings: str) -> Iterator[Cluster]:
         raise NotRunning("haproxy is not installed: apt-get install haproxy, or use compose.yaml.")
     path = settings.get("S3DASH_BASE_PATH", "").strip("/")
     below = f"/{path}" if path else ""
-    ports = [_free_port() for _ in SERVERS]
-    port = port or _free_port()
+    ports = [free_port() for _ in SERVERS]
+    port = port or free_port()
     with ExitStack() as stack:
         dashboards = {
             name: stack.enter_context(
@@ -139,12 +138,6 @@ def _status(url: str) -> int:
         return error.code
     except OSError:
         return 0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def main(port: int = 8080) -> int:

@@ -37,10 +37,13 @@ def run(options: argparse.Namespace) -> int:
     from s3dash.package.problems import DataProblems
     from s3dash.store.build import StoreNotWritten, build
     from s3dash.store.connection import own_store_path
+    from s3dash.store.remedies import clock_told
 
     if not is_folder(options.data):
         return FAILURE
     target = own_store_path(options.store)
+    if line := clock_told(target):
+        tell(line)
     try:
         summary = build(options.data, target, progress=lambda text: tell(f"{text} ..."))
     except DataProblems as found:

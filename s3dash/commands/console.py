@@ -104,6 +104,13 @@ def tell(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def not_written(what: object, error: OSError) -> int:
+    """Say that something cannot be written, why, and what to do; returns the exit status."""
+    from s3dash.store.remedies import explained
+
+    return refuse(f"{what} cannot be written: {explained(error)}.")
+
+
 def refuse(text: str) -> int:
     """Say why there is no answer; returns the exit status."""
     tell(text)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import refuse, store_option, tell
+from s3dash.commands.console import not_written, refuse, store_option, tell
 
 if TYPE_CHECKING:
     from s3dash.present.deck import Deck
@@ -67,7 +67,7 @@ def run_new(options: argparse.Namespace) -> int:
     except (StoreError, UnknownSubject) as error:
         return refuse(str(error))
     except OSError as error:
-        return refuse(f"{options.output} cannot be written: {error.strerror}.")
+        return not_written(options.output, error)
     print(options.output)
     return 0
 
@@ -115,7 +115,7 @@ def run_export(options: argparse.Namespace) -> int:
     except (StoreError, ExportError) as error:
         return refuse(str(error))
     except OSError as error:
-        return refuse(f"{out} cannot be written: {error.strerror}.")
+        return not_written(out, error)
     print(out)
     return 0
 

@@ -7,7 +7,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import FAILURE, data_option, is_folder, refuse, store_option
+from s3dash.commands.console import (
+    FAILURE,
+    data_option,
+    is_folder,
+    not_written,
+    refuse,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from s3dash.steward.review import Review
@@ -79,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
     except NotApplied as error:
         return refuse(f"{error}\nNothing was changed.")
     except OSError as error:
-        return refuse(f"{error.filename or 'The report'} cannot be written: {error.strerror}.")
+        return not_written(error.filename or "The report", error)
     return 0 if any(read.heading or read.table for read in review.sheets) else FAILURE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from s3dash.commands.console import refuse, store_option
+from s3dash.commands.console import refuse, store_option, tell
 
 TEXT = "put the store, and its digest after it, to s3:// or into the folder of a web server"
 
@@ -27,10 +27,14 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Publish; 1 with a line on stderr where the store cannot be read or put there."""
     from s3dash.store.connection import StoreError, default_store_path
+    from s3dash.store.remedies import clock_told
     from s3dash.store.remote import NotFetched, publish
 
+    store = options.store or default_store_path()
+    if line := clock_told(store):
+        tell(line)
     try:
-        digest = publish(options.store or default_store_path(), options.address)
+        digest = publish(store, options.address)
     except (StoreError, NotFetched) as error:
         return refuse(str(error))
     print(f"{digest}  {options.address}")

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from s3dash.commands.console import refuse, store_option
+from s3dash.commands.console import not_written, refuse, store_option
 
 if TYPE_CHECKING:
     from s3dash.store.connection import Store
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     except (StoreError, UnknownRecord) as error:
         return refuse(str(error))
     except OSError as error:
-        return refuse(f"{error.filename} cannot be written: {error.strerror}.")
+        return not_written(error.filename, error)
     return 0
 
 

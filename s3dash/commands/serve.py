@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         settings = checked(os.environ | given)
     except BadSetting as error:
         return refuse(str(error))
-    for line in known.misspelt():
+    for line in (*known.misspelt(), *_doubts(settings)):
         tell(line)
     # What the options said holds for the server, too.
     os.environ.update(given)
@@ -131,6 +131,21 @@ def _check_store(settings: Settings) -> None:
             Store.open(_file(settings)).close()
     except StoreError as error:
         raise BadSetting(f"{STORE}: {error}") from None
+
+
+def _doubts(settings: Settings) -> list[str]:
+    """What is wrong and hinders no page, a line each: rooms that cannot be kept, a clock."""
+    from s3dash.present.rooms.database import address, trouble
+    from s3dash.store.remedies import clock_told
+
+    return [line for line in (trouble(address()), clock_told(_served(settings))) if line]
+
+
+def _served(settings: Settings) -> Path:
+    from s3dash.store.remote import Remote
+
+    is_remote = known.is_remote(settings[known.STORE])
+    return Remote.of(settings).copy if is_remote else _file(settings)
 
 
 def _check_listening(address: str, port: int, port_name: str, address_name: str) -> None:

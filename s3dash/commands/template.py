@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from s3dash.commands.console import FAILURE, data_option, is_folder, refuse
+from s3dash.commands.console import FAILURE, data_option, is_folder, not_written, refuse
 
 TEXT = "write a workbook to fill in for a table, with its columns explained"
 
@@ -38,6 +38,6 @@ def run(options: argparse.Namespace) -> int:
     except DataProblems as found:
         return refuse(str(found))
     except OSError as error:
-        return refuse(f"{file} cannot be written: {error.strerror}.")
+        return not_written(file, error)
     print(f"Wrote {file}. Fill it in, then: python -m s3dash import {file}")
     return 0

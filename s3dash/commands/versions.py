@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from s3dash.commands.console import print_json, refuse, store_option, tell
+from s3dash.commands.console import not_written, print_json, refuse, store_option, tell
 
 TEXT = "list the published stores that are kept, or tell what changed between two of them"
 
@@ -76,6 +76,6 @@ def _changes(store: Path, older: str, newer: str, out: Path | None) -> int:
         try:
             out.write_bytes(found.map(neutralised).to_csv(index=False).encode())
         except OSError as error:
-            return refuse(f"{out} cannot be written: {error.strerror}.")
+            return not_written(out, error)
         print(f"Wrote {out}: {len(found):,} rows and cells")
     return 0

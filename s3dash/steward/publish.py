@@ -34,6 +34,7 @@ from s3dash.steward.review import Review
 from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
 from s3dash.store.connection import Store, StoreError
 from s3dash.store.place import scratch, try_lock
+from s3dash.store.remedies import explained
 
 DESK = ".desk"
 """Folder of the desk, inside that of the data package."""
@@ -73,8 +74,9 @@ def desk_locked(data_dir: Path) -> Iterator[None]:
                 raise NotApplied("Another import is under way. Try again when it is done.")
             _recover(data_dir)
         except OSError as error:
-            told = error.strerror or error
-            raise NotApplied(f"The desk's folder {desk} cannot be used: {told}.") from error
+            raise NotApplied(
+                f"The desk's folder {desk} cannot be used: {explained(error)}."
+            ) from error
         for left in desk.glob("next-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
@@ -208,7 +210,7 @@ def _exchange(
         _made(store.parent)
         with (
             tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
-            scratch(store) as store_dir,
+            scratch(store, is_alone=True) as store_dir,
         ):
             changed = Path(next_dir) / "data"
             shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
@@ -239,7 +241,7 @@ def _exchange(
     except StoreNotWritten as error:
         raise NotApplied(str(error)) from error
     except OSError as error:
-        raise NotApplied(f"The data cannot be written: {error.strerror or error}.") from error
+        raise NotApplied(f"The data cannot be written: {explained(error)}.") from error
     return summary
 
 

@@ -16,7 +16,7 @@ import duckdb
 
 import s3dash
 from s3dash.package.boundaries import BOUNDARY_FILE
-from s3dash.package.database import in_memory, reason
+from s3dash.package.database import in_memory
 from s3dash.package.description import PACKAGE_FILE
 from s3dash.package.needs import complete
 from s3dash.package.problems import DataProblems
@@ -28,6 +28,7 @@ from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
 from s3dash.store.place import is_free, log_beside, scratch
+from s3dash.store.remedies import explained
 from s3dash.store.versions import Version, drop, forget, keep
 
 ON_WINDOWS = os.name == "nt"
@@ -128,7 +129,7 @@ def build(
             raise DataProblems(checked.problems)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with scratch(target) as folder:
+            with scratch(target, is_alone=True) as folder:
                 written = folder / target.name
                 say("Writing the store")
                 row_counts, codes, hosts = _written(con, checked, source, written)
@@ -141,10 +142,8 @@ def build(
                     drop(kept)
                     raise
             forget(place)
-        except duckdb.Error as error:
-            raise _not_written(target, reason(error)) from error
-        except OSError as error:
-            raise _not_written(target, error.strerror or str(error)) from error
+        except (duckdb.Error, OSError) as error:
+            raise _not_written(target, explained(error)) from error
     return BuildSummary(
         store_path=target,
         store_bytes=size,
@@ -166,17 +165,17 @@ def roll_back(version: Version, store_path: Path) -> None:
     """
     target = store_path.resolve()
     try:
-        with scratch(target) as folder:
+        with scratch(target, is_alone=True) as folder:
             copy = Path(shutil.copyfile(version.path, folder / target.name))
             with copy.open("r+b") as stream:
                 os.fsync(stream.fileno())
             publish_file(copy, target)
     except OSError as error:
-        raise _not_written(target, error.strerror or str(error)) from error
+        raise _not_written(target, explained(error)) from error
 
 
-def _not_written(target: Path, why: str) -> StoreNotWritten:
-    return StoreNotWritten(f"The store {target} cannot be written: {why}.")
+def _not_written(target: Path, said: str) -> StoreNotWritten:
+    return StoreNotWritten(f"The store {target} cannot be written: {said}.")
 
 
 def _written(
@@ -204,8 +203,8 @@ def publish_file(written: Path, target: Path) -> None:
         written.replace(target)
     except PermissionError as error:
         if ON_WINDOWS and target.exists():
-            why = "it is in use; stop the dashboard and what else reads it, then build again"
-            raise _not_written(target, why) from error
+            said = "it is in use; stop the dashboard and what else reads it, then build again"
+            raise _not_written(target, said) from error
         raise
     _flush_folder(target.parent)
 

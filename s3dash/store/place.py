@@ -74,12 +74,24 @@ def copy_of(address: str, folder: str | Path | None) -> Path:
     return kept / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.duckdb"
 
 
+class BeingPublished(OSError):
+    """Somebody else publishes to the same place now."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "another program publishes there now; try again when it is done")
+
+
 @contextmanager
-def scratch(target: Path) -> Iterator[Path]:
+def scratch(target: Path, *, is_alone: bool = False) -> Iterator[Path]:
     """A folder of its own beside the target, gone at the end; those of killed builds go as well.
 
     Two builds at once cannot meet: a build holds a lock in its folder for as long as it runs, and
     the operating system lets go of it when the build is killed.
+
+    Raises
+    ------
+    BeingPublished
+        If it shall be alone, and another program has such a folder for this target.
     """
     _sweep(target)
     with (
@@ -87,6 +99,9 @@ def scratch(target: Path) -> Iterator[Path]:
         (Path(made) / LOCK).open("wb") as stream,
     ):
         try_lock(stream)
+        # After our own is locked: of two that begin at the same moment, one sees the other.
+        if is_alone and _is_in_use(target, but=Path(made)):
+            raise BeingPublished
         yield Path(made)
 
 
@@ -95,10 +110,23 @@ def _prefix(target: Path) -> str:
 
 
 def _sweep(target: Path) -> None:
-    pattern = re.compile(re.escape(_prefix(target)) + "[a-z0-9_]+")
-    for folder in target.parent.iterdir():
-        if pattern.fullmatch(folder.name) and _is_left_over(folder):
+    for folder in _folders(target):
+        if _is_left_over(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folders(target: Path) -> list[Path]:
+    pattern = re.compile(re.escape(_prefix(target)) + "[a-z0-9_]+")
+    return [folder for folder in target.parent.iterdir() if pattern.fullmatch(folder.name)]
+
+
+def _is_in_use(target: Path, but: Path) -> bool:
+    """Whether a program that runs has a folder for the target, other than that one."""
+    return any(
+        (folder / LOCK).exists() and not _is_left_over(folder)
+        for folder in _folders(target)
+        if folder.name != but.name
+    )
 
 
 def _is_left_over(folder: Path) -> bool:

@@ -33,6 +33,7 @@ from s3dash.store.build import StoreNotWritten, publish_file
 from s3dash.store.condition import CONDITION, Condition
 from s3dash.store.connection import Store, StoreError
 from s3dash.store.place import copy_of, scratch
+from s3dash.store.remedies import explained
 
 LOG = logging.getLogger(__name__)
 DIGEST_BYTES = 4096
@@ -238,7 +239,7 @@ def publish(store_path: Path, address: str) -> str:
     StoreError
         If the store cannot be read; nothing is published.
     NotFetched
-        If the address cannot be written to.
+        If the address cannot be written to, or another program publishes there now.
     """
     Store.open(store_path).close()
     # Opened once: a build that publishes a newer one meanwhile does not change what is read here.
@@ -255,8 +256,11 @@ def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
         line = f"{digest}  {name}\n".encode()
         try:
             target = _opened(start)
-            obstore.put(target, name, store)
+            written = obstore.put(target, name, store)
             obstore.put(target, f"{name}.sha256", line)
+            found = obstore.head(target, name)
+            is_ours = found.get("e_tag") == written.get("e_tag")
+            is_ours &= bytes(obstore.get(target, f"{name}.sha256").bytes()) == line
         except (BaseError, OSError, ValueError) as error:
             raise NotFetched(
                 "unreachable",
@@ -264,24 +268,31 @@ def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
                 "variables AWS_*; where only https:// is open, publish into the folder of that "
                 "server.",
             ) from None
+        if not is_ours:
+            raise NotFetched(
+                "digest",
+                f"Another program published to {address} at the same time: publish again, one "
+                "after the other. Until then dashboards refuse what does not fit together.",
+            )
         return
     file = Path(address).absolute()
     target_file = file / store_name if file.is_dir() else file
     try:
-        with scratch(target_file) as folder:
-            written = folder / target_file.name
-            with written.open("wb") as stream:
+        with scratch(target_file, is_alone=True) as folder:
+            copied = folder / target_file.name
+            with copied.open("wb") as stream:
                 shutil.copyfileobj(store, stream, CHUNK)
                 stream.flush()
                 os.fsync(stream.fileno())
             said = folder / "digest"
             said.write_text(f"{digest}  {target_file.name}\n", encoding="ascii", newline="\n")
-            publish_file(written, target_file)
+            publish_file(copied, target_file)
             said.replace(target_file.with_name(f"{target_file.name}.sha256"))
     except StoreNotWritten as error:
         raise NotFetched("disk", str(error)) from None
     except OSError as error:
-        raise _no_place(target_file.parent, error.strerror or str(error)) from None
+        told = f"The store cannot be written to {target_file}: {explained(error)}."
+        raise NotFetched("disk", told) from None
 
 
 def _opened(start: str) -> ObjectStore:

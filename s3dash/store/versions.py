@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from s3dash.store.connection import Store, StoreError
@@ -60,10 +60,20 @@ def keep(written: Path, store_path: Path, data_digest: str) -> Path:
     """
     folder = folder_of(store_path)
     folder.mkdir(exist_ok=True)
-    stem = f"{datetime.now(UTC).strftime(NAME_TIME)}-{data_digest[:DIGEST_LETTERS]}"
+    stem = f"{_next_time(store_path)}-{data_digest[:DIGEST_LETTERS]}"
     copy = written.with_name(f"{stem}{store_path.suffix}")
     shutil.copyfile(written, copy)
     return copy.replace(folder / copy.name)
+
+
+def _next_time(store_path: Path) -> str:
+    """Now; where the clock was set back, a moment after the newest: the order is by these."""
+    now = datetime.now(UTC)
+    for file in _files(store_path)[:1]:
+        with suppress(ValueError):
+            newest = datetime.strptime(file.stem.rpartition("-")[0], NAME_TIME)
+            now = max(now, newest.replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now.strftime(NAME_TIME)
 
 
 def drop(kept: Path) -> None:

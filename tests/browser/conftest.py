@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -29,6 +28,8 @@ from playwright.sync_api import (
     WebSocket,
     sync_playwright,
 )
+
+from scripts.ports import free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # The shell first: the same engine without a window, at two thirds of the processor time.
@@ -64,13 +65,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(
                 pytest.mark.xdist_group(f"{item.path.parent.name}/{item.path.name}:{part}")
             )
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(port: int, store: Path, log: Path) -> subprocess.Popen[bytes]:

@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from s3dash import folders
 
@@ -21,6 +21,8 @@ FILE = folders.BUILD / "rooms" / "rooms.sqlite"
 """Where the rooms are kept unless `VARIABLE` names another database."""
 WAIT_SECONDS = 10
 """How long a change waits for another one to end."""
+TO_DO = f"Start it, open the way to it, or correct {VARIABLE}; rooms are there again when it is."
+TO_DO_FILE = f"Let the user who runs this write there, or name another file in {VARIABLE}."
 DRIVERS = {"postgresql": "postgresql+pg8000"}
 """The driver that an address means which names none."""
 
@@ -60,6 +62,39 @@ def engine(stated: str) -> Engine:
             f"{VARIABLE} names no database that can be used ({type(error).__name__}): set a path "
             "of a file, or postgresql://user:password@host/name."
         ) from None
+
+
+def trouble(stated: str = "") -> str:
+    """Why rooms cannot be kept in the database now, and what to do; empty where they can.
+
+    ``stated``: as SQLAlchemy writes it; default: `address`. Nothing is written, no password told.
+    """
+    try:
+        made = engine(stated or address())
+        if made.url.get_backend_name() == "sqlite":
+            return _not_writable(Path(made.url.database or ""))
+        with made.connect():
+            return ""
+    except BadDatabase as error:
+        return str(error)
+    except SQLAlchemyError as error:
+        return f"The database of the rooms cannot be reached ({short(error)}). {TO_DO}"
+
+
+def short(error: Exception) -> str:
+    """The first line of what a database says."""
+    return str(error).partition("\n")[0]
+
+
+def _not_writable(file: Path) -> str:
+    """Why a file of SQLite, and what it keeps beside it, cannot be written; empty where it can."""
+    folder = next(one for one in file.absolute().parents if one.exists())
+    for one in (folder, file):
+        if one.exists() and not os.access(one, os.W_OK):
+            return f"Rooms cannot be written to {file}: {one} is read-only. {TO_DO_FILE}"
+    if not folder.is_dir():
+        return f"Rooms cannot be written to {file}: {folder} is no folder. {TO_DO_FILE}"
+    return ""
 
 
 def _sqlite(url: Any) -> Engine:

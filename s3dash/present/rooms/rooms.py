@@ -355,7 +355,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, CommandError, database.BadDatabase, OSError) as error:
-        LOG.error("The rooms cannot be reached: %s", str(error).partition("\n")[0])
+        told = database.short(error)
+        LOG.error("The rooms cannot be reached or written: %s. %s", told, database.TO_DO)
         raise RoomsAway from error
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from contextvars import ContextVar
+from types import TracebackType
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
@@ -25,7 +27,38 @@ class _About(logging.Filter):
             record.request = request
         if page := PAGE.get():
             record.page = page
+        if record.name == "asyncio":
+            # Below its first line stand the task and the words of its error.
+            record.msg, record.args = record.getMessage().partition("\n")[0], ()
         return True
+
+
+class _Formatter(JsonFormatter):
+    """Tells where an error was and its kind, not its words: a reader may have typed them."""
+
+    def formatException(
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        if ei[0] is None:
+            return ""
+        return "".join(_wordless(traceback.TracebackException(*ei)).format()).rstrip("\n")
+
+
+def _wordless(told: traceback.TracebackException) -> traceback.TracebackException:
+    """The same without the words of the error, of its causes, and of those that it gathers.
+
+    What a `SyntaxError` quotes and notes that were added go as well.
+    """
+    for one in (told.__cause__, told.__context__, *(told.exceptions or ())):
+        if one is not None:
+            _wordless(one)
+    told._str = ""  # type: ignore[attr-defined]
+    told.__notes__ = None
+    if hasattr(told, "text"):
+        told.text, told.msg = "", ""
+    return told
 
 
 def handler() -> logging.Handler:
@@ -33,7 +66,7 @@ def handler() -> logging.Handler:
     made = logging.StreamHandler(sys.stderr)
     made.addFilter(_About())
     made.setFormatter(
-        JsonFormatter(
+        _Formatter(
             "%(levelname)s %(name)s %(message)s",
             rename_fields={"levelname": "level", "name": "logger", "exc_info": "error"},
             timestamp="time",

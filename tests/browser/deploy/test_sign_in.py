@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from s3dash.folders import ROOT
 from s3dash.ui.shell.sign_in import ADDRESSES
+from scripts.ports import free_port
 
 START_SECONDS = 60
 PEOPLE = {"ada": ["editors", "readers"], "bob": ["readers"], "eve": {"editors": True}}
@@ -48,9 +48,7 @@ def provider() -> Iterator[str]:
 @pytest.fixture
 def url(tmp_path: Path, store_path: Path) -> Iterator[str]:
     """A dashboard under a path where readers may sign in, and editors are stewards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     start = f"http://localhost:{port}/s3"
     with provider() as known, (tmp_path / "log.txt").open("wb") as log:
         secrets = tmp_path / "secrets.toml"

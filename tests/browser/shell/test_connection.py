@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 import urllib.request
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from scripts.ports import free_port
+
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 READY = f"{CONNECTED}[data-test-script-state=notRunning]"
 
@@ -21,9 +22,7 @@ class Server:
     """A dashboard that can be ended and started again in the same place."""
 
     def __init__(self, start: Callable[..., Any], store: Path, log: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._start = lambda: start(self.port, store, log)
         self.process: subprocess.Popen[bytes] | None = None

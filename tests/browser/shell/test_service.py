@@ -13,6 +13,8 @@ from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from scripts.ports import free_port
+
 Reader = Callable[..., Any]
 
 
@@ -72,9 +74,7 @@ def url_under_a_path(
 ) -> Iterator[str]:
     """A dashboard that is served under ``/s3``."""
     monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "s3")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = start_dashboard(port, dashboard.store, tmp_path / "log.txt")
     try:
         stream = f"ws://localhost:{port}/s3/_stcore/stream"

@@ -12,7 +12,8 @@ from subprocess import Popen
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Windows, free_port, is_healthy, readers
+from scripts.ports import free_port
+from tests.browser.conftest import Windows, is_healthy, readers
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.sendings import MEMBERS, member, workbook
 

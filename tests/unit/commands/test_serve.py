@@ -18,15 +18,14 @@ from s3dash.__main__ import main
 from s3dash.commands import serve
 from s3dash.folders import ROOT
 from s3dash.store.remote import Remote
+from scripts.ports import free_port
 
 START_SECONDS = 60
 
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture(autouse=True)

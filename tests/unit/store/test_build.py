@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -222,14 +221,6 @@ def test_readers_keep_the_old_store_and_new_ones_get_the_new(tmp_path: Path):
             assert new.rows(query) == [("Another description",)]
             assert old.rows(query) == before
             assert new.fingerprint != old.fingerprint
-
-
-def test_two_builds_at_once(tmp_path: Path):
-    target = tmp_path / "s3.duckdb"
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: build(DATA_DIR, target), range(2)))
-    assert {file.name for file in tmp_path.iterdir()} == {"s3.duckdb", "s3.duckdb.versions"}
-    Store.open(target).close()
 
 
 def test_progress_is_told(tmp_path: Path):

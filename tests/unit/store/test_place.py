@@ -15,6 +15,8 @@ from s3dash.package.validate import Checked
 from s3dash.store.build import StoreNotWritten, build
 from s3dash.store.connection import Store
 from s3dash.store.place import is_free, scratch
+from s3dash.store.remedies import RIGHTS, ROOM
+from s3dash.store.remote import NotFetched, publish
 from tests.fixtures.packages import DATA_DIR
 
 HOLD = """
@@ -40,7 +42,9 @@ def running_build(target: Path) -> tuple[subprocess.Popen[str], Path]:
     return process, Path(process.stdout.readline().strip())
 
 
-def test_folders_of_killed_builds_are_swept_and_those_of_running_ones_stay(tmp_path: Path) -> None:
+def test_folders_of_killed_builds_are_swept_and_those_of_running_ones_stay(
+    tmp_path: Path, store_path: Path
+) -> None:
     target = tmp_path / "s3.duckdb"
     kept = tmp_path / ".s3.duckdb.build-of-mine"
     kept.mkdir()
@@ -52,6 +56,12 @@ def test_folders_of_killed_builds_are_swept_and_those_of_running_ones_stay(tmp_p
                 assert folder.is_dir()
                 with scratch(target):
                     assert own.is_dir()
+            # Who publishes does so alone, and says so.
+            with pytest.raises(StoreNotWritten, match="another program publishes there now"):
+                build(DATA_DIR, target)
+            with pytest.raises(NotFetched, match="another program publishes there now"):
+                publish(store_path, str(target))
+            assert not target.exists()
         finally:
             process.kill()
             process.wait()
@@ -115,9 +125,10 @@ FULL = "IO Error: Could not write file: No space left on device\nanother, of the
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (duckdb.IOException(FULL), "No space left on device"),
+        (duckdb.IOException(FULL), f"No space left on device; {ROOM}"),
         (duckdb.OutOfMemoryException("Out of Memory Error: failed to pin"), "failed to pin"),
-        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device"), f"No space left on device; {ROOM}"),
+        (OSError(30, "Read-only file system"), f"Read-only file system; {RIGHTS}"),
     ],
 )
 @pytest.mark.parametrize("place", ["_written", "publish_file"])

@@ -286,6 +286,18 @@ def test_a_bucket_is_published_to_and_followed(
         publish(small, address)
         assert one.fetch() is True
         assert versions(one.copy) == versions(small)
+        put = remote.obstore.put
+
+        def and_another_between(store: object, name: str, content: object) -> object:
+            done = put(store, name, content)
+            if name == "s3.duckdb":
+                put(store, name, b"of another program")
+            return done
+
+        with monkeypatch.context() as patched:
+            patched.setattr(remote.obstore, "put", and_another_between)
+            with pytest.raises(NotFetched, match="Another program published to"):
+                publish(small, address)
         with pytest.raises(NotFetched, match="cannot be written to"):
             publish(small, "s3://no-such-bucket/s3.duckdb")
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from s3dash.__main__ import main
 from s3dash.store.build import build
 from s3dash.store.connection import Store
+from s3dash.store.remedies import clock_told
 from s3dash.store.versions import MOST_KEPT, folder_of, forget, keep, versions
 from tests.fixtures.packages import PackageCopy
 
@@ -112,6 +114,26 @@ def test_the_oldest_are_forgotten_and_the_same_data_are_kept_once(tmp_path: Path
     forget(store)
     newest = sorted([kept[MOST_KEPT + 1], again, *kept[2:MOST_KEPT]])
     assert sorted(folder_of(store).iterdir()) == newest
+
+
+def test_a_clock_set_back_changes_no_order_and_is_told(
+    tmp_path: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, written = tmp_path / "s3.duckdb", tmp_path / "written.duckdb"
+    written.write_bytes(b"store")
+    first = keep(written, store, "1" * 12)
+
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Earlier:
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("s3dash.store.versions.datetime", Earlier)
+    assert first < keep(written, store, "2" * 12) < keep(written, store, "3" * 12)
+    assert clock_told(store_path) == ""
+    told = clock_told(store_path, Earlier.now(UTC))
+    assert told.startswith("The clock of this computer says 2001-01-01 00:00 UTC")
+    assert told.endswith("UTC: set the clock.")
 
 
 def test_versions_for_a_program(two_versions: Path, capsys: pytest.CaptureFixture[str]) -> None:

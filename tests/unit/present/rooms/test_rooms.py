@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -238,6 +239,20 @@ def test_a_database_that_is_away_is_told_calmly(tmp_path: Path, monkeypatch: obj
     for address in ("nonsense://", "oracle://x/y"):
         with pytest.raises(RoomsAway):
             Rooms(address).make("")
+
+
+def test_what_stands_against_rooms_is_told_at_the_start(tmp_path: Path) -> None:
+    assert database.trouble(f"sqlite:///{tmp_path / 'new' / 'rooms.sqlite'}") == ""
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "file").write_text("no folder")
+    told = database.trouble(f"sqlite:///{tmp_path / 'file' / 'rooms.sqlite'}")
+    assert "is no folder. Let the user who runs this write there" in told
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        told = database.trouble(f"postgresql://name:word@127.0.0.1:{closed.getsockname()[1]}/rooms")
+    assert "The database of the rooms cannot be reached" in told
+    assert told.endswith("correct S3DASH_ROOMS; rooms are there again when it is.")
+    assert "word" not in told
 
 
 def test_a_database_that_is_only_read_still_shows_its_rooms(rooms: Rooms, file: Path) -> None:
