@@ -92,7 +92,12 @@ def test_a_new_store_reaches_all_while_readers_go_on(tmp_path: Path, store_path:
     folder = tmp_path / "www"
     folder.mkdir()
     publish(store_path, str(folder / "s3.duckdb"))
-    more = {"S3DASH_CACHE": str(tmp_path / "cache"), "S3DASH_LOG": "json"}
+    more = {
+        "S3DASH_CACHE": str(tmp_path / "cache"),
+        "S3DASH_LOG": "json",
+        # They look more often than by default, so that less has to be waited for.
+        "S3DASH_STORE_SECONDS": "2",
+    }
     with (
         published(folder) as address,
         running(tmp_path, f"{address}/s3.duckdb", **more) as made,
@@ -104,31 +109,42 @@ def test_a_new_store_reaches_all_while_readers_go_on(tmp_path: Path, store_path:
         def ask() -> None:
             while not is_over.is_set():
                 answers.append(visit(f"{made.url}/api/v1/stages.json")[0])
+                # Often enough to meet every moment of the change, and no load of its own.
+                time.sleep(0.02)
 
-        async def read() -> int:
+        runs: list[float] = []
+
+        async def read() -> None:
             stream = made.url.replace("http", "ws") + "/_stcore/stream"
-            runs = 0
             async with Session(stream, REGION, "s3dash=one") as session:
                 while not is_over.is_set():
                     assert shows_toscana(await session.run())
-                    runs += 1
-            return runs
+                    runs.append(time.monotonic())
 
         with ThreadPoolExecutor(3) as pool:
             asking = [pool.submit(ask) for _ in range(2)]
             reading = pool.submit(asyncio.run, read())
             try:
-                time.sleep(1)
+                begun = time.monotonic()
+                # Both read the old one before there is another.
+                while not reading.done() and not (runs and answers):
+                    assert time.monotonic() - begun < MOST_SECONDS_TO_ALL
+                    time.sleep(0.1)
                 begun = time.monotonic()
                 after = publish_another(store_path, folder)
                 while builds(made) != {after}:
                     assert time.monotonic() - begun < MOST_SECONDS_TO_ALL
                     time.sleep(0.2)
-                time.sleep(1)
+                reached = time.monotonic()
+                # And once more with the new store.
+                while not reading.done() and (not runs or runs[-1] < reached):
+                    assert time.monotonic() - reached < MOST_SECONDS_TO_ALL
+                    time.sleep(0.1)
             finally:
                 is_over.set()
             assert [one.result() for one in asking] == [None, None]
-            assert reading.result() > 1
+            reading.result()
+            assert len(runs) > 1
         assert after != before
         assert set(answers) == {200}
         # What it wrote are objects, with the page of each request and no question of a reader.

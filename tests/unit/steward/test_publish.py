@@ -62,7 +62,9 @@ def test_the_next_version(before: str, after: str) -> None:
     assert next_version(before, DAY) == after
 
 
-def test_a_change_is_written_logged_and_published(package: PackageCopy, tmp_path: Path) -> None:
+def test_a_change_is_written_logged_and_published_once(
+    package: PackageCopy, tmp_path: Path
+) -> None:
     store = tmp_path / "s3.duckdb"
     before = Base.open(package.path).package.version
     file = sent(tmp_path, NEW_MEMBER, member("ITI3", "boss"))
@@ -94,15 +96,19 @@ def test_a_change_is_written_logged_and_published(package: PackageCopy, tmp_path
     assert "## 2027.3.0 (2027-03-01)\n\nSent in (AB)\n\n" in told
     assert "- sent.xlsx: 1 added to membership, 1 refused" in told
 
-
-def test_a_second_import_changes_nothing(package: PackageCopy, tmp_path: Path) -> None:
-    store, file = tmp_path / "s3.duckdb", sent(tmp_path)
-    apply(reviewed(file, data=package.path), store, by="AB", why="Sent in")
+    # A second import changes nothing.
     once = state(package.path)
     review = reviewed(file, data=package.path)
-    assert [item.status for item in review.items] == ["unchanged"]
+    assert [item.status for item in review.items] == ["unchanged", "rejected"]
     assert apply(review, store, by="AB", why="Sent in") is None
     assert state(package.path) == once
+
+    # And undo leaves what was changed by hand.
+    package.set_cell("membership.csv", 2, "territory_name", "By hand")
+    changed = state(package.path)
+    with pytest.raises(NotApplied, match="undo it by hand"):
+        undo(package.path, store)
+    assert state(package.path) == changed
 
 
 def test_undo_brings_back_every_byte(package: PackageCopy, tmp_path: Path) -> None:
@@ -119,14 +125,6 @@ def test_undo_brings_back_every_byte(package: PackageCopy, tmp_path: Path) -> No
     with Store.open(store) as opened:
         [(found,)] = opened.rows("SELECT package_version FROM build_info")
     assert found == Base.open(DATA_DIR).package.version
-
-
-def test_undo_leaves_what_was_changed_by_hand(package: PackageCopy, tmp_path: Path) -> None:
-    store = tmp_path / "s3.duckdb"
-    apply(reviewed(sent(tmp_path), data=package.path), store, by="AB", why="Sent in")
-    package.set_cell("membership.csv", 2, "territory_name", "By hand")
-    with pytest.raises(NotApplied, match="undo it by hand"):
-        undo(package.path, store)
 
 
 def test_a_base_that_was_changed_meanwhile_is_reviewed_again(
@@ -149,15 +147,15 @@ def test_a_base_that_was_changed_while_it_was_read_is_read_again(
         apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
 
 
-@pytest.mark.parametrize("by", ["", "a" * 41, "somebody@example.org"])
-def test_who_is_a_role_or_initials(tmp_path: Path, by: str) -> None:
-    with pytest.raises(NotApplied, match="role or initials"):
-        apply(reviewed(sent(tmp_path)), tmp_path / "s3.duckdb", by=by, why="Sent in")
+def test_who_is_a_role_or_initials(tmp_path: Path) -> None:
+    review = reviewed(sent(tmp_path))
+    for by in ("", "a" * 41, "somebody@example.org"):
+        with pytest.raises(NotApplied, match="role or initials"):
+            apply(review, tmp_path / "s3.duckdb", by=by, why="Sent in")
 
 
-@pytest.mark.parametrize("step", ["build", "publish_file"])
 def test_where_a_step_fails_nothing_changed(
-    package: PackageCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    package: PackageCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = state(package.path)
     store = tmp_path / "s3.duckdb"
@@ -168,12 +166,13 @@ def test_where_a_step_fails_nothing_changed(
         raise OSError(28, "No space left on device")
 
     review = reviewed(sent(tmp_path), data=package.path)
-    with monkeypatch.context() as patched:
-        patched.setattr(publish, step, fail)
-        with pytest.raises(NotApplied, match="No space left"):
-            apply(review, store, by="AB", why="Sent in")
-    assert state(package.path) == before
-    assert not store.exists()
+    for step in ("build", "publish_file"):
+        with monkeypatch.context() as patched:
+            patched.setattr(publish, step, fail)
+            with pytest.raises(NotApplied, match="No space left"):
+                apply(review, store, by="AB", why="Sent in")
+        assert state(package.path) == before
+        assert not store.exists()
     # And nothing is left in the way of the next try.
     assert apply(review, store, by="AB", why="Sent in") is not None
 

@@ -376,14 +376,21 @@ def test_long_tables_come_in_pieces_and_whole(
     assert get("indicator_values.json", "limit=5000").body == listed
 
 
+@pytest.fixture(scope="module")
+def every(store: Store) -> pd.DataFrame:
+    """All rows of the longest table."""
+    known = public_tables(store)["indicator_values"]
+    with store.session() as session:
+        return pd.concat(read_rows(session, TableQuestion(known, known.columns)))
+
+
 @pytest.mark.parametrize("offset", [0, 1, 699, 700, 5000, 6389, 100_000])
 @pytest.mark.parametrize("limit", [700, 701, 1400, 100_000])
 def test_long_answers_are_cut_where_they_shall_be(
-    store: Store, monkeypatch: pytest.MonkeyPatch, limit: int, offset: int
+    store: Store, every: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, limit: int, offset: int
 ) -> None:
     known = public_tables(store)["indicator_values"]
     with store.session() as session:
-        every = pd.concat(read_rows(session, TableQuestion(known, known.columns)))
         monkeypatch.setattr(questions, "WINDOW", 700)
         asked = TableQuestion(known, known.columns, limit=limit, offset=offset)
         found = pd.concat(read_rows(session, asked))
