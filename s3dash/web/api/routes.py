@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from anyio import CapacityLimiter
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Route
 
 from s3dash.store.connection import Store
@@ -39,6 +40,15 @@ PATHS = (
     *SUBSCRIBED,
 )
 """The addresses below the dashboard's base; a stroke at the end: all below it."""
+
+
+class _Anything(PathConvertor):
+    """The rest of an address, with line breaks: those of Starlette's own stop at one."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", _Anything())
 
 
 def api_routes(
@@ -109,7 +119,7 @@ def api_routes(
             route(f"{ROOT}/{one.name}.json", one.make, today if one.is_dated else str)
             for one in QUESTIONS
         ),
-        route(f"{ROOT}/{{file:path}}", table_answer),
+        route(f"{ROOT}/{{file:anything}}", table_answer),
         # What is nowhere else: a problem that names the tables.
-        route("/api/{file:path}", table_answer),
+        route("/api/{file:anything}", table_answer),
     ]
