@@ -1,13 +1,15 @@
 """The interface for programs under load: ``python -m benchmarks.interface [--quick]``.
 
 A million rows of CSV and the memory of the server meanwhile; how long others wait while a large
-Excel file is made; a map as PNG; many clients at once; and, in the same run on the same table, the
-answers of Datasette (from SQLite), which is installed into an environment of its own.
+Excel file is made; a map as PNG; many clients at once; what people on the pages notice of them;
+and, in the same run on the same table, the answers of Datasette (from SQLite), which is installed
+into an environment of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gc
 import http.client
 import os
@@ -26,7 +28,9 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.servers import DASHBOARD, HOST, serving
+from benchmarks.servers import DASHBOARD, HOST, Server, serving
+from benchmarks.sessions import Session
+from benchmarks.targets import TARGETS
 from s3dash.store.connection import default_store_path
 from scripts.ports import free_port
 
@@ -36,6 +40,16 @@ ROWS = 1_000_000
 EXCEL_ROWS = 100_000
 PAGE_ROWS = 1000
 CLIENTS, REQUESTS = 50, 5000
+PATHS = (
+    f"/api/v1/{PLURAL}.json?limit=100", "/api/v1/territories.json?country_code=IT",
+    "/priorities.json?territory=ITI1", "/api/v1/progress.json", "/region.csv?territory=ITI1",
+)  # fmt: skip
+"""What the many clients ask, in turn."""
+PEOPLE = ("overview", "priorities", "progress", "region", "partners")
+"""Pages that people are on meanwhile, one each."""
+RERUNS = 20
+THINK_SECONDS = 0.5
+MEASURES = ("streaming", "clients", "people", "datasette")
 AIMS = {
     "growth_mb": 200.0,
     "others_wait_s": 1.0,
@@ -43,6 +57,7 @@ AIMS = {
     "json_ratio": 1.0,
     "csv_ratio": 1 / 3,
     "errors": 0.0,
+    "slower": 1.3,
 }
 """What the numbers are to be at most; ratios are ours to Datasette's."""
 
@@ -143,17 +158,13 @@ def streaming(store: Path, excel_rows: int) -> dict[str, float]:
 
 def many_clients(clients: int, requests: int) -> dict[str, float]:
     """Many clients at once over the built store: errors, and how long answers take."""
-    paths = (
-        f"/api/v1/{PLURAL}.json?limit=100", "/api/v1/territories.json?country_code=IT",
-        "/priorities.json?territory=ITI1", "/api/v1/progress.json", "/region.csv?territory=ITI1",
-    )  # fmt: skip
     with serving(DASHBOARD) as server:
-        for path in paths:
+        for path in PATHS:
             get(server.port, path)
 
         def ask(number: int) -> tuple[bool, float]:
             try:
-                status, _, seconds = get(server.port, paths[number % len(paths)])
+                status, _, seconds = get(server.port, PATHS[number % len(PATHS)])
             except (OSError, http.client.HTTPException):
                 return False, 0.0
             return status == 200, seconds
@@ -168,6 +179,62 @@ def many_clients(clients: int, requests: int) -> dict[str, float]:
         "per_second": requests / took,
         "p95_s": percentile(times, 0.95) if times else 0.0,
     }
+
+
+def people_beside(clients: int, reruns: int) -> dict[str, float]:
+    """Reruns of five people alone, and while many clients ask without a pause.
+
+    ``slower``: the median of a rerun beside the clients as a multiple of that alone.
+    """
+    with serving(DASHBOARD) as server:
+        for path in PATHS:
+            get(server.port, path)
+        asyncio.run(_reruns(server, 3))
+        alone = asyncio.run(_reruns(server, reruns))
+        asked: list[int] = []
+        done = threading.Event()
+
+        def ask(number: int) -> None:
+            while not done.is_set():
+                for path in (*PATHS[number % len(PATHS) :], *PATHS[: number % len(PATHS)]):
+                    if not done.is_set():
+                        asked.append(get(server.port, path)[0])
+
+        with ThreadPoolExecutor(clients) as pool:
+            asking = [pool.submit(ask, number) for number in range(clients)]
+            started = time.perf_counter()
+            try:
+                beside = asyncio.run(_reruns(server, reruns))
+            finally:
+                took = time.perf_counter() - started
+                done.set()
+        for one in asking:
+            one.result()
+    return {
+        "alone_p50_s": percentile(alone, 0.5),
+        "beside_p50_s": percentile(beside, 0.5),
+        "alone_p95_s": percentile(alone, 0.95),
+        "beside_p95_s": percentile(beside, 0.95),
+        "slower": percentile(beside, 0.5) / percentile(alone, 0.5),
+        "asked_per_second": len(asked) / took,
+        "errors": float(sum(status != 200 for status in asked)),
+    }
+
+
+async def _reruns(server: Server, reruns: int) -> list[float]:
+    """Seconds of the reruns of people who think between them, without the first of each."""
+    seconds: list[float] = []
+
+    async def person(key: str) -> None:
+        target = next(one for one in TARGETS if one.key == key)
+        async with Session(server.stream, target) as session:
+            await session.run()
+            for _ in range(reruns):
+                await asyncio.sleep(THINK_SECONDS)
+                seconds.append((await session.run()).seconds)
+
+    await asyncio.gather(*map(person, PEOPLE))
+    return seconds
 
 
 def beside_datasette(store: Path, folder: Path, rounds: int) -> dict[str, float]:
@@ -245,12 +312,12 @@ def main() -> int:
     """Measure, print, and say what is over its aim."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows and requests")
-    parser.add_argument("--only", choices=("streaming", "clients", "datasette"), action="append")
+    parser.add_argument("--only", choices=MEASURES, action="append")
     options = parser.parse_args()
     part = 10 if options.quick else 1
     # One computer asks here what a hundred would: the limit for one address is for others.
     os.environ["S3DASH_API_RATE"] = "none"
-    wanted = options.only or ["streaming", "clients", "datasette"]
+    wanted = options.only or MEASURES
     results: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -263,6 +330,10 @@ def main() -> int:
             print("clients", file=sys.stderr)
             found = many_clients(CLIENTS, REQUESTS // part)
             results |= {f"clients.{key}": value for key, value in found.items()}
+        if "people" in wanted:
+            print("people beside clients", file=sys.stderr)
+            found = people_beside(CLIENTS, RERUNS // (4 if options.quick else 1))
+            results |= {f"people.{key}": value for key, value in found.items()}
         if "datasette" in wanted:
             print("datasette", file=sys.stderr)
             found = beside_datasette(default_store_path(), folder, 40 // part)

@@ -206,6 +206,8 @@ def _responses(content: dict[str, Any], headers: dict[str, Any] | None = None) -
             "content": content,
         },
         "304": {"description": "As before."},
+        # Of the server before the interface is asked.
+        "414": {"description": "The address is too long."},
         **{
             status: {"description": said} | problem
             for status, said in (

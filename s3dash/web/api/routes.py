@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from anyio import CapacityLimiter
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Route
 
 from s3dash.store.connection import Store
@@ -45,6 +46,15 @@ PATHS = (
 def nothing(asked: Asked) -> Answer:
     """What answers an address below ``cite/`` or ``embed/`` that is of no page."""
     raise Refusal(404, "There is no page of that name, or it cannot be taken along like this.")
+
+
+class _Anything(PathConvertor):
+    """The rest of an address, with line breaks: those of Starlette's own stop at one."""
+
+    regex = "(?s:.*)"
+
+
+register_url_convertor("anything", _Anything())
 
 
 def api_routes(
@@ -116,7 +126,7 @@ def api_routes(
             for one in QUESTIONS
         ),
         *(route(f"/{part}/{{rest:path}}", nothing) for part in ("cite", "embed")),
-        route(f"{ROOT}/{{file:path}}", table_answer),
+        route(f"{ROOT}/{{file:anything}}", table_answer),
         # What is nowhere else: a problem that names the tables.
-        route("/api/{file:path}", table_answer),
+        route("/api/{file:anything}", table_answer),
     ]

@@ -423,3 +423,9 @@ def test_it_stands_under_the_base_of_the_dashboard(ask: Callable[..., Any], stor
     app = Router(routes=api_routes(lambda: store, "/s3"))
     assert ask(app, "/s3/api/v1/stages.json").status == 200
     assert ask(app, "/api/v1/stages.json").status == 404
+
+
+def test_an_address_with_a_line_break_is_refused_as_any_other(get: Get) -> None:
+    answer = get("memberships.\x06\n\x0c")
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
