@@ -27,14 +27,15 @@ SEQUENTIAL = {
 }
 BOTH = {
     # two values of three classes each: the first grows along a row to blue, the second from row to
-    # row to red; both high is the one far from the ground
+    # row to red; both high is the one far from the ground,
+    # both low differs from the land, which has no value
     "light": (
-        *("#e8e8e8", "#ace4e4", "#5ac8c8"),
+        *("#d3cfc8", "#ace4e4", "#5ac8c8"),
         *("#dfb0d6", "#a5add3", "#5698b9"),
         *("#be64ac", "#8c62aa", "#3b4994"),
     ),
     "dark": (
-        *("#343c48", "#2c6070", "#2496a8"),
+        *("#4a4a4a", "#2c6070", "#2496a8"),
         *("#6e3f68", "#6a6c9c", "#5fa6cc"),
         *("#b3509c", "#b888cc", "#e6e9ff"),
     ),

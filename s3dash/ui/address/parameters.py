@@ -355,6 +355,15 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         ),
         _one("view", "What is shown.", "indicators", "strategies"),
         _one("form", "How indicators are shown.", "chart", "table", "indicators"),
+        Parameter(
+            "indicator",
+            Kind.ONE,
+            "Indicator shown over the years; the first, if not named.",
+            example="unemployment_rate",
+            spelling=Spelling.EXACT,
+            views=("indicators",),
+        ),
+        _one("scale", "Scale of that course.", "value", "index", "indicators"),
         _one("period", "Programming period.", "all", "2021-2027", "priorities"),
         _one("level", "Kind of economic domains.", "sections", "divisions", "priorities"),
         _one(

@@ -18,6 +18,9 @@ from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
+MOST_ON_MAP = 500
+"""Territories on the map: a place takes some 60 bytes, and a page has 60 KB for all it says."""
+
 
 def draw_map(found: pd.DataFrame) -> None:
     """Number of projects by territory that a partner is from; a click opens the territory."""
@@ -25,6 +28,9 @@ def draw_map(found: pd.DataFrame) -> None:
     if counts.empty:
         chrome.note("No partner of these projects is on record with its territory.")
         return
+    held = len(counts)
+    if held > MOST_ON_MAP:
+        counts = counts.nlargest(MOST_ON_MAP, ["projects", "partners"]).reset_index(drop=True)
     codes, classes = territory_map.count_classes(counts["projects"].tolist(), "projects")
     opened = territory_map.territory_map(
         counts,
@@ -38,6 +44,8 @@ def draw_map(found: pd.DataFrame) -> None:
         can_open=True,
         rest="none on record",
     )
+    if len(counts) < held:
+        chrome.note(f"The map has the {len(counts)} of {held} territories with most projects.")
     if opened:
         chrome.open_page("region", territory=opened)
 

@@ -12,13 +12,14 @@ import streamlit as st
 from s3dash.queries.territories.comparison import compared_indicators
 from s3dash.queries.territories.structure import NONE, SUM, Structure, structure
 from s3dash.ui.address import filters
+from s3dash.ui.compare import over_years
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 
-FORMS = {"chart": "Chart", "table": "Table"}
+FORMS = {"chart": "Chart", "table": "Table", "years": "Over the years"}
 BINS = 30
 HEIGHT = 24
 """Of the silhouette, in its own units."""
@@ -34,6 +35,9 @@ def show(chosen: tuple[Compared, ...]) -> None:
     found = answer(compared_indicators, *(one.territory_id for one in chosen))
     _without_indicators(found, chosen)
     form = filters.switch("Show as", "form", FORMS)
+    if form == "years":
+        over_years.show(chosen)
+        return
     if form == "table":
         _table(found, chosen)
     else:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fixtures.screen import table_of
+from tests.fixtures.screen import maps_of, table_of
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -108,3 +108,13 @@ def test_joint_projects_are_a_kind_of_link(visit: Visit, words: Words, facts: Fa
     heads, first, *_ = table_of(app, "s3-rows")
     assert int(first[heads.index("Joint")]) == counts.max()
     assert "in the same project" in words(app)
+
+
+def test_the_map_of_partners_says_what_it_leaves_out(
+    visit: Visit, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("s3dash.ui.catalogue.projects.MOST_ON_MAP", 5)
+    app = visit("projects")
+    [drawn] = maps_of(app)
+    assert sum(len(layer["territories"]) for layer in drawn["layers"]) <= 5
+    assert "The map has the 5 of " in words(app)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.fixtures.screen import CHOOSER, chosen_in, maps_of, pick
+from tests.fixtures.screen import CHOOSER, chosen_in, html_of, maps_of, pick
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -320,3 +320,20 @@ def test_whose_priorities_to_read_instead_is_named(
     alone = words(visit("compare", territory=["BE10", "ITC"], view=view))
     assert alone.count(told) == 1
     assert "(ITC1, " in alone
+
+
+def test_indicators_over_the_years(
+    visit: Callable[..., AppTest], words: Callable[..., str]
+) -> None:
+    asked = {"territory": ["AT21", "DE11"], "form": "years", "indicator": "unemployment_rate"}
+    app = visit("compare", **asked)
+    assert not app.exception
+    drawn = next(html for html in html_of(app) if "s3-course" in html)
+    assert "s3-c-A" in drawn
+    assert "s3-c-B" in drawn
+    assert "EU-27 median" in drawn
+    assert "range of the country" not in drawn
+    index = visit("compare", **asked, scale="index")
+    assert "= 100" in next(html for html in html_of(index) if "index, 20" in html)
+    alone = visit("compare", **asked | {"territory": ["AT21", "AT11"]})
+    assert "range of the country" in next(html for html in html_of(alone) if "s3-course" in html)

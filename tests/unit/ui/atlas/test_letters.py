@@ -1,0 +1,15 @@
+"""What the play is told of each year: a gap stays a gap, one year is of that year alone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from s3dash.queries.territories.atlas import Classes
+from s3dash.ui.atlas.play import letters
+
+
+def test_years_without_a_value_have_no_class() -> None:
+    held = [("AT11", 2015, 1.0), ("AT11", 2019, 9.0), ("AT12", 2016, 5.0)]
+    every = pd.DataFrame(held, columns=["territory_id", "year", "value"])
+    classes = Classes.of(every["value"].tolist(), "quantiles")
+    assert letters(every, [2015, 2016, 2019], classes) == {"AT11": "0.2", "AT12": ".1."}
