@@ -1,6 +1,6 @@
 """Priorities elsewhere that are most like a given one, with the reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -86,8 +86,21 @@ class Likeness:
 
 def likeness_to(store: Store, place: int) -> Likeness:
     """How alike every priority is to the one at a place of the index, as `related` has it."""
+    [likeness] = likeness_to_each(store, [place])
+    return likeness
+
+
+def likeness_to_each(store: Store, places: Sequence[int]) -> Iterator[Likeness]:
+    """The same for several places, one after the other; their texts are read in one query."""
     index = priority_index(store)
-    weights, places_with = _words(store, index.row_no[place])
+    texts = _texts(store, [int(index.row_no[place]) for place in places])
+    for place in places:
+        yield _likeness(store, place, *texts[int(index.row_no[place])])
+
+
+def _likeness(store: Store, place: int, title: str, text: str) -> Likeness:
+    index = priority_index(store)
+    weights, places_with = _words(store, title, text)
     shared_words = np.zeros(len(index))
     for word, weight in weights.items():
         shared_words[places_with[word]] += weight
@@ -109,14 +122,19 @@ _COLUMNS = [
 ]
 
 
-def _words(store: Store, row_no: int) -> tuple[dict[str, float], dict[str, Numbers]]:
+def _texts(store: Store, row_nos: list[int]) -> dict[int, tuple[str, str]]:
+    """Row -> folded title, and folded title and description."""
+    rows = store.rows(
+        f"""SELECT rowid, {folded("title")}, {folded("concat_ws(' ', title, description)")}
+            FROM priority WHERE list_contains($row_nos, rowid)""",
+        {"row_nos": row_nos},
+    )
+    return {row_no: (title, text) for row_no, title, text in rows}
+
+
+def _words(store: Store, title: str, text: str) -> tuple[dict[str, float], dict[str, Numbers]]:
     """The rarest words of a priority -> weight, rarest first; and where else each stands."""
     known, index = vocabulary(store), priority_index(store)
-    [(title, text)] = store.rows(
-        f"""SELECT {folded("title")}, {folded("concat_ws(' ', title, description)")}
-            FROM priority WHERE rowid = $row_no""",
-        {"row_no": int(row_no)},
-    )
     in_title = set(title.split())
     found: list[tuple[int, str]] = []
     places: dict[str, Numbers] = {}

@@ -6,16 +6,18 @@ the priorities that the explorer's search finds for its words; misspelt words ar
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from s3dash.queries.catalogue.hubs import hubs, hubs_of
 from s3dash.queries.catalogue.words import words
 from s3dash.queries.explorer.explore import rows_at
 from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.queries.explorer.index import priority_index
 from s3dash.queries.explorer.selection import select
 from s3dash.store.connection import Store
 
@@ -35,13 +37,14 @@ class Met:
 
 def hubs_on_priorities(store: Store, territory_id: str) -> dict[str, Met]:
     """Hubs of a territory, as `hubs_of` gives them, on subjects of its own priorities: by hub."""
-    return _met(store, hubs_of(store, territory_id), territory_id)
+    among = set(hubs_of(store, territory_id)["hub_id"])
+    known = [hub for hub in store.once(_works_on) if hub.hub_id in among]
+    return _met(store, known, territory_id)
 
 
 def hubs_placed_on(store: Store, place_id: str, territory_id: str) -> tuple[Met, ...]:
     """Hubs with their seat in ``place_id`` on subjects of the priorities of ``territory_id``."""
-    every = store.once(hubs)
-    placed = every[[place_id in codes for codes in every["within"]]]
+    placed = [hub for hub in store.once(_works_on) if place_id in hub.within]
     return tuple(_met(store, placed, territory_id).values())
 
 
@@ -84,15 +87,35 @@ def hubs_of_partnership(store: Store, partnership_id: str) -> pd.DataFrame:
     )
 
 
-def _met(store: Store, found: pd.DataFrame, territory_id: str) -> dict[str, Met]:
+def _met(store: Store, among: Iterable[_Hub], territory_id: str) -> dict[str, Met]:
     known, met = store.once(_Subjects), {}
-    for row in found.to_dict("records"):
-        subjects = [one for one in _subjects_of(row) if territory_id in known.titles_of(one)]
+    for hub in among:
+        subjects = [one for one in hub.subjects if territory_id in known.places_of(one)]
         if subjects:
-            titles = (title for one in subjects for title in known.titles_of(one)[territory_id])
-            hub_id, name = str(row["hub_id"]), str(row["name"])
-            met[hub_id] = Met(hub_id, name, tuple(subjects), tuple(dict.fromkeys(titles)))
+            titles = (title for one in subjects for title in known.titles(one, territory_id))
+            found = tuple(dict.fromkeys(titles))
+            met[hub.hub_id] = Met(hub.hub_id, hub.name, tuple(subjects), found)
     return met
+
+
+@dataclass(frozen=True)
+class _Hub:
+    """A hub, the territories its seat is in, what it works on."""
+
+    hub_id: str
+    name: str
+    within: frozenset[str]
+    subjects: tuple[str, ...]
+
+
+def _works_on(store: Store) -> tuple[_Hub, ...]:
+    """All hubs, read once: a list of partners asks for those of twenty places."""
+    return tuple(
+        _Hub(
+            str(row["hub_id"]), str(row["name"]), frozenset(row["within"]), tuple(_subjects_of(row))
+        )
+        for row in store.once(hubs).to_dict("records")
+    )
 
 
 def _subjects_of(row: Mapping[Hashable, Any]) -> list[str]:
@@ -107,23 +130,36 @@ class _Subjects:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._known: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._titles: dict[tuple[str, str], tuple[str, ...]] = {}
 
-    def titles_of(self, subject: str) -> Mapping[str, tuple[str, ...]]:
-        """Territory -> titles of its own priorities that the subject finds, the best first."""
+    def places_of(self, subject: str) -> Mapping[str, tuple[int, ...]]:
+        """Territory -> places in the index of its own priorities that it finds, the best first."""
         if subject not in self._known:
             self._known[subject] = self._found(subject)
         return self._known[subject]
 
-    def _found(self, subject: str) -> dict[str, tuple[str, ...]]:
+    def titles(self, subject: str, territory_id: str) -> tuple[str, ...]:
+        """Titles of a territory's own priorities that the subject finds, the best first."""
+        asked = subject, territory_id
+        if asked not in self._titles:
+            index = priority_index(self._store)
+            places = np.array(self.places_of(subject)[territory_id])
+            self._titles[asked] = tuple(rows_at(self._store, index, places)["title"])
+        return self._titles[asked]
+
+    def _found(self, subject: str) -> dict[str, tuple[int, ...]]:
         chosen = select(self._store, PriorityFilter(text=subject))
         if not chosen.matches or any(match.corrected for match in chosen.matches):
             return {}
-        rows = rows_at(self._store, chosen.index, chosen.best_first())
-        of: dict[str, dict[str, None]] = {}
-        for territory, title in zip(rows["territory_id"], rows["title"], strict=True):
-            of.setdefault(territory, {})[title] = None
-        return {territory: tuple(titles) for territory, titles in of.items()}
+        # From the index alone: titles are read of the few that are shown.
+        index, places = chosen.index, chosen.best_first()
+        codes = index.territories["territory_id"].tolist()
+        of: dict[str, list[int]] = {}
+        numbers = index.territory_of[index.strategy[places]].tolist()
+        for number, place in zip(numbers, places.tolist(), strict=True):
+            of.setdefault(codes[number], []).append(place)
+        return {territory: tuple(found) for territory, found in of.items()}
 
 
 def _stem(word: str) -> str:

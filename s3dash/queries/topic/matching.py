@@ -333,16 +333,16 @@ def _by_priority(store: Store, index: PriorityIndex, priority_id: str) -> Matche
         "SELECT rowid FROM priority WHERE priority_id = $priority_id", {"priority_id": priority_id}
     )
     place = int(index.place_of[row])
-    likeness, is_on = shares_with(store, place)
+    likeness = likeness_to(store, place)
+    is_on = shares_among(likeness)
     is_on[place] = True
     return Matched(index, likeness.mean, is_on, words=dict(likeness.weights))
 
 
-def shares_with(store: Store, place: int) -> tuple[Likeness, Mask]:
-    """How alike all priorities are to the one at a place, and which share what it is about.
+def shares_among(likeness: Likeness) -> Mask:
+    """Which of all priorities share what the one is about that they were compared with.
 
     The same domains alone are not enough: hydrogen is not all of energy.
     """
-    likeness = likeness_to(store, place)
     shares: Mask = (likeness.mean >= ENOUGH_ALIKE) & (likeness.words >= ENOUGH_WORDS)
-    return likeness, shares
+    return shares

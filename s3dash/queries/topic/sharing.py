@@ -11,8 +11,9 @@ from s3dash.queries.explorer.explore import rows_at
 from s3dash.queries.explorer.filter import territories_above
 from s3dash.queries.explorer.index import Numbers, priority_index
 from s3dash.queries.explorer.priorities import priorities_of
+from s3dash.queries.explorer.related import likeness_to_each
 from s3dash.queries.territories.neighbours import TOUCHING
-from s3dash.queries.topic.matching import Matched, matched, shares_with
+from s3dash.queries.topic.matching import Matched, matched, shares_among
 from s3dash.queries.topic.subject import Topic
 from s3dash.store.connection import Store
 
@@ -141,9 +142,9 @@ def shared_priorities(store: Store, territory_id: str) -> pd.DataFrame:
         )
     }
     told = []
-    for place in _places(store, index.place_of, rows["priority_id"].tolist()):
-        _, shares = shares_with(store, place)
-        others = np.unique(territory[shares])
+    places = _places(store, index.place_of, rows["priority_id"].tolist())
+    for likeness in likeness_to_each(store, places):
+        others = np.unique(territory[shares_among(likeness)])
         others = others[is_other[others]]
         near = sorted(names[code] for code in codes[others] if code in touching)
         told.append((len(others), "; ".join(near) or None))

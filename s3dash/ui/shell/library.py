@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ T = TypeVar("T")
 LOG = logging.getLogger("s3dash")
 RUN_KEY = "store_of_this_run"
 WHO = "place"
+WAIT_SECONDS = 1
+"""Before the store is looked for again that another process builds."""
 """Who tells the condition of the store: what stands in its place."""
 IN_THE_LOG = "Whoever runs this dashboard finds what happened, and what helps, in the server's log."
 MOST_KEPT = 500
@@ -169,6 +172,7 @@ def require_store() -> None:
 def _build_missing_store() -> None:
     from s3dash.package.problems import DataProblems, counted
     from s3dash.store.build import StoreNotWritten, build
+    from s3dash.store.place import BeingPublished
 
     with (
         st.status("Building the store from the data package …", expanded=True) as status,
@@ -184,6 +188,10 @@ def _build_missing_store() -> None:
             st.markdown("Correct the lines above, then run `python -m s3dash build`.")
             st.stop()
         except StoreNotWritten as error:
+            if isinstance(error.__cause__, BeingPublished):
+                # Another process had the same idea: its store is there in a moment.
+                time.sleep(WAIT_SECONDS)
+                st.rerun()
             LOG.error("%s", error)
             status.update(label="The store could not be written", state="error")
             st.markdown(IN_THE_LOG)

@@ -1,10 +1,13 @@
 """The pages of the dashboard, declared once: navigation, links and tests read them here."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from s3dash.folders import PAGES as FILES
 from s3dash.ui.shell import desk
@@ -295,6 +298,13 @@ def spec(key: str) -> PageSpec:
 
 def page(key: str) -> Any:
     """The `st.Page` of a page of the registry, for navigation and links."""
+    # Outside of a run Streamlit makes half a page, which is not kept. A copy, since a run marks
+    # the page that it shows.
+    in_a_run = get_script_run_ctx(suppress_warning=True) is not None
+    return copy(_kept(key)) if in_a_run else _made(key)
+
+
+def _made(key: str) -> Any:
     found = spec(key)
     return st.Page(
         found.file,
@@ -304,6 +314,10 @@ def page(key: str) -> Any:
         default=not found.url_path,
         # Without `help`: every first load would carry all of them, and search and links tell them.
     )
+
+
+# Each asks the disk where its file is, and a run needs those of all pages.
+_kept = cache(_made)
 
 
 def platform_page(platform_id: str) -> tuple[str, dict[str, str]]:

@@ -12,7 +12,9 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash.store.build import StoreNotWritten
 from s3dash.store.connection import Store
+from s3dash.store.place import BeingPublished
 from s3dash.ui.shell import library
 from s3dash.ui.shell.registry import PAGES
 from tests.fixtures.screen import maps_of
@@ -211,10 +213,14 @@ def test_a_missing_store_is_built_once_however_many_come(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, store_path: Path
 ) -> None:
     path = tmp_path / "s3.duckdb"
+    tried: list[Path] = []
     built = []
 
     def build(_: Path, target: Path, progress: Callable[[str], None]) -> None:
         progress("Building")
+        if not tried:
+            tried.append(target)
+            raise StoreNotWritten("Another process is at it.") from BeingPublished()
         built.append(target)
         time.sleep(0.5)
         shutil.copyfile(store_path, target)
@@ -229,6 +235,7 @@ def test_a_missing_store_is_built_once_however_many_come(
 
     monkeypatch.delenv("S3DASH_STORE")
     monkeypatch.setattr(library, "default_store_path", lambda: path)
+    monkeypatch.setattr(library, "WAIT_SECONDS", 0)
     monkeypatch.setattr("s3dash.store.build.build", build)
     apps = [AppTest.from_function(page, default_timeout=30) for _ in range(5)]
     with ThreadPoolExecutor(5) as pool:
