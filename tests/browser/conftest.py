@@ -165,12 +165,16 @@ def chromium(_playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-# The script is at rest, nothing is left of an earlier run, nothing loads, every map has shapes.
+# The script is at rest, nothing is left of an earlier run, nothing loads, every map has shapes, and
+# the run that a change of the colour scheme asks for has come.
 DRAWN = f"""() => document.querySelector('{READY}')
   && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], .s3-html:empty')
   && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(
     chart => chart.querySelector('.main-svg'))
-  && [...document.querySelectorAll('.s3-map')].every(map => map.matches('.s3-drawn'))"""
+  && [...document.querySelectorAll('.s3-map')].every(map => map.matches('.s3-drawn'))
+  && (matchMedia('print').matches
+    || matchMedia('(prefers-color-scheme: dark)').matches === (getComputedStyle(
+      document.documentElement).getPropertyValue('--s3-on-print').trim() !== 'none'))"""
 
 
 @dataclass

@@ -57,7 +57,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
         + (f" No value: {', '.join(lacking)}." if lacking else "")
     )
     tables.take_away(
-        lambda: of_it,
+        lambda: of_it.drop(columns="letter"),
         title=f"{known[indicator]} over the years",
         filters=f"{filters_words(chosen)}, indicator {indicator}, every year that has a value",
         file_name=file_name(chosen, "years"),
@@ -71,7 +71,6 @@ def _choose(known: dict[str, str]) -> str:
     link = Link()
     first = next(iter(known))
     st.session_state[key] = link.one("indicator", known, first)
-    link.notice()
 
     def follow() -> None:
         chosen = st.session_state[key]

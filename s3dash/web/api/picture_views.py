@@ -645,7 +645,7 @@ PICTURED = (
     PicturePage(
         "compare",
         (_COMPARED, _OF, _ABROAD, view_of(COMPARE_VIEWS), _COMPARED_PERIOD, _COMPARED_LEVEL,
-         *shown("form", "domain", "part", "print")),
+         *shown("form", "indicator", "scale", "domain", "part", "print")),
         _compare,
         OF_COMPARISON,
         bare=_bare(COMPARE_VIEWS, "partnerships", "strategies"),
