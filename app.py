@@ -32,6 +32,7 @@ from s3dash.web.monitoring.requests import Requests
 from s3dash.web.origins import OwnOrigin
 from s3dash.web.place import base_of
 from s3dash.web.present import routes as presenting
+from s3dash.web.present.sweeping import sweep_rooms
 from s3dash.web.preview import preview
 from s3dash.web.rates import Rates
 from s3dash.web.search import search_routes
@@ -84,7 +85,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     if settings.is_remote(SET[settings.STORE]):
         follower = Follower(Remote.of(SET), SET[settings.STORE_SECONDS])
         follower.start()
-    later = [asyncio.create_task(memory.collect_in_quiet()), asyncio.create_task(prepare())]
+    later = [
+        asyncio.create_task(work)
+        for work in (memory.collect_in_quiet(), prepare(), sweep_rooms(ROOMS))
+    ]
     yield
     for task in later:
         task.cancel()
