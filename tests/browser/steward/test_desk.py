@@ -51,8 +51,12 @@ def test_from_a_file_to_a_published_base(
         with readers(windows, url) as make:
             reader = make()
             page = reader.open("steward")
+            before = reader.received_bytes
             page.set_input_files("input[type=file]", file)
             expect(page.get_by_text("members.xlsx")).to_be_visible()
+            # It is named before the server has it, and what is pressed then reads nothing.
+            reader.wait_for_bytes(before)
+            reader.wait()
             before = reader.received_bytes
             page.get_by_role("button", name="Read and compare").click()
             expect(page.get_by_text("membership!B2", exact=True)).to_be_visible(timeout=20_000)
