@@ -73,7 +73,8 @@ def choose_codes(
     key = _key(item, turn)
 
     def follow() -> None:
-        choose(current().with_values(field, st.session_state[key]))
+        picked = [code_of_option(value, shown) for value in st.session_state[key]]
+        choose(current().with_values(field, picked))
 
     is_place = field == "territories"
     shown = {c: n if is_place else shortened(n, LONGEST_OPTION) for c, n in known.items()}
@@ -91,6 +92,19 @@ def choose_codes(
         on_change=follow,
         select_all=False,
     )
+
+
+def code_of_option(value: str, shown: Mapping[str, str]) -> str:
+    """The code that a box means by a value; ``shown``: code -> label, without its count.
+
+    A click that comes before the browser has the new counts sends options as they were written
+    before. Streamlit knows them no longer and hands them on as they are: without this a quick
+    reader loses what was chosen in the other boxes.
+    """
+    if value in shown:
+        return value
+    meant = [code for code, label in shown.items() if value.startswith(f"{label} · ")]
+    return max(meant, key=lambda code: len(shown[code]), default=value)
 
 
 def all_switch(field: str, chosen: PriorityFilter) -> None:

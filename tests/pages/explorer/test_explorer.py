@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.explorer.filter import PriorityFilter
+from s3dash.ui.explorer.controls import code_of_option
 from tests.fixtures import by_pandas
 from tests.fixtures.by_pandas import FIELDS
 
@@ -313,3 +314,11 @@ def test_all_of_several_domains_stand_in_the_link(visit: Visit, count: Count) ->
     app = visit("priorities", domain=["C16", "F"], all="domain")
     assert not app.warning
     assert 0 < count(app) < any_of
+
+
+def test_an_option_with_the_count_of_before_is_still_that_option() -> None:
+    shown = {"IT": "Italy", "ITC": "Italy · north", "FR": "France"}
+    assert code_of_option("IT", shown) == "IT"
+    assert code_of_option("Italy · 193 · Italia", shown) == "IT"
+    assert code_of_option("Italy · north · 12", shown) == "ITC"
+    assert code_of_option("Nowhere · 3", shown) == "Nowhere · 3"
