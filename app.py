@@ -94,6 +94,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         task.cancel()
     if follower:
         follower.stop()
+    memory.take_up_imports()
 
 
 # From the outside in.

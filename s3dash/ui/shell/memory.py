@@ -30,6 +30,15 @@ def set_aside_imports() -> None:
     gc.freeze()
 
 
+def take_up_imports() -> None:
+    """Undo `set_aside_imports`; call when the server ends.
+
+    What is set aside is not cleared away at the end of the process, and DuckDB would write forty
+    lines about it after Ctrl-C.
+    """
+    gc.unfreeze()
+
+
 def give_back() -> None:
     """Return memory that is free again to the system, where the C library can be asked to.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -224,8 +225,8 @@ def served(port: int, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes],
         process.wait(10)
 
 
-def test_it_serves_under_its_path_and_ends_when_told(
-    served: tuple[subprocess.Popen[bytes], str],
+def test_it_serves_under_its_path_and_ends_when_told_without_a_word(
+    served: tuple[subprocess.Popen[bytes], str], tmp_path: Path
 ) -> None:
     process, url = served
     give_up = time.monotonic() + START_SECONDS
@@ -238,5 +239,8 @@ def test_it_serves_under_its_path_and_ends_when_told(
             assert process.poll() is None
             assert time.monotonic() < give_up
             time.sleep(0.1)
-    process.terminate()
+    process.send_signal(signal.SIGINT)
     process.wait(15)
+    log = (tmp_path / "log.txt").read_text()
+    assert "leaked" not in log
+    assert "Traceback" not in log

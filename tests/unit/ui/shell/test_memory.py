@@ -17,7 +17,8 @@ def set_aside() -> Iterator[list[list[int]]]:
     made = [[place] for place in range(5000)]
     memory.set_aside_imports()
     yield made
-    gc.unfreeze()
+    memory.take_up_imports()
+    assert gc.get_freeze_count() == 0
 
 
 def test_what_was_imported_is_set_aside_and_what_comes_later_is_not(
