@@ -8,7 +8,6 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import notice_unknown
 from s3dash.ui.look.text import plain
 from s3dash.ui.parts import cards, chooser, my_region, priority_card
-from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.region import (
     around,
     change,
@@ -60,7 +59,7 @@ known = shared.documented(strategies)
 counted = int(strategies["documented_count"].sum())
 
 chrome.heading(plain(record["name"]), cards.territory_line(record))
-view = profile.choose_view(given)
+view = profile.choose_view(given, str(record["name"]))
 
 if view == "change":
     change.show(record, known)
@@ -78,7 +77,6 @@ else:
     profile.show(record, strategies, known)
     priorities.show(record, known, counted)
     partnerships.listed(record)
-    st.html(report_links("region", {"territory": given}, str(record["name"])))
     report(
         "territory",
         str(record["territory_id"]),

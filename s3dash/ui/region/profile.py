@@ -16,6 +16,7 @@ from s3dash.ui.look.text import NOT_DOCUMENTED, figure, is_missing, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards
 from s3dash.ui.parts.around import priorities_around
+from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.region.change import in_short
 from s3dash.ui.region.distinctive import too_few
 from s3dash.ui.region.progress import board_link, recent_words
@@ -29,16 +30,17 @@ SHOWN = 3
 GDP = "gdp_pps_per_inhabitant"
 
 
-def choose_view(territory_id: str) -> str:
-    """The view, in the URL under ``view``; beside it the way to the profile on paper."""
-    left, right = st.columns([5, 1], vertical_alignment="bottom")
+def choose_view(territory_id: str, name: str) -> str:
+    """The view, in the URL under ``view``; beside it the ways to paper: one page, a report."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         view = filters.switch("Show", "view", VIEWS)
     with right:
         # In a tab of its own: the widgets of this page own what stands in its URL.
         to = {"territory": territory_id, "print": "yes"}
         link = links.plain_link("region", to, "Print on one page", new_tab=True)
-        st.html(f"<p class=s3-aside>{link}</p>")
+        reports = report_links("region", {"territory": territory_id}, name)
+        st.html(f"<p class=s3-aside>{link} {reports}</p>")
     return view
 
 

@@ -107,15 +107,15 @@ def foot() -> None:
     """Version of the data and the ways to corrections and sources, at the foot of every page."""
     about = answer(about_store)
     st.divider()
+    # Controls are not printed: the link has what they were set to.
+    st.html(
+        f"<p class=s3-note>Data package {escape(about.version)}, store built "
+        f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
+        f"<a class=s3-screen href='{escape(_cite())}' target=_blank>Cite, embed</a> · "
+        "<a href=accessibility>Accessibility</a></p>"
+        f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
-        # Controls are not printed: the link has what they were set to.
-        st.html(
-            f"<p class=s3-note>Data package {escape(about.version)}, store built "
-            f"{long_date(about.built_at)}. A missing row is never evidence of absence. "
-            f"<a class=s3-screen href='{escape(_cite())}' target=_blank>Cite, embed</a> · "
-            "<a href=accessibility>Accessibility</a></p>"
-            f"<p class='s3-note s3-on-paper'>{escape(links.here())}</p>"
-        )
         report("page", urlsplit(st.context.url or "").path.rpartition("/")[2] or "overview", {})
         _ways_on()
         sign_in.line()

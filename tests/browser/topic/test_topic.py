@@ -18,6 +18,11 @@ LONG = [
 ]
 
 
+def right_of(place: Any) -> float:
+    box = place.bounding_box()
+    return box["x"] + box["width"]
+
+
 def test_the_answer_from_the_start_page_to_paper(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("")
@@ -31,7 +36,9 @@ def test_the_answer_from_the_start_page_to_paper(reader: Reader) -> None:
     page.keyboard.type("AT21")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/topic\?about=hydrogen&for=AT21$"))
-    page.locator(".st-key-my_region_bar").get_by_role("link", name="(AT21)").wait_for()
+    mine = page.locator(".st-key-my_region_bar").get_by_role("link", name="(AT21)")
+    mine.wait_for()
+    assert right_of(mine) < page.locator(".s3-seek-open").bounding_box()["x"]
     page.get_by_role("heading", name="Fit best").wait_for()
     visitor.wait()
     with visitor.context.expect_page() as opened:
