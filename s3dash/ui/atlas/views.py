@@ -1,6 +1,7 @@
 """The map of the Atlas, and the ranking beside it."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -139,16 +140,19 @@ def plain_unit(chosen: Choice) -> str:
 
 def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
     shown = found.head(100)
+    columns: dict[str, Any] = {
+        # Beside it the value is in sight, also on a phone.
+        "name": st.column_config.TextColumn("Region", width=190),
+        "value": st.column_config.NumberColumn(
+            "Change" if chosen.since else "Value", format="localized"
+        ),
+        "country": "Country",
+    }
+    if shown["flag"].notna().any():
+        columns["flag"] = "Remark"
     tables.table(
         shown.assign(flag=shown["flag"].map(flag_in_words)),
-        {
-            "name": "Region",
-            "country": "Country",
-            "value": st.column_config.NumberColumn(
-                "Change" if chosen.since else "Value", format="localized"
-            ),
-            "flag": "Remark",
-        },
+        columns,
         key="atlas_ranking",
         alt=f"Regions by {chosen.title}, the highest first",
         rows_shown=16,

@@ -90,7 +90,7 @@ def strategies() -> None:
         _table(
             said,
             {
-                "name": "Territory",
+                "name": st.column_config.TextColumn("Territory", width=190),
                 "digital": "Digital",
                 "priorities": "All",
                 "digital_titles": st.column_config.TextColumn("Among them", width="large"),
@@ -143,12 +143,13 @@ def use(indicators: dict[str, str]) -> None:
         _table(
             known,
             {
-                "name": "Region",
-                "country": "Country",
+                # Beside it the value is in sight, also on a phone.
+                "name": st.column_config.TextColumn("Region", width=190),
                 "value": st.column_config.NumberColumn("Value", format="localized"),
                 "year": st.column_config.NumberColumn("Year", format="%d"),
                 "change": st.column_config.NumberColumn("Change", format="localized"),
                 "since": st.column_config.NumberColumn("Since", format="%d"),
+                "country": "Country",
             },
             f"{indicators[chosen]} by region",
             f"indicator {chosen}",
@@ -187,7 +188,7 @@ def behind() -> None:
         _table(
             said,
             {
-                "name": "Territory",
+                "name": st.column_config.TextColumn("Territory", width=190),
                 "digital": "Priorities",
                 "hubs": "Hubs",
                 "digital_projects": "Projects",
