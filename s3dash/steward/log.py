@@ -137,11 +137,23 @@ def _row(
     }
 
 
-def changes_text(before: str, review: Review, occasion: Occasion) -> str:
-    """The text of `CHANGES_FILE` with a chapter for this change, the newest first."""
-    chapter = "\n".join(_chapter(review, occasion))
+def chapter_of(review: Review, occasion: Occasion) -> str:
+    """What `CHANGES_FILE` says of a change."""
+    return "\n".join(_chapter(review, occasion))
+
+
+def with_chapter(before: str, chapter: str) -> str:
+    """The text of `CHANGES_FILE` with one more chapter, the newest first."""
     older = before.removeprefix(HEAD).lstrip("\n") if before else ""
     return f"{HEAD}\n{chapter}\n" + (f"\n{older}" if older else "")
+
+
+def without_chapter(text: str, chapter: str) -> str | None:
+    """The text of `CHANGES_FILE` without a chapter; None where it is not there as it was."""
+    for end in ("\n\n", "\n"):
+        if chapter + end in text:
+            return text.replace(chapter + end, "", 1)
+    return None
 
 
 def _chapter(review: Review, occasion: Occasion) -> Iterator[str]:

@@ -99,7 +99,7 @@ def way_back() -> None:
         except NotApplied as error:
             st.error(str(error), icon=":material/error:")
             return
-        desk.tell(f"Undone: the data are {done.version} again, not {done.before}.")
+        desk.tell(f"Undone: the data are {done.version} again, not {done.before}. {done.note}")
         st.rerun()
 
 

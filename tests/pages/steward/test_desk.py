@@ -172,3 +172,16 @@ def test_rules_templates_and_a_case_that_is_gone(
     gone = opened(case="0123456789abcdef")
     assert "no longer on the desk" in words(gone)
     assert [one.label for one in gone.get("download_button")] == ["Download the workbook"]
+
+
+def test_a_request_takes_its_workbooks_from_the_package_of_the_desk(
+    visit: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = PackageCopy(tmp_path / "data").cells("partnership.csv", 2)["partnership_id"]
+    for folder, count in (("data", 2), ("none", 0)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        monkeypatch.setenv("S3DASH_DATA", str(tmp_path / folder))
+        app = visit("review", request=f"partnership.{partnership}")
+        assert not app.exception
+        books = [one for one in app.get("download_button") if one.label.endswith(".xlsx")]
+        assert len(books) == count
