@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rapidfuzz import fuzz, process, utils
-
 from s3dash.package.problems import Problem
 from s3dash.steward.base import Base
 from s3dash.steward.columns import (
@@ -21,24 +19,14 @@ from s3dash.steward.columns import (
 from s3dash.steward.comparing import Comparing, required
 from s3dash.steward.corrections import Correcting
 from s3dash.steward.decisions import Decisions
-from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, key_of, without_numbers
+from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, without_numbers
 from s3dash.steward.files import read_file
-from s3dash.steward.items import CHANGED, IGNORED, KEY_MARK, NEW, REJECTED, STATUSES, Item
+from s3dash.steward.items import CHANGED, IGNORED, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
+from s3dash.steward.twins import Twin, find_twins
 from s3dash.steward.understanding import NAME_OF_ANOTHER, Reader, Understood
 
-ALIKE: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "stage_evidence": (("partnership_id",), "title"),
-    "priority": (("territory_id", "period"), "title"),
-    "actor": (("partnership_id",), "actor_name"),
-    "affiliation": (("partnership_id",), "initiative"),
-    "partnership": ((), "name"),
-    "platform_fact": (("platform_id",), "fact"),
-}
-"""Where rows may be the same under another key: within which columns, by which text."""
-LIKENESS = 90
-"""Score (0 to 100) from which two texts are likely the same."""
 MOST_PASSES = 12
 
 
@@ -61,6 +49,7 @@ class Review:
     items: list[Item]
     draft: Draft
     blockers: list[Problem]
+    twins: list[Twin]
 
     def count(self) -> dict[str, int]:
         """Number of rows by status, in the order in which they are told."""
@@ -127,8 +116,8 @@ def review_sheets(
     # The lines are in the items now; a large import would be held twice.
     reads = [replace(read, sheet=replace(read.sheet, lines=())) for read in reads]
     draft, blockers = _settle(base, items)
-    _find_alike(base, items)
-    return Review(base, reads, items, draft, blockers)
+    twins = list(find_twins(base, items, reader.decisions.apart))
+    return Review(base, reads, items, draft, blockers, twins)
 
 
 def _read(base: Base, sheet: Sheet, table: str | None) -> SheetRead:
@@ -284,41 +273,3 @@ def _trouble(base: Base, item: Item, problem: Problem, grade: str = ERROR) -> Tr
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
     kind = "not in the list" if rule.startswith("not one of") else without_numbers(rule)
     return Trouble(grade, kind, rule, cell, column, problem.value or "")
-
-
-def _find_alike(base: Base, items: Sequence[Item]) -> None:
-    """Mark new rows that are likely a row of the base under another key."""
-    texts: dict[tuple[str, Key], list[tuple[Key, str]]] = {}
-    for table in {item.table for item in items if item.status == NEW and item.table in ALIKE}:
-        within, column = ALIKE[table]
-        resource = base.resource(table)
-        for row in base.rows(table):
-            group = (table, tuple(row.get(one) or "" for one in within))
-            texts.setdefault(group, []).append((key_of(resource, row), row.get(column) or ""))
-    for item in items:
-        if item.status != NEW or item.table not in ALIKE:
-            continue
-        within, column = ALIKE[item.table]
-        held = texts.get((item.table, tuple(item.row.get(one) or "" for one in within)), [])
-        found = process.extractOne(
-            item.row.get(column) or "",
-            [text for _, text in held],
-            scorer=fuzz.token_sort_ratio,
-            processor=utils.default_process,
-            score_cutoff=LIKENESS,
-        )
-        if found:
-            text, score, position = found
-            key = KEY_MARK.join(held[position][0])
-            rule = f"likely the same as {key} ({score:.0f} of 100): {text}"
-            item.troubles.append(
-                Trouble(
-                    DOUBT,
-                    "likely a duplicate",
-                    rule,
-                    item.understood.cell_of(column),
-                    column,
-                    item.row.get(column) or "",
-                    (key,),
-                )
-            )

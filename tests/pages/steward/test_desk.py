@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash import folders
 from s3dash.steward.cases import Case, find_case, open_case
+from s3dash.steward.decisions import Decisions
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import desk, registry
+from s3dash.ui.steward import desk as desk_page
 from s3dash.ui.steward import doubts
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, text, workbook
@@ -125,6 +127,13 @@ def test_a_row_that_may_be_in_the_base_is_shown_beside_it(
     app.segmented_control(key="view").set_value("rows").run()
     assert "1999" in words(app)
     assert "changed" in words(app)
+    # Or it is one of its own: the doubt is gone, the row is taken.
+    desk_page.decide(case, Decisions.forget)
+    again = opened(case=case.key, kind="likely a duplicate")
+    again.button_group[1].set_value("It is a row of its own").run()
+    assert "no problem that waits" in words(again)
+    again.segmented_control(key="view").set_value("rows").run()
+    assert "a row of its own, the steward says" in words(again)
 
 
 def test_a_doubt_is_confirmed(package: PackageCopy, words: Callable[[AppTest], str]) -> None:
