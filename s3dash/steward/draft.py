@@ -13,7 +13,7 @@ import pandas as pd
 from s3dash.package.cells import cell_problems
 from s3dash.package.database import in_memory
 from s3dash.package.keys import key_problems
-from s3dash.package.plausible import DOUBT, ERROR, plausibility_problems
+from s3dash.package.plausible import ERROR, Doubt, doubts_of, plausibility_problems
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE, RawTable, read_raw
 from s3dash.package.rules import domain_problems
@@ -221,9 +221,10 @@ class Checker:
         found += [one for one in between if (one.file, one.line, one.column) not in broken]
         return found
 
-    def doubts(self) -> list[Problem]:
-        """What is hardly true of the draft that was checked last."""
-        return list(plausibility_problems(self._con, self._base.package, self._raw, DOUBT))
+    def doubts(self) -> list[Doubt]:
+        """What is hardly true of the draft that was checked last, and nobody has confirmed."""
+        every = doubts_of(self._con, self._base.package, self._raw)
+        return [one for one in every if not one.reason]
 
     def _replace(self, resource: Resource, rows: Sequence[tuple[int, Row]]) -> None:
         name = identifier(resource.name)

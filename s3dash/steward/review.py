@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from s3dash.package.plausible import Doubt
 from s3dash.package.problems import Problem
-from s3dash.steward.base import Base
+from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import (
     CORRECTION,
     Heading,
@@ -24,10 +25,12 @@ from s3dash.steward.files import read_file
 from s3dash.steward.items import CHANGED, IGNORED, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
-from s3dash.steward.twins import Twin, find_twins
+from s3dash.steward.twins import Twin, find_twins, held_row
 from s3dash.steward.understanding import NAME_OF_ANOTHER, Reader, Understood
 
 MOST_PASSES = 12
+CAUSED = "makes a row of the base doubtful"
+"""Kind of the doubt of a row by which another one is hardly true."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
         return draft, []
     together = _together(items)
     with Checker(base) as checker:
+        known = {_doubted(one) for one in checker.doubts()}
         blockers: list[Problem] = []
         for _ in range(MOST_PASSES):
             draft = Draft(base, _edits(items))
@@ -182,18 +186,54 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                     blockers.append(problem)
             if not rejected:
                 break
-        for problem in checker.doubts():
-            if problem.line is not None and problem.line >= OFFSET:
-                for item in _setters(items, together, problem):
-                    # What the base has anyway is no matter of this import.
-                    if item.status == CHANGED and problem.column not in item.changes:
-                        continue
-                    # The desk has said it already, and which place it is the name of.
-                    is_told = any(one.kind == NAME_OF_ANOTHER for one in item.troubles)
-                    if is_told and problem.column == "territory_name":
-                        continue
-                    item.troubles.append(_trouble(base, item, problem, DOUBT))
+        caused: list[Doubt] = []
+        for doubt in checker.doubts():
+            if doubt.line < OFFSET:
+                caused += [doubt] if _doubted(doubt) not in known else []
+                continue
+            path = base.resource(doubt.table).path
+            problem = Problem(path, doubt.line, doubt.column, doubt.value or None, doubt.rule)
+            for item in _setters(items, together, problem):
+                # What the base has anyway is no matter of this import.
+                if item.status == CHANGED and _doubted(doubt) in known:
+                    continue
+                # The desk has said it already, and which place it is the name of.
+                is_told = any(one.kind == NAME_OF_ANOTHER for one in item.troubles)
+                if is_told and doubt.column == "territory_name":
+                    continue
+                item.troubles.append(_trouble(base, item, problem, DOUBT))
+        _tell_caused(base, [item for item in items if item.is_taken], caused)
     return draft, blockers
+
+
+def _doubted(one: Doubt) -> tuple[str, ...]:
+    return one.table, one.row_key, one.column, one.value, one.rule
+
+
+def _tell_caused(base: Base, taken: Sequence[Item], caused: Sequence[Doubt]) -> None:
+    """Doubt the rows of an import by which rows that the base has are doubted now."""
+    alike: dict[tuple[int, str, str, str], list[Doubt]] = defaultdict(list)
+    for one in caused:
+        row = held_row(base, one.table, one.row_key) or {}
+        numbers = [n for n, item in enumerate(taken) if _is_tied(base, item, one.table, row)]
+        alike[(numbers or [len(taken) - 1])[-1], one.table, one.column, one.rule].append(one)
+    for (number, table, column, rule), [first, *others] in alike.items():
+        more = f", and {len(others):,} more" if others else ""
+        # Where a row is doubted itself by the same rule, it has been said.
+        if all(one.rule != rule for one in taken[number].troubles):
+            told = f"with this, {table} {first.row_key}{more} is hardly true: {column}: {rule}"
+            taken[number].troubles.append(Trouble(DOUBT, CAUSED, told, value=first.value))
+
+
+def _is_tied(base: Base, item: Item, table: str, row: Row) -> bool:
+    """Whether a row of an import has to do with a row of the base: by its key, or refers to it."""
+    resource = base.resource(table)
+    return any(
+        item.row.get(column) == row.get(column) is not None for column in resource.primary_key
+    ) or any(
+        key.resource == item.table and item.key == tuple(row.get(one) for one in key.columns)
+        for key in resource.foreign_keys
+    )
 
 
 def _edits(items: Sequence[Item]) -> Iterator[Edit]:
@@ -268,6 +308,9 @@ def _trouble(base: Base, item: Item, problem: Problem, grade: str = ERROR) -> Tr
     if match := re.fullmatch(r"not an? (.+) of (\w+)\.csv", rule):
         names, table = match.groups()
         rule = f"the base has no row of {table} with this {names}: it comes first"
+    if rule.startswith("does not match the pattern"):
+        known = next((row[column] for row in base.rows(item.table) if row.get(column)), "")
+        rule = f"is not written as the others are, such as {known}"
     if match := re.search(r" on line (\d+)", rule):
         line = int(match.group(1))
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
