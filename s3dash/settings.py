@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from s3dash import folders
+
 PREFIX = "S3DASH_"
 NO_LIMIT = "none"
 OWN = ("localhost", "127.0.0.1", "::1")
@@ -363,7 +365,10 @@ STEWARD = Setting(
     "STEWARD", "`1`: the steward's desk, on one's own computer alone",
     "the desk is off", _yes, False,
 )  # fmt: skip
-DATA = Setting("DATA", "folder of the data package that the desk changes", "`data`", _folder, None)
+DATA = Setting(
+    "DATA", "folder of the data package: commands read it, the desk changes it", "`data`", _folder,
+    None,
+)  # fmt: skip
 SIGN_IN = Setting(
     "SIGN_IN", "file with the section `[auth]` of Streamlit's secrets: readers may sign in",
     "nobody signs in", _sign_in, None,
@@ -449,6 +454,11 @@ def _check_certificate(settings: Settings) -> None:
                 f"{CERTIFICATE.variable} and {KEY.variable} do not belong together or are no PEM "
                 f"files ({why}): name the certificate and the key that it was made with."
             ) from None
+
+
+def data_dir() -> Path:
+    """The folder of the data package, as the environment names it now."""
+    return Path(os.environ.get(DATA.variable) or folders.DATA)
 
 
 def misspelt(environment: Mapping[str, str] | None = None) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from s3dash import folders
+from s3dash.settings import data_dir
 
 if TYPE_CHECKING:
     from s3dash.package.problems import Problem
@@ -28,9 +28,9 @@ def data_option() -> argparse.ArgumentParser:
     option.add_argument(
         "--data",
         type=Path,
-        default=folders.DATA,
+        default=data_dir(),
         metavar="DIR",
-        help="folder of datapackage.json (default: data beside the package)",
+        help="folder of datapackage.json (default: $S3DASH_DATA, else data beside the package)",
     )
     return option
 

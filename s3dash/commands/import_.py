@@ -39,6 +39,18 @@ def add_command(commands: Any) -> None:
         help="write the file as a workbook with its problems coloured and commented",
     )
     command.add_argument(
+        "--questions",
+        type=Path,
+        metavar="OUT.xlsx",
+        help="write what waits for a decision as a workbook to fill in",
+    )
+    command.add_argument(
+        "--decisions",
+        type=Path,
+        metavar="FILE",
+        help="the workbook of --questions with decisions in it: they hold",
+    )
+    command.add_argument(
         "--apply", action="store_true", help="write what is in order into the data, and publish"
     )
     command.add_argument(
@@ -57,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
     from s3dash.steward.base import Base
     from s3dash.steward.columns import unknown_table
     from s3dash.steward.publish import NotApplied, desk_locked
+    from s3dash.steward.questions import NotDecided, read_decisions, unplaced, write_questions
     from s3dash.steward.report import lines, write_report
     from s3dash.steward.review import review_files
     from s3dash.steward.sent_back import NotSentBack
@@ -70,16 +83,22 @@ def run(options: argparse.Namespace) -> int:
             base = Base.open(options.data)
             if fault := unknown_table(base, options.table):
                 return refuse(fault)
-            review = review_files(base, options.files, options.table)
+            decisions = read_decisions(base, options.decisions) if options.decisions else None
+            review = review_files(base, options.files, options.table, decisions)
+            if decisions and (fault := unplaced(decisions, review)):
+                return refuse(fault)
             for line in lines(review):
                 print(line)
+            if options.questions:
+                count = write_questions(review, options.questions)
+                print(f"\n{options.questions} has {count:,} to decide; then --decisions FILE")
             if options.report:
                 write_report(review, options.report)
             if options.send_back:
                 _send_back(review, options)
             if options.apply:
                 _apply(review, options)
-    except NotSentBack as error:
+    except (NotSentBack, NotDecided) as error:
         return refuse(str(error))
     except DataProblems as found:
         return refuse(str(found))

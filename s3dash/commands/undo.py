@@ -34,4 +34,6 @@ def run(options: argparse.Namespace) -> int:
     except NotApplied as error:
         return refuse(str(error))
     print(f"Undone: the data are {done.version} again, not {done.before}.")
+    if done.note:
+        print(done.note)
     return 0

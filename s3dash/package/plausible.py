@@ -84,8 +84,15 @@ _ADDRESSES = {
     "document": ("source_url", "url"),
 }
 _PRIVATE = (
-    r"^https?://([^/?#]*@|localhost|127\.|10\.|192\.168\.|0\.0\.0\.0|\[::1\]|[^./:]+([:/]|$))"
+    r"^https?://([^/?#]*@|localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\."
+    r"|0\.0\.0\.0|\[(::1?|f[cd]|fe80)[^\]]*\]|[^./:]+([:/]|$)"
+    r"|[^/?#:]+\.(local|localhost|internal|intranet|lan)([:/?#]|$))"
 )
+_NOTHING = "'" + "', '".join((
+    "n/a", "na", "none", "null", "nil", "nan", "tbd", "tba", "tbc", "todo", "test", "dummy",
+    "xx", "xxx", "unknown", "untitled",
+)) + "'"  # fmt: skip
+"""Words that stand where there is no title."""
 _PAST = {
     # dates that say when something was, or was read
     "strategy": ("adopted_date",),
@@ -258,7 +265,7 @@ RULES = (
             "says nothing: a title has words",
             {table: (column,)},
             f"NOT regexp_matches(own.{column}, '[\\pL]{{2}}') "
-            f"OR lower(own.{column}) IN ('n/a', 'na', 'none', 'tbd', 'test', 'xxx', 'unknown')",
+            f"OR lower(rtrim(own.{column}, '. ')) IN ({_NOTHING})",
         )
         for table, column in _TITLES.items()
     ),

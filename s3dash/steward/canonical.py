@@ -27,10 +27,18 @@ def json_bytes(descriptor: Mapping[str, Any]) -> bytes:
     return (json.dumps(descriptor, indent=2) + "\n").encode()
 
 
-def next_version(version: str, today: date) -> str:
-    """The version after this one: year, month and a number that begins anew each month."""
-    year, month, number = ([*version.split("."), "0", "0"])[:3]
-    is_dated = year.isdigit() and month.isdigit() and number.isdigit()
-    if is_dated and (int(year), int(month)) >= (today.year, today.month):
-        return f"{year}.{month}.{int(number) + 1}"
+def next_version(given: Iterable[str], today: date) -> str:
+    """The version after all that were given: year, month, and a number that each month begins anew.
+
+    Versions that are not of this form do not count.
+    """
+    parts = [version.split(".") for version in given]
+    dated = [
+        tuple(map(int, one))
+        for one in parts
+        if len(one) == 3 and all(part.isascii() and part.isdigit() for part in one)
+    ]
+    year, month, number = max(dated, default=(0, 0, 0))
+    if (year, month) >= (today.year, today.month):
+        return f"{year}.{month}.{number + 1}"
     return f"{today.year}.{today.month}.0"

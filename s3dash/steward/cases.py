@@ -7,11 +7,13 @@ a store that is published in between: the files are reviewed anew against the ba
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +88,7 @@ def open_case(data_dir: Path, files: Iterable[tuple[str, bytes]], table: str | N
 
 
 def find_case(data_dir: Path, key: str) -> Case | None:
-    """The case of a key; None where there is none."""
+    """The case of a key; None where there is none. A visit: it is kept for so long again."""
     if not _KEY.fullmatch(key):
         return None
     folder = data_dir / DESK / CASES / key
@@ -94,6 +96,8 @@ def find_case(data_dir: Path, key: str) -> Case | None:
         kept = json.loads((folder / "case.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    with suppress(OSError):  # a desk that cannot be written to is read all the same
+        os.utime(folder / "case.json")
     files = [folder / "files" / name for name in kept["files"]]
     return Case(key, folder, files, kept["table"], Decisions.from_json(kept["decisions"]))
 

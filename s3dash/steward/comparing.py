@@ -10,6 +10,7 @@ from s3dash.package.letters import fold
 from s3dash.package.schema import Resource
 from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS
+from s3dash.steward.counts import COUNTED, is_counted
 from s3dash.steward.draft import Key, key_of
 from s3dash.steward.items import (
     CHANGED,
@@ -229,6 +230,8 @@ def required(resource: Resource, item: Item, column: str) -> Trouble:
     one = resource.field(column)
     cell = item.understood.cell_of(column)
     where = "" if cell else ", and the sheet has no such column"
+    if is_counted(resource.name, column):
+        where = f": it is counted from {COUNTED[resource.name].of[0]}, bring its rows in as well"
     rule = f"{one.title} ({column}) is required{where}"
     choices = tuple(map(str, one.enum or ()))
     return Trouble(ERROR, f"{column} is required", rule, cell, column, "", choices)

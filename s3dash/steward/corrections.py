@@ -11,6 +11,7 @@ from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS, Heading
 from s3dash.steward.comparing import Comparing, same
 from s3dash.steward.correction_lines import CUT, SEVERAL, UNFILLED
+from s3dash.steward.counts import is_counted
 from s3dash.steward.decisions import LEFT_OUT
 from s3dash.steward.draft import Key
 from s3dash.steward.items import CHANGED, IGNORED, KEY_MARK, REJECTED, UNCHANGED, Item
@@ -83,6 +84,9 @@ class Correcting:
             return refuse("old", "several columns", rule)
         if column not in resource.columns or column in resource.primary_key:
             return refuse("column", "unknown column", f"is no column of {table} to correct")
+        if is_counted(table, column):
+            rule = "follows from other rows, and is counted anew with every change: correct those"
+            return refuse("column", "is counted", rule)
         found = self._key(table, texts["row_key"])
         if found is None:
             return refuse("row_key", "unknown row", f"is no row of {table}")

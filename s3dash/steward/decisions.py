@@ -22,10 +22,13 @@ class Decisions:
         By row: columns of the table and the text that is read there instead of what the file has.
     left_out
         Rows that are not taken.
+    apart
+        Rows that are likely a row of the base, and are rows of their own all the same.
     """
 
     cells: dict[Place, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     left_out: set[Place] = field(default_factory=set)
+    apart: set[Place] = field(default_factory=set)
 
     def of(self, file: str, sheet: str, row: int) -> Mapping[str, str]:
         """What was decided on the cells of a row."""
@@ -48,20 +51,33 @@ class Decisions:
         else:
             self.left_out.difference_update(places)
 
+    def keep_apart(self, places: Iterable[Place], *, apart: bool = True) -> None:
+        """Say that rows are none of the base's, or take that back."""
+        if apart:
+            self.apart.update(places)
+        else:
+            self.apart.difference_update(places)
+
     def forget(self) -> None:
         """Take every decision back."""
         self.cells.clear()
         self.left_out.clear()
+        self.apart.clear()
 
     def count(self) -> int:
         """Number of decisions."""
-        return sum(map(len, self.cells.values())) + len(self.left_out)
+        return sum(map(len, self.cells.values())) + len(self.left_out) + len(self.apart)
+
+    def places(self) -> set[Place]:
+        """The rows that something was decided on."""
+        return {*self.cells, *self.left_out, *self.apart}
 
     def as_json(self) -> dict[str, object]:
         """The decisions to be kept."""
         return {
             "cells": [[*place, columns] for place, columns in self.cells.items()],
             "left_out": sorted(map(list, self.left_out)),
+            "apart": sorted(map(list, self.apart)),
         }
 
     @classmethod
@@ -70,5 +86,7 @@ class Decisions:
         found = cls()
         for file, sheet, row, columns in kept.get("cells", []):
             found.cells[str(file), str(sheet), int(str(row))] = dict(columns)  # type: ignore[call-overload]
-        found.left_out = {(str(f), str(s), int(str(r))) for f, s, r in kept.get("left_out", [])}
+        for name in ("left_out", "apart"):
+            places = ((str(f), str(s), int(str(r))) for f, s, r in kept.get(name, []))
+            getattr(found, name).update(places)
         return found

@@ -13,7 +13,7 @@ import pandas as pd
 from s3dash.package.cells import cell_problems
 from s3dash.package.database import in_memory
 from s3dash.package.keys import key_problems
-from s3dash.package.plausible import DOUBT, ERROR, plausibility_problems
+from s3dash.package.plausible import ERROR, Doubt, doubts_of, plausibility_problems
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE, RawTable, read_raw
 from s3dash.package.rules import domain_problems
@@ -21,7 +21,7 @@ from s3dash.package.schema import Resource
 from s3dash.package.sql import identifier
 from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import LISTS
-from s3dash.steward.counts import COUNTED
+from s3dash.steward.counts import COUNTED, says_the_same
 
 OFFSET = 100_000_000
 """Lines from here on are rows of the import: their number and this."""
@@ -49,15 +49,15 @@ class Edit:
 class Draft:
     """The tables of a base after some edits.
 
-    ``touched`` are the tables that are not as they were; ``counted`` the rows whose count changed
-    because of the edits: table, key, old and new count.
+    ``touched`` are the tables that are not as they were; ``counted`` the cells that were counted
+    anew because of the edits: table, key, column, old and new text.
     """
 
     def __init__(self, base: Base, edits: Iterable[Edit]) -> None:
         self._base = base
         self._new: dict[str, list[tuple[int, Row]]] = {}
         self._changed: dict[str, dict[Key, tuple[int, Row]]] = defaultdict(dict)
-        self.counted: list[tuple[str, Key, str | None, str]] = []
+        self.counted: list[tuple[str, Key, str, str | None, str]] = []
         by_table: dict[str, list[Edit]] = defaultdict(list)
         for edit in edits:
             by_table[edit.table].append(edit)
@@ -125,21 +125,30 @@ class Draft:
 
     def _count(self, table: str) -> None:
         counting = COUNTED[table]
-        if not self._base.has(table) or not {table, counting.of} & set(self._tables):
+        if not self._base.has(table) or not {table, *counting.of} & set(self._tables):
             return
-        counts = counting.counts(self.rows(counting.of))
-        column, is_other = counting.column, False
+        told = counting.count(self.rows)
         resource = self._base.resource(table)
+        columns = [column for column in counting.columns if column in resource.columns]
+        is_other = False
         rows = self._tables.get(table) or list(enumerate(self._base.rows(table), 2))
+        known = {key_of(resource, row) for row in self._base.rows(table)}
         found: list[tuple[int, Row]] = []
         for line, row in rows:
-            count = str(counts.get(counting.owner(row), 0))
-            if row.get(column) != count:
+            counts = told.get(counting.owner(row), counting.nothing)
+            anew = {
+                column: counts[column]
+                for column in columns
+                if column in counts and not says_the_same(row.get(column), counts[column])
+            }
+            if anew:
                 is_other = True
-                if line < OFFSET:
-                    key = key_of(resource, row)
-                    self.counted.append((table, key, row.get(column), count))
-                row = {**row, column: count}
+                key = key_of(resource, row)
+                if key in known:
+                    self.counted += [
+                        (table, key, column, row.get(column), new) for column, new in anew.items()
+                    ]
+                row = {**row, **anew}
             found.append((line, row))
         if table in self._tables or is_other:
             self._tables[table] = found
@@ -212,9 +221,10 @@ class Checker:
         found += [one for one in between if (one.file, one.line, one.column) not in broken]
         return found
 
-    def doubts(self) -> list[Problem]:
-        """What is hardly true of the draft that was checked last."""
-        return list(plausibility_problems(self._con, self._base.package, self._raw, DOUBT))
+    def doubts(self) -> list[Doubt]:
+        """What is hardly true of the draft that was checked last, and nobody has confirmed."""
+        every = doubts_of(self._con, self._base.package, self._raw)
+        return [one for one in every if not one.reason]
 
     def _replace(self, resource: Resource, rows: Sequence[tuple[int, Row]]) -> None:
         name = identifier(resource.name)

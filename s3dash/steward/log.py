@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from s3dash.steward.base import Row
-from s3dash.steward.counts import COUNTED
 from s3dash.steward.items import CHANGED, KEY_MARK, NEW, REJECTED
 from s3dash.steward.review import Review
 
@@ -64,8 +63,8 @@ RESOURCE: dict[str, Any] = {
             _text(
                 "kind",
                 "Kind",
-                "added: the row is new; changed: the cell is; counted: the cell counts rows that "
-                "were added.",
+                "added: the row is new; changed: the cell is; counted: the cell follows from rows "
+                "that were added or changed.",
                 required=True,
                 enum=[ADDED, ALTERED, RECOUNTED],
             ),
@@ -107,8 +106,7 @@ def log_rows(review: Review, occasion: Occasion) -> Iterator[Row]:
                 cells[table, key, column] = {**row, "why": item.why or occasion.why}
     told = set(cells)
     yield from (row for row in cells.values() if row["old_value"] != row["new_value"])
-    for table, parts, counted, count in review.draft.counted:
-        column = COUNTED[table].column
+    for table, parts, column, counted, count in review.draft.counted:
         shown = KEY_MARK.join(parts)
         if (table, shown, column) not in told:
             yield _row(occasion, None, RECOUNTED, table, shown, column, counted, count)
@@ -139,11 +137,23 @@ def _row(
     }
 
 
-def changes_text(before: str, review: Review, occasion: Occasion) -> str:
-    """The text of `CHANGES_FILE` with a chapter for this change, the newest first."""
-    chapter = "\n".join(_chapter(review, occasion))
+def chapter_of(review: Review, occasion: Occasion) -> str:
+    """What `CHANGES_FILE` says of a change."""
+    return "\n".join(_chapter(review, occasion))
+
+
+def with_chapter(before: str, chapter: str) -> str:
+    """The text of `CHANGES_FILE` with one more chapter, the newest first."""
     older = before.removeprefix(HEAD).lstrip("\n") if before else ""
     return f"{HEAD}\n{chapter}\n" + (f"\n{older}" if older else "")
+
+
+def without_chapter(text: str, chapter: str) -> str | None:
+    """The text of `CHANGES_FILE` without a chapter; None where it is not there as it was."""
+    for end in ("\n\n", "\n"):
+        if chapter + end in text:
+            return text.replace(chapter + end, "", 1)
+    return None
 
 
 def _chapter(review: Review, occasion: Occasion) -> Iterator[str]:

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from s3dash.package.description import PACKAGE_FILE
 from s3dash.package.problems import DataProblems
@@ -27,20 +28,25 @@ from s3dash.steward.log import (
     RESOURCE,
     TABLE,
     Occasion,
-    changes_text,
+    chapter_of,
     log_rows,
+    with_chapter,
+    without_chapter,
 )
 from s3dash.steward.review import Review
-from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_file
+from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_kept
 from s3dash.store.connection import Store, StoreError
 from s3dash.store.place import scratch, try_lock
 from s3dash.store.remedies import explained
+from s3dash.store.versions import drop, folder_of, kept_files
 
 DESK = ".desk"
 """Folder of the desk, inside that of the data package."""
 MOST_KEPT = 20
 """Changes that can be undone, one after the other."""
 LONGEST_BY = 40
+GIVEN = "given"
+"""File of the desk with the versions that changes were given: also of those taken back since."""
 
 
 class NotApplied(Exception):
@@ -49,11 +55,15 @@ class NotApplied(Exception):
 
 @dataclass(frozen=True)
 class Applied:
-    """A change that was made: the version before and after, and the store that shows it."""
+    """A change that was made: the version before and after, and the store that shows it.
+
+    ``note`` is what whoever made it has to know of it beside; mostly empty.
+    """
 
     before: str
     version: str
     summary: BuildSummary
+    note: str = ""
 
 
 @contextmanager
@@ -116,14 +126,23 @@ def apply(
         return None
     day = today or date.today()
     before = review.base.package.version
-    occasion = Occasion(next_version(before, day), day, by, why)
-    files = _files(review, occasion)
-    summary = _exchange(data_dir, store, files, {"before": before, "after": occasion.version})
+    occasion = Occasion(next_version(_given(review.base), day), day, by, why)
+    files, chapter = _files(review, occasion)
+    note = {"before": before, "after": occasion.version, "chapter": chapter}
+    summary = _exchange(data_dir, store, files, note)
     return Applied(before, occasion.version, summary)
 
 
-def _files(review: Review, occasion: Occasion) -> dict[str, bytes | None]:
-    """The files of the package that the change writes."""
+def _given(base: Base) -> list[str]:
+    """Versions that the data have or had: what a reader has seen is never the name of another."""
+    file = base.folder / DESK / GIVEN
+    given = file.read_text(encoding="utf-8").split() if file.is_file() else []
+    logged = {row["version"] for row in base.rows(TABLE) if row["version"]}
+    return [base.package.version, *given, *logged]
+
+
+def _files(review: Review, occasion: Occasion) -> tuple[dict[str, bytes | None], str]:
+    """The files of the package that the change writes, and its chapter in `CHANGES_FILE`."""
     base = review.base
     files: dict[str, bytes | None] = {
         base.resource(table).path: csv_bytes(base.resource(table), review.draft.rows(table))
@@ -140,8 +159,9 @@ def _files(review: Review, occasion: Occasion) -> dict[str, bytes | None]:
     files[PATH] = csv_bytes(Resource(TABLE, PATH, "", "", fields, (), ()), rows)
     old = base.folder / CHANGES_FILE
     text = old.read_text(encoding="utf-8") if old.is_file() else ""
-    files[CHANGES_FILE] = changes_text(text, review, occasion).encode()
-    return files
+    chapter = chapter_of(review, occasion)
+    files[CHANGES_FILE] = with_chapter(text, chapter).encode()
+    return files, chapter
 
 
 def undo(data_dir: Path, store: Path) -> Applied:
@@ -166,8 +186,37 @@ def undo(data_dir: Path, store: Path) -> Applied:
         name: (last / "files" / name).read_bytes() if was_there else None
         for name, was_there in note["files"].items()
     }
+    told = _keep_what_is_told(data_dir, files, note)
+    _give(data_dir / DESK, version)
     summary = _exchange(data_dir, store, files, {"undoes": last.name})
-    return Applied(version, note["before"], summary)
+    return Applied(version, note["before"], summary, told)
+
+
+def _keep_what_is_told(
+    data_dir: Path, files: dict[str, bytes | None], note: Mapping[str, str]
+) -> str:
+    """Keep what people wrote into `CHANGES_FILE` since a change that is undone; says what was done.
+
+    The check of the data knows nothing of that file: anybody may have put it into better words.
+    """
+    file = data_dir / CHANGES_FILE
+    chapter = note.get("chapter", "")
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    before = (files.get(CHANGES_FILE) or b"").decode()
+    if CHANGES_FILE not in files or not chapter or text == with_chapter(before, chapter):
+        return ""
+    kept = without_chapter(text, chapter)
+    if kept is None:
+        del files[CHANGES_FILE]
+        return (
+            f"{CHANGES_FILE} was changed by hand since, and is left as it is: take out by hand "
+            f"what it says of {note['after']}."
+        )
+    files[CHANGES_FILE] = kept.encode()
+    return (
+        f"{CHANGES_FILE} was changed by hand since: only the chapter of {note['after']} was "
+        "taken out."
+    )
 
 
 def last_change(data_dir: Path) -> tuple[str, str] | None:
@@ -223,14 +272,17 @@ def _exchange(
             built = store_dir / store.name
             summary = build(changed, built, replaces=store)
             about = {"store": str(store), "built_from": _built_from(built)}
-            _remember(data_dir, files, {**note, **about, "digest": digest_of(changed)})
+            _give(desk, note.get("after"))
+            versions = sorted(kept_files(store, about["built_from"]))
+            about |= {"digest": digest_of(changed)}
+            _remember(data_dir, files, {**note, **about, "versions": versions})
             try:
                 for name, content in files.items():
                     if content is None:
                         (data_dir / name).unlink(missing_ok=True)
                     else:
                         (changed / name).replace(data_dir / name)
-                publish_file(built, store)
+                publish_kept(built, store, about["built_from"])
             finally:
                 _recover(data_dir)
             for old in _kept(data_dir)[:-MOST_KEPT]:
@@ -250,7 +302,17 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _remember(data_dir: Path, files: Mapping[str, bytes | None], note: Mapping[str, str]) -> None:
+def _give(desk: Path, version: str | None) -> None:
+    """Note that a version is given, before anybody sees it."""
+    if version:
+        file = desk / GIVEN
+        before = file.read_text(encoding="utf-8") if file.is_file() else ""
+        _write(file, f"{before}{version}\n")
+
+
+def _remember(
+    data_dir: Path, files: Mapping[str, bytes | None], note: Mapping[str, object]
+) -> None:
     """Keep what the change replaces, and mark that it is under way: with its note, not before."""
     desk = data_dir / DESK
     names = [int(one.name) for one in (desk / "undo").glob("*") if one.name.isdigit()]
@@ -284,6 +346,7 @@ def _recover(data_dir: Path) -> None:
             is_made = _built_from(Path(note["store"])) == note["built_from"]
             if not is_made:
                 _take_back(data_dir, note_file.parent / "files", note["files"])
+                _drop_version(note)
             elif "undoes" in note:
                 shutil.rmtree(undo_dir / note["undoes"], ignore_errors=True)
             if not is_made or "undoes" in note:
@@ -300,6 +363,13 @@ def _take_back(data_dir: Path, kept: Path, files: Mapping[str, bool]) -> None:
             shutil.copy2(kept / name, data_dir / name)
         else:
             (data_dir / name).unlink(missing_ok=True)
+
+
+def _drop_version(note: Mapping[str, Any]) -> None:
+    """Forget the version that was kept for a change that was not made."""
+    store = Path(note["store"])
+    for name in kept_files(store, note["built_from"]) - frozenset(note["versions"]):
+        drop(folder_of(store) / name)
 
 
 def _built_from(store: Path) -> str:

@@ -12,6 +12,7 @@ from s3dash.steward.items import NEW, Item
 from s3dash.steward.problems import NOTE, Trouble
 from s3dash.steward.review import Review
 from s3dash.steward.sheets import column_letters
+from s3dash.steward.twins import TWIN, Twin, beside
 
 MOST_OF_A_KIND = 3
 """Problems of one kind that are told one by one."""
@@ -19,9 +20,10 @@ LONGEST_SHOWN = 80
 
 
 def as_json(review: Review) -> dict[str, object]:
-    """The review for a program: rows, how sheets were read, and counts."""
+    """The review for a program: rows, likely duplicates, how sheets were read, and counts."""
     return {
         "rows": [_row(item) for item in review.items],
+        "duplicates": [_twin(review, one) for one in review.twins],
         "sheets": list(_sheets(review)),
         "summary": {
             "rows": review.count(),
@@ -54,6 +56,23 @@ def _row(item: Item) -> dict[str, object]:
             column: {"old": old, "new": new} for column, (old, new) in item.changes.items()
         },
         "problems": [one.as_json() for one in item.troubles],
+    }
+
+
+def _twin(review: Review, twin: Twin) -> dict[str, object]:
+    """A new row beside the one of the base that it may be: the columns that differ."""
+    row = twin.item.understood
+    differ = beside(review.base, twin.item, twin.key)
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "row": row.row,
+        "table": twin.item.table,
+        "key": twin.item.shown_key,
+        "likely": twin.key,
+        "score": twin.score,
+        "sent": {column: sent for column, (_, sent) in differ.items()},
+        "in_the_base": {column: held for column, (held, _) in differ.items()},
     }
 
 
@@ -112,6 +131,10 @@ def lines(review: Review) -> Iterator[str]:
         yield f"{kind} ({len(found):,})"
         for item, one in found[:MOST_OF_A_KIND]:
             yield f"  {_told(item, one)}"
+            if one.kind == TWIN:
+                for column, (held, sent) in beside(review.base, item, one.proposals[0]).items():
+                    in_base, now = _safe(held or ""), _safe(sent or "")
+                    yield f"    {column}: '{in_base}' in the base, '{now}' sent"
         if len(found) > MOST_OF_A_KIND:
             yield f"  and {len(found) - MOST_OF_A_KIND:,} more like these"
     for problem in review.blockers:

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rapidfuzz import fuzz, process, utils
-
+from s3dash.package.plausible import Doubt
 from s3dash.package.problems import Problem
-from s3dash.steward.base import Base
+from s3dash.steward.base import Base, Row
 from s3dash.steward.columns import (
     CORRECTION,
     Heading,
@@ -21,25 +20,17 @@ from s3dash.steward.columns import (
 from s3dash.steward.comparing import Comparing, required
 from s3dash.steward.corrections import Correcting
 from s3dash.steward.decisions import Decisions
-from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, key_of, without_numbers
+from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, without_numbers
 from s3dash.steward.files import read_file
-from s3dash.steward.items import CHANGED, IGNORED, KEY_MARK, NEW, REJECTED, STATUSES, Item
+from s3dash.steward.items import CHANGED, IGNORED, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
+from s3dash.steward.twins import Twin, find_twins, held_row
 from s3dash.steward.understanding import NAME_OF_ANOTHER, Reader, Understood
 
-ALIKE: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "stage_evidence": (("partnership_id",), "title"),
-    "priority": (("territory_id", "period"), "title"),
-    "actor": (("partnership_id",), "actor_name"),
-    "affiliation": (("partnership_id",), "initiative"),
-    "partnership": ((), "name"),
-    "platform_fact": (("platform_id",), "fact"),
-}
-"""Where rows may be the same under another key: within which columns, by which text."""
-LIKENESS = 90
-"""Score (0 to 100) from which two texts are likely the same."""
 MOST_PASSES = 12
+CAUSED = "makes a row of the base doubtful"
+"""Kind of the doubt of a row by which another one is hardly true."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +52,7 @@ class Review:
     items: list[Item]
     draft: Draft
     blockers: list[Problem]
+    twins: list[Twin]
 
     def count(self) -> dict[str, int]:
         """Number of rows by status, in the order in which they are told."""
@@ -127,8 +119,8 @@ def review_sheets(
     # The lines are in the items now; a large import would be held twice.
     reads = [replace(read, sheet=replace(read.sheet, lines=())) for read in reads]
     draft, blockers = _settle(base, items)
-    _find_alike(base, items)
-    return Review(base, reads, items, draft, blockers)
+    twins = list(find_twins(base, items, reader.decisions.apart))
+    return Review(base, reads, items, draft, blockers, twins)
 
 
 def _read(base: Base, sheet: Sheet, table: str | None) -> SheetRead:
@@ -178,6 +170,7 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
         return draft, []
     together = _together(items)
     with Checker(base) as checker:
+        known = {_doubted(one) for one in checker.doubts()}
         blockers: list[Problem] = []
         for _ in range(MOST_PASSES):
             draft = Draft(base, _edits(items))
@@ -193,18 +186,54 @@ def _settle(base: Base, items: Sequence[Item]) -> tuple[Draft, list[Problem]]:
                     blockers.append(problem)
             if not rejected:
                 break
-        for problem in checker.doubts():
-            if problem.line is not None and problem.line >= OFFSET:
-                for item in _setters(items, together, problem):
-                    # What the base has anyway is no matter of this import.
-                    if item.status == CHANGED and problem.column not in item.changes:
-                        continue
-                    # The desk has said it already, and which place it is the name of.
-                    is_told = any(one.kind == NAME_OF_ANOTHER for one in item.troubles)
-                    if is_told and problem.column == "territory_name":
-                        continue
-                    item.troubles.append(_trouble(base, item, problem, DOUBT))
+        caused: list[Doubt] = []
+        for doubt in checker.doubts():
+            if doubt.line < OFFSET:
+                caused += [doubt] if _doubted(doubt) not in known else []
+                continue
+            path = base.resource(doubt.table).path
+            problem = Problem(path, doubt.line, doubt.column, doubt.value or None, doubt.rule)
+            for item in _setters(items, together, problem):
+                # What the base has anyway is no matter of this import.
+                if item.status == CHANGED and _doubted(doubt) in known:
+                    continue
+                # The desk has said it already, and which place it is the name of.
+                is_told = any(one.kind == NAME_OF_ANOTHER for one in item.troubles)
+                if is_told and doubt.column == "territory_name":
+                    continue
+                item.troubles.append(_trouble(base, item, problem, DOUBT))
+        _tell_caused(base, [item for item in items if item.is_taken], caused)
     return draft, blockers
+
+
+def _doubted(one: Doubt) -> tuple[str, ...]:
+    return one.table, one.row_key, one.column, one.value, one.rule
+
+
+def _tell_caused(base: Base, taken: Sequence[Item], caused: Sequence[Doubt]) -> None:
+    """Doubt the rows of an import by which rows that the base has are doubted now."""
+    alike: dict[tuple[int, str, str, str], list[Doubt]] = defaultdict(list)
+    for one in caused:
+        row = held_row(base, one.table, one.row_key) or {}
+        numbers = [n for n, item in enumerate(taken) if _is_tied(base, item, one.table, row)]
+        alike[(numbers or [len(taken) - 1])[-1], one.table, one.column, one.rule].append(one)
+    for (number, table, column, rule), [first, *others] in alike.items():
+        more = f", and {len(others):,} more" if others else ""
+        # Where a row is doubted itself by the same rule, it has been said.
+        if all(one.rule != rule for one in taken[number].troubles):
+            told = f"with this, {table} {first.row_key}{more} is hardly true: {column}: {rule}"
+            taken[number].troubles.append(Trouble(DOUBT, CAUSED, told, value=first.value))
+
+
+def _is_tied(base: Base, item: Item, table: str, row: Row) -> bool:
+    """Whether a row of an import has to do with a row of the base: by its key, or refers to it."""
+    resource = base.resource(table)
+    return any(
+        item.row.get(column) == row.get(column) is not None for column in resource.primary_key
+    ) or any(
+        key.resource == item.table and item.key == tuple(row.get(one) for one in key.columns)
+        for key in resource.foreign_keys
+    )
 
 
 def _edits(items: Sequence[Item]) -> Iterator[Edit]:
@@ -279,46 +308,11 @@ def _trouble(base: Base, item: Item, problem: Problem, grade: str = ERROR) -> Tr
     if match := re.fullmatch(r"not an? (.+) of (\w+)\.csv", rule):
         names, table = match.groups()
         rule = f"the base has no row of {table} with this {names}: it comes first"
+    if rule.startswith("does not match the pattern"):
+        known = next((row[column] for row in base.rows(item.table) if row.get(column)), "")
+        rule = f"is not written as the others are, such as {known}"
     if match := re.search(r" on line (\d+)", rule):
         line = int(match.group(1))
         rule = rule.replace(match.group(0), " in the base" if line < OFFSET else " in the import")
     kind = "not in the list" if rule.startswith("not one of") else without_numbers(rule)
     return Trouble(grade, kind, rule, cell, column, problem.value or "")
-
-
-def _find_alike(base: Base, items: Sequence[Item]) -> None:
-    """Mark new rows that are likely a row of the base under another key."""
-    texts: dict[tuple[str, Key], list[tuple[Key, str]]] = {}
-    for table in {item.table for item in items if item.status == NEW and item.table in ALIKE}:
-        within, column = ALIKE[table]
-        resource = base.resource(table)
-        for row in base.rows(table):
-            group = (table, tuple(row.get(one) or "" for one in within))
-            texts.setdefault(group, []).append((key_of(resource, row), row.get(column) or ""))
-    for item in items:
-        if item.status != NEW or item.table not in ALIKE:
-            continue
-        within, column = ALIKE[item.table]
-        held = texts.get((item.table, tuple(item.row.get(one) or "" for one in within)), [])
-        found = process.extractOne(
-            item.row.get(column) or "",
-            [text for _, text in held],
-            scorer=fuzz.token_sort_ratio,
-            processor=utils.default_process,
-            score_cutoff=LIKENESS,
-        )
-        if found:
-            text, score, position = found
-            key = KEY_MARK.join(held[position][0])
-            rule = f"likely the same as {key} ({score:.0f} of 100): {text}"
-            item.troubles.append(
-                Trouble(
-                    DOUBT,
-                    "likely a duplicate",
-                    rule,
-                    item.understood.cell_of(column),
-                    column,
-                    item.row.get(column) or "",
-                    (key,),
-                )
-            )

@@ -70,7 +70,7 @@ MONTH_FIRST_WORDS = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?
 NO_DATE = "is not a date that can be read"
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+ADDRESS = re.compile(r"(https?)(://\S+)", re.IGNORECASE)
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)")
 CURRENCY = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euros?)$", re.IGNORECASE)
 YES_WORDS = "true yes ja oui si da tak ano igen kyllä jah ναι да sim evet x 1 wahr vrai"
@@ -227,8 +227,8 @@ def turned_to_date(value: Cell) -> Question:
 
 def web_address(text: str) -> str | Question:
     """An address of the web; what only lacks its beginning, or has blanks in it, is proposed."""
-    if ADDRESS.fullmatch(text):
-        return text
+    if match := ADDRESS.fullmatch(text):
+        return f"{match.group(1).lower()}{match.group(2)}"
     whole = "%20".join(text.split())
     if "://" not in whole and HOST.match(whole):
         whole = f"https://{whole}"

@@ -106,7 +106,8 @@ def build(
     progress
         Told in a few words what happens next.
     replaces
-        The store that the caller puts this one in the place of; without it, ``store_path``.
+        The store that the caller puts this one in the place of, by `publish_kept`; without it,
+        ``store_path``.
 
     Raises
     ------
@@ -135,13 +136,10 @@ def build(
                 row_counts, codes, hosts = _written(con, checked, source, written)
                 size = written.stat().st_size
                 say("Publishing the store")
-                kept = keep(written, place, _digest(checked, source))
-                try:
+                if replaces is None:
+                    publish_kept(written, target, _digest(checked, source))
+                else:
                     publish_file(written, target)
-                except BaseException:
-                    drop(kept)
-                    raise
-            forget(place)
         except (duckdb.Error, OSError) as error:
             raise _not_written(target, explained(error)) from error
     return BuildSummary(
@@ -193,6 +191,17 @@ def _written(
     with file.open("r+b") as stream:
         os.fsync(stream.fileno())
     return found
+
+
+def publish_kept(written: Path, target: Path, data_digest: str) -> None:
+    """Put a new store in the place of the old one, and keep it among the versions; both or none."""
+    kept = keep(written, target, data_digest)
+    try:
+        publish_file(written, target)
+    except BaseException:
+        drop(kept)
+        raise
+    forget(target)
 
 
 def publish_file(written: Path, target: Path) -> None:

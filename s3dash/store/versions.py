@@ -76,6 +76,14 @@ def _next_time(store_path: Path) -> str:
     return now.strftime(NAME_TIME)
 
 
+def kept_files(store_path: Path, data_digest: str) -> frozenset[str]:
+    """Names of the files in which versions of a store are kept that were built from some data."""
+    start = data_digest[:DIGEST_LETTERS]
+    return frozenset(
+        file.name for file in _files(store_path) if file.stem.rpartition("-")[2] == start
+    )
+
+
 def drop(kept: Path) -> None:
     """Take back a version that was not published after all."""
     kept.unlink()

@@ -41,8 +41,8 @@ def logged_versions(store: Store) -> pd.DataFrame:
                count(DISTINCT table_name || '|' || row_key) FILTER (kind <> 'added') AS changed,
                string_agg(DISTINCT from_file, ', ' ORDER BY from_file) AS files
         FROM change_log GROUP BY version
-        -- Those of one day in the order of the log, which grows at its end.
-        ORDER BY made_on DESC, max(rowid) DESC
+        -- The log grows at its end, whatever day the clock says.
+        ORDER BY max(rowid) DESC
     """)
 
 

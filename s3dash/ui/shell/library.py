@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from s3dash import folders, settings
+from s3dash import settings
 from s3dash.queries.base.about import about_store
 from s3dash.store.condition import CONDITION
 from s3dash.store.connection import (
@@ -201,7 +201,7 @@ def _build_missing_store() -> None:
 
 def default_data_dir() -> Path:
     """The data package that a missing store is built from."""
-    return folders.DATA
+    return settings.data_dir()
 
 
 def _explain(error: StoreError) -> None:

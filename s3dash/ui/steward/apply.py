@@ -4,6 +4,7 @@ import json
 
 import streamlit as st
 
+from s3dash.settings import data_dir
 from s3dash.steward.cases import Case, close_case
 from s3dash.steward.publish import LONGEST_BY, NotApplied, apply, desk_locked
 from s3dash.steward.report import as_json
@@ -34,7 +35,7 @@ def publish(case: Case, review: Review) -> None:
     )
     if st.button("Apply and publish", type="primary", key="desk_apply"):
         try:
-            with st.spinner("Checking, writing and publishing …"), desk_locked(desk.data_dir()):
+            with st.spinner("Checking, writing and publishing …"), desk_locked(data_dir()):
                 done = apply(review, desk.store_path(), by=by, why=why)
         except NotApplied as error:
             st.error(f"{error} Nothing was changed.", icon=":material/error:")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from s3dash.settings import data_dir
 from s3dash.steward.publish import NotApplied, desk_locked, last_change, undo
 from s3dash.steward.template import write_template
 from s3dash.ui.shell import chrome
@@ -85,7 +86,7 @@ def templates() -> None:
 
 def way_back() -> None:
     """Undo the last change, after a second look."""
-    change = last_change(desk.data_dir())
+    change = last_change(data_dir())
     if change is None:
         return
     before, after = change
@@ -94,12 +95,12 @@ def way_back() -> None:
     sure = st.checkbox(f"Bring back {before} as it was", key="desk_undo_sure")
     if st.button("Undo the change", disabled=not sure, key="desk_undo"):
         try:
-            with desk_locked(desk.data_dir()):
-                done = undo(desk.data_dir(), desk.store_path())
+            with desk_locked(data_dir()):
+                done = undo(data_dir(), desk.store_path())
         except NotApplied as error:
             st.error(str(error), icon=":material/error:")
             return
-        desk.tell(f"Undone: the data are {done.version} again, not {done.before}.")
+        desk.tell(f"Undone: the data are {done.version} again, not {done.before}. {done.note}")
         st.rerun()
 
 

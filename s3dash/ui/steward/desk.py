@@ -1,13 +1,11 @@
 """What lies on the desk: the case of the link, its review, and the way to publish."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from s3dash import folders
-from s3dash.settings import DATA, BadSetting
+from s3dash.settings import BadSetting, data_dir
 from s3dash.steward.base import Base, digest_of
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.steward.decisions import Decisions
@@ -17,11 +15,6 @@ from s3dash.store.connection import own_store_path
 from s3dash.ui.address.link import Link
 
 TOLD = "told_by_the_desk"
-
-
-def data_dir() -> Path:
-    """The data package that the desk keeps."""
-    return Path(os.environ.get(DATA.variable) or folders.DATA)
 
 
 def store_path() -> Path:

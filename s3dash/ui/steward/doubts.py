@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from s3dash.queries.base.doubts import doubts
+from s3dash.settings import data_dir
 from s3dash.steward.confirming import confirm
 from s3dash.steward.publish import LONGEST_BY, NotApplied, desk_locked
 from s3dash.ui.address import filters
@@ -50,8 +51,8 @@ def show() -> None:
 
 def _confirm(cell: tuple[str, str, str], by: str, reason: str) -> None:
     try:
-        with desk_locked(desk.data_dir()):
-            done = confirm(desk.data_dir(), desk.store_path(), cell, by=by, reason=reason)
+        with desk_locked(data_dir()):
+            done = confirm(data_dir(), desk.store_path(), cell, by=by, reason=reason)
     except NotApplied as error:
         st.error(f"{error} Nothing was changed.", icon=":material/error:")
         return

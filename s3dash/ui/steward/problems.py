@@ -8,10 +8,11 @@ import streamlit as st
 
 from s3dash.steward.base import Base
 from s3dash.steward.cases import Case
-from s3dash.steward.decisions import Decisions, Place
+from s3dash.steward.decisions import Decisions
 from s3dash.steward.items import Item
 from s3dash.steward.problems import DOUBT, NOTE, Trouble
 from s3dash.steward.review import Review
+from s3dash.steward.twins import TWIN, place_of, read_as_twin
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import number, plural
@@ -19,7 +20,7 @@ from s3dash.ui.steward import desk, rows
 
 PAGE = 10
 OUT = "Leave the row out"
-TWIN = "likely a duplicate"
+OWN = "It is a row of its own"
 MOST_CHOICES = 6
 Found = tuple[Item, Trouble]
 
@@ -90,8 +91,16 @@ def _all_of_a_kind(case: Case, found: Sequence[Found]) -> None:
                 on_click=_take_all,
                 args=(case, proposed, choice),
             )
+        places = {place_of(item) for item, _ in found}
+        if found[0][1].kind == TWIN:
+            st.button(
+                f"All {number(len(places))} are rows of their own",
+                key="desk_all_own",
+                on_click=desk.decide,
+                args=(case, lambda decisions: decisions.keep_apart(places)),
+            )
         st.button(
-            f"Leave out all rows with this problem ({number(len({_place(i) for i, _ in found}))})",
+            f"Leave out all rows with this problem ({number(len(places))})",
             key="desk_all_out",
             on_click=_leave_all,
             args=(case, found),
@@ -101,13 +110,13 @@ def _all_of_a_kind(case: Case, found: Sequence[Found]) -> None:
 def _take_all(case: Case, proposed: Sequence[Found], choice: str) -> None:
     def take(decisions: Decisions) -> None:
         for item, one in proposed:
-            decisions.read_as([_place(item)], one.column, choice or one.proposals[0])
+            decisions.read_as([place_of(item)], one.column, choice or one.proposals[0])
 
     desk.decide(case, take)
 
 
 def _leave_all(case: Case, found: Sequence[Found]) -> None:
-    desk.decide(case, lambda decisions: decisions.leave_out({_place(item) for item, _ in found}))
+    desk.decide(case, lambda decisions: decisions.leave_out({place_of(item) for item, _ in found}))
 
 
 def _told(base: Base, item: Item, one: Trouble) -> str:
@@ -125,19 +134,20 @@ def _told(base: Base, item: Item, one: Trouble) -> str:
 
 
 def _decide(case: Case, item: Item, one: Trouble) -> None:
-    place = _place(item)
+    place = place_of(item)
     name = "_".join(map(str, (*place, one.column, one.kind, one.value)))
     proposals = list(one.proposals[:MOST_CHOICES])
     labels = {code: code for code in proposals} | {OUT: OUT}
     if one.kind == TWIN:
-        labels = {code: f"It is {code}" for code in proposals} | {OUT: OUT}
+        labels = {code: f"It is {code}" for code in proposals} | {OWN: OWN, OUT: OUT}
 
     def follow() -> None:
         chosen = st.session_state[f"pick_{name}"]
 
         def change(decisions: Decisions) -> None:
             decisions.leave_out([place], out=chosen == OUT)
-            if chosen and chosen != OUT:
+            decisions.keep_apart([place], apart=chosen == OWN)
+            if chosen and chosen not in (OUT, OWN):
                 _read(decisions, item, one, chosen)
 
         desk.decide(case, change)
@@ -170,15 +180,5 @@ def _decide(case: Case, item: Item, one: Trouble) -> None:
 def _read(decisions: Decisions, item: Item, one: Trouble, text: str) -> None:
     column = one.column
     if one.kind == TWIN:
-        # The row becomes the one that it is: by its key, or by what the key is made of.
-        key = desk.base().resource(item.table).primary_key
-        if len(key) == 1:
-            column = key[0]
-        else:
-            held = rows.held(desk.base(), item.table, text)
-            text = (held or {}).get(column) or ""
-    decisions.read_as([_place(item)], column, text)
-
-
-def _place(item: Item) -> Place:
-    return item.understood.file, item.understood.sheet, item.understood.row
+        column, text = read_as_twin(desk.base(), item.table, column, text)
+    decisions.read_as([place_of(item)], column, text)

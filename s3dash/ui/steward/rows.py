@@ -5,11 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from s3dash.steward.base import Base, Row
+from s3dash.steward import twins
+from s3dash.steward.base import Base
 from s3dash.steward.cases import Case
 from s3dash.steward.decisions import LEFT_OUT, Place
-from s3dash.steward.draft import key_of
-from s3dash.steward.items import CHANGED, KEY_MARK, STATUSES, Item
+from s3dash.steward.items import CHANGED, STATUSES, Item
 from s3dash.steward.problems import NOTE
 from s3dash.steward.review import Review
 from s3dash.ui.address import filters
@@ -73,25 +73,14 @@ def _side_by_side(left: str, right: str, rows: str) -> str:
 
 def beside(base: Base, item: Item, key: str) -> str:
     """A row beside the one of the base that it may be: the columns that differ."""
-    other = held(base, item.table, key)
-    if other is None:
-        return ""
-    key_columns = base.resource(item.table).primary_key
-    own = key_columns if len(key_columns) == 1 else ()
     rows = "".join(
-        f"<tr><th scope=row>{escape(column)}<td class=s3-words>{_cell(value)}"
-        f"<td class=s3-words>{_cell(item.row.get(column))}"
-        for column, value in other.items()
-        if column not in own and value != item.row.get(column) and item.row.get(column)
+        f"<tr><th scope=row>{escape(column)}<td class=s3-words>{_cell(held)}"
+        f"<td class=s3-words>{_cell(sent)}"
+        for column, (held, sent) in twins.beside(base, item, key).items()
     )
+    if not rows:
+        return ""
     return _side_by_side(f"In the base: {key}", "Sent", rows)
-
-
-def held(base: Base, table: str, key: str) -> Row | None:
-    """The row of the base that has a key, its parts joined as they are shown."""
-    resource = base.resource(table)
-    wanted = tuple(key.split(KEY_MARK))
-    return next((row for row in base.rows(table) if key_of(resource, row) == wanted), None)
 
 
 def line(item: Item, longest: int = SHORT) -> str:

@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash import folders
 from s3dash.steward.cases import Case, find_case, open_case
+from s3dash.steward.decisions import Decisions
 from s3dash.ui import ROUTER
 from s3dash.ui.shell import desk, registry
+from s3dash.ui.steward import desk as desk_page
 from s3dash.ui.steward import doubts
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, text, workbook
@@ -125,6 +127,13 @@ def test_a_row_that_may_be_in_the_base_is_shown_beside_it(
     app.segmented_control(key="view").set_value("rows").run()
     assert "1999" in words(app)
     assert "changed" in words(app)
+    # Or it is one of its own: the doubt is gone, the row is taken.
+    desk_page.decide(case, Decisions.forget)
+    again = opened(case=case.key, kind="likely a duplicate")
+    again.button_group[1].set_value("It is a row of its own").run()
+    assert "no problem that waits" in words(again)
+    again.segmented_control(key="view").set_value("rows").run()
+    assert "a row of its own, the steward says" in words(again)
 
 
 def test_a_doubt_is_confirmed(package: PackageCopy, words: Callable[[AppTest], str]) -> None:
@@ -172,3 +181,16 @@ def test_rules_templates_and_a_case_that_is_gone(
     gone = opened(case="0123456789abcdef")
     assert "no longer on the desk" in words(gone)
     assert [one.label for one in gone.get("download_button")] == ["Download the workbook"]
+
+
+def test_a_request_takes_its_workbooks_from_the_package_of_the_desk(
+    visit: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partnership = PackageCopy(tmp_path / "data").cells("partnership.csv", 2)["partnership_id"]
+    for folder, count in (("data", 2), ("none", 0)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        monkeypatch.setenv("S3DASH_DATA", str(tmp_path / folder))
+        app = visit("review", request=f"partnership.{partnership}")
+        assert not app.exception
+        books = [one for one in app.get("download_button") if one.label.endswith(".xlsx")]
+        assert len(books) == count

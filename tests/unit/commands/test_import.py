@@ -99,6 +99,24 @@ def test_apply_and_undo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "There is no change to undo." in capsys.readouterr().err
 
 
+def test_the_package_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the dashboard's desk keeps is what the commands change: never another one by mistake."""
+    package = PackageCopy(tmp_path / "data")
+    package.set_cell("partnership.csv", 2, "status_note", "Of the copy")
+    name = package.cells("partnership.csv", 2)["partnership_id"]
+    file = text(
+        tmp_path / "partnership.csv", ("partnership_id", "status_note"), (name, "Of the copy")
+    )
+    monkeypatch.setenv("S3DASH_DATA", str(package.path))
+    assert main(["import", str(file)]) == 0
+    assert "unchanged            1" in capsys.readouterr().out
+    monkeypatch.setenv("S3DASH_DATA", str(tmp_path / "nowhere"))
+    assert main(["import", str(file)]) == 1
+    assert "There is no data folder" in capsys.readouterr().err
+
+
 def test_while_another_import_is_under_way(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,6 +94,10 @@ REFUSED = [
     ("partnership.csv", "website", "https://me:secret@example.org/"),
     ("hub.csv", "source_url", "http://localhost:8080/"),
     ("document.csv", "url", "http://192.168.1.1/"),
+    ("membership.csv", "source_url", "http://172.20.0.4/"),
+    ("country.csv", "source_url", "http://[fe80::1]/"),
+    ("territory.csv", "source_url", "https://wiki.internal/page"),
+    ("project.csv", "source_url", "http://printer.local:631/"),
 ]
 
 

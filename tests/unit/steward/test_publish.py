@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import filecmp
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,12 +15,16 @@ import duckdb
 import pytest
 
 from s3dash.package.validate import validate
+from s3dash.queries.base.changes import logged_changes, logged_versions
 from s3dash.steward import publish
 from s3dash.steward.base import Base
 from s3dash.steward.canonical import csv_bytes, next_version
 from s3dash.steward.publish import DESK, NotApplied, apply, desk_locked, last_change, undo
 from s3dash.steward.review import review_files
+from s3dash.store import build as store_build
 from s3dash.store.connection import Store
+from s3dash.store.versions import versions
+from s3dash.takeaway.feed import Feed, to_atom
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, text, workbook
 
@@ -56,10 +61,13 @@ def test_every_table_on_file_is_canonical() -> None:
         ("2027.3.9", "2027.3.10"),
         ("2027.4.0", "2027.4.1"),
         ("draft", "2027.3.0"),
+        ("2027.3.0 2027.3.2 2027.3.1", "2027.3.3"),
+        ("2027.3.9 2027.3.10", "2027.3.11"),
+        ("2026.12.5 2027.4", "2027.3.0"),
     ],
 )
 def test_the_next_version(before: str, after: str) -> None:
-    assert next_version(before, DAY) == after
+    assert next_version(before.split(), DAY) == after
 
 
 def test_a_change_is_written_logged_and_published_once(
@@ -127,6 +135,64 @@ def test_undo_brings_back_every_byte(package: PackageCopy, tmp_path: Path) -> No
     assert found == Base.open(DATA_DIR).package.version
 
 
+def test_a_version_is_never_given_twice(package: PackageCopy, tmp_path: Path) -> None:
+    """Also after an undo: a reader of the feed has seen the version that was taken back."""
+    store, given, feeds = tmp_path / "s3.duckdb", [], []
+    for territory in ("ITI2", "ITI3"):
+        review = reviewed(sent(tmp_path, member(territory)), data=package.path)
+        done = apply(review, store, by="AB", why=territory, today=DAY)
+        assert done is not None
+        given.append(done.version)
+        with Store.open(store) as opened:
+            feeds.append(atom_ids(opened))
+        undo(package.path, store)
+    assert given == ["2027.3.0", "2027.3.1"]
+    assert len(feeds[0] - feeds[1]) == len(feeds[1] - feeds[0]) == 1
+    # Where the clock was set back, the log is still in order.
+    apply(
+        reviewed(sent(tmp_path), data=package.path), store, by="AB", why="-", today=date(2020, 1, 1)
+    )
+    with Store.open(store) as opened:
+        assert logged_versions(opened)["version"][0] == "2027.3.2"
+
+
+def atom_ids(store: Store) -> set[str]:
+    """Identifiers of the feed and its entries."""
+    every = logged_versions(store)
+    changes = logged_changes(store, "start", every["version"][0])
+    content = to_atom(Feed("s3dash", {}, "", "http://localhost/"), every, changes, {})
+    found = re.findall(rb"<id>(.+?)</id>", content)
+    assert len(found) == len(set(found))
+    return {one.decode() for one in found}
+
+
+def test_undo_keeps_what_people_wrote_about_the_changes(
+    package: PackageCopy, tmp_path: Path, store_without_facts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is looked at is a text: any store will do.
+    monkeypatch.setattr(
+        publish, "build", lambda _, target, **__: shutil.copyfile(store_without_facts, target)
+    )
+    store, told = tmp_path / "s3.duckdb", package.path / "CHANGES.md"
+    before = told.read_text(encoding="utf-8")
+    by_hand = [
+        # what is done to the file, what it holds after undo, what is said
+        (lambda text: text + "\nA word by hand.\n", before + "\nA word by hand.\n", "only the"),
+        (lambda text: text.replace("Why so", "Better"), None, "take out by hand"),
+        (lambda text: text, before, ""),
+    ]
+    for change, after, words in by_hand:
+        review = reviewed(sent(tmp_path), data=package.path)
+        apply(review, store, by="AB", why="Why so", today=DAY)
+        text = change(told.read_text(encoding="utf-8"))
+        told.write_text(text, encoding="utf-8")
+        done = undo(package.path, store)
+        assert words in done.note
+        assert bool(words) == bool(done.note)
+        assert told.read_text(encoding="utf-8") == (text if after is None else after)
+        told.write_text(before, encoding="utf-8")
+
+
 def test_a_base_that_was_changed_meanwhile_is_reviewed_again(
     package: PackageCopy, tmp_path: Path
 ) -> None:
@@ -166,7 +232,14 @@ def test_where_a_step_fails_nothing_changed(
         raise OSError(28, "No space left on device")
 
     review = reviewed(sent(tmp_path), data=package.path)
-    for step in ("build", "publish_file"):
+    with monkeypatch.context() as patched:
+        # The store is kept among the versions by then; it is none.
+        patched.setattr(store_build, "publish_file", fail_at_the_store(store, fail))
+        with pytest.raises(NotApplied, match="No space left"):
+            apply(review, store, by="AB", why="Sent in")
+    assert state(package.path) == before
+    assert versions(store) == ()
+    for step in ("build", "publish_kept"):
         with monkeypatch.context() as patched:
             patched.setattr(publish, step, fail)
             with pytest.raises(NotApplied, match="No space left"):
@@ -175,6 +248,18 @@ def test_where_a_step_fails_nothing_changed(
         assert not store.exists()
     # And nothing is left in the way of the next try.
     assert apply(review, store, by="AB", why="Sent in") is not None
+    assert [one.is_published for one in versions(store)] == [True]
+
+
+def fail_at_the_store(store: Path, fail: Callable[..., None]) -> Callable[[Path, Path], None]:
+    """Publishes every file but the store of that place."""
+
+    def publish_file(written: Path, target: Path) -> None:
+        if target == store.resolve():
+            fail()
+        written.replace(target)
+
+    return publish_file
 
 
 def test_an_interrupted_change_is_taken_back(
@@ -190,13 +275,36 @@ def test_an_interrupted_change_is_taken_back(
         raise PowerCut
 
     with monkeypatch.context() as patched:
-        patched.setattr(publish, "publish_file", cut)
+        patched.setattr(publish, "publish_kept", cut)
         patched.setattr(publish, "_recover", lambda _: None)
         with pytest.raises(PowerCut):
             apply(review, tmp_path / "s3.duckdb", by="AB", why="Sent in")
     assert state(package.path) != before
     with desk_locked(package.path):
         assert state(package.path) == before
+
+
+def test_a_version_of_a_change_that_was_interrupted_is_dropped(
+    package: PackageCopy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "s3.duckdb"
+    review = reviewed(sent(tmp_path), data=package.path)
+
+    class PowerCut(BaseException):
+        pass
+
+    def cut(written: Path, target: Path, digest: str) -> None:
+        store_build.keep(written, target, digest)
+        raise PowerCut
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "publish_kept", cut)
+        patched.setattr(publish, "_recover", lambda _: None)
+        with pytest.raises(PowerCut):
+            apply(review, store, by="AB", why="Sent in")
+    assert len(versions(store)) == 1
+    with desk_locked(package.path):
+        assert versions(store) == ()
 
 
 def test_killed_at_any_step_the_old_or_the_new_state_is_whole(

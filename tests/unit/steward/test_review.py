@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from s3dash.steward.base import Base
-from s3dash.steward.counts import COUNTED
 from s3dash.steward.draft import Checker, Draft, Edit
 from s3dash.steward.log import Occasion, log_rows
 from s3dash.steward.texts import sheet_of_text
@@ -21,13 +20,6 @@ CORRECTION = ("file", "row_key", "column", "old", "new")
 @pytest.fixture(scope="module")
 def base() -> Base:
     return Base.open(DATA_DIR)
-
-
-def test_the_base_counts_as_the_desk_does(base: Base) -> None:
-    for table, counting in COUNTED.items():
-        counts = counting.counts(base.rows(counting.of))
-        for row in base.rows(table):
-            assert row[counting.column] == str(counts.get(counting.owner(row), 0)), row
 
 
 def test_a_table_whose_counts_stay_is_not_touched(base: Base) -> None:
