@@ -103,7 +103,7 @@ def test_single_values_that_mean_nothing_cost_only_themselves() -> None:
     [
         ("http://localhost:8501/priorities?territory=IT", "priorities?territory=IT", "map"),
         ("/base/partners?territory=ITI1", "partners?territory=ITI1", "ranking"),
-        ("partnership?partnership=x&view=Capability+matrix", None, "board"),
+        ("partnership?partnership=x&view=Capability+matrix", None, "capability"),
         ("partnership?partnership=x&view=capability", None, "capability"),
         ("/", "", "map"),
         ("energy?view=network", "energy?view=network", "network"),

@@ -37,6 +37,9 @@ ENTRIES = (
     Entry("partners?territory=ITH5", "ranking"),
     Entry("compare?territory=ITI1&territory=DE1", "comparison"),
     Entry("projects", "table"),
+    Entry("atlas?against=priorities&colours=both", "map"),
+    Entry("ict?view=behind", "map"),
+    Entry("linkages?view=matrix", "table"),
     Entry("partnership?partnership=gone", "board"),
 )
 RESULTS = Results(
@@ -64,7 +67,7 @@ def slides(store: Store, deck: Deck) -> Iterator[bytes]:
         tell=lambda done, whole: told.append((done, whole)), warn=problems.append,
     )  # fmt: skip
     assert told == [(n + 1, len(told)) for n in range(len(told))]
-    assert problems == ["Scene 16: The base holds no partnership “gone” (any more)."]
+    assert problems == ["Scene 19: The base holds no partnership “gone” (any more)."]
 
 
 def shapes(slide: Any, name: str) -> list[Any]:
@@ -99,11 +102,11 @@ def test_slides_have_native_titles_tables_charts_pictures_notes_and_sources(
         if entry.link:
             assert entry.link in slide.notes_slide.notes_text_frame.text
     by_place = dict(enumerate(own))
-    for place in (0, 3, 6, 7, 12, 14):
+    for place in (0, 3, 6, 7, 12, 14, 15, 17):
         assert shapes(by_place[place], "has_table"), ENTRIES[place]
     for place in (8, 10, 13):
         assert shapes(by_place[place], "has_chart"), ENTRIES[place]
-    for place in (2, 4, 11):
+    for place in (2, 4, 11, 15, 16):
         [picture] = [shape for shape in own[place].shapes if shape.shape_type == 13]
         assert picture._element.nvPicPr.cNvPr.get("descr")
         dots = picture.image.size[0] / (picture.width / Inches(1))
