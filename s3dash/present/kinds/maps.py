@@ -203,8 +203,9 @@ def _both(
         for row in ordered.to_dict("records")
     }
     high = places.count(SIDE * SIDE - 1)
+    many = capital(spelled(high)) if high else "None"
     headline = (
-        f"{capital(spelled(high))} of {asked.numbers.whole(len(found))} regions "
+        f"{many} of {asked.numbers.whole(len(found))} regions "
         f"{'is' if high == 1 else 'are'} high in both: {shortened(across, 50)} and "
         f"{shortened(up, 40)}"
     )

@@ -19,7 +19,7 @@ from s3dash.present.content import (
 from s3dash.present.kinds import platforms
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import callouts
-from s3dash.present.phrases import shortened
+from s3dash.present.phrases import capital, shortened
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS
 from s3dash.queries.linkages.views import (
@@ -36,7 +36,7 @@ MOST_LINES = 260
 STRONGEST = 1e15
 SIDES = ("country", "territory")
 """What the matrix of the page sets side by side."""
-MOST_SIDE = 7
+MOST_SIDE = 6
 SHARED = "shared"
 NOUNS = {
     PARTNERSHIPS: ("shared partnership", "shared partnerships"),
@@ -209,18 +209,20 @@ def _matrix(asked: Asked, found: pd.DataFrame, kind: str, of: str) -> Scene:
     if not any(between.values()):
         raise Nothing("None of these links is between the places shown.")
     first, second = max(between, key=between.__getitem__)
-    many = asked.numbers.figure(between[first, second])
-    what = "value" if is_flow else "number of links" if is_countries else "strength"
-    joined = "to" if is_flow else "and"
+    value = between[first, second]
+    if is_countries and not is_flow:
+        many, what = asked.numbers.counted(int(value), "link"), "Number of links"
+    else:
+        many, what = _told(asked, kind, value), capital(NOUNS.get(kind, ("", "value"))[1])
     headline = (
         f"Most{of} between two {'countries' if is_countries else 'territories'}: "
-        f"{shortened(names[first], 34)} {joined} {shortened(names[second], 34)}, {many}"
-        f"{'' if is_flow or not is_countries else ' links'}"
+        f"{shortened(names[first], 34)} {'to' if is_flow else 'and'} "
+        f"{shortened(names[second], 34)}, {many}"
     )
-    noun = "country" if is_countries else "territory"
-    left = len(cells) - len(shown) if is_countries else len(whole) - len(shown)
-    told = f"{what.capitalize()}" + (", from the row to the column" if is_flow else "")
+    left = len(cells if is_countries else whole) - len(shown)
+    told = what + (", from the row to the column" if is_flow else "")
     if left > 0:
+        noun = "country" if is_countries else "territory"
         told += f"; and {asked.numbers.counted(left, f'more {noun}')}"
     body = Matrix(tuple(shortened(names[code], 24) for code in shown), rows, told)
     return asked.scene(headline, body, is_dated=False)

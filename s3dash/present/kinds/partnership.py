@@ -157,8 +157,8 @@ def _chain(asked: Asked, record: dict[str, Any]) -> Scene:
         (
             capital(row["name"]),
             asked.numbers.whole(row["members"]) if row["members"] else "a gap",
-            shortened(listed(held.get(row["link_id"], []), 3), 64) or "–",
-            shortened(listed([one["name"] for one in row["others"]], 2), 48) or "–",
+            _few(held.get(row["link_id"], []), 3),
+            _few([one["name"] for one in row["others"]], 2),
         )
         for row in chain.links.to_dict("records")
     )
@@ -174,6 +174,10 @@ def _chain(asked: Asked, record: dict[str, Any]) -> Scene:
         source="Priorities by economic domain; which link a domain stands in is our judgement",
         is_dated=False,
     )
+
+
+def _few(names: list[str], most: int) -> str:
+    return listed([shortened(name, 26) for name in names], most) or "–"
 
 
 def _candidates(asked: Asked, record: dict[str, Any]) -> Scene:

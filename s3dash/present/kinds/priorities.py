@@ -20,7 +20,9 @@ from s3dash.queries.topic.question import About, about
 from s3dash.queries.topic.subject import Topic
 
 LONGEST_FILTER = 80
-MOST_DOMAINS = 6
+MOST_DOMAINS = 5
+MOST_SOURCES = 20_000
+"""Priorities whose sources are counted for the line below a scene."""
 SHOWN = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 """What the map of the page shows."""
 SHARE = "% of its priorities"
@@ -61,6 +63,13 @@ def _sentence(asked: Asked, found: Exploration, words: str) -> str:
     return f"{start}: {words}" if words else f"{start} that are documented"
 
 
+def _sources(asked: Asked, found: Exploration, chosen: PriorityFilter) -> pd.Series:
+    """The pages that all that matches is from, not only the first rows."""
+    if found.priorities > MOST_SOURCES:
+        return pd.Series(dtype=str)
+    return explore(asked.store, chosen, found.priorities).rows["source_url"]
+
+
 def where(asked: Asked) -> Scene:
     """Territories by the number of priorities that match."""
     found, chosen, words = _asked(asked)
@@ -76,8 +85,7 @@ def where(asked: Asked) -> Scene:
         frame = frame.assign(share=share.astype(int))
         column, noun, nouns = "share", SHARE, SHARE
     return counted_map(
-        asked, frame, column, noun, nouns, headline,
-        urls=found.rows["source_url"],
+        asked, frame, column, noun, nouns, headline, urls=_sources(asked, found, chosen),
     )  # fmt: skip
 
 
@@ -136,7 +144,7 @@ def _matrix(asked: Asked, found: Exploration, chosen: PriorityFilter, words: str
     )
     body = Matrix(tuple(shortened(labels[code], 30) for code in top), rows,
                   f"and {listed(left)}" if left else "")  # fmt: skip
-    return asked.scene(headline, body, urls=found.rows["source_url"], is_dated=False)
+    return asked.scene(headline, body, urls=_sources(asked, found, chosen), is_dated=False)
 
 
 def figures(asked: Asked) -> Scene:
@@ -166,8 +174,9 @@ def domains(asked: Asked) -> Scene:
             rest(asked, frame, "territory"),
         )  # fmt: skip
         return asked.scene(
-            _sentence(asked, found, words), body, urls=found.rows["source_url"], is_dated=False
-        )
+            _sentence(asked, found, words), body, urls=_sources(asked, found, chosen),
+            is_dated=False,
+        )  # fmt: skip
     level = asked.one("level", LEVELS, "sections")
     known = common_and_rare(asked.store, chosen, level)
     known = known[known["priorities"] > 0]
@@ -183,7 +192,7 @@ def domains(asked: Asked) -> Scene:
     body = Chart(tuple(shortened(label, 46) for label in top["label"]), tuple(series), "priorities",
         rest(asked, known, "domain"),
     )  # fmt: skip
-    return asked.scene(headline, body, urls=found.rows["source_url"], is_dated=False)
+    return asked.scene(headline, body, urls=_sources(asked, found, chosen), is_dated=False)
 
 
 def _topic(asked: Asked) -> tuple[About, str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import pytest
@@ -220,6 +220,16 @@ def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
     assert isinstance(made.body, c.Map)
     assert len(made.body.areas) > 10
     assert {area.code[:2] for area in made.body.areas} == {"IT"}
+
+
+def test_the_sources_of_a_map_are_those_of_all_that_it_counts(
+    store: Store, facts: Callable[[str], pd.DataFrame]
+) -> None:
+    hosts = facts("priority")["source_url"].map(lambda url: urlsplit(url).hostname)
+    named = hosts.str.removeprefix("www.").dropna().nunique()
+    for view in ("list", "territories", "matrix", "common"):
+        told = scene(store, entry_of(f"priorities?view={view}")).source
+        assert f"and {named - 2} more sites" in told, view
 
 
 def test_a_map_of_shares_shows_shares(store: Store) -> None:
