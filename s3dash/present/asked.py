@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 from s3dash.present.content import Body, Key, Map, Scene
 from s3dash.present.deck import WITHOUT_LINK, Entry
 from s3dash.present.phrases import Numbers, long_date, shortened, sources_line
+from s3dash.present.views import view_of
 from s3dash.queries.base.about import about_store
 from s3dash.queries.base.codes import code_of
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW, WINDOWS
@@ -77,6 +78,15 @@ class Asked:
         labels = known if isinstance(known, Mapping) else {code: code for code in known}
         found = self.many(name, labels)
         return found[-1] if found else default
+
+    @cached_property
+    def view(self) -> str:
+        """Code of the view that the link shows of its page; empty: the page has one alone."""
+        stated = self.text("view")
+        found = view_of(self.page, stated)
+        if found is None:
+            self._tell("view", stated)
+        return found if found is not None else str(view_of(self.page, ""))
 
     def number(self, name: str, most: float) -> float | None:
         """A number from 0 to ``most``; None where there is none."""

@@ -9,6 +9,8 @@ from s3dash.takeaway.pictures import tones
 
 COMPARED = tuple(tones.COMPARED)
 CLASSES = tuple(f"class-{place}" for place in range(1, len(tones.SEQUENTIAL["light"]) + 1))
+BOTH = tuple(f"both-{place}" for place in range(1, len(tones.BOTH["light"]) + 1))
+"""Of two values, as `queries.territories.atlas.places_of_both` numbers them."""
 TONES = {
     **{name: tones.TONES[name]
        for name in ("ground", "text", "muted", "line", "filled", "on-filled", "empty")},
@@ -19,6 +21,7 @@ TONES = {
         zip(CLASSES, zip(tones.SEQUENTIAL["light"], tones.SEQUENTIAL["dark"], strict=True),
             strict=True)
     ),
+    **dict(zip(BOTH, zip(tones.BOTH["light"], tones.BOTH["dark"], strict=True), strict=True)),
     **tones.COMPARED,
 }  # fmt: skip
 """Name -> (on a light ground, on a dark one)."""

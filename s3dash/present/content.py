@@ -181,6 +181,21 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Crossed:
+    """The legend of two values at once.
+
+    ``across``, ``up``: what they are; ``columns``, ``rows``: the classes of each in words, the
+    lowest first; ``cells``: row by row a tone and how many territories have it.
+    """
+
+    across: str
+    up: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    cells: tuple[tuple[tuple[str, int], ...], ...]
+
+
+@dataclass(frozen=True)
 class Map:
     """Europe with territories in colour, links and places; ``alt`` says it in words."""
 
@@ -190,6 +205,7 @@ class Map:
     lines: tuple[Line, ...] = ()
     dots: tuple[Dot, ...] = ()
     rest: str = ""
+    crossed: Crossed | None = None
 
 
 @dataclass(frozen=True)

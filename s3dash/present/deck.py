@@ -23,8 +23,10 @@ MOST_TITLE, MOST_NOTE, MOST_LINK, MOST_TEXT = 200, 4000, 2000, 4000
 """Characters of a title, a note, a link, and a text in the options."""
 MOST_ITEMS = 40
 """Entries of a list in the options."""
-MOST_BYTES = 4_000_000
-"""A file that is longer is not looked at."""
+MOST_BYTES = 512 * 1024
+"""Of a deck as a file, wherever it comes from or is kept; a longer one is not looked at."""
+
+TOO_LONG = f"A deck has at most {MOST_BYTES // 1024} KB; this one is longer."
 
 KINDS = {
     "figures": "Figures",
@@ -150,6 +152,11 @@ def read_deck(text: str) -> tuple[Deck, list[str]]:
     return Deck(title, tuple(entries), language, numbers), left_out
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text has more than `MOST_BYTES`."""
+    return len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES
+
+
 def write_deck(deck: Deck) -> str:
     """The deck as text: JSON with keys in a fixed order, so that equal decks are equal texts."""
     scenes = []
@@ -208,8 +215,8 @@ def tidy_link(link: str) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    if len(text) > MOST_BYTES:
-        raise DeckError(f"The file is too long for a deck: {len(text):,} characters.")
+    if is_too_long(text):
+        raise DeckError(TOO_LONG)
     try:
         found = json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:

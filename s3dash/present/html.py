@@ -180,8 +180,26 @@ def _map(body: c.Map) -> str:
         for one in body.callouts
     )
     listed = f"<ol>{told}</ol>" if told else ""
-    side = f"<div class=beside>{listed}{_rest(body.rest)}</div>" if listed or body.rest else ""
+    square = _crossed(body.crossed) if body.crossed else ""
+    beside = f"{square}{listed}{_rest(body.rest)}"
+    side = f"<div class=beside>{beside}</div>" if beside else ""
     return f'<div class="onmap{"" if side else " alone"}">{svg.map_svg(body)}{side}</div>'
+
+
+def _crossed(body: c.Crossed) -> str:
+    """The square of two values: both high at the upper right."""
+    heads = "".join(f"<th scope=col>{escape(words)}</th>" for words in body.columns)
+    rows = "".join(
+        f"<tr><th scope=row>{escape(words)}</th>"
+        + "".join(f"<td class='t-{tone}'>{count or ''}</td>" for tone, count in cells)
+        + "</tr>"
+        for words, cells in zip(reversed(body.rows), reversed(body.cells), strict=True)
+    )
+    return (
+        f"<table class=crossed><caption>Up: {escape(body.up)}</caption><tbody>{rows}</tbody>"
+        f"<tfoot><tr><td></td>{heads}</tr></tfoot></table>"
+        f"<p class=across>Across: {escape(body.across)}. Numbers: regions.</p>"
+    )
 
 
 def _replay(body: c.Replay) -> str:

@@ -57,6 +57,14 @@ class ChainLink:
 
 
 @dataclass(frozen=True)
+class Chain:
+    """A value chain that the room worked on: its title, and its links in their order."""
+
+    title: str
+    links: tuple[ChainLink, ...]
+
+
+@dataclass(frozen=True)
 class Note:
     """What was written down at a step or scene: ``about`` names it."""
 
@@ -74,10 +82,9 @@ class Results:
     notes: tuple[Note, ...] = ()
     actions: tuple[Action, ...] = ()
     ideas: tuple[Idea, ...] = ()
-    chain: tuple[ChainLink, ...] = ()
-    chain_title: str = "Value chain"
+    chains: tuple[Chain, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether the room decided nothing: files then have no results."""
-        return not (self.ticks or self.notes or self.actions or self.ideas or self.chain)
+        return not (self.ticks or self.notes or self.actions or self.ideas or self.chains)

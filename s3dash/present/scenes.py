@@ -9,6 +9,7 @@ from s3dash.present.asked import Asked, Nothing
 from s3dash.present.content import Block, Run, Scene, Words
 from s3dash.present.deck import KINDS, Entry
 from s3dash.present.kinds import (
+    base,
     catalogue,
     compare,
     maps,
@@ -73,7 +74,11 @@ _PAGES: dict[str, Mapping[str, Make]] = {
     },
     "compare": {"comparison": compare.beside, "map": compare.where, "table": compare.table},
     "linkages": {"network": network.of_link, "table": network.of_link},
-    "partners": {"ranking": region.partners, "map": region.ranked_map},
+    "partners": {
+        "ranking": region.partners,
+        "table": region.ranked_table,
+        "map": region.ranked_map,
+    },
     "atlas": {"map": maps.atlas, "table": maps.atlas},
     "hubs": {
         "map": catalogue.hubs_map,
@@ -83,9 +88,9 @@ _PAGES: dict[str, Mapping[str, Make]] = {
     "projects": {"table": catalogue.projects_table},
     "library": {"table": catalogue.library},
     "guide": {"text": method.advice},
-    "coverage": {"figures": method.coverage},
+    "coverage": {"figures": base.coverage, "table": base.coverage_table},
     "methods": {"text": method.methods},
-    "data": {"figures": method.contents, "table": method.contents},
+    "data": {"figures": base.contents, "table": base.contents_table},
     "new": {"table": today.changed},
     "ict": {"map": today.digital},
     "review": {"table": today.due},
@@ -118,6 +123,8 @@ def _made(asked: Asked) -> Scene:
     known = _PAGES.get(asked.page)
     if known is None:
         raise Nothing(f"There is no page “{asked.page}” to make a scene of.")
+    # Read by every kind, so that one that means nothing is told by each.
+    _ = asked.view
     if kind not in known:
         other = kind_of(asked.entry.link)
         other = other if other in known else next(iter(known))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from s3dash.present.content import MOST_ROWS, Scene, Table
 from s3dash.present.phrases import listed, shortened, spelled
-from s3dash.present.results import Results
+from s3dash.present.results import Chain, Results
 
 LONG = 160
 """Letters of a cell that a slide holds."""
@@ -14,7 +14,7 @@ MET, OPEN = "✓", "–"
 
 
 def endings(results: Results) -> list[Scene]:
-    """Ticks, actions, ideas, the value chain and notes; none where the room decided nothing."""
+    """Actions, ideas, every value chain, ticks and notes; none where the room decided nothing."""
     return [
         *_pages(
             "actions",
@@ -37,7 +37,7 @@ def endings(results: Results) -> list[Scene]:
             (4, 3.4, 2, 3.4, 2.4),
             results,
         ),
-        *_chain(results),
+        *(scene for chain in results.chains for scene in _chain(chain, results)),
         *_pages(
             "ticks",
             _ticked(results),
@@ -82,14 +82,12 @@ def _pages(
         yield Scene(kind, headline + more, Table(headings, shown, widths), source=_from(results))
 
 
-def _chain(results: Results) -> Iterator[Scene]:
-    links = results.chain
-    if not links:
-        return
+def _chain(chain: Chain, results: Results) -> Iterator[Scene]:
+    links = chain.links
     gaps = [link.name for link in links if not link.cards]
-    headline = f"{results.chain_title}: every link has a region"
+    headline = f"{chain.title}: every link has a region"
     if gaps:
-        headline = f"{results.chain_title}: nobody yet for {listed(gaps, 4)}"
+        headline = f"{chain.title}: nobody yet for {listed(gaps, 4)}"
     deepest = max((len(link.cards) for link in links), default=0)
     rows = [
         tuple(

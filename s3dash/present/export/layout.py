@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
 from s3dash.present import content as c
+from s3dash.present.colours import light
 from s3dash.present.export.pictures import map_picture, timeline_picture
 from s3dash.present.phrases import capital
 from s3dash.queries.partnerships.progress import STATES
 from s3dash.takeaway.pictures.letters import width as letters_width
+from s3dash.takeaway.pictures.tones import on
 
 LEGEND, FOOT = 12, 10
 LARGEST, LEAST = 17, 9
@@ -312,12 +314,14 @@ def _replay(sheet: Sheet, body: c.Replay, box: Box) -> None:
 
 def _map(sheet: Sheet, body: c.Map, box: Box) -> None:
     png, shape = map_picture(body)
-    beside = 0.36 * box.width if body.callouts or body.rest else 0
+    beside = 0.36 * box.width if body.callouts or body.rest or body.crossed else 0
     wide = min(box.width - beside, box.height / shape)
     left = box.x if beside else box.x + (box.width - wide) / 2
     sheet.picture(Box(left, box.y, wide, wide * shape), png, body.alt)
     x = left + wide + 20
     room = Box(x, box.y, box.x + box.width - x, box.height)
+    if body.crossed:
+        room = _crossed(sheet, body.crossed, room)
     lines: list[Para] = []
     for one in body.callouts:
         lines.append(Para((c.Run(f"{one.number}  {one.title}", is_strong=True),), 16, after=1))
@@ -327,6 +331,36 @@ def _map(sheet: Sheet, body: c.Map, box: Box) -> None:
         lines.append(Para(plain(body.rest), 12, "muted"))
     if lines:
         sheet.words(room, lines, middle=True)
+
+
+def _crossed(sheet: Sheet, body: c.Crossed, box: Box) -> Box:
+    """The square of two values, both high at the upper right; what is left of the box below."""
+    high = 13 * LEADING
+    above = _lines(f"Up: {body.up}", 13, box.width) * high
+    sheet.words(Box(box.x, box.y, box.width, above), [Para(plain(f"Up: {body.up}"), 13, after=0)])
+    rows = [
+        [
+            Square(words, align="right"),
+            *(Square(str(count or ""), _ink(tone), tone, is_bold=True, align="center")
+              for tone, count in cells),
+        ]
+        for words, cells in zip(reversed(body.rows), reversed(body.cells), strict=True)
+    ]  # fmt: skip
+    rows.append([Square(""), *(Square(words, align="center") for words in body.columns)])
+    square = Box(box.x, box.y + above + 4, box.width, 0.45 * box.height)
+    widths = (1.2, *(1.0,) * len(body.columns))
+    _table(sheet, rows, widths, square, has_head=False, fills=True, largest=12)
+    told = f"Across: {body.across}. Numbers: regions."
+    below = square.y + square.height + 4
+    tall = _lines(told, 13, box.width) * high
+    sheet.words(Box(box.x, below, box.width, tall), [Para(plain(told), 13, after=0)])
+    left = below + tall + 10
+    return Box(box.x, left, box.width, box.y + box.height - left)
+
+
+def _ink(tone: str) -> str:
+    """The tone of letters that can be read on a tone."""
+    return "on-filled" if on(light(tone)) == light("on-filled") else "text"
 
 
 def _ranking(sheet: Sheet, body: c.Ranking, box: Box) -> None:

@@ -44,18 +44,18 @@ def names_of(asked: Asked) -> dict[str, str]:
 def beside(asked: Asked) -> Scene:
     """Indicators, or domains of priorities, as bars beside each other."""
     names = names_of(asked)
-    view = asked.text("view").casefold()
-    rows = _domains(asked, names) if view == "priorities" else _indicators(asked, names)
+    is_counts = asked.view == "priorities"
+    rows = _domains(asked, names) if is_counts else _indicators(asked, names)
     if not rows:
         raise Nothing(
             f"Nothing that {listed(list(names.values()), 5)} have in common is documented."
         )
     scale = (
-        "Bars: documented priorities, of the most in any of them" if view == "priorities"
+        "Bars: documented priorities, of the most in any of them" if is_counts
         else "Bars: share of the regions of the EU with a lower value"
     )  # fmt: skip
     body = Comparison(tuple(names.values()), COMPARED[: len(names)], tuple(rows), scale)
-    headline = _apart(names, rows, view == "priorities")
+    headline = _apart(names, rows, is_counts)
     return asked.scene(headline, body, legend=legend_of(names), is_dated=False)
 
 
@@ -137,10 +137,9 @@ def where(asked: Asked) -> Scene:
 
 def table(asked: Asked) -> Scene:
     """Partnerships, strategies or the regions alike, as the link's view has it."""
-    view = asked.text("view").casefold()
-    if view == "similar":
+    if asked.view == "similar":
         return _similar(asked)
-    return _strategies(asked) if view == "strategies" else _partnerships(asked)
+    return _strategies(asked) if asked.view == "strategies" else _partnerships(asked)
 
 
 def _partnerships(asked: Asked) -> Scene:

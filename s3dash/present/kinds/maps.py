@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from s3dash.present.asked import Asked, Nothing
+from s3dash.present.colours import BOTH as TWO
 from s3dash.present.colours import COMPARED
-from s3dash.present.content import Area, Figure, Figures, Key, Map, Scene, Table
+from s3dash.present.content import Area, Crossed, Figure, Figures, Key, Map, Scene, Table
 from s3dash.present.kinds import platforms
 from s3dash.present.kinds.partnership import named, rest
-from s3dash.present.kinds.places import by_class, by_role, callouts, undrawn
+from s3dash.present.kinds.places import by_class, by_role, callouts, in_words, undrawn
 from s3dash.present.kinds.stages import record_of
 from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.base.overview import territory_counts
@@ -19,12 +20,20 @@ from s3dash.queries.partnerships.partnerships import members
 from s3dash.queries.partnerships.platforms import platform_partnerships, platform_territories
 from s3dash.queries.territories.atlas import (
     METHODS,
+    PRIORITIES,
+    SIDE,
     atlas_indicators,
+    beside,
     classes_in_words,
     classes_of_indicator,
+    places_of_both,
     values_of_year,
 )
 
+BOTH = "both"
+"""What a link says of a map in the colours of two figures."""
+FEW_CALLOUTS = 3
+"""Named places beside a legend that needs room itself."""
 OVERVIEW = {"priorities": "priorities", "memberships": "partnerships"}
 
 
@@ -135,6 +144,11 @@ def atlas(asked: Asked) -> Scene:
     unit = str(indicator["unit"])
     method = asked.one("method", METHODS, "quantiles")
     earlier = int(since) if since else None
+    others = {PRIORITIES: "Documented priorities", **known["label"].drop(code)}
+    against = asked.one("against", others) if asked.text("against") else ""
+    is_both = asked.one("colours", (BOTH,)) == BOTH if asked.text("colours") else False
+    if against and is_both and asked.entry.kind == "map":
+        return _both(asked, indicator, int(year), earlier, method, against, others[against])
     classes = classes_of_indicator(asked.store, code, int(year), earlier, method)
     areas, keys = by_class(
         asked, found["territory_id"].tolist(), found["value"].tolist(), unit, classes
@@ -165,6 +179,60 @@ def atlas(asked: Asked) -> Scene:
         said = capital(classes_in_words(method, earlier, indicator["years"]))
         source = f"{said}. {source}"
     return asked.scene(headline, body, legend=keys, source=source, is_dated=False)
+
+
+def _both(
+    asked: Asked, indicator: pd.Series, year: int, since: int | None, method: str, against: str,
+    label: str,
+) -> Scene:  # fmt: skip
+    """An indicator and another figure at once, in three classes of each."""
+    found = beside(asked.store, str(indicator.name), year, since, against)
+    if found.empty:
+        raise Nothing(f"No region has both {indicator['label']} and {label}.")
+    figure = asked.numbers.figure
+    places, ours, theirs = places_of_both(found, method)
+    # Both high first: that is what two colours are for.
+    ordered = found.assign(
+        place=places, sum=[place % SIDE + place // SIDE for place in places]
+    ).sort_values(["sum", "value", "name"], ascending=[False, False, True], kind="stable")
+    years = found["other_year"].dropna()
+    across = f"{indicator['label']}, {f'change since {since}' if since else year}"
+    up = label if years.empty else f"{label}, {years.iloc[0]}"
+    detail = {
+        row["territory_id"]: f"{figure(row['value'])} and {figure(row['other'])}, {row['country']}"
+        for row in ordered.to_dict("records")
+    }
+    high = places.count(SIDE * SIDE - 1)
+    many = capital(spelled(high)) if high else "None"
+    headline = (
+        f"{many} of {asked.numbers.whole(len(found))} regions "
+        f"{'is' if high == 1 else 'are'} high in both: {shortened(across, 50)} and "
+        f"{shortened(up, 40)}"
+    )
+    cells = tuple(
+        tuple(
+            (TWO[place], places.count(place))
+            for place in range(SIDE * row, SIDE * row + len(ours.ranges))
+        )
+        for row in range(len(theirs.ranges))
+    )
+    crossed = Crossed(
+        f"{shortened(across, 60)} ({indicator['unit']})", shortened(up, 60),
+        tuple(in_words(asked, held) for held in ours.ranges),
+        tuple(in_words(asked, held) for held in theirs.ranges), cells,
+    )  # fmt: skip
+    areas = tuple(
+        Area(code, TWO[place]) for code, place in zip(found["territory_id"], places, strict=True)
+    )
+    body = Map(
+        areas, callouts(asked, ordered, detail, FEW_CALLOUTS), f"Map of Europe. {headline}.",
+        rest=undrawn(asked, found["territory_id"].tolist()), crossed=crossed,
+    )  # fmt: skip
+    source = (
+        f"Classes of each: {METHODS[method].lower()} of the regions with both. Source: "
+        f"{indicator['source_title']}"
+    )
+    return asked.scene(headline, body, source=source, is_dated=False)
 
 
 def compared(asked: Asked, names: dict[str, str]) -> Map:

@@ -1,4 +1,4 @@
-"""The method and the base itself: steps with their check-lists, guidance, coverage, contents."""
+"""The method: steps with their check-lists, guidance, chapters of the methods."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ import pandas as pd
 
 from s3dash import folders
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Block, Checklist, Point, Run, Scene, Table, Words
-from s3dash.present.kinds.maps import counted_figures
+from s3dash.present.content import Block, Checklist, Point, Run, Scene, Words
 from s3dash.present.kinds.partnership import named
 from s3dash.present.kinds.stages import EVENTS_OF_STEP, events_of, record_of, told
 from s3dash.present.markdown import blocks_of
 from s3dash.present.phrases import capital, shortened, spelled
-from s3dash.queries.base.about import row_counts
-from s3dash.queries.base.coverage import headline as coverage_of
 from s3dash.queries.base.guidance import guidance
 from s3dash.queries.partnerships.progress import Stage, partnership_progress, stages
 from s3dash.queries.partnerships.workflow import with_evidence_in, workflow_items
@@ -142,44 +139,3 @@ def methods(asked: Asked) -> Scene:
         f"How it is counted: {headline}", Words(tuple(kept[:5])), source="Methods of s3dash",
         is_dated=False,
     )  # fmt: skip
-
-
-def coverage(asked: Asked) -> Scene:
-    """How complete the base is, in figures."""
-    known = coverage_of(asked.store)
-    whole = asked.numbers.whole
-    members = f"{whole(known.found_members)} of {whole(known.stated_members)}"
-    listed = f"{whole(known.found_priorities)} of {whole(known.stated_priorities)}"
-    return counted_figures(
-        asked,
-        f"{members} stated members are documented by name, and {listed} stated priorities",
-        [
-            (whole(known.strategies), "strategies",
-             f"{whole(known.partial_lists)} with a list known to be partial"),
-            (whole(known.priorities), "priorities", ""),
-            (whole(known.pages), "pages as sources", f"of {whole(known.sites)} sites"),
-        ],
-    )  # fmt: skip
-
-
-def contents(asked: Asked) -> Scene:
-    """The tables of the base."""
-    found = row_counts(asked.store)
-    found = found[found["description"].notna()].sort_values("row_count", ascending=False)
-    total = int(found["row_count"].sum())
-    headline = f"The base: {asked.numbers.counted(total, 'row')} in {len(found)} tables"
-    if asked.entry.kind == "table":
-        rows = tuple(
-            (row["table_name"], asked.numbers.whole(int(row["row_count"])),
-             shortened(row["description"], 56))
-            for row in found.head(MOST_ROWS).to_dict("records")
-        )  # fmt: skip
-        left = len(found) - len(rows)
-        more = f"and {asked.numbers.counted(left, 'more table')}" if left > 0 else ""
-        body = Table(("Table", "Rows", "What a row is"), rows, (3, 1.6, 6), (1,), more)
-        return asked.scene(headline, body, is_dated=False)
-    items = [
-        (asked.numbers.whole(int(row["row_count"])), row["table_name"].replace("_", " "), "")
-        for row in found.head(6).to_dict("records")
-    ]
-    return counted_figures(asked, headline, items)

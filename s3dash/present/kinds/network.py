@@ -5,19 +5,39 @@ from __future__ import annotations
 import pandas as pd
 
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Dot, Key, Line, Map, Scene, Table
+from s3dash.present.content import (
+    MOST_ROWS,
+    Dot,
+    Key,
+    Line,
+    Map,
+    Matrix,
+    MatrixRow,
+    Scene,
+    Table,
+)
 from s3dash.present.kinds import platforms
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import callouts
-from s3dash.present.phrases import shortened
+from s3dash.present.phrases import capital, shortened
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS
-from s3dash.queries.linkages.views import kept, linked_territories, readable_least
+from s3dash.queries.linkages.views import (
+    by_country,
+    by_territory,
+    kept,
+    linked_territories,
+    readable_least,
+)
 from s3dash.queries.partnerships.progress import platform_names
 
 MOST_LINES = 260
 """Links that can be told apart from the back row; the weakest are left out first."""
 STRONGEST = 1e15
+SIDES = ("country", "territory")
+"""What the matrix of the page sets side by side."""
+MOST_SIDE = 6
+SHARED = "shared"
 NOUNS = {
     PARTNERSHIPS: ("shared partnership", "shared partnerships"),
     PRIORITIES: ("% alike", "% alike"),
@@ -35,10 +55,11 @@ def of_platform(asked: Asked) -> Scene:
 
 
 def of_link(asked: Asked) -> Scene:
-    """What the page Linkages shows, as a network or as a table."""
+    """What the page Linkages shows: as a network, a table, or a matrix where that is the view."""
     found, kind, of = _links(asked)
     if asked.entry.kind == "table":
-        return _table(asked, found, kind, of)
+        make = _matrix if asked.view == "matrix" else _table
+        return make(asked, found, kind, of)
     return _drawn(asked, found, kind, of)
 
 
@@ -161,6 +182,50 @@ def _lines(known: pd.DataFrame, links: pd.DataFrame, tone: str, most: float) -> 
         )
         for row in links.sort_values("strength").to_dict("records")
     ]  # fmt: skip
+
+
+def _matrix(asked: Asked, found: pd.DataFrame, kind: str, of: str) -> Scene:
+    """The countries, or territories, with most links: what is between each two of them."""
+    is_flow = kind not in (PARTNERSHIPS, PRIORITIES, PROJECTS)
+    is_countries = asked.one("by", SIDES, "country") == "country"
+    if is_countries:
+        codes = {name: code for code, name in asked.store.once(ask.countries).items()}
+        cells = by_country(found, codes, is_directed=is_flow)
+    else:
+        whole = linked_territories(found, asked.store.once(ask.places))
+        cells = by_territory(found, whole.head(MOST_SIDE), is_directed=is_flow)
+    values = cells.set_index("territory_id")[list(cells["territory_id"])]
+    most = (values.sum(axis=0) + values.sum(axis=1)).sort_values(ascending=False, kind="stable")
+    shown = list(most.index[:MOST_SIDE])
+    values = values.loc[shown, shown]
+    names = dict(zip(cells["territory_id"], cells["territory"], strict=True))
+    rows = tuple(
+        MatrixRow(shortened(names[code], 40), SHARED, tuple(round(n) for n in values.loc[code]))
+        for code in shown
+    )
+    between = {
+        (one, other): values.loc[one, other] for one in shown for other in shown if one != other
+    }
+    if not any(between.values()):
+        raise Nothing("None of these links is between the places shown.")
+    first, second = max(between, key=between.__getitem__)
+    value = between[first, second]
+    if is_countries and not is_flow:
+        many, what = asked.numbers.counted(int(value), "link"), "Number of links"
+    else:
+        many, what = _told(asked, kind, value), capital(NOUNS.get(kind, ("", "value"))[1])
+    headline = (
+        f"Most{of} between two {'countries' if is_countries else 'territories'}: "
+        f"{shortened(names[first], 34)} {'to' if is_flow else 'and'} "
+        f"{shortened(names[second], 34)}, {many}"
+    )
+    left = len(cells if is_countries else whole) - len(shown)
+    told = what + (", from the row to the column" if is_flow else "")
+    if left > 0:
+        noun = "country" if is_countries else "territory"
+        told += f"; and {asked.numbers.counted(left, f'more {noun}')}"
+    body = Matrix(tuple(shortened(names[code], 24) for code in shown), rows, told)
+    return asked.scene(headline, body, is_dated=False)
 
 
 def _table(asked: Asked, found: pd.DataFrame, kind: str, of: str) -> Scene:

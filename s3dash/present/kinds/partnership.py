@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.present.asked import Asked
+from s3dash.present.asked import Asked, Nothing
 from s3dash.present.content import (
     MOST_ROWS,
     Chart,
@@ -25,6 +25,7 @@ from s3dash.queries.partners.joining import theme_territories
 from s3dash.queries.partnerships import capability
 from s3dash.queries.partnerships.helix import PARTS, organisations
 from s3dash.queries.partnerships.partnerships import linked_partnerships, members
+from s3dash.queries.partnerships.value_chain import value_chain
 
 HELIX = {
     "business": "Business",
@@ -88,12 +89,13 @@ def figures(asked: Asked) -> Scene:
 
 
 def table(asked: Asked) -> Scene:
-    """Candidates or linked partnerships where the link has that view; else the members."""
-    view = asked.text("view").casefold()
+    """Value chain, links or candidates where the link has that view; else the members."""
     record: dict[str, Any] = record_of(asked)
-    if view == "links":
+    if asked.view == "chain":
+        return _chain(asked, record)
+    if asked.view == "links":
         return _linked(asked, record)
-    if view.startswith("candidates"):
+    if asked.view == "candidates":
         return _candidates(asked, record)
     return _members(asked, record)
 
@@ -144,6 +146,40 @@ def _linked(asked: Asked, record: dict[str, Any]) -> Scene:
     )
 
 
+def _chain(asked: Asked, record: dict[str, Any]) -> Scene:
+    """The links of the value chain: the members in each, and who else stands there."""
+    period = asked.one("period", capability.PERIODS, "both")
+    chain = value_chain(asked.store, str(record["partnership_id"]), period)
+    if chain.links.empty:
+        raise Nothing("No value chain is described in this base.")
+    held = chain.cards.groupby("link_id", sort=False)["name"].agg(list)
+    rows = tuple(
+        (
+            capital(row["name"]),
+            asked.numbers.whole(row["members"]) if row["members"] else "a gap",
+            _few(held.get(row["link_id"], []), 3),
+            _few([one["name"] for one in row["others"]], 2),
+        )
+        for row in chain.links.to_dict("records")
+    )
+    headline = f"Every link of the value chain has a member of {named(record)}"
+    if chain.gaps:
+        headline = f"Value chain of {named(record)}: no member yet for {listed(chain.gaps, 3)}"
+    silent = len(chain.unplaced)
+    left = f"{asked.numbers.counted(silent, 'member')} without a priority along the chain"
+    headings = ("Link", "Members", "Who", "Elsewhere, with most priorities")
+    return asked.scene(
+        headline,
+        Table(headings, rows[:MOST_ROWS], (2.2, 1.5, 5, 4), (1,), left if silent else ""),
+        source="Priorities by economic domain; which link a domain stands in is our judgement",
+        is_dated=False,
+    )
+
+
+def _few(names: list[str], most: int) -> str:
+    return listed([shortened(name, 26) for name in names], most) or "–"
+
+
 def _candidates(asked: Asked, record: dict[str, Any]) -> Scene:
     """Territories outside with priorities on the theme: who could be invited."""
     held = set(members(asked.store, str(record["partnership_id"]))["territory_id"])
@@ -183,6 +219,8 @@ def helix(asked: Asked) -> Scene:
         headline = (
             f"Most of the {spelled(total)} organisations on record in {named(record)} are "
             f"{HELIX[most].lower()}"
+            if total > 1
+            else f"One organisation of {named(record)} is on record: {HELIX[most].lower()}"
         )
         if missing:
             headline += f"; {listed(missing)} not documented"

@@ -13,8 +13,6 @@ from s3dash.queries.partners.joining import theme_territories
 from s3dash.queries.partnerships import platforms as ask
 from s3dash.queries.partnerships.progress import ProgressFilter, partnership_progress
 
-JOINING = ("join", "who-could-join", "who could join")
-
 
 def record_of(asked: Asked) -> ask.Platform:
     """The platform of the page, or the one that the link names; raises `Nothing` without one."""
@@ -68,7 +66,7 @@ def board(asked: Asked) -> Scene:
 def table(asked: Asked) -> Scene:
     """Who leads its partnerships; where the link has that view, who could join."""
     record = record_of(asked)
-    if asked.text("view").casefold() in JOINING:
+    if asked.view == "join":
         return _joining(asked, record)
     found = ask.platform_partnerships(asked.store, record.platform_id)
     rows = []

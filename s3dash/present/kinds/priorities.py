@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Chart, Scene, Series, Table
+from s3dash.present.content import MOST_ROWS, Chart, Matrix, MatrixRow, Scene, Series, Table
 from s3dash.present.kinds.maps import counted_figures, counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.phrases import capital, listed, shortened, spelled
@@ -13,13 +13,16 @@ from s3dash.queries.base.codes import code_labels
 from s3dash.queries.explorer.explore import Exploration, explore
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.reading import ALIASES, PARAMS, labels_of, read_filter
-from s3dash.queries.explorer.views import LEVELS, common_and_rare
+from s3dash.queries.explorer.views import LEVELS, common_and_rare, domain_labels, matrix
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.partnerships.platforms import all_platforms
 from s3dash.queries.topic.question import About, about
 from s3dash.queries.topic.subject import Topic
 
 LONGEST_FILTER = 80
+MOST_DOMAINS = 5
+MOST_SOURCES = 20_000
+"""Priorities whose sources are counted for the line below a scene."""
 SHOWN = {"count": "Number of priorities", "share": "Share of the territory's priorities"}
 """What the map of the page shows."""
 SHARE = "% of its priorities"
@@ -60,6 +63,13 @@ def _sentence(asked: Asked, found: Exploration, words: str) -> str:
     return f"{start}: {words}" if words else f"{start} that are documented"
 
 
+def _sources(asked: Asked, found: Exploration, chosen: PriorityFilter) -> pd.Series:
+    """The pages that all that matches is from, not only the first rows."""
+    if found.priorities > MOST_SOURCES:
+        return pd.Series(dtype=str)
+    return explore(asked.store, chosen, found.priorities).rows["source_url"]
+
+
 def where(asked: Asked) -> Scene:
     """Territories by the number of priorities that match."""
     found, chosen, words = _asked(asked)
@@ -75,14 +85,15 @@ def where(asked: Asked) -> Scene:
         frame = frame.assign(share=share.astype(int))
         column, noun, nouns = "share", SHARE, SHARE
     return counted_map(
-        asked, frame, column, noun, nouns, headline,
-        urls=found.rows["source_url"],
+        asked, frame, column, noun, nouns, headline, urls=_sources(asked, found, chosen),
     )  # fmt: skip
 
 
 def table(asked: Asked) -> Scene:
-    """The first of the priorities that match."""
-    found, _, words = _asked(asked)
+    """The first of the priorities that match; territories by domain where that is the view."""
+    found, chosen, words = _asked(asked)
+    if asked.view == "matrix":
+        return _matrix(asked, found, chosen, words)
     rows = tuple(
         (
             shortened(row["title"], 80),
@@ -99,6 +110,41 @@ def table(asked: Asked) -> Scene:
     )  # fmt: skip
     headline = _sentence(asked, found, words)
     return asked.scene(headline, body, urls=found.rows["source_url"], is_dated=False)
+
+
+def _matrix(asked: Asked, found: Exploration, chosen: PriorityFilter, words: str) -> Scene:
+    """The territories with most of what matches, by the domains that occur most."""
+    level = asked.one("level", LEVELS, "sections")
+    cells = matrix(asked.store, chosen, level)
+    domains = cells.columns[list(cells.columns).index("all") + 1 :]
+    top = cells[domains].sum().sort_values(ascending=False, kind="stable").index[:MOST_DOMAINS]
+    if not len(top):
+        raise Nothing(f"No domain is documented for what matches: {words or 'all'}.")
+    labels = domain_labels(asked.store, level)
+    shown = cells.sort_values(["all", "territory"], ascending=[False, True]).head(MOST_ROWS)
+    rows = tuple(
+        MatrixRow(shortened(row["territory"], 40), "shared", tuple(int(row[code]) for code in top))
+        for row in shown.to_dict("records")
+    )
+    left = [
+        asked.numbers.counted(count, noun)
+        for count, noun in (
+            (len(cells) - len(shown), "more territory"),
+            (len(domains) - len(top), "more domain"),
+        )
+        if count > 0
+    ]
+    place, row = max(enumerate(rows), key=lambda pair: max(pair[1].counts))
+    most = max(row.counts)
+    label = shortened(labels[top[row.counts.index(most)]], 44)
+    headline = (
+        f"{shortened(str(shown['territory'].iloc[place]), 40)} has "
+        f"{asked.numbers.counted(most, 'priority')} on {label}, the most"
+        + (f": {words}" if words else " of all")
+    )
+    body = Matrix(tuple(shortened(labels[code], 30) for code in top), rows,
+                  f"and {listed(left)}" if left else "")  # fmt: skip
+    return asked.scene(headline, body, urls=_sources(asked, found, chosen), is_dated=False)
 
 
 def figures(asked: Asked) -> Scene:
@@ -120,7 +166,7 @@ def figures(asked: Asked) -> Scene:
 def domains(asked: Asked) -> Scene:
     """Domains of what matches, or territories with most of it, as bars."""
     found, chosen, words = _asked(asked)
-    if asked.text("view").casefold().replace(" ", "-") in ("territories", "by-territory"):
+    if asked.view == "territories":
         frame = found.by_territory.sort_values(["priorities", "name"], ascending=[False, True])
         top = frame.head(MOST_ROWS)
         body = Chart(tuple(shortened(name, 34) for name in top["name"]),
@@ -128,8 +174,9 @@ def domains(asked: Asked) -> Scene:
             rest(asked, frame, "territory"),
         )  # fmt: skip
         return asked.scene(
-            _sentence(asked, found, words), body, urls=found.rows["source_url"], is_dated=False
-        )
+            _sentence(asked, found, words), body, urls=_sources(asked, found, chosen),
+            is_dated=False,
+        )  # fmt: skip
     level = asked.one("level", LEVELS, "sections")
     known = common_and_rare(asked.store, chosen, level)
     known = known[known["priorities"] > 0]
@@ -145,7 +192,7 @@ def domains(asked: Asked) -> Scene:
     body = Chart(tuple(shortened(label, 46) for label in top["label"]), tuple(series), "priorities",
         rest(asked, known, "domain"),
     )  # fmt: skip
-    return asked.scene(headline, body, urls=found.rows["source_url"], is_dated=False)
+    return asked.scene(headline, body, urls=_sources(asked, found, chosen), is_dated=False)
 
 
 def _topic(asked: Asked) -> tuple[About, str]:

@@ -130,7 +130,7 @@ def partners_map(asked: Asked) -> Scene:
 
 def chart(asked: Asked) -> Scene:
     """Where its indicators stand among the regions of the EU, or its most distinctive domains."""
-    return _indicators(asked) if asked.text("view").casefold() == "indicators" else _domains(asked)
+    return _indicators(asked) if asked.view == "indicators" else _domains(asked)
 
 
 def _domains(asked: Asked) -> Scene:
@@ -196,12 +196,11 @@ def _indicators(asked: Asked) -> Scene:
 
 def table(asked: Asked) -> Scene:
     """Neighbours, what changed, hubs nearby, or its partnerships: as the link's view has it."""
-    view = asked.text("view").casefold()
-    if view == "neighbours":
+    if asked.view == "neighbours":
         return _neighbours(asked)
-    if view == "change":
+    if asked.view == "change":
         return _change(asked)
-    if view in ("around", "hubs and projects"):
+    if asked.view == "around":
         return _around(asked)
     return _partnerships(asked)
 
@@ -385,3 +384,21 @@ def ranked_map(asked: Asked) -> Scene:
     top = found.frame.head(20)
     top = top.assign(score=top["score"].round(0))
     return counted_map(asked, top, "score", "point", "points of 100", _sentence(asked, found, name))
+
+
+def ranked_table(asked: Asked) -> Scene:
+    """The regions that fit best, one a row, with the first reason of each."""
+    found, name = _ranked(asked)
+    rows = tuple(
+        (
+            str(place + 1),
+            shortened(row["name"], 40),
+            row["country"],
+            f"{row['score']:.0f}",
+            shortened(next(iter(found.reasons(place).values()), ""), 70),
+        )
+        for place, row in enumerate(found.frame.head(MOST_ROWS).to_dict("records"))
+    )
+    body = Table(("", "Region", "Country", "Of 100", "First of the reasons"), rows,
+                 (0.7, 3.4, 2.2, 1.4, 5.4), (3,), rest(asked, found.frame, "region"))  # fmt: skip
+    return asked.scene(_sentence(asked, found, name), body, is_dated=False)

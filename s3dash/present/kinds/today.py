@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
+import pandas as pd
+
 from s3dash.present.asked import Asked, Nothing
-from s3dash.present.content import MOST_ROWS, Block, Map, Run, Scene, Table, Words
+from s3dash.present.content import MOST_ROWS, Area, Block, Key, Map, Run, Scene, Table, Words
 from s3dash.present.kinds.maps import counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import by_class, callouts, undrawn
@@ -32,41 +36,63 @@ from s3dash.queries.territories.ict import (
     PERIODS,
     digital_in_strategies,
     digital_indicators,
+    is_backed,
     use_over_time,
 )
 
 MOST_QUESTIONS = 6
-VIEWS = {"strategies": "In strategies", "use": "In use", "behind": "Behind the words"}
 SHOWN = {"value": "Newest value", "change": "Change since its first year"}
 """Of the ICT monitor, as its page has them."""
-CHANGES = {
-    "tables": "By table", "territories": "By territory", "partnerships": "By partnership",
-    "rows": "Row by row",
-}  # fmt: skip
+BEHIND = {True: "a", False: "b"}
+"""Whether something is documented behind a digital priority -> tone."""
 BY = {"territories": "territory", "partnerships": "partnership"}
 """Views of What is new, and what they count by."""
 
 
 def digital(asked: Asked) -> Scene:
     """Territories by the number of their digital priorities."""
-    view = asked.one("view", VIEWS)
-    if view == "use":
+    if asked.view == "use":
         return _use(asked)
-    if view == "behind":
-        asked.problems.append(
-            f"The view “{VIEWS[view]}” has no scene; the digital priorities are shown."
-        )
     period = asked.one("period", PERIODS, "both")
     found = digital_in_strategies(asked.store, period)
     said = found[found["digital"] > 0]
     if said.empty:
         raise Nothing("No digital priority is documented.")
     whole = asked.numbers.whole
+    if asked.view == "behind":
+        return _behind(asked, said)
     headline = (
         f"{whole(len(said))} of {whole(len(found))} territories chose digital priorities: "
         f"{whole(int(said['digital'].sum()))} of {whole(int(found['priorities'].sum()))} in all"
     )
     return counted_map(asked, said, "digital", "digital priority", "digital priorities", headline)
+
+
+def _behind(asked: Asked, said: pd.DataFrame) -> Scene:
+    """Where something is documented behind a digital priority, and where nothing is."""
+    backed = is_backed(said)
+    codes = said["territory_id"]
+    areas = tuple(Area(code, BEHIND[found]) for code, found in zip(codes, backed, strict=True))
+    counted = asked.numbers.counted
+    nouns = {"digital": "priority", "hubs": "hub", "digital_projects": "project"}
+    detail = {
+        row["territory_id"]: ", ".join(counted(row[one], noun) for one, noun in nouns.items())
+        for row in said.to_dict("records")
+    }
+    whole = asked.numbers.whole
+    headline = (
+        f"Behind the digital priorities of {whole(int(backed.sum()))} of {whole(len(said))} "
+        "territories a hub or a digital project is documented"
+    )
+    keys = (
+        Key("digital priority, with a hub or project", BEHIND[True]),
+        Key("digital priority, neither documented", BEHIND[False]),
+    )
+    body = Map(
+        areas, callouts(asked, said, detail), f"Map of Europe. {headline}.",
+        rest=undrawn(asked, codes.tolist()),
+    )  # fmt: skip
+    return asked.scene(headline, body, legend=keys, is_dated=False)
 
 
 def _use(asked: Asked) -> Scene:
@@ -123,11 +149,18 @@ def changed(asked: Asked) -> Scene:
     words = ": ".join([f"{after} up to {until}", *filter(None, [listed(said)])])
     if found.empty:
         raise Nothing(f"Nothing changed {words}.")
-    by = BY.get(asked.one("view", CHANGES), "table")
+    kinds = found.drop_duplicates(["kind", "table_name", "row_key"])["kind"].value_counts()
+    whole = asked.numbers.whole
+    headline = (
+        f"{asked.numbers.counted(int(kinds.get('added', 0)), 'row')} added and "
+        f"{whole(int(kinds.get('changed', 0)))} changed {words}"
+    )
+    if asked.view == "rows":
+        return _rows(asked, found, headline)
+    by = BY.get(asked.view, "table")
     code = "table_name" if by == "table" else f"{by}_id"
     counts = counts_by(found, [code] if by == "table" else [code, by])
     titles = known["table"]
-    whole = asked.numbers.whole
     rows = tuple(
         (
             shortened(titles.get(row[code], row[code]) if by == "table" else row[by], 60),
@@ -136,13 +169,26 @@ def changed(asked: Asked) -> Scene:
         )
         for row in counts.head(MOST_ROWS).to_dict("records")
     )
-    kinds = found.drop_duplicates(["kind", "table_name", "row_key"])["kind"].value_counts()
-    headline = (
-        f"{asked.numbers.counted(int(kinds.get('added', 0)), 'row')} added and "
-        f"{whole(int(kinds.get('changed', 0)))} changed {words}"
-    )
     body = Table((by.capitalize(), "Added", "Changed"), rows, (7, 2, 2), (1, 2),
                  rest(asked, counts, by))  # fmt: skip
+    return asked.scene(headline, body, source="Change log of the data", is_dated=False)
+
+
+def _rows(asked: Asked, found: pd.DataFrame, headline: str) -> Scene:
+    """The first rows that changed, and what of them."""
+    titles = asked.store.once(table_titles)
+    changes = found.groupby(["kind", "table_name", "row_key"], sort=False)
+    rows = tuple(
+        (
+            shortened(str(cells["name"].iloc[0]), 60),
+            shortened(titles.get(table, table), 34),
+            shortened(listed([str(one) for one in cells["column_name"].dropna()], 3), 44) or kind,
+        )
+        for (kind, table, _), cells in islice(changes, MOST_ROWS)
+    )
+    more = changes.ngroups - len(rows)
+    body = Table(("Row", "Table", "What changed"), rows, (5, 3, 4), (),
+                 f"and {asked.numbers.counted(more, 'more row')}" if more else "")  # fmt: skip
     return asked.scene(headline, body, source="Change log of the data", is_dated=False)
 
 

@@ -6,8 +6,6 @@ MOST_ROOMS = 5_000
 """Rooms at a time; more are refused until some are deleted or have gone unused."""
 MOST_ITEMS = 2_000
 """Items of a room, removed ones among them."""
-LONGEST_DECK = 512 * 1024
-"""Bytes of a deck file."""
 LONGEST_LINE = 300
 """Letters of what is one line: a title, who, by when."""
 LONGEST_TEXT = 4_000

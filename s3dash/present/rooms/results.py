@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from s3dash.present.results import Action, ChainCard, ChainLink, Idea, Note, Results, Tick
+from s3dash.present.results import (
+    Action,
+    Chain,
+    ChainCard,
+    ChainLink,
+    Idea,
+    Note,
+    Results,
+    Tick,
+)
 from s3dash.present.rooms.board import board
 from s3dash.present.rooms.items import Item
 from s3dash.queries.partnerships.partnerships import partnership_names
@@ -60,21 +69,26 @@ def results_of(store: Store, room: str, day: str, items: Iterable[Item]) -> Resu
             for one in of("idea")
             if one["title"]
         ),
-        **_chain(store, names, there),
+        chains=_chains(store, names, there),
     )
 
 
-def _chain(
-    store: Store,
-    names: Mapping[str, str],
-    items: Iterable[tuple[str, str, dict[str, Any]]],
-) -> dict[str, Any]:
-    changed = [(key, kind, one) for key, kind, one in items if kind in ("card", "column")]
-    if not changed:
-        return {}
-    # A room works on one board; of several the one that it changed last.
-    about = changed[-1][2]["about"]
-    own = [(key, kind, one) for key, kind, one in changed if one["about"] == about]
+Changed = tuple[str, str, dict[str, Any]]
+"""An item of a board: identifier, kind, content."""
+
+
+def _chains(store: Store, names: Mapping[str, str], items: Iterable[Changed]) -> tuple[Chain, ...]:
+    """Every board that the room changed, in the order in which it last worked on them."""
+    boards: dict[str, list[Changed]] = {}
+    for item in items:
+        if item[1] in ("card", "column"):
+            about = item[2]["about"]
+            boards[about] = [*boards.pop(about, ()), item]
+    return tuple(_chain(store, names, about, own) for about, own in boards.items())
+
+
+def _chain(store: Store, names: Mapping[str, str], about: str, own: Iterable[Changed]) -> Chain:
+    own = list(own)
     start = board(store, about)
     links = {
         column["id"]: (place, column["title"]) for place, column in enumerate(start["columns"])
@@ -103,5 +117,6 @@ def _chain(
     rest = [one for one in cards.values() if one[1] not in links and one[2] == BY_THE_ROOM]
     if rest:
         chain += (ChainLink("Not placed", tuple(ChainCard(name) for name, _, _ in rest)),)
-    named = names.get(about, "")
-    return {"chain": chain, "chain_title": f"Value chain: {named}" if named else "Value chain"}
+    # A partnership that has left the base is still called by what the room had.
+    named = names.get(about, about)
+    return Chain(f"Value chain: {named}" if named else "Value chain", chain)

@@ -16,11 +16,11 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from s3dash.present.deck import TOO_LONG, is_too_long
 from s3dash.present.rooms import database
 from s3dash.present.rooms.items import Item, checked
 from s3dash.present.rooms.limits import (
     KEPT_DAYS,
-    LONGEST_DECK,
     LONGEST_TIMER,
     MOST_ITEMS,
     MOST_ROOMS,
@@ -133,8 +133,8 @@ class Rooms:
         Full
             When there are too many rooms, or the deck is too large.
         """
-        if len(deck.encode(errors="replace")) > LONGEST_DECK:
-            raise Full(f"A deck has at most {LONGEST_DECK // 1024} KB.")
+        if is_too_long(deck):
+            raise Full(TOO_LONG)
         self.sweep()
         key, follow_key = (secrets.token_urlsafe(KEY_BYTES) for _ in range(2))
         now = self._clock()

@@ -32,6 +32,11 @@ def digital_indicators(store: Store) -> dict[str, str]:
     return dict(rows)
 
 
+def is_backed(found: pd.DataFrame) -> pd.Series:
+    """Whether a hub or a digital project is documented in each row of `digital_in_strategies`."""
+    return (found["hubs"] > 0) | (found["digital_projects"] > 0)
+
+
 def use_over_time(store: Store, indicator_id: str) -> pd.DataFrame:
     """The newest value of each region, and its change since the first year it has.
 

@@ -38,7 +38,7 @@ def figures() -> None:
     """The answer in four figures, over both periods."""
     found = answer(ask.digital_in_strategies, "both")
     said = found[found["digital"] > 0]
-    backed = said[(said["hubs"] > 0) | (said["digital_projects"] > 0)]
+    backed = said[ask.is_backed(said)]
     of = f"of the {number(len(said))} territories"
     cards.figures(
         [
@@ -165,7 +165,7 @@ def behind() -> None:
     if said.empty:
         st.info("No digital priority is documented.", icon=":material/search_off:")
         return
-    is_backed = (said["hubs"] > 0) | (said["digital_projects"] > 0)
+    is_backed = ask.is_backed(said)
     chrome.count(
         f"{number(int(is_backed.sum()))} of {plural(len(said), 'territory')} with a digital "
         "priority have a hub or a digital project documented"

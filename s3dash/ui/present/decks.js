@@ -186,7 +186,7 @@ class Decks {
     if (this.deck) box.value = this.deck.id;
     const file = make("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: async ({ target }) => {
       const chosen = target.files[0];
-      if (chosen?.size > 512 * 1024) return this.tell("A deck has at most 512 KB; this file is longer.");
+      if (chosen?.size > this.data.mostBytes) return this.tell(this.data.tooLong);
       if (chosen) await this.take(await chosen.text());
     } });
     const paste = make("input", { placeholder: "Paste a link or the text of a deck", "aria-label": "A link or the text of a deck", onchange: ({ target }) => {

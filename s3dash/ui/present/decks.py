@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from s3dash.present.deck import FORMAT, KINDS, MOST_SCENES, VERSION, Deck
+from s3dash.present.deck import FORMAT, KINDS, MOST_BYTES, MOST_SCENES, TOO_LONG, VERSION, Deck
 from s3dash.present.ready import ready_decks
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import script_module, style_url
@@ -24,6 +24,8 @@ def decks() -> None:
             "format": FORMAT,
             "version": VERSION,
             "most": MOST_SCENES,
+            "mostBytes": MOST_BYTES,
+            "tooLong": TOO_LONG,
             "kinds": KINDS,
             "ready": [[name, deck.title, len(deck.entries)] for name, deck in known.items()],
         },

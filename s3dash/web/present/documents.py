@@ -142,6 +142,7 @@ Whoever has the link of this window may change the room: keep it among those who
 <p><button type=button data-export=pptx>PowerPoint</button>
 <button type=button data-export=pdf>PDF with the results</button>
 <a href="deck.json" download="deck.json">Deck as a file</a>
+<a href="results.json" download="results.json">Results as a file</a>
 <span id=export-told role=status></span></p>
 <p>The room is removed after {KEPT_DAYS} days without use.
 <button type=button id=delete>Delete this room now</button></p></details>

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from s3dash.present.deck import DeckError, write_deck
 from s3dash.present.export.make import FORMS, deck_file
 from s3dash.present.phrases import long_date
+from s3dash.present.results import Results
 from s3dash.present.rooms.board import board
 from s3dash.present.rooms.items import BadItem
 from s3dash.present.rooms.results import results_of
@@ -37,6 +38,11 @@ LONGEST_BODY = 64 * 1024
 FOLLOWED = ("tick", "action", "idea", "headline")
 """Items that phones see: what the room agrees on. Notes and the board are of those who lead."""
 PING_SECONDS = 15
+ASK_SECONDS = 3
+"""How often a page asks that changes are not told to at once; ``room.js`` has it too."""
+NO_STREAM = (
+    f"As many follow as there is place for; this page asks every {ASK_SECONDS} seconds instead."
+)
 LATEST = 2**31 - 1
 """The highest revision that a database counts to."""
 NO_FILE = "This file is no longer there; please have it made again."
@@ -146,6 +152,7 @@ class RoomRoutes:
             of(f"{room}/board", self._board),
             of(f"{room}/code", self._code),
             of(f"{room}/deck.json", self._deck),
+            of(f"{room}/results.json", self._results_file),
             of(f"{room}/show", self._show, "POST"),
             of(f"{room}/timer", self._timer, "POST"),
             of(f"{room}/items/{{item}}", self._item, "PUT"),
@@ -223,7 +230,9 @@ class RoomRoutes:
     async def _events(self, request: Request) -> Response:
         room = await to_thread.run_sync(self._found, request)
         if self._watch.is_full(room.key):
-            return problem("As many follow this room as it has place for.", 503)
+            answer = problem(NO_STREAM, 503)
+            answer.headers["Retry-After"] = str(ASK_SECONDS)
+            return answer
         return EventSourceResponse(
             self._watch.states(room),
             ping=PING_SECONDS,
@@ -280,6 +289,23 @@ class RoomRoutes:
         text = write_deck(shown.deck)
         return Response(text, media_type="application/json", headers=headers)
 
+    def _results(self, room: Room, title: str) -> Results:
+        items = self._rooms().items(room.key)
+        return results_of(self._newest(), title, long_date(date.today()), items)
+
+    @calm
+    async def _results_file(self, request: Request) -> Response:
+        """What the room decided, for programs: all of it, with every value chain."""
+
+        def made() -> str:
+            room = self._found(request)
+            results = self._results(room, self._shown(room).deck.title)
+            return json.dumps(asdict(results), ensure_ascii=False, indent=1) + "\n"
+
+        headers = NOT_KEPT | {"Content-Disposition": 'attachment; filename="results.json"'}
+        text = await to_thread.run_sync(made)
+        return Response(text, media_type="application/json", headers=headers)
+
     # ── Changes ───────────────────────────────────────────────────────────────────────────────
 
     @calm
@@ -333,8 +359,7 @@ class RoomRoutes:
         def begun() -> str:
             store, room = self._newest(), self._found(request)
             deck = self._shown(room).deck
-            items = self._rooms().items(room.key)
-            results = results_of(store, deck.title, long_date(date.today()), items)
+            results = self._results(room, deck.title)
             version = store.once(about_store).version
             name = file_name(deck.title, form, version=version, as_of=date.today())
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from s3dash.present.deck import DeckError, write_deck
+from s3dash.present.deck import MOST_BYTES, DeckError, write_deck
 from s3dash.present.ready import ready_decks
-from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_DECK
+from s3dash.present.rooms.limits import KEPT_DAYS
 from s3dash.present.rooms.rooms import Rooms
 from s3dash.store.connection import Store, StoreError
 from s3dash.web.present import documents
@@ -33,7 +33,7 @@ PATHS = ("/present/",)
 MAKES = {"/present/rooms": "120/hour"}
 """Where something is made that stays, and how often one address may: nobody takes all the rooms
 that there are (`limits.MOST_ROOMS`) from the others."""
-_BODY = 2 * LONGEST_DECK
+_BODY = 2 * MOST_BYTES
 """Bytes of a request with a deck: as JSON text a sign may take more room."""
 
 

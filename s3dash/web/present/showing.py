@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import logging
+import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -19,10 +20,17 @@ from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter
 
-from s3dash.present.deck import Deck, DeckError, Entry, entry_of, read_deck, write_deck
+from s3dash.present.deck import (
+    MOST_BYTES,
+    Deck,
+    DeckError,
+    Entry,
+    entry_of,
+    read_deck,
+    write_deck,
+)
 from s3dash.present.html import scene_html
 from s3dash.present.ready import ready_decks
-from s3dash.present.rooms.limits import LONGEST_DECK
 from s3dash.present.scenes import scene
 from s3dash.queries.base.about import about_store
 from s3dash.store.connection import Store, StoreError
@@ -31,8 +39,8 @@ from s3dash.web import compression
 LOG = logging.getLogger("s3dash")
 MOST_DECKS = 64
 """Decks that are kept read: sixty phones ask for scenes of one."""
-MOST_KEPT = 800
-"""Scenes that are kept drawn; those asked for longest ago give way."""
+MOST_KEPT = 48 * 1024**2
+"""Bytes of scenes that are kept drawn; those asked for longest ago give way."""
 AT_ONCE = 20
 """Threads for scenes: phones that wait for one hold up neither pages nor files."""
 SPEAKERS = ("note", "problems")
@@ -91,8 +99,6 @@ def of_text(text: str) -> Shown:
     DeckError
         If nothing can be made of it.
     """
-    if len(text.encode(errors="replace")) > LONGEST_DECK:
-        raise DeckError(f"A deck has at most {LONGEST_DECK // 1024} KB; this text is longer.")
     deck, left_out = read_deck(text)
     return Shown(deck, tuple(left_out))
 
@@ -135,8 +141,8 @@ def unpacked(text: str) -> str:
         squeezed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         # A few bytes can stand for very many: no more are written out than a deck may have.
         reader = zlib.decompressobj(wbits=-15)
-        found = reader.decompress(squeezed, LONGEST_DECK + 1)
-        if len(found) > LONGEST_DECK or not reader.eof:
+        found = reader.decompress(squeezed, MOST_BYTES + 1)
+        if len(found) > MOST_BYTES or not reader.eof:
             raise DeckError("The deck in this link is cut short, or too long.")
         return found.decode()
     except (binascii.Error, zlib.error, ValueError) as error:
@@ -151,7 +157,14 @@ class Drawn:
     def __init__(self) -> None:
         self.turns = CapacityLimiter(AT_ONCE)
         self._kept: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._sizes: dict[Hashable, int] = {}
+        self._held = 0
         self._lock = Lock()
+
+    @property
+    def held(self) -> int:
+        """Bytes of what is kept."""
+        return self._held
 
     def scene(self, store: Store, deck: Deck, number: int, theme: str) -> dict[str, Any]:
         """A scene as JSON takes it.
@@ -190,17 +203,38 @@ class Drawn:
             is_first = found is None
             if found is None:
                 found = self._kept[key] = Future()
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
             self._kept.move_to_end(key)
         if is_first:
             try:
-                found.set_result(make())
+                made = make()
             except BaseException as error:
                 with self._lock:
                     self._kept.pop(key, None)
                 found.set_exception(error)
+            else:
+                found.set_result(made)
+                self._keep(key, _bytes_of(made) + _bytes_of(key))
         return found.result()
+
+    def _keep(self, key: Hashable, size: int) -> None:
+        """Count what was made, and let go of the oldest that is too much."""
+        with self._lock:
+            self._sizes[key] = size
+            self._held += size
+            while self._held > MOST_KEPT:
+                # What is still being made has no size yet: whoever waits for it gets it.
+                oldest = next(one for one in self._kept if one in self._sizes)
+                del self._kept[oldest]
+                self._held -= self._sizes.pop(oldest)
+
+
+def _bytes_of(made: Any) -> int:
+    """What a value takes in memory: that of its texts, which are nearly all of it."""
+    if isinstance(made, dict):
+        return sum(map(_bytes_of, made.values()))
+    if isinstance(made, list | tuple):
+        return sum(map(_bytes_of, made))
+    return sys.getsizeof(made)
 
 
 def _data_of(store: Store) -> tuple[str, str]:

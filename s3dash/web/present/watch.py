@@ -15,7 +15,9 @@ from s3dash.present.rooms.rooms import NoSuchRoom, Room, RoomError, Rooms
 LOOK_SECONDS = 0.5
 """Between two looks into the database: another server may have changed the room."""
 MOST_LOOKING = 400
-"""Screens and phones of a room at a time."""
+"""Screens and phones of a room at a time that changes are told to at once."""
+MOST_STREAMS = 1_000
+"""Of all rooms of this process together: each holds a connection open. The others ask."""
 
 
 def told(room: Room) -> dict[str, Any]:
@@ -52,6 +54,7 @@ class Watch:
     def __init__(self, rooms: Callable[[], Rooms]) -> None:
         self._rooms = rooms
         self._watched: dict[str, _Watched] = {}
+        self._streams = 0
 
     def poke(self, key: str) -> None:
         """Look at once: this server has just changed the room."""
@@ -59,14 +62,16 @@ class Watch:
             found.wake.set()
 
     def is_full(self, key: str) -> bool:
-        """Whether as many look at the room as may."""
+        """Whether as many look at the room, or at all rooms, as may."""
         found = self._watched.get(key)
-        return found is not None and found.looking >= MOST_LOOKING
+        is_room_full = found is not None and found.looking >= MOST_LOOKING
+        return is_room_full or self._streams >= MOST_STREAMS
 
     async def states(self, room: Room) -> AsyncIterator[dict[str, str]]:
         """The room now, and after every change, as events: ``state``, or ``gone`` at its end."""
         found = self._watched.setdefault(room.key, _Watched())
         found.looking += 1
+        self._streams += 1
         if not found.state:
             found.state = told(room)
         if found.task is None:
@@ -84,6 +89,7 @@ class Watch:
             yield {"event": "gone", "data": "{}"}
         finally:
             found.looking -= 1
+            self._streams -= 1
             if not found.looking and found.task:
                 found.task.cancel()
                 found.task = None

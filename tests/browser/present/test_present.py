@@ -111,6 +111,13 @@ def test_screen_presenter_and_phone_are_in_step(
     screen.locator("[data-point]").first.click()
     expect(phone.locator("[data-point]").first).to_have_attribute("aria-checked", "true")
     phone.locator("[data-point]").nth(1).click()
+    # The presenter sees it too, on the scene that is shown and on that which comes next.
+    ticked = "[aria-checked=true]"
+    expect(presenter.frame_locator("#now").locator(ticked)).to_have_count(1)
+    screen.keyboard.press("ArrowLeft")
+    expect(presenter.frame_locator("#next").locator(ticked)).to_have_count(1)
+    screen.keyboard.press("ArrowRight")
+    expect(presenter.frame_locator("#now").locator(ticked)).to_have_count(1)
     presenter.get_by_role("button", name="Black").click()
     expect(screen.locator("#black")).to_be_visible()
     expect(phone.locator("#black")).to_be_visible()

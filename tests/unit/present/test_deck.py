@@ -54,7 +54,7 @@ def test_the_schema_names_the_kinds_and_limits_of_the_reader() -> None:
         ("[]", "does not say"),
         ('{"format": "other", "scenes": []}', "does not say"),
         ("[" * 100_000, "not JSON"),
-        ("{" + " " * subject.MOST_BYTES, "too long"),
+        ("{" + " " * subject.MOST_BYTES, "at most 512 KB"),
     ],
 )
 def test_what_is_no_deck_is_refused_with_the_reason(broken: str, words: str) -> None:
@@ -103,7 +103,7 @@ def test_single_values_that_mean_nothing_cost_only_themselves() -> None:
     [
         ("http://localhost:8501/priorities?territory=IT", "priorities?territory=IT", "map"),
         ("/base/partners?territory=ITI1", "partners?territory=ITI1", "ranking"),
-        ("partnership?partnership=x&view=Capability+matrix", None, "board"),
+        ("partnership?partnership=x&view=Capability+matrix", None, "capability"),
         ("partnership?partnership=x&view=capability", None, "capability"),
         ("/", "", "map"),
         ("energy?view=network", "energy?view=network", "network"),

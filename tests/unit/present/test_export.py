@@ -16,7 +16,7 @@ from s3dash.present.deck import Deck, Entry
 from s3dash.present.export.endings import endings
 from s3dash.present.export.make import deck_file
 from s3dash.present.export.problems import ExportError
-from s3dash.present.results import Action, ChainCard, ChainLink, Idea, Note, Results, Tick
+from s3dash.present.results import Action, Chain, ChainCard, ChainLink, Idea, Note, Results, Tick
 from s3dash.present.scenes import scene
 from s3dash.store.connection import Store
 
@@ -37,6 +37,9 @@ ENTRIES = (
     Entry("partners?territory=ITH5", "ranking"),
     Entry("compare?territory=ITI1&territory=DE1", "comparison"),
     Entry("projects", "table"),
+    Entry("atlas?against=priorities&colours=both", "map"),
+    Entry("ict?view=behind", "map"),
+    Entry("linkages?view=matrix", "table"),
     Entry("partnership?partnership=gone", "board"),
 )
 RESULTS = Results(
@@ -46,7 +49,16 @@ RESULTS = Results(
     (Note("Connect", "Ask the clusters."),),
     tuple(Action(f"Action {n}", "Cluster agency", "2026-10") for n in range(1, 12)),
     (Idea("Shared test farm", ("Toscana", "Galicia"), "Demonstrate", "Find a site", "CREA"),),
-    (ChainLink("raw material", (ChainCard("Galicia", "agriculture"),)), ChainLink("service")),
+    (
+        Chain(
+            "Value chain",
+            (
+                ChainLink("raw material", (ChainCard("Galicia", "agriculture"),)),
+                ChainLink("service"),
+            ),
+        ),
+        Chain("Value chain: Hydrogen", (ChainLink("use", (ChainCard("Aragón"),)),)),
+    ),
 )
 
 
@@ -64,7 +76,7 @@ def slides(store: Store, deck: Deck) -> Iterator[bytes]:
         tell=lambda done, whole: told.append((done, whole)), warn=problems.append,
     )  # fmt: skip
     assert told == [(n + 1, len(told)) for n in range(len(told))]
-    assert problems == ["Scene 16: The base holds no partnership “gone” (any more)."]
+    assert problems == ["Scene 19: The base holds no partnership “gone” (any more)."]
 
 
 def shapes(slide: Any, name: str) -> list[Any]:
@@ -99,11 +111,11 @@ def test_slides_have_native_titles_tables_charts_pictures_notes_and_sources(
         if entry.link:
             assert entry.link in slide.notes_slide.notes_text_frame.text
     by_place = dict(enumerate(own))
-    for place in (0, 3, 6, 7, 12, 14):
+    for place in (0, 3, 6, 7, 12, 14, 15, 17):
         assert shapes(by_place[place], "has_table"), ENTRIES[place]
     for place in (8, 10, 13):
         assert shapes(by_place[place], "has_chart"), ENTRIES[place]
-    for place in (2, 4, 11):
+    for place in (2, 4, 11, 15, 16):
         [picture] = [shape for shape in own[place].shapes if shape.shape_type == 13]
         assert picture._element.nvPicPr.cNvPr.get("descr")
         dots = picture.image.size[0] / (picture.width / Inches(1))
@@ -125,7 +137,8 @@ def test_what_the_room_decided_stands_behind_the_scenes_and_is_never_cut(slides:
     for n in range(1, 12):
         assert f"Action {n}\n" in ends
     for words in ("Shared test farm", "Toscana and Galicia", "Ask the clusters.", "Spring meeting",
-                  "nobody yet for service", "1 of 2 points are met"):  # fmt: skip
+                  "nobody yet for service", "Aragón", "Hydrogen: every link has",
+                  "1 of 2 points are met"):  # fmt: skip
         assert words in ends
     assert ends not in "\n".join(told[: len(ENTRIES)])
 
@@ -139,7 +152,7 @@ def test_points_that_were_ticked_are_not_told_as_all_there_are() -> None:
 def test_pages_are_one_a_scene_with_their_words(store: Store, deck: Deck) -> None:
     content = deck_file(store, deck, "pdf", results=RESULTS)
     found = pypdf.PdfReader(io.BytesIO(content))
-    assert len(found.pages) == len(ENTRIES) + 6
+    assert len(found.pages) == len(ENTRIES) + 7
     assert found.metadata is not None
     assert found.metadata.title == "Farming & more"
     for entry, page in zip(ENTRIES, found.pages, strict=False):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import pytest
 
+from s3dash import folders
 from s3dash.present import content as c
 from s3dash.present.deck import KINDS, Entry, entry_of
 from s3dash.present.html import MOST_BYTES, scene_html
 from s3dash.present.phrases import spelled
 from s3dash.present.ready import ready_decks
 from s3dash.present.scenes import kinds_of, scene
-from s3dash.present.views import KIND_OF_VIEW
+from s3dash.present.views import KIND_OF_PAGE, PLATFORM_PAGES, VIEWS, View
 from s3dash.queries.base.changes import BEGINNING, counts_by, logged_changes, logged_versions
 from s3dash.queries.base.review import of_countries, review_calendar
 from s3dash.queries.partnerships.progress import (
@@ -25,9 +28,11 @@ from s3dash.queries.partnerships.progress import (
     partnership_progress,
 )
 from s3dash.queries.partnerships.stage_flow import states_by_day
-from s3dash.queries.territories.ict import digital_indicators
+from s3dash.queries.territories.atlas import PRIORITIES, beside, places_of_both
+from s3dash.queries.territories.ict import digital_in_strategies, digital_indicators
 from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
+from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES
 
 RECORDS = {
@@ -48,23 +53,94 @@ def pinned(link: str, kind: str) -> Entry:
 
 
 # The pages of the platforms are alike.
-@pytest.mark.parametrize("page", [page for page in KIND_OF_VIEW if page not in ALIKE])
-def test_every_view_of_every_page_is_a_scene_of_each_of_its_kinds(store: Store, page: str) -> None:
-    query = RECORDS.get(page, "")
-    for view in KIND_OF_VIEW[page]:
-        link = f"{page}?{query}" + (f"&view={view}" if view else "")
-        assert entry_of(link).kind == kinds_of(link)[0]
-        for kind in kinds_of(link)[: 1 if view else None]:
-            made = scene(store, Entry(link, kind))
-            assert made.problems == (), (link, kind)
+@pytest.mark.parametrize("page", [page for page in (*VIEWS, *KIND_OF_PAGE) if page not in ALIKE])
+def test_every_view_of_every_page_is_a_scene_of_its_own(store: Store, page: str) -> None:
+    views = VIEWS.get(page, {"": View("", KIND_OF_PAGE.get(page, ""))})
+    seen: dict[object, str] = {}
+    for place, (code, view) in enumerate(views.items()):
+        # Switches of pages write the label into the link, people write the code.
+        links = [
+            f"{page}?{RECORDS.get(page, '')}&{urlencode({'view': named})}"
+            for named in (code, view.label)
+            if named
+        ] or [f"{page}?{RECORDS.get(page, '')}"]
+        for link in links:
+            assert entry_of(link).kind == kinds_of(link)[0] == view.kind, link
+        made = scene(store, entry_of(links[0]))
+        assert scene(store, entry_of(links[-1])).body == made.body
+        assert seen.setdefault(made.body, code) == code, "another view shows the same"
+        for kind in kinds_of(links[0])[: 1 if place else None]:
+            made = scene(store, Entry(links[0], kind))
+            assert made.problems == (), (links[0], kind)
             assert made.kind == kind
             assert made.headline
             assert made.source
-            assert len(scene_html(made).encode()) <= MOST_BYTES, (link, kind)
+            assert len(scene_html(made).encode()) <= MOST_BYTES, (links[0], kind)
 
 
-def test_every_page_has_a_scene_but_those_that_show_nothing_of_the_base() -> None:
-    assert {spec.url_path for spec in PAGES} - set(KIND_OF_VIEW) == {"present", "accessibility"}
+def test_every_page_of_the_registry_has_its_views_here_as_it_has_them() -> None:
+    own = {"present", "accessibility"}
+    assert {spec.url_path for spec in PAGES} - {*VIEWS, *KIND_OF_PAGE} == own
+    with_views = {
+        spec.url_path for spec in PAGES if any(one.name == "view" for one in PARAMETERS[spec.key])
+    }
+    assert with_views == set(VIEWS), "a page with views that has no scene for each"
+    for page, views in VIEWS.items():
+        assert views_of(page) == {code: view.label for code, view in views.items()}, page
+
+
+def views_of(page: str) -> dict[str, str]:
+    """The views that a page offers, as its own source states them: code -> label."""
+    room = {"priorities": "explorer/views", "partnership": "partnership/shared",
+            "region": "region/shared", "linkages": "linkages/choice",
+            "partners": "partners/choices", "ict": "ict/views",
+            **dict.fromkeys(PLATFORM_PAGES, "platform/page")}  # fmt: skip
+    file = f"s3dash/ui/{room[page]}.py" if page in room else f"pages/{page}.py"
+    tree = ast.parse((folders.ROOT / file).read_text(encoding="utf-8"))
+    [stated] = [
+        one.value for one in tree.body
+        if isinstance(one, ast.Assign) and getattr(one.targets[0], "id", "") == "VIEWS"
+    ]  # fmt: skip
+    found: dict[str, str] = ast.literal_eval(stated)
+    return found
+
+
+def test_an_unknown_view_is_told_and_the_first_one_shown(store: Store) -> None:
+    made = scene(store, entry_of("energy?view=hologram"))
+    assert made.kind == "figures"
+    assert "view=hologram" in made.problems[0]
+
+
+def test_the_atlas_in_two_colours_counts_as_its_page_does(store: Store) -> None:
+    link = "atlas?indicator=unemployment_rate&year=2019&against=priorities&colours=both"
+    made = scene(store, entry_of(link))
+    assert made.problems == ()
+    assert isinstance(made.body, c.Map)
+    assert made.body.crossed
+    found = beside(store, "unemployment_rate", 2019, None, PRIORITIES)
+    places, *_ = places_of_both(found, "quantiles")
+    assert made.headline.startswith(spelled(places.count(8)).capitalize())
+    assert f"of {len(found)} regions" in made.headline
+    counts = [count for row in made.body.crossed.cells for _, count in row]
+    assert counts == [places.count(place) for place in range(9)]
+    tones = {area.code: area.tone for area in made.body.areas}
+    first = made.body.callouts[0]
+    [code] = found.loc[found["name"] == first.title, "territory_id"]
+    assert tones[code] == "both-9"
+    assert "Documented priorities" in scene_html(made)
+    # Without the colours it is a map of the one.
+    assert scene(store, entry_of(link.partition("&colours")[0])).body != made.body
+
+
+def test_what_is_behind_digital_priorities_is_counted_as_on_its_page(store: Store) -> None:
+    found = digital_in_strategies(store, "2021-2027")
+    found = found[found["digital"] > 0]
+    backed = int(((found["hubs"] > 0) | (found["digital_projects"] > 0)).sum())
+    made = scene(store, entry_of("ict?view=Behind+the+words&period=2021-2027"))
+    assert f"of {backed} of {len(found)} territories" in made.headline
+    assert isinstance(made.body, c.Map)
+    assert sum(area.tone == "a" for area in made.body.areas) == backed
+    assert len(made.legend) == 2
 
 
 def test_ready_decks_have_every_kind_and_no_problem(store: Store) -> None:
@@ -144,6 +220,16 @@ def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
     assert isinstance(made.body, c.Map)
     assert len(made.body.areas) > 10
     assert {area.code[:2] for area in made.body.areas} == {"IT"}
+
+
+def test_the_sources_of_a_map_are_those_of_all_that_it_counts(
+    store: Store, facts: Callable[[str], pd.DataFrame]
+) -> None:
+    hosts = facts("priority")["source_url"].map(lambda url: urlsplit(url).hostname)
+    named = hosts.str.removeprefix("www.").dropna().nunique()
+    for view in ("list", "territories", "matrix", "common"):
+        told = scene(store, entry_of(f"priorities?view={view}")).source
+        assert f"and {named - 2} more sites" in told, view
 
 
 def test_a_map_of_shares_shows_shares(store: Store) -> None:

@@ -24,6 +24,8 @@ let number = clamp(Number(isStill ? query.get("still") : location.hash.slice(1) 
 let isBlack = false;
 let typed = "";
 let work = null;
+// In a picture of the presenter's window: what the room has ticked.
+let ticked = null;
 
 root.dataset.theme = scenes.theme;
 document.body.classList.toggle("is-still", isStill);
@@ -84,6 +86,7 @@ function gone() {
 
 function marks() {
   if (room) markTicks(stage, room, config.abouts[number], true);
+  else if (ticked) markTicks(stage, { read: (id) => ({ done: ticked.has(id) }) }, config.abouts[number], false);
 }
 
 function tick(point) {
@@ -270,7 +273,9 @@ if (isStill) {
   addEventListener("message", ({ origin, data }) => {
     if (origin !== location.origin) return;
     if (data.forget) scenes.forget();
+    ticked = new Set(data.ticked);
     if (typeof data.show === "number") show(data.show);
+    else marks();
   });
 } else {
   addEventListener("keydown", press);

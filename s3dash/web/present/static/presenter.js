@@ -30,8 +30,8 @@ async function draw() {
     [now, number],
     [next, hasNext ? number + 1 : number],
   ]) {
-    if (frame.contentWindow && frame.dataset.ready) frame.contentWindow.postMessage({ show: shown }, location.origin);
     frame.dataset.wanted = shown;
+    tell(frame, { show: shown });
   }
   next.classList.toggle("is-end", !hasNext);
   element("next-words").textContent = hasNext ? "Next" : "This is the last scene";
@@ -58,10 +58,17 @@ async function draw() {
   scenes.prepare(number);
 }
 
+// A picture of a scene: which one, and what the room has ticked on it.
+function tell(frame, message) {
+  if (!frame.dataset.ready) return;
+  const ticked = room.all("tick").filter(([, { done }]) => done).map(([id]) => id);
+  frame.contentWindow?.postMessage({ ticked, ...message }, location.origin);
+}
+
 for (const frame of [now, next])
   frame.addEventListener("load", () => {
     frame.dataset.ready = "yes";
-    if (frame.dataset.wanted) frame.contentWindow.postMessage({ show: Number(frame.dataset.wanted) }, location.origin);
+    tell(frame, frame.dataset.wanted ? { show: Number(frame.dataset.wanted) } : {});
   });
 now.src = next.src = `${config.room}?still=0&theme=${scenes.theme}`;
 
@@ -172,9 +179,10 @@ room.addEventListener("state", ({ detail: state }) => {
   element("dark-words").hidden = !isBlack;
 });
 room.addEventListener("work", ({ detail: changed }) => {
-  if (![...(changed ?? [])].some((id) => id.startsWith("headline."))) return;
+  const isReworded = [...(changed ?? [])].some((id) => id.startsWith("headline."));
+  for (const frame of [now, next]) tell(frame, { forget: isReworded });
+  if (!isReworded) return;
   scenes.forget();
-  for (const frame of [now, next]) frame.contentWindow?.postMessage({ forget: true }, location.origin);
   draw();
 });
 function status() {

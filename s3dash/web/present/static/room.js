@@ -8,6 +8,9 @@ import { keep, kept, names } from "./scenes.js";
 const PAUSE = [500, 1000, 2000, 4000, 8000];
 const SILENCE = 5000;
 const POLL = 1000;
+// Of a page that the server tells no changes to: as many follow as may. It tries again later.
+const ASK = 3000;
+const TRY_AGAIN = 60_000;
 // Several windows and phones shall not all come back at the same moment.
 const JITTER = 800;
 
@@ -62,8 +65,7 @@ export class Room extends EventTarget {
     const silence = setTimeout(() => {
       if (isHeard || this.source !== source) return;
       source.close();
-      this.polling = setInterval(() => this.ask(), POLL);
-      this.ask();
+      this.poll(POLL);
     }, SILENCE);
     source.addEventListener("state", (event) => {
       isHeard = true;
@@ -78,8 +80,12 @@ export class Room extends EventTarget {
       clearTimeout(silence);
       if (this.source !== source) return;
       source.close();
-      this.away(true);
-      const pause = PAUSE[Math.min(this.tries++, PAUSE.length - 1)] + Math.random() * JITTER;
+      if (!isHeard) this.refused = (this.refused ?? 0) + 1;
+      else this.refused = 0;
+      // Once the server answers and still tells nothing, that is not the network.
+      if (this.refused < 2) this.away(true);
+      const tries = this.refused > 1 ? 0 : this.tries++;
+      const pause = PAUSE[Math.min(tries, PAUSE.length - 1)] + Math.random() * JITTER;
       clearTimeout(this.wait);
       this.wait = setTimeout(() => this.isThere(), pause);
     };
@@ -89,7 +95,23 @@ export class Room extends EventTarget {
   async isThere() {
     const answer = await fetch(`${this.address}/state?since=999999999`).catch(() => null);
     if (answer?.status === 404) this.tell("gone");
-    else this.listen();
+    else if (answer?.ok && this.refused > 1) {
+      this.take((await answer.json()).state);
+      this.poll(ASK + Math.random() * JITTER);
+      this.wait = setTimeout(() => this.listen(), TRY_AGAIN);
+    } else {
+      if (!answer?.ok) {
+        this.refused = 0;
+        this.away(true);
+      }
+      this.listen();
+    }
+  }
+
+  poll(pause) {
+    clearInterval(this.polling);
+    this.polling = setInterval(() => this.ask(), pause);
+    this.ask();
   }
 
   async ask() {

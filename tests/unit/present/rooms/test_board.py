@@ -9,6 +9,7 @@ import pandas as pd
 from s3dash.present.rooms.board import NOWHERE, board, placed
 from s3dash.present.rooms.items import Item
 from s3dash.present.rooms.results import results_of
+from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.partnerships.value_chain import value_chain
 from s3dash.store.connection import Store
 
@@ -75,7 +76,7 @@ def test_results_tell_what_the_room_decided_and_no_more(store: Store) -> None:
     assert found.ideas[0].regions == ("Toscana", "Flanders")
     assert [note.text for note in found.notes] == ["Ask the farmers"]
     # What was placed beforehand is no decision of the room.
-    assert found.chain == ()
+    assert found.chains == ()
 
 
 def test_the_chain_is_told_where_the_room_changed_it(store: Store) -> None:
@@ -91,12 +92,30 @@ def test_the_chain_is_told_where_the_room_changed_it(store: Store) -> None:
                  column="column.own", reason="", about=ABOUT),
         ],
     )  # fmt: skip
-    assert [link.name for link in found.chain][-2:] == ["Farms", "Advice"]
-    assert [card.region for card in found.chain[-1].cards] == [first.name]
-    named = [card.region for link in found.chain for card in link.cards]
+    [chain] = found.chains
+    assert [link.name for link in chain.links][-2:] == ["Farms", "Advice"]
+    assert [card.region for card in chain.links[-1].cards] == [first.name]
+    named = [card.region for link in chain.links for card in link.cards]
     assert named.count(first.name) == 1
     # A region that the room added and did not place yet leaves with the others.
     added = item("card.2", "card", territory="", name="Elsewhere", column="", reason="",
                  about=ABOUT)  # fmt: skip
-    [*_, last] = results_of(store, "Room", "today", [added]).chain
+    [*_, last] = results_of(store, "Room", "today", [added]).chains[0].links
     assert (last.name, [card.region for card in last.cards]) == ("Not placed", ["Elsewhere"])
+
+
+def test_every_board_of_a_room_is_told_the_last_one_last(store: Store) -> None:
+    items = [
+        item("card.1", "card", territory="", name="First", column="use", reason="", about=ABOUT),
+        item("card.2", "card", territory="", name="Other", column="use", reason="", about="gone"),
+        item("card.3", "card", territory="", name="Own", column="use", reason="", about=""),
+        item("column.1", "column", title="Advice", place=9, about=ABOUT),
+    ]
+    chains = results_of(store, "Room", "today", items).chains
+    name = partnership_names(store)[ABOUT]
+    assert [one.title for one in chains] == [
+        "Value chain: gone", "Value chain", f"Value chain: {name}",
+    ]  # fmt: skip
+    for chain, region in zip(chains, ("Other", "Own", "First"), strict=True):
+        assert region in [card.region for link in chain.links for card in link.cards]
+    assert chains[-1].links[-1].name == "Advice"

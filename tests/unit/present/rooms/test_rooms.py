@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect
 
+from s3dash.present.deck import MOST_BYTES
 from s3dash.present.rooms import database
 from s3dash.present.rooms.items import KINDS, BadItem
-from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_DECK, LONGEST_LINE
+from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_LINE
 from s3dash.present.rooms.rooms import (
     DAY,
     SWEEP_SECONDS,
@@ -229,7 +230,7 @@ def test_timer(rooms: Rooms, clock: Clock) -> None:
 
 def test_a_deck_that_is_too_large_is_refused(rooms: Rooms) -> None:
     with pytest.raises(Full):
-        rooms.make("x" * (LONGEST_DECK + 1))
+        rooms.make("x" * (MOST_BYTES + 1))
 
 
 def test_a_database_that_is_away_is_told_calmly(tmp_path: Path, monkeypatch: object) -> None:

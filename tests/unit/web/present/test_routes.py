@@ -16,13 +16,13 @@ from urllib.parse import quote
 import pytest
 from pypdf import PdfReader
 
-from s3dash.present.deck import Deck, Entry, write_deck
+from s3dash.present.deck import MOST_BYTES, Deck, Entry, write_deck
 from s3dash.present.ready import ready_decks
-from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_DECK
+from s3dash.present.rooms.limits import KEPT_DAYS
 from s3dash.store.connection import Store
-from s3dash.web.present import exporting, lan
+from s3dash.web.present import exporting, lan, showing, watch
 from s3dash.web.present.exporting import Busy, Job, Jobs
-from s3dash.web.present.showing import packed, unpacked
+from s3dash.web.present.showing import Drawn, packed, unpacked
 from tests.fixtures.presenting import Service, next_event
 
 LINK = "partnership?partnership=high-tech-farming"
@@ -111,7 +111,7 @@ def test_a_link_holds_a_whole_deck(service: Service) -> None:
 
 
 def test_a_few_letters_do_not_become_a_huge_deck() -> None:
-    squeezed = zlib.compress(b" " * (LONGEST_DECK + 10), 9, wbits=-15)
+    squeezed = zlib.compress(b" " * (MOST_BYTES + 10), 9, wbits=-15)
     with pytest.raises(ValueError, match="too long"):
         unpacked(base64.urlsafe_b64encode(squeezed).decode())
 
@@ -129,8 +129,8 @@ def test_a_deck_file_is_read_and_what_was_left_out_is_named(service: Service) ->
     assert len(json.loads(found["text"])["scenes"]) == 1
     assert any("hologram" in words for words in found["left_out"])
     assert service.ask("POST", "decks", {"text": "no deck"}).status == 400
-    assert service.ask("POST", "decks", {"text": "x" * (LONGEST_DECK + 1)}).status == 400
-    assert service.ask("POST", "decks", {"text": "x" * (3 * LONGEST_DECK)}).status == 400
+    assert service.ask("POST", "decks", {"text": "x" * (MOST_BYTES + 1)}).status == 400
+    assert service.ask("POST", "decks", {"text": "x" * (3 * MOST_BYTES)}).status == 400
 
 
 def test_a_room_begins_where_the_deck_was(service: Service) -> None:
@@ -211,6 +211,61 @@ def test_a_reworded_headline_is_on_every_screen(service: Service) -> None:
         assert "We &lt;lead&gt;" in scene["html"]
     # The deck as a file has it as well.
     assert service.ask("GET", f"room/{key}/deck.json").json["scenes"][1]["title"] == "We <lead>"
+
+
+def test_the_results_leave_the_room_as_a_file_with_every_board(service: Service) -> None:
+    key = service.room()
+    for number, about in enumerate(("high-tech-farming", "hydrogen-valleys")):
+        card = {"territory": "", "name": f"Region {number}", "column": "use", "about": about}
+        put = {"kind": "card", "content": card, "version": 0}
+        assert service.ask("PUT", f"room/{key}/items/card.{number}", put).status == 200
+    found = service.ask("GET", f"room/{key}/results.json")
+    assert "attachment" in found.headers["content-disposition"]
+    named = [
+        [card["region"] for link in chain["links"] for card in link["cards"]]
+        for chain in found.json["chains"]
+    ]
+    assert len(named) == 2
+    for number, regions in enumerate(named):
+        assert f"Region {number}" in regions
+    assert service.ask("GET", f"room/{follow_key(service, key)}/results.json").status == 404
+
+
+def test_who_finds_no_place_to_be_told_is_told_to_ask(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = follow_key(service, service.room())
+    monkeypatch.setattr(watch, "MOST_STREAMS", 1)
+    with service.events(f"room/{service.room()}/events") as first:
+        assert next_event(first)[0] == "state"
+        refused = service.ask("GET", f"follow/{follow}/events")
+        assert (refused.status, refused.headers["retry-after"]) == (503, "3")
+        assert "asks every 3 seconds" in refused.json["problem"]
+        assert service.ask("GET", f"follow/{follow}/state").status == 200
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with service.events(f"follow/{follow}/events") as again:
+            if again.status == 200:
+                break
+        time.sleep(0.05)
+    assert again.status == 200
+
+
+def test_scenes_are_kept_by_their_bytes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    deck = store.once(ready_decks)["platform-energy"]
+    drawn = Drawn()
+    drawn.written(store, deck, 2, "light", has_note=True)
+    most = 2 * drawn.held
+    monkeypatch.setattr(showing, "MOST_KEPT", most)
+    for number in range(len(deck.entries)):
+        for theme in ("light", "dark"):
+            plain, _ = drawn.written(store, deck, number, theme, has_note=True)
+            assert json.loads(plain)["number"] == number
+            assert 0 < drawn.held <= most
+    # One that alone is too large is given all the same, and not kept.
+    monkeypatch.setattr(showing, "MOST_KEPT", 10)
+    assert drawn.scene(store, deck, 3, "light")["html"]
+    assert drawn.held <= 10
 
 
 def test_wrong_and_deleted_keys_get_a_calm_page(service: Service) -> None:
