@@ -119,6 +119,8 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
             f"{plain(name)} has no such link: none is documented, or the filters leave none.",
             icon=":material/info:",
         )
+        # The map has the links of the others all the same.
+        _take_territories(chosen, drawn(territories, chosen))
         return
     columns = [
         record_table.Column(
@@ -175,6 +177,10 @@ def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
         rows_shown=13,
     )
     _shortened(len(nodes), "territory")
+    _take_territories(chosen, nodes)
+
+
+def _take_territories(chosen: Choice, nodes: pd.DataFrame) -> None:
     tables.take_away(
         lambda: _told(chosen, nodes.drop(columns=["label_x", "label_y"])),
         title=f"Linked territories: {chosen.title}",

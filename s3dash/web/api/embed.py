@@ -23,7 +23,7 @@ from s3dash.takeaway.plates.ground import LANGUAGES, Ground
 from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.parameters import Given, Parameter, of_view, unknown
 from s3dash.web.api.picture_pages import LOOK, START, THEME
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.pictures import drawn, picture_link, root_of, with_root
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.views import PAGES, data_link

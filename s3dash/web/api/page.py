@@ -14,7 +14,7 @@ from s3dash.web.api.answers import Answer, Asked
 from s3dash.web.api.parameters import MOST_ROWS as HIGHEST
 from s3dash.web.api.parameters import Parameter
 from s3dash.web.api.picture_pages import LOOK
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.questions import QUESTIONS
 from s3dash.web.api.table_questions import JSON_ROWS, OWN
 from s3dash.web.api.views import ENDINGS, PAGES

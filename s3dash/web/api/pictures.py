@@ -21,7 +21,7 @@ from s3dash.takeaway.plates.ground import Ground, ready
 from s3dash.web.api.answers import Answer, Asked, Make
 from s3dash.web.api.parameters import Given, fits, of_view
 from s3dash.web.api.picture_pages import LOOK, NO_PICTURE, START, THEME, Drawn, PicturePage
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.problems import Refusal
 
 QUIET_SECONDS = 20.0

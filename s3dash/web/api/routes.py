@@ -20,7 +20,7 @@ from s3dash.web.api.health import health_answer
 from s3dash.web.api.openapi import openapi_answer
 from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.pictures import picture_answer, picture_paths
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.questions import QUESTIONS

@@ -16,6 +16,7 @@ import duckdb
 import openpyxl
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from s3dash import folders
 from s3dash.store.connection import Store
@@ -23,7 +24,8 @@ from s3dash.takeaway import columns
 from s3dash.takeaway.file_names import LONGEST
 from s3dash.ui.parts import tables
 from tests.fixtures.downloads import Offer, record_offers
-from tests.fixtures.visits import OPENED, VISITS
+from tests.fixtures.screen import html_of, maps_of
+from tests.fixtures.visits import OPENED, VISITS, Query
 from tests.pages.conftest import open_page
 
 
@@ -37,9 +39,18 @@ class Taken(NamedTuple):
     offers: dict[str, Offer]
 
 
+class View(NamedTuple):
+    """A view that was visited: its page and link, what it draws, how many menus it offers."""
+
+    key: str
+    query: Query
+    drawn: set[str]
+    menus: int
+
+
 @pytest.fixture(scope="module")
-def taken(store_path: Path) -> Iterator[list[Taken]]:
-    """Every file of every page, as a reader gets it."""
+def visited(store_path: Path) -> Iterator[tuple[list[Taken], list[View]]]:
+    """Every file of every page, as a reader gets it, and every view."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("S3DASH_STORE", str(store_path))
         offers = record_offers(patch)
@@ -55,10 +66,12 @@ def taken(store_path: Path) -> Iterator[list[Taken]]:
 
         patch.setattr(tables, "take_away", noted)
         found: dict[str, Taken] = {}
+        views: list[View] = []
         for key, query in VISITS:
             del offers[:], sites[:]
             app = open_page(key, opened=OPENED, **query)
             assert not app.exception
+            views.append(View(key, query, drawn_by(app), len(sites)))
             for number, (site, start) in enumerate(sites):
                 end = sites[number + 1][1] if number + 1 < len(sites) else len(offers)
                 forms = {offer.label: offer for offer in offers[start:end]}
@@ -68,7 +81,36 @@ def taken(store_path: Path) -> Iterator[list[Taken]]:
                 text = forms["CSV, rows only"].make().decode("utf-8-sig")
                 header, *rows = csv.reader(io.StringIO(text, newline=""))
                 found[f"{site} {name}"] = Taken(site, name, header, rows, forms)
-        yield list(found.values())
+        yield list(found.values()), views
+
+
+@pytest.fixture(scope="module")
+def taken(visited: tuple[list[Taken], list[View]]) -> list[Taken]:
+    """Every file of every page."""
+    return visited[0]
+
+
+DRAWINGS = ("dataframe", "plotly_chart", "deck_gl_json_chart")
+"""Elements of Streamlit's that are tables, charts and network maps."""
+
+
+def drawn_by(app: AppTest) -> set[str]:
+    """Kinds of maps, charts and tables on a page."""
+    kinds = {kind for kind in DRAWINGS if app.get(kind)} | ({"map"} if maps_of(app) else set())
+    of_our_own = {"table": "<table", "chart": "<svg viewBox"}
+    return kinds | {
+        kind for kind, start in of_our_own.items() if any(start in html for html in html_of(app))
+    }
+
+
+def test_every_view_that_draws_something_offers_to_take_it_away(
+    visited: tuple[list[Taken], list[View]],
+) -> None:
+    _, views = visited
+    # What is laid out for paper is printed, and has no buttons.
+    views = [view for view in views if "print" not in view.query]
+    assert {kind for view in views for kind in view.drawn} == {*DRAWINGS, "map", "table", "chart"}
+    assert [view for view in views if view.drawn and not view.menus] == []
 
 
 def test_every_place_that_offers_a_file_is_visited(taken: list[Taken]) -> None:

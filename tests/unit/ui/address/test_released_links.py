@@ -10,7 +10,7 @@ import s3dash
 from s3dash import folders
 from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.views import PAGES as DATA
 
 RELEASES = sorted((folders.ROOT / "tests" / "fixtures" / "released_links").glob("*.txt"))

@@ -15,7 +15,7 @@ from starlette.routing import Router
 from s3dash import settings
 from s3dash.store.connection import Store
 from s3dash.web.api.embed import embed_code, embed_link, embed_paths
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.routes import PATHS, api_routes
 from s3dash.web.api.views import PAGES
 from tests.unit.web.api.test_pictures import needed

@@ -17,7 +17,7 @@ from s3dash.ui.partnership.shared import VIEWS as PARTNERSHIP
 from s3dash.ui.region.shared import VIEWS as REGION
 from s3dash.ui.shell.registry import PAGES
 from s3dash.web.api.picture_pages import NO_PICTURE, PicturePage
-from s3dash.web.api.picture_views import PICTURED
+from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.pictures import picture_link
 from s3dash.web.api.routes import PATHS
 from s3dash.web.api.views import data_link
