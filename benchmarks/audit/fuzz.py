@@ -9,7 +9,7 @@ import string
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
-from benchmarks.audit.links import HOSTILE, Group
+from benchmarks.audit.links import HOSTILE, Group, pages
 from benchmarks.audit.tally import Progress, Tally
 from benchmarks.servers import HOST, Server
 from s3dash.ui.address.parameters import PARAMETERS
@@ -17,6 +17,7 @@ from s3dash.ui.address.parameters import PARAMETERS
 COUNT = 500
 """How many links and how many calls, unless more are asked for."""
 LONGEST_SECONDS = 30
+AS_MARKUP = ("text/html", "image/svg+xml", "text/xml", "application/xhtml+xml")
 MARK = "<img src=x onerror=fuzz>"
 """Markup that must not come back as such."""
 
@@ -24,10 +25,10 @@ MARK = "<img src=x onerror=fuzz>"
 def links(count: int, seed: int = 1) -> Iterator[Group]:
     """Links of all pages with some of their parameters and values of every kind, in groups."""
     dice = random.Random(seed)
-    pages = sorted(PARAMETERS)
+    served = pages()
     size = 20
     for start in range(0, count, size):
-        page = dice.choice(pages)
+        page = dice.choice(served)
         some = tuple(_query(dice, page) for _ in range(min(size, count - start)))
         yield Group(page, "fuzz", some)
 
@@ -74,7 +75,7 @@ def calls(server: Server, count: int, tell: Progress, seed: int = 1) -> Tally:
             continue
         finally:
             connection.close()
-        is_page = (answer.getheader("Content-Type") or "").startswith("text/html")
+        is_page = (answer.getheader("Content-Type") or "").startswith(AS_MARKUP)
         if answer.status >= 500:
             tally.failures.append(f"{address[:200]}: {answer.status}")
         elif is_page and MARK.encode() in body:

@@ -1,10 +1,11 @@
 """Links that nobody should send: every parameter of every page with values that mean nothing."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import WebSocketException
 
 from benchmarks.audit.tally import Progress, Tally
@@ -16,6 +17,10 @@ from s3dash.ui.shell.registry import PAGES
 
 Query = Mapping[str, str | Sequence[str]]
 AT_ONCE = 4
+MARKUP = (b"<img src=x onerror=", b"<script>alert")
+"""How markup of these links begins: no page may send it as such."""
+AS_HTML = ("html", "bidi_component")
+"""Elements of Streamlit whose text is markup; that of Markdown is where it says so."""
 OPEN_NAMES = {"weight-*": "weight-human-resources", "w_*": "w_match"}
 """Parameters with a name whose rest is open -> one such name."""
 HOSTILE = (
@@ -60,10 +65,15 @@ def empty() -> Iterator[Group]:
         yield Group(page, name, tuple(links))
 
 
+def pages() -> list[str]:
+    """Keys of the pages that are served and read anything: the desk, where it is off, is none."""
+    return sorted(PARAMETERS.keys() & {spec.key for spec in PAGES})
+
+
 def _names(page: str = "") -> Iterator[tuple[str, Parameter, str]]:
-    for key, parameters in PARAMETERS.items():
+    for key in pages():
         if page in ("", key):
-            for one in parameters:
+            for one in PARAMETERS[key]:
                 yield from ((key, one, OPEN_NAMES.get(name, name)) for name in one.names)
 
 
@@ -76,7 +86,9 @@ def _context(page: str, parameter: Parameter) -> dict[str, str | list[str]]:
 
 
 def opened(server: Server, what: str, groups: Sequence[Group], tell: Progress) -> Tally:
-    """Open every link; it fails where the page shows an exception or does not finish."""
+    """Open every link; it fails where the page shows an exception, does not finish, or sends
+    markup that the link has as markup.
+    """
     tally = Tally(what)
     total = sum(len(group.links) for group in groups)
 
@@ -103,10 +115,21 @@ async def _open(server: Server, group: Group, tally: Tally) -> None:
                 while left:
                     query = urlencode(left.pop(0), doseq=True)
                     tally.tried += 1
-                    await session.run(query)
+                    if is_injected((await session.run(query)).messages):
+                        tally.failures.append(f"{target.address}?{query[:200]}: markup comes back")
         except (ScriptFailed, TimeoutError, WebSocketException) as error:
             # The next link gets a reader of its own.
             tally.failures.append(f"{target.address}?{query[:200]}: {error!r}")
+
+
+def is_injected(messages: Iterable[ForwardMsg]) -> bool:
+    """Whether an element that a browser reads as markup has some of `MARKUP`."""
+    return any(
+        part in element.SerializeToString()
+        for element in (message.delta.new_element for message in messages)
+        if element.WhichOneof("type") in AS_HTML or element.markdown.allow_html
+        for part in MARKUP
+    )
 
 
 def _target(page: str) -> Target:

@@ -3,7 +3,11 @@
 Beside a store at ``https://host/s3.duckdb`` or ``s3://bucket/s3.duckdb`` stands
 ``s3.duckdb.sha256``, a line as `sha256sum` writes it. It is small and is asked for often; the store
 follows when the digest is another. What does not have that digest, or cannot be opened here, never
-takes the place of the copy that is there. Who publishes writes the store first, then the digest.
+takes the place of the copy that is there.
+
+Who publishes writes the digest first, above that of the store that is still there; then the store;
+then the digest alone. Whenever that ends in between, the store has a digest that is stated: the old
+one or the new, never neither.
 """
 
 from __future__ import annotations
@@ -39,6 +43,8 @@ LOG = logging.getLogger(__name__)
 DIGEST_BYTES = 4096
 """The most that a file with a digest may hold."""
 _DIGEST = re.compile(r"\s*([0-9a-fA-F]{64})(?:\s|$)")
+MOST_STATED = 10
+"""Digests of stores that may still be there, one for each publication that was killed in turn."""
 _HTTP: dict[str, Any] = {"connect_timeout": timedelta(seconds=5), "timeout": timedelta(minutes=5)}
 _RETRY: dict[str, Any] = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
 CHUNK = 4 * 1024 * 1024
@@ -67,8 +73,10 @@ class Remote:
         start, _, self._name = address.rpartition("/")
         self._store = _opened(start)
         self._digest = _digest_of(copy)
-        # What was refused is not fetched again before it is another.
+        # What was refused is not fetched again before it is another, nor what is the copy here
+        # while the newer one has not come.
         self._refused: tuple[tuple[object, ...], NotFetched] | None = None
+        self._same: tuple[object, ...] | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -84,24 +92,28 @@ class Remote:
         NotFetched
             If there is none that can be read here; the copy is as it was.
         """
-        digest = self._stated_digest()
-        if digest == self._digest and self.copy.exists():
+        stated = self._stated_digests()
+        has_copy = self.copy.exists()
+        if stated[0] == self._digest and has_copy:
             self._refused = None
             return False
-        mark = (digest, *self._mark())
+        mark = (stated, *self._mark())
+        if mark == self._same and has_copy:
+            return False
         if self._refused and self._refused[0] == mark:
             raise self._refused[1]
         try:
-            self._replace(digest, int(str(mark[-1])))
+            digest = self._replace(stated, int(str(mark[-1])))
         except NotFetched as error:
             # A disk may have room again at the next time, a line may be mended.
             if error.why in ("digest", "layout"):
                 self._refused = (mark, error)
             raise
-        self._digest, self._refused = digest, None
-        return True
+        is_newer = digest != self._digest or not has_copy
+        self._digest, self._refused, self._same = digest, None, mark
+        return is_newer
 
-    def _stated_digest(self) -> str:
+    def _stated_digests(self) -> tuple[str, ...]:
         name = f"{self._name}.sha256"
         with self._reaching():
             try:
@@ -114,14 +126,14 @@ class Remote:
                     f"There is no {self.address}.sha256: publish it beside the store, as "
                     "`python -m s3dash publish` and sha256sum write it.",
                 ) from None
-        digest = _DIGEST.match(text.decode("ascii", "replace"))
-        if not digest:
+        stated = _stated(text)
+        if not stated:
             raise NotFetched(
                 "no digest",
                 f"{self.address}.sha256 does not begin with a SHA-256 digest: write it with "
                 "`python -m s3dash publish` or sha256sum.",
             )
-        return digest[1].lower()
+        return stated
 
     def _mark(self) -> tuple[object, ...]:
         """What changes when the file does, its size at the end."""
@@ -134,7 +146,8 @@ class Remote:
                 ) from None
         return meta.get("e_tag"), meta["last_modified"], meta["size"]
 
-    def _replace(self, digest: str, size: int) -> None:
+    def _replace(self, stated: tuple[str, ...], size: int) -> str:
+        """Put the store in the place of the copy if it is another; returns its digest."""
         try:
             _make_folder(self.copy.parent)
             with scratch(self.copy) as folder:
@@ -143,14 +156,16 @@ class Remote:
                     raise _no_place(self.copy.parent, f"{size:,} bytes are needed, {free:,} free")
                 written = folder / self.copy.name
                 found = self._written(written)
-                if found != digest:
+                if found not in stated:
                     raise NotFetched(
                         "digest",
                         f"The store at {self.address} has the SHA-256 digest {found[:12]}…, and "
-                        f"its .sha256 says {digest[:12]}…: publish both again, the store first.",
+                        f"its .sha256 says {stated[0][:12]}…: publish the store again.",
                     )
-                _check(written, self.address)
-                publish_file(written, self.copy)
+                if found != self._digest or not self.copy.exists():
+                    _check(written, self.address)
+                    publish_file(written, self.copy)
+                return found
         except StoreNotWritten as error:
             raise NotFetched("disk", str(error)) from None
         except OSError as error:
@@ -232,7 +247,7 @@ class Follower(threading.Thread):
 def publish(store_path: Path, address: str) -> str:
     """Put a store to an address of `s3://`, or into a folder that a web server serves.
 
-    Returns the digest. The store is written first, the digest after it.
+    Returns the digest.
 
     Raises
     ------
@@ -253,14 +268,18 @@ def publish(store_path: Path, address: str) -> str:
 def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
     if known.is_remote(address):
         start, _, name = address.rpartition("/")
-        line = f"{digest}  {name}\n".encode()
+        beside = f"{name}.sha256"
         try:
             target = _opened(start)
+            with suppress(FileNotFoundError):
+                before = _stated(bytes(obstore.get(target, beside).bytes()))
+                obstore.put(target, beside, _lines((digest, *before), name))
             written = obstore.put(target, name, store)
-            obstore.put(target, f"{name}.sha256", line)
+            line = _lines((digest,), name)
+            obstore.put(target, beside, line)
             found = obstore.head(target, name)
             is_ours = found.get("e_tag") == written.get("e_tag")
-            is_ours &= bytes(obstore.get(target, f"{name}.sha256").bytes()) == line
+            is_ours &= bytes(obstore.get(target, beside).bytes()) == line
         except (BaseError, OSError, ValueError) as error:
             raise NotFetched(
                 "unreachable",
@@ -277,6 +296,7 @@ def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
         return
     file = Path(address).absolute()
     target_file = file / store_name if file.is_dir() else file
+    beside_file = target_file.with_name(f"{target_file.name}.sha256")
     try:
         with scratch(target_file, is_alone=True) as folder:
             copied = folder / target_file.name
@@ -285,14 +305,33 @@ def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             said = folder / "digest"
-            said.write_text(f"{digest}  {target_file.name}\n", encoding="ascii", newline="\n")
+            if beside_file.exists():
+                before = _stated(beside_file.read_bytes())
+                said.write_bytes(_lines((digest, *before), target_file.name))
+                said.replace(beside_file)
             publish_file(copied, target_file)
-            said.replace(target_file.with_name(f"{target_file.name}.sha256"))
+            said.write_bytes(_lines((digest,), target_file.name))
+            said.replace(beside_file)
     except StoreNotWritten as error:
         raise NotFetched("disk", str(error)) from None
     except OSError as error:
         told = f"The store cannot be written to {target_file}: {explained(error)}."
         raise NotFetched("disk", told) from None
+
+
+def _stated(text: bytes) -> tuple[str, ...]:
+    """The digests that a file of `sha256sum` states, the newest first; none where it is no such."""
+    lines = text.decode("ascii", "replace").splitlines()
+    found = [digest[1].lower() for line in lines if (digest := _DIGEST.match(line))]
+    return (
+        tuple(found) if text.strip() and len(found) == len(list(filter(str.strip, lines))) else ()
+    )
+
+
+def _lines(digests: tuple[str, ...], name: str) -> bytes:
+    """What `_stated` reads, each digest once."""
+    kept = list(dict.fromkeys(digests))[:MOST_STATED]
+    return "".join(f"{digest}  {name}\n" for digest in kept).encode("ascii")
 
 
 def _opened(start: str) -> ObjectStore:

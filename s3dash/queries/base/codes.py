@@ -1,9 +1,7 @@
 """Codes of domains and platforms, and the labels a reader sees in their place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from s3dash.store.connection import Store
 
@@ -51,28 +49,22 @@ def code_of(value: str, known: Mapping[str, str]) -> str | None:
     return found or (named[1] if named and named[1] in known else None)
 
 
-def label_columns(codes: Iterable[Sequence[str]], known: Labels) -> dict[str, pd.Series]:
-    """Columns that tell a reader what lists of codes mean.
+def joined_labels(codes: Sequence[str], known: Labels) -> tuple[str | None, ...]:
+    """What codes mean to a reader, by `LABEL_COLUMNS`, and the codes themselves.
 
     Parameters
     ----------
-    codes : iterable of sequence of str
-        Lists of codes, most relevant first; a sequence, it is read more than once.
+    codes : sequence of str
+        Most relevant first.
 
     Returns
     -------
-    dict of str to pandas.Series
-        ``economic_domains, scientific_domains, policy_objectives, platform_themes``: labels
-        separated by semicolons, missing where there are none; ``codes`` likewise.
+    tuple of str or None
+        ``economic_domains, scientific_domains, policy_objectives, platform_themes, codes``, each
+        separated by semicolons; None where there are none.
     """
-    columns = {
-        column: _joined(
-            [[known[code][1] for code in listed if known[code][0] == field] for listed in codes]
-        )
-        for column, field in LABEL_COLUMNS.items()
-    }
-    return columns | {"codes": _joined(codes)}
-
-
-def _joined(lists: Iterable[Sequence[str]]) -> pd.Series:
-    return pd.Series(["; ".join(texts) or None for texts in lists], dtype="str")
+    labels = (
+        "; ".join(known[code][1] for code in codes if known[code][0] == field)
+        for field in LABEL_COLUMNS.values()
+    )
+    return tuple(joined or None for joined in (*labels, "; ".join(codes)))

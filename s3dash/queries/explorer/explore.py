@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.base.codes import label_columns
 from s3dash.queries.explorer.filter import FACETS, Facet, PriorityFilter
-from s3dash.queries.explorer.index import Numbers, PriorityIndex
+from s3dash.queries.explorer.index import CLASS_COLUMNS, Numbers, PriorityIndex
 from s3dash.queries.explorer.search import Match
 from s3dash.queries.explorer.selection import select
 from s3dash.store.connection import Store
 
+Columns = dict[str, list[str | None]]
+"""Name of a column -> its values, None where one is missing."""
 _CLASSIFIED_BY = next(facet for facet in FACETS if facet.field == "classified")
 
 
@@ -38,9 +42,8 @@ class Exploration:
         ``territory_id, name, country, nuts_level`` (NA: no NUTS code), ``priorities`` (that match
         all fields but the one of territories), ``documented`` (all of the territory's in the
         chosen periods), ``has_partial_list``; one row a territory that has any.
-    rows : pandas.DataFrame
-        One page, as `queries.priorities.priorities` gives it; best matches first where words are
-        searched for.
+    columns : dict of str to list of str
+        One page, as `columns_at` gives it; best matches first where words are searched for.
     matches : tuple of Match
         How the words of the search were understood.
     relaxed : dict of str to int
@@ -54,9 +57,24 @@ class Exploration:
     partial_territories: int
     facets: dict[str, dict[str, int]]
     by_territory: pd.DataFrame
-    rows: pd.DataFrame
+    columns: Columns
     matches: tuple[Match, ...]
     relaxed: dict[str, int]
+
+    @property
+    def records(self) -> list[dict[str, str | None]]:
+        """The page row by row: a page that only draws them needs no frame, which takes longer to
+        make than the rows to be counted.
+        """
+        names = self.columns.keys()
+        return [
+            dict(zip(names, row, strict=True)) for row in zip(*self.columns.values(), strict=True)
+        ]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The page, as `queries.priorities.priorities` gives it."""
+        return _frame(self.columns)
 
 
 def explore(store: Store, chosen: PriorityFilter, limit: int = 25, offset: int = 0) -> Exploration:
@@ -65,26 +83,29 @@ def explore(store: Store, chosen: PriorityFilter, limit: int = 25, offset: int =
     index = found.index
     kept = found.places()
     nearly = {facet.field: found.places(but=facet.field) for facet, _ in chosen.chosen}
-    strategies = index.strategies[np.bincount(index.strategy[kept], minlength=_rows(index)) > 0]
     counts = _Counts(index, kept)
+    strategies = np.flatnonzero(counts.by("strategy"))
+    territories = index.territory_of[strategies]
+    is_partial = index.is_partial[strategies]
+    of_others = {
+        field: _Counts(index, places)
+        for field, places in nearly.items()
+        if len(places) != len(kept)
+    }
     return Exploration(
         priorities=len(kept),
-        territories=strategies["territory_id"].nunique(),
-        countries=strategies["country_code"].nunique(),
+        territories=len(np.unique(territories)),
+        countries=len(np.unique(index.country_of[strategies])),
         editorial=counts.of(_CLASSIFIED_BY).get("editorial", 0),
-        partial_territories=strategies.loc[
-            strategies["completeness"] == "partial", "territory_id"
-        ].nunique(),
+        partial_territories=len(np.unique(territories[is_partial])),
         facets={
             facet.field: (
-                _Counts(index, nearly[facet.field])
-                if facet.field in nearly and facet.param not in chosen.with_all
-                else counts
+                counts if facet.param in chosen.with_all else of_others.get(facet.field, counts)
             ).of(facet)
             for facet in FACETS
         },
-        by_territory=_by_territory(index, nearly.get("territories", kept), chosen.periods),
-        rows=rows_at(store, index, found.best_first()[offset : offset + limit]),
+        by_territory=_by_territory(of_others.get("territories", counts), chosen.periods),
+        columns=columns_at(store, index, found.best_first()[offset : offset + limit]),
         matches=found.matches,
         relaxed={field: len(places) for field, places in nearly.items()},
     )
@@ -97,39 +118,57 @@ def everything(store: Store, limit: int, offset: int) -> Exploration:
 
 def rows_at(store: Store, index: PriorityIndex, places: Numbers) -> pd.DataFrame:
     """Priorities by their places in the index, as `queries.priorities.priorities` gives them."""
-    row_no = index.row_no[places]
-    texts = store.frame(
-        """
-        SELECT rowid AS row_no, priority_id, title, description, as_of, source_url
-        FROM priority WHERE rowid IN (SELECT unnest($rows))
-        """,
-        {"rows": row_no.tolist()},
-    )
-    texts = texts.set_index("row_no").loc[row_no]
-    strategies = index.records["strategy"][index.strategy[places]]
-    origins = index.records["origin"][index.origin[places]]
-    codes = index.records["classification"][index.classification[places]]
+    return _frame(columns_at(store, index, places))
 
-    def column(rows: Numbers, name: str) -> list[object]:
-        return [row[name] for row in rows]
 
-    return pd.DataFrame(
+def _frame(columns: Columns) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(each, dtype="str") for name, each in columns.items()})
+
+
+def columns_at(store: Store, index: PriorityIndex, places: Numbers) -> Columns:
+    """The columns of `rows_at`, as plain lists."""
+    row_no = index.row_no[places].tolist()
+    texts = (
         {
-            "priority_id": texts["priority_id"].array,
-            "title": texts["title"].array,
-            "territory": column(strategies, "name"),
-            "country": column(strategies, "country"),
-            "period": column(strategies, "period"),
-            **label_columns(codes, index.labels),
-            "completeness": column(strategies, "completeness"),
-            "description": texts["description"].array,
-            "classified_by": column(origins, "classified_by"),
-            "source_kind": column(origins, "source_kind"),
-            "as_of": texts["as_of"].array,
-            "source_url": texts["source_url"].array,
-            "territory_id": column(strategies, "territory_id"),
+            row[0]: row
+            for row in store.rows(
+                """
+                SELECT rowid, priority_id, title, description, as_of, source_url
+                FROM priority WHERE rowid IN (SELECT unnest($rows))
+                """,
+                {"rows": row_no},
+            )
         }
+        if row_no
+        else {}
     )
+    _, ids, titles, descriptions, dates, sources = _turned([texts[row] for row in row_no], 6)
+    territory_ids, names, countries, periods, completeness = _turned(
+        index.told_of_strategy[index.strategy[places]], 5
+    )
+    labels = _turned(index.told_of_class[index.classification[places]], len(CLASS_COLUMNS))
+    kinds, classified_by = _turned(index.told_of_origin[index.origin[places]], 2)
+    return {
+        "priority_id": ids,
+        "title": titles,
+        "territory": names,
+        "country": countries,
+        "period": periods,
+        **dict(zip(CLASS_COLUMNS, labels, strict=True)),
+        "completeness": completeness,
+        "description": descriptions,
+        "classified_by": classified_by,
+        "source_kind": kinds,
+        "as_of": dates,
+        "source_url": sources,
+        "territory_id": territory_ids,
+    }
+
+
+def _turned(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    """Rows as so many columns."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return columns or [[] for _ in range(width)]
 
 
 class _Counts:
@@ -149,23 +188,26 @@ class _Counts:
             )
         return self._by[kind]
 
+    @cached_property
+    def _codes(self) -> list[int]:
+        """Priorities per code of a domain or platform."""
+        counts = self.by("classification")
+        rows = np.flatnonzero(counts)
+        found: list[int] = (counts[rows] @ self.index.has_code[rows]).tolist()
+        return found
+
     def of(self, facet: Facet) -> dict[str, int]:
         """Priorities per value of a facet, without those of none."""
-        index, counts = self.index, self.by(facet.kind)
         if facet.kind == "classification":
-            per_code = counts @ index.has_code
-            return {
-                code: int(count)
-                for code, count in zip(index.codes, per_code, strict=True)
-                if count and index.labels[code][0] == facet.field
-            }
-        frame = index.strategies if facet.kind == "strategy" else index.origins
+            columns = self.index.columns_of.get(facet.field, ())
+            return {code: count for code, n in columns if (count := self._codes[n])}
+        counts = self.by(facet.kind)
+        values = self.index.values_of[facet.column or "within"]
         totals: dict[str, int] = {}
-        for values, count in zip(frame[facet.column or "within"], counts.tolist(), strict=True):
+        for row in np.flatnonzero(counts).tolist():
             # A territory counts for every territory that it lies in.
-            for value in (values,) if facet.column else values:
-                if count:
-                    totals[value] = totals.get(value, 0) + count
+            for value in values[row]:
+                totals[value] = totals.get(value, 0) + int(counts[row])
         return totals
 
 
@@ -177,18 +219,19 @@ def _rows(index: PriorityIndex, kind: str = "strategy") -> int:
     }[kind]
 
 
-def _by_territory(index: PriorityIndex, places: Numbers, periods: tuple[str, ...]) -> pd.DataFrame:
-    counts = _Counts(index, places).by("strategy")
-    is_asked = index.strategies["period"].isin(periods).to_numpy() | (not periods)
-    documented = index.strategies["documented_count"].to_numpy() * is_asked
-    is_partial = (index.strategies["completeness"] == "partial").to_numpy() & (counts > 0)
+def _by_territory(found: _Counts, periods: tuple[str, ...]) -> pd.DataFrame:
+    index, counts = found.index, found.by("strategy")
+    documented = index.documented
+    if periods:
+        documented = documented * index.strategies["period"].isin(periods).to_numpy()
 
     def summed(values: Numbers) -> Numbers:
         return np.bincount(index.territory_of, weights=values).astype(np.int64)
 
-    frame = index.territories.assign(
-        priorities=summed(counts),
-        documented=summed(documented),
-        has_partial_list=summed(is_partial) > 0,
-    )
-    return frame[frame["priorities"] > 0].reset_index(drop=True)
+    priorities = summed(counts)
+    has_any = np.flatnonzero(priorities)
+    frame = index.territories.take(has_any).reset_index(drop=True)
+    frame["priorities"] = priorities[has_any]
+    frame["documented"] = summed(documented)[has_any]
+    frame["has_partial_list"] = summed(index.is_partial & (counts > 0))[has_any] > 0
+    return frame

@@ -17,12 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from s3dash.queries.base.codes import code_labels
+from s3dash.queries.base.codes import LABEL_COLUMNS, code_labels, joined_labels
 from s3dash.queries.territories.strategies import DOCUMENTED
 from s3dash.store.connection import Store
 
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[Any]
+CLASS_COLUMNS = (*LABEL_COLUMNS, "codes")
+"""What `PriorityIndex.told_of_class` tells of a classification, in this order."""
 
 
 @dataclass(frozen=True)
@@ -102,18 +104,53 @@ class PriorityIndex:
         return found
 
     @cached_property
-    def records(self) -> dict[str, Numbers]:
-        """Strategies, origins (as dicts) and own codes (as lists), to be picked by number."""
-        rows = {
-            "strategy": self.strategies.to_dict("records"),
-            "origin": self.origins.to_dict("records"),
-            "classification": self.own_codes.tolist(),
-        }
-        picked = {}
-        for kind, values in rows.items():
-            picked[kind] = np.empty(len(values), dtype=object)
-            picked[kind][:] = values
-        return picked
+    def country_of(self) -> Numbers:
+        """Per strategy a number of its country."""
+        numbers: Numbers = pd.factorize(self.strategies["country_code"])[0]
+        return numbers
+
+    @cached_property
+    def is_partial(self) -> Mask:
+        """Per strategy whether its list is known to be partial."""
+        found: Mask = (self.strategies["completeness"] == "partial").to_numpy(dtype=bool)
+        return found
+
+    @cached_property
+    def documented(self) -> Numbers:
+        """Per strategy the number of its documented priorities."""
+        return self.strategies["documented_count"].to_numpy()
+
+    @cached_property
+    def columns_of(self) -> dict[str, list[tuple[str, int]]]:
+        """Per field of the filter its codes, each with its column in `has_code`."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for number, code in enumerate(self.codes):
+            found.setdefault(self.labels[code][0], []).append((code, number))
+        return found
+
+    @cached_property
+    def values_of(self) -> dict[str, list[tuple[str, ...]]]:
+        """Per column of a facet the values of each strategy or origin."""
+        frames = (self.strategies[["period", "completeness"]], self.origins)
+        single = {name: frame[name] for frame in frames for name in frame}
+        values = {name: [(value,) for value in column] for name, column in single.items()}
+        return values | {"within": self.strategies["within"].tolist()}
+
+    @cached_property
+    def told_of_strategy(self) -> Numbers:
+        """Per strategy ``territory_id, name, country, period, completeness`` as one tuple."""
+        columns = ["territory_id", "name", "country", "period", "completeness"]
+        return _tuples(self.strategies[columns].itertuples(index=False, name=None))
+
+    @cached_property
+    def told_of_class(self) -> Numbers:
+        """Per classification `CLASS_COLUMNS` as one tuple."""
+        return _tuples(joined_labels(codes, self.labels) for codes in self.own_codes)
+
+    @cached_property
+    def told_of_origin(self) -> Numbers:
+        """Per origin ``source_kind, classified_by`` as one tuple."""
+        return _tuples(self.origins.itertuples(index=False, name=None))
 
     def strategies_in(self, territories: Iterable[str]) -> Mask:
         """Strategies of these territories and of all that lie in them."""
@@ -127,6 +164,11 @@ class PriorityIndex:
         columns = [n for n, code in enumerate(self.codes) if code in set(codes)]
         found: Mask = np.asarray(self.has_code[:, columns].any(axis=1))
         return found
+
+
+def _tuples(rows: Iterable[tuple[Any, ...]]) -> Numbers:
+    """Tuples to be picked by number."""
+    return np.fromiter(rows, dtype=object)
 
 
 def priority_index(store: Store) -> PriorityIndex:

@@ -68,7 +68,7 @@ def named_by(store: Store, text: SearchText) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``partnership_id, name, platform, likeness, members`` (names of those that the search
-        names; None where its own words are what was found), the most alike first.
+        names; empty where its own words are what was found), the most alike first.
     """
     columns = ["partnership_id", "name", "platform", "likeness", "members"]
     understood = understand(store, text)
@@ -97,9 +97,7 @@ def named_by(store: Store, text: SearchText) -> pd.DataFrame:
     frame = frame[frame["partnership_id"].isin({*by_words, *members})]
     frame = frame.assign(
         likeness=[by_words.get(code, (0.0, ""))[0] for code in frame["partnership_id"]],
-        members=[
-            None if code in by_words else members.get(code) for code in frame["partnership_id"]
-        ],
+        members=["" if code in by_words else members[code] for code in frame["partnership_id"]],
     )
     frame = frame.sort_values(["likeness", "name"], ascending=[False, True], ignore_index=True)
     return frame[columns]

@@ -197,8 +197,7 @@ def _left_out_label(item: Facet, label: str) -> str:
 
 def above_switch(chosen: PriorityFilter, labels: Labels) -> None:
     """Offer what the territories above a chosen one set themselves, where that is anything."""
-    counts = answer(territory_counts)
-    own = set(counts.loc[counts["priorities"] > 0, "territory_id"])
+    own = answer(_with_own_priorities)
     above = {
         code[:length]
         for code in chosen.territories
@@ -216,6 +215,11 @@ def above_switch(chosen: PriorityFilter, labels: Labels) -> None:
     st.checkbox(
         f"Also the priorities of the level above: {plain(names)}", key="above", on_change=follow
     )
+
+
+def _with_own_priorities(store: Store) -> frozenset[str]:
+    counts = territory_counts(store)
+    return frozenset(counts.loc[counts["priorities"] > 0, "territory_id"])
 
 
 def within(codes: Collection[str], where: pd.DataFrame) -> list[str]:

@@ -77,24 +77,30 @@ def care(chosen: PriorityFilter, result: Exploration) -> None:
 
 def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
-    # Counts of the map are of what it can show.
     where = result.by_territory
-    placed = where[territory_map.has_outline(where)]
-    share = where["priorities"] / where["documented"]
+    counts, documented = where["priorities"].tolist(), where["documented"].tolist()
     if measure == "share":
-        codes, classes = territory_map.share_classes(share.tolist(), "% of its priorities")
+        shares = [count / of for count, of in zip(counts, documented, strict=True)]
+        codes, classes = territory_map.share_classes(shares, "% of its priorities")
     else:
-        codes, classes = territory_map.count_classes(where["priorities"].tolist(), "priorities")
+        codes, classes = territory_map.count_classes(counts, "priorities")
+    is_partial = where["has_partial_list"].tolist()
+    # What is said of the map is of what it can show.
+    placed = [
+        partial
+        for partial, is_in in zip(is_partial, territory_map.has_outline(where), strict=True)
+        if is_in
+    ]
     territory_map.territory_map(
         where,
         codes,
         classes,
         "{0}\n{1} of {2} documented priorities{3}",
         zip(
-            where["country"],
-            where["priorities"],
-            where["documented"],
-            territory_map.partial_marks(where),
+            where["country"].tolist(),
+            counts,
+            documented,
+            territory_map.partial_marks(is_partial),
             strict=True,
         ),
         key="priorities_map",
@@ -105,7 +111,7 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match",
     )
-    partial = int(placed["has_partial_list"].sum())
+    partial = sum(placed)
     chrome.note(
         f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
@@ -134,17 +140,16 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
     else:
         pages = -(-result.priorities // PAGE_ROWS)
         page = filters.page_number(pages, f"{view} {said}")
-        rows = result.rows
         if page > 1:
-            rows = priorities(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+            result = explore(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
         if view == "list":
             links.linked_html(
-                priority_list.priority_list(rows, result.matches),
+                priority_list.priority_list(result.records, result.matches),
                 key="priorities_list",
                 page="priorities",
             )
         else:
-            _table(rows)
+            _table(result.rows)
     tables.take_away(
         lambda: priorities(store(), chosen),
         title=TITLE,

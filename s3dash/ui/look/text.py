@@ -52,7 +52,9 @@ def documented_of_stated(documented: int, stated: Any) -> str:
 
 def is_missing(value: Any) -> bool:
     """Whether a cell of the store is empty."""
-    return value is None or bool(pd.isna(value)) or value == ""
+    if isinstance(value, str):
+        return not value
+    return value is None or bool(pd.isna(value))
 
 
 def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:

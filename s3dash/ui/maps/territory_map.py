@@ -8,11 +8,12 @@ is made anew by Streamlit whenever anything in it changes, and then drawn twice.
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -24,10 +25,12 @@ from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 OUTLINE_ID = re.compile(r'"id":"([^"]+)"')
-NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
+NUTS_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 """What has a shape in a map file is named like this; its length says its level."""
 UNSEEN = -1
 """A class without colour: the territory has a shape on the map, but nothing is seen of it."""
+QUANTILES = (0.2, 0.4, 0.6, 0.8, 1)
+"""Where the classes of a map end; between two values the lower one counts."""
 SMALL_KM2 = 6000
 """Area below which a territory is hard to find on a small map of Europe."""
 
@@ -68,17 +71,17 @@ def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[Map
     tuple of list of int and list of MapClass
         The class of each value (0 is the lowest) and the classes, few to many.
     """
-    series = pd.Series(values, dtype="int64")
-    if series.empty:
+    if not values:
         return [], []
-    edges = sorted({int(edge) for edge in series.quantile([0.2, 0.4, 0.6, 0.8, 1], "lower")})
-    codes = [next(n for n, edge in enumerate(edges) if value <= edge) for value in series]
+    ordered = sorted(values)
+    edges = sorted({ordered[int((len(ordered) - 1) * part)] for part in QUANTILES})
+    codes = [bisect_left(edges, value) for value in values]
     ramp = theme.SEQUENTIAL[theme.mode()]
     # One class alone has a colour that stands out from the land.
     steps = len(edges) - 1
     picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(edges))]
     labels = []
-    lowest = int(series.min())
+    lowest = ordered[0]
     for edge in edges:
         labels.append(f"{edge}" if lowest == edge else f"{lowest}-{edge}")
         lowest = edge + 1
@@ -93,9 +96,9 @@ def share_classes(shares: Sequence[float], noun: str) -> tuple[list[int], list[M
     return count_classes([max(round(100 * share), 1) for share in shares], noun)
 
 
-def partial_marks(frame: pd.DataFrame) -> list[str]:
+def partial_marks(is_partial: Iterable[bool]) -> list[str]:
     """For each row the words that its list is known to be partial, or none; for a tooltip."""
-    return ["\nlist known to be partial" if is_ else "" for is_ in frame["has_partial_list"]]
+    return ["\nlist known to be partial" if is_ else "" for is_ in is_partial]
 
 
 def role_classes() -> list[MapClass]:
@@ -164,12 +167,13 @@ def territory_map(
         if pick and on_pick:
             on_pick(pick["territory"], pick["adds"])
 
+    areas = _areas(frame)
     with st.container(key=f"map_{key}"):
         clicked = _drawing(
             data={
                 "extent": map_url("insets.json"),
                 "land": map_url("nuts-0.json"),
-                "layers": _layers(frame.assign(code=list(codes), told=list(told))),
+                "layers": _layers(areas, codes, told),
                 "colours": [item.colour for item in classes],
                 "hover": hover,
                 "outlined": _outlines(outlined),
@@ -182,37 +186,55 @@ def territory_map(
             key=key,
             on_pick_change=picked,
         ).pick
-    _below(frame)
+    _below(areas)
     return clicked["territory"] if clicked and can_open else None
 
 
-def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
+class _Area(NamedTuple):
+    """A row of a map: a frame is read once, since each look into one costs as much as a map."""
+
+    territory_id: str
+    name: str
+    level: int | None
+    is_drawn: bool
+
+
+def _areas(frame: pd.DataFrame) -> list[_Area]:
+    columns = (frame[name].tolist() for name in ("territory_id", "name", "nuts_level"))
+    return [
+        _Area(code, name, None if pd.isna(level) else int(level), is_drawn)
+        for code, name, level, is_drawn in zip(*columns, _are_drawn(frame), strict=True)
+    ]
+
+
+def _are_drawn(frame: pd.DataFrame) -> list[bool]:
+    drawn = drawn_codes()
+    columns = (frame[name].tolist() for name in ("territory_id", "nuts_level"))
+    # Not by `isin`: it makes a column of the thousands of codes, 20 ms for each map of a run.
+    return [code in drawn and not pd.isna(level) for code, level in zip(*columns, strict=True)]
+
+
+def _layers(
+    areas: Sequence[_Area], codes: Iterable[int], told: Iterable[Sequence[object]]
+) -> list[dict[str, Any]]:
     """The rows by NUTS level, as ``map.js`` takes them.
 
     Countries come first, small regions last: a region lies on top of the country it belongs to.
     """
-    placed = frame[has_outline(frame)]
+    levels: dict[int, list[list[object]]] = {}
+    for area, number, values in zip(areas, codes, told, strict=True):
+        if area.is_drawn and area.level is not None:
+            row = [area.territory_id, area.name, number, *values]
+            levels.setdefault(area.level, []).append(row)
     return [
-        {
-            "shapes": map_url(f"nuts-{int(level)}.json"),
-            "territories": [
-                [code, name, number, *values]
-                for code, name, number, values in zip(
-                    *(rows[column] for column in ("territory_id", "name", "code", "told")),
-                    strict=True,
-                )
-            ],
-        }
-        for level, rows in placed.groupby("nuts_level")
+        {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
+        for level in sorted(levels)
     ]
 
 
 def has_outline(frame: pd.DataFrame) -> pd.Series:
     """Which rows the map can draw: not those without a NUTS code, or with one of other years."""
-    drawn = drawn_codes()
-    # Not by `isin`: it makes a column of the thousands of codes, 20 ms for each map of a run.
-    has_code = [code in drawn for code in frame["territory_id"]]
-    return frame["nuts_level"].notna() & pd.Series(has_code, frame.index, dtype=bool)
+    return pd.Series(_are_drawn(frame), frame.index, dtype=bool)
 
 
 @cache
@@ -226,11 +248,13 @@ def drawn_codes() -> frozenset[str]:
 
 def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
     """The territories that have an outline by NUTS level, as ``map.js`` takes them."""
-    codes = pd.Series(sorted(set(territories)), dtype="object")
-    codes = codes[codes.str.fullmatch(NUTS_CODE).astype(bool)]
+    levels: dict[int, list[str]] = {}
+    for code in sorted(set(territories)):
+        if NUTS_CODE.fullmatch(code):
+            levels.setdefault(len(code) - 2, []).append(code)
     return [
-        {"shapes": map_url(f"nuts-{int(level)}.json"), "territories": found.tolist()}
-        for level, found in codes.groupby(codes.str.len() - 2)
+        {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
+        for level in sorted(levels)
     ]
 
 
@@ -271,12 +295,12 @@ def locator(record: Mapping[str, Any]) -> None:
     )
 
 
-def _below(frame: pd.DataFrame) -> None:
-    unplaced = frame.loc[frame["nuts_level"].isna(), "name"]
+def _below(areas: Sequence[_Area]) -> None:
+    unplaced = [area.name for area in areas if area.level is None]
     note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
-    if len(unplaced):
+    if unplaced:
         note += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
-    unknown = frame.loc[frame["nuts_level"].notna() & ~has_outline(frame), "name"]
-    if len(unknown):
+    unknown = [area.name for area in areas if area.level is not None and not area.is_drawn]
+    if unknown:
         note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
     chrome.note(note)

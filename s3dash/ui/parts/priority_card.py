@@ -29,7 +29,8 @@ def unknown_in_link() -> list[tuple[str, str]]:
 
 def place_in_link() -> list[str]:
     """The territory of the priority that the link opens, if it opens one."""
-    record = ask.priority(store(), Link().text("priority"))
+    identifier = Link().text("priority")
+    record = ask.priority(store(), identifier) if identifier else None
     return [str(record["territory_id"])] if record else []
 
 

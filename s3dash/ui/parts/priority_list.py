@@ -1,6 +1,6 @@
 """Priorities as a list to read: title, place, words, domains, the words found marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -15,10 +15,10 @@ from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 
 
-def priority_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:
-    """HTML of the rows of `queries.priorities.priorities`."""
+def priority_list(rows: Iterable[dict[str, Any]], matches: Sequence[Match]) -> str:
+    """HTML of rows as `Exploration.records` has them."""
     known = answer(code_labels)
-    return listed((_item(row, matches, known) for row in frame.to_dict("records")), "None.")
+    return listed((_item(row, matches, known) for row in rows), "None.")
 
 
 def grouped_list(frame: pd.DataFrame, matches: Sequence[Match]) -> str:

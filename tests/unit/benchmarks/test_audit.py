@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from benchmarks.audit import packages
+from benchmarks.audit import fuzz, links, packages
 from benchmarks.audit.tally import Tally
 from tests.fixtures.packages import DATA_DIR
 
@@ -55,3 +56,21 @@ def test_an_error_that_nobody_foresaw_is_a_failure(
 
 def test_a_tally_says_how_many_failed() -> None:
     assert Tally("disks", 6, ["64 KB: full"], "here").line() == "disks: 1 of 6 failed (here)"
+
+
+def test_links_are_of_pages_that_are_served() -> None:
+    for groups in (links.hostile(), links.empty(), fuzz.links(2000)):
+        for page in {group.page for group in groups}:
+            assert links._target(page).key == page
+
+
+def test_markup_of_a_link_is_noticed_where_a_browser_would_read_it_as_such() -> None:
+    told = ForwardMsg()
+    told.delta.new_element.markdown.body = f"Searched for {fuzz.MARK}"
+    assert not links.is_injected([told])
+    told.delta.new_element.markdown.allow_html = True
+    assert links.is_injected([told])
+    told.delta.new_element.html.body = "<p>nothing</p>"
+    assert not links.is_injected([told])
+    told.delta.new_element.html.body = f"<p>{fuzz.MARK}</p>"
+    assert links.is_injected([ForwardMsg(), told])

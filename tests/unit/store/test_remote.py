@@ -90,6 +90,62 @@ def test_the_newest_is_fetched_once_and_again_when_it_is_another(
     assert [file.name for file in one.copy.parent.iterdir()] == ["copy.duckdb"]
 
 
+def test_a_publication_that_is_killed_leaves_a_store_that_everybody_can_fetch(
+    served: tuple[str, Path, list[str]],
+    small: Path,
+    store_without_facts: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, folder, asked = served
+    place = folder / "a" / "s3.duckdb"
+    place.parent.mkdir()
+    publish(small, str(place))
+    follower = Remote(f"{address}/s3.duckdb", tmp_path / "cache" / "copy.duckdb")
+    follower.fetch()
+
+    def changed(turn: int) -> None:
+        shutil.copyfile(store_without_facts, small)
+        with duckdb.connect(str(small)) as con:
+            con.execute("UPDATE build_info SET package_version = ?", [f"0.{turn}"])
+
+    old = small.read_bytes()
+    publish_file = remote.publish_file
+
+    class Killed(BaseException):
+        pass
+
+    def before_the_store(*_: object) -> None:
+        raise Killed
+
+    def after_the_store(written: Path, target: Path) -> None:
+        publish_file(written, target)
+        raise Killed
+
+    for turn, (killing, is_new) in enumerate(
+        [(before_the_store, False), (before_the_store, False), (after_the_store, True)]
+    ):
+        changed(turn)
+        with monkeypatch.context() as patched:
+            patched.setattr(remote, "publish_file", killing)
+            with pytest.raises(Killed):
+                publish(small, str(place))
+        fresh = Remote(f"{address}/s3.duckdb", tmp_path / str(turn) / "copy.duckdb")
+        assert fresh.fetch() is True
+        assert fresh.copy.read_bytes() == (small.read_bytes() if is_new else old)
+        assert follower.fetch() is is_new
+        assert follower.copy.read_bytes() == fresh.copy.read_bytes()
+        # What is the copy already is not fetched at each look.
+        asked.clear()
+        assert follower.fetch() is False
+        assert "GET /a/s3.duckdb" not in asked
+    changed(9)
+    publish(small, str(place))
+    assert follower.fetch() is True
+    digest = hashlib.sha256(small.read_bytes()).hexdigest()
+    assert (place.parent / "s3.duckdb.sha256").read_text() == f"{digest}  s3.duckdb\n"
+
+
 def _cut(store: Path) -> None:
     store.write_bytes(store.read_bytes()[:-5000])
 

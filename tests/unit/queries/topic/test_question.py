@@ -173,5 +173,9 @@ def test_a_search_names_partnerships_by_words_and_by_members(store: Store, facts
     members = facts("membership").query("territory_id == 'ITI1'")
     by_member = named_by(store, SearchText("Toscana"))
     assert set(members["partnership_id"]) <= set(by_member["partnership_id"])
+    # A country finds some by a word and the others by members: a page writes both as text.
+    mixed = named_by(store, SearchText("IT"))["members"]
+    assert {type(each) for each in mixed} == {str}
+    assert {bool(each) for each in mixed} == {True, False}
     assert named_by(store, SearchText("")).empty
     assert named_by(store, SearchText("-hydrogen")).empty
