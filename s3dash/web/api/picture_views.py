@@ -30,7 +30,7 @@ from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of
 from s3dash.queries.territories.period_change import PERIODS
 from s3dash.queries.territories.similarity import NotComparable, similar
-from s3dash.queries.territories.structure import structure
+from s3dash.queries.territories.structure import Structure, structure
 from s3dash.queries.topic.question import about
 from s3dash.queries.topic.subject import Topic
 from s3dash.store.connection import Store
@@ -346,7 +346,7 @@ def _region(asked: Asked, given: Given, ground: Ground) -> Drawn:
             raise wrong(_INDICATOR.name, indicator, held)
         return Drawn(charts.course_over_years(ground, code, name, indicator), name, file)
     if which == "distances":
-        return Drawn(_distances(asked, ground, code, name), name, file)
+        return Drawn(_distances(structure(store), ground, code, name), name, file)
     return Drawn(maps.of_partners(ground, code, name), name, file)
 
 
@@ -356,13 +356,13 @@ def _plain_name(label: str) -> str:
 
 
 def _distances(
-    asked: Asked, ground: Ground, code: str, name: str, *, is_abroad: bool = False
+    known: Structure, ground: Ground, code: str, name: str, *, is_abroad: bool = False
 ) -> bytes:
     try:
-        found = similar(structure(asked.store), code, is_abroad=is_abroad)
+        found = similar(known, code, is_abroad=is_abroad)
     except NotComparable as reason:
         raise Refusal(400, str(reason), parameter="territory", given=code) from None
-    return maps.of_distances(ground, found, code, name)
+    return maps.of_distances(ground, found, code, name, known.as_of)
 
 
 COMPARE_VIEWS = {
@@ -412,8 +412,10 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
     if which == "distances":
         of = given.code(_OF, codes) or codes[0]
         is_abroad = bool(given.flag(_ABROAD))
-        content = _distances(asked, ground, of, chosen[of], is_abroad=is_abroad)
-        return Drawn(content, chosen[of], file)
+        known = asking.structure_asked(asked, given)
+        said = f"as of {known.as_of}" if known.as_of else ""
+        content = _distances(known, ground, of, chosen[of], is_abroad=is_abroad)
+        return Drawn(content, chosen[of], file, said)
     return Drawn(charts.places(ground, chosen), title, file)
 
 
@@ -644,7 +646,8 @@ PICTURED = (
     ),
     PicturePage(
         "compare",
-        (_COMPARED, _OF, _ABROAD, view_of(COMPARE_VIEWS), _COMPARED_PERIOD, _COMPARED_LEVEL,
+        (_COMPARED, _OF, _ABROAD, asking.YEAR_OF_STRUCTURE, view_of(COMPARE_VIEWS),
+         _COMPARED_PERIOD, _COMPARED_LEVEL,
          *shown("form", "indicator", "scale", "domain", "part", "print")),
         _compare,
         OF_COMPARISON,
