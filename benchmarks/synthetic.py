@@ -60,7 +60,7 @@ def make_package(folder: Path, rows: int = ROWS, seed: int = SEED) -> None:
     if folder.resolve().is_relative_to(DATA):
         raise ValueError(f"{folder} is within the real data package.")
     shutil.copytree(DATA, folder, ignore=lambda *_: [f"{name}.csv" for name in REPLACED])
-    _say_that_it_is_synthetic(folder / "datapackage.json")
+    say_that_it_is_synthetic(folder / "datapackage.json")
     with duckdb.connect(":memory:") as con:
         for name in REPLACED:
             file = str(DATA / f"{name}.csv")
@@ -72,10 +72,11 @@ def make_package(folder: Path, rows: int = ROWS, seed: int = SEED) -> None:
         _write_vocabulary(con)
         con.execute(_PRIORITY.format(rows=int(rows)))
         for name, query in _FILES.items():
-            con.execute(f"COPY ({query}) TO '{_quoted(folder / name)}.csv' (HEADER)")
+            con.execute(f"COPY ({query}) TO '{quoted(folder / name)}.csv' (HEADER)")
 
 
-def _say_that_it_is_synthetic(file: Path) -> None:
+def say_that_it_is_synthetic(file: Path) -> None:
+    """Mark the description of a package as of no territory."""
     package = json.loads(file.read_text(encoding="utf-8"))
     package["title"] = "Synthetic data for measuring: not about any territory"
     file.write_text(
@@ -89,7 +90,8 @@ def _write_vocabulary(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_VOCABULARY.format(size=VOCABULARY))
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """A path within an SQL text."""
     return str(path).replace("'", "''")
 
 

@@ -40,6 +40,12 @@ def add_command(commands: Any) -> None:
         metavar="THEME=NUMBER",
         help="weight of a theme, 0 leaves it out (default: 1 each); may be repeated",
     )
+    command.add_argument(
+        "--year",
+        type=int,
+        metavar="YEAR",
+        help="compare the years that nearly all regions have up to this one (default: the newest)",
+    )
     command.add_argument("--json", action="store_true", help="for a program to read")
     command.set_defaults(run=run)
 
@@ -50,13 +56,16 @@ def add_command(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the list; 1 with a line on stderr where there is none."""
     from s3dash.queries.territories.similarity import NotComparable, similar
-    from s3dash.queries.territories.structure import structure
+    from s3dash.queries.territories.structure import structure, years_of_structure
     from s3dash.store.connection import Store, StoreError
     from s3dash.takeaway.objects import similar_objects
 
     try:
         with Store.open(options.store) as store:
-            known = structure(store)
+            years = years_of_structure(store)
+            if options.year is not None and options.year not in years:
+                return refuse(f"--year {options.year}: the years are {', '.join(map(str, years))}.")
+            known = structure(store, options.year)
     except StoreError as error:
         return refuse(str(error))
     code = next((c for c in known.codes if c.casefold() == options.territory.casefold()), None)
@@ -81,8 +90,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _print(known: Structure, code: str, found: pd.DataFrame) -> None:
+    from s3dash.queries.territories.similarity import years_in_words
+
     name = known.territories["name"].iat[known.row_of[code]]
-    print(f"Nearest in structure to {name} ({code})")
+    of_year = f" as of {known.as_of}" if known.as_of else ""
+    print(f"Nearest in structure to {name} ({code}){of_year}")
+    print(f"Years compared: {years_in_words(known)}.")
     print("Distance 0: the same structure. Behind it the share of each theme in it, in per cent:")
     names = [f"{n} {theme}" for n, theme in enumerate(known.themes, 1)]
     print(f"{', '.join(names)}.")

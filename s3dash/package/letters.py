@@ -39,6 +39,9 @@ WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}{INVISIBLE}])*")
 @lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word as `unmarked` makes it."""
+    if word.isascii():
+        # As are most: nothing of the table is among these letters.
+        return word.lower()
     return _bare(word.lower()).translate(_table())
 
 

@@ -101,9 +101,11 @@ class Base:
         found = found.rename(columns={"later": "events_dated_later"})
         return self._told(widened(found, stages(self.store)))
 
-    def similar(self, territory: str, limit: int | None = 20) -> pd.DataFrame:
-        """The NUTS 2 regions nearest in structure to a territory."""
-        return similar(structure(self.store), territory, limit=limit)
+    def similar(
+        self, territory: str, limit: int | None = 20, year: int | None = None
+    ) -> pd.DataFrame:
+        """The NUTS 2 regions nearest in structure to a territory; as of a year, if one is given."""
+        return similar(structure(self.store, year), territory, limit=limit)
 
     def partners(self, territory: str, mode: str = "implementation") -> pd.DataFrame:
         """The territories that fit one as partners, the best first, with the reasons."""

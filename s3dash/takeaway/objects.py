@@ -18,10 +18,18 @@ def similar_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any
     """The territories nearest in structure; ``found`` as `queries.similarity.similar`.
 
     Each object has ``rank, territory_id, name, country, distance, themes`` (of each theme that
-    counts its ``distance`` and its ``share`` of the squared distance), ``missing_themes`` (those
-    that do not count) and ``is_full`` (compared on every theme that the one asked for has: these
-    come first).
+    counts its ``distance``, its ``share`` of the squared distance, and of its indicators the
+    ``years`` that are compared), ``missing_themes`` (those that do not count) and ``is_full``
+    (compared on every theme that the one asked for has: these come first).
     """
+    years = {
+        theme: {
+            str(known.indicators["indicator_id"].iat[column]): int(known.common_years[column])
+            for column in columns
+            if known.common_years[column]
+        }
+        for theme, columns in known.themes.items()
+    }
     objects = []
     for rank, row in enumerate(found.to_dict("records"), 1):
         counts = [theme for theme in known.themes if row[theme] == row[theme]]
@@ -34,6 +42,7 @@ def similar_objects(known: Structure, found: pd.DataFrame) -> list[dict[str, Any
                     theme: {
                         "distance": round(row[theme], 6),
                         "share": round(row[f"{theme}_share"], 6),
+                        "years": years[theme],
                     }
                     for theme in counts
                 },

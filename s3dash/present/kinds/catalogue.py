@@ -10,7 +10,7 @@ from s3dash.present.kinds.maps import counted_figures, counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
 from s3dash.queries.catalogue import documents, hubs, projects
-from s3dash.queries.catalogue.words import search
+from s3dash.queries.catalogue.words import Searched, search
 from s3dash.queries.territories.comparison import all_places
 
 Columns = dict[str, str]
@@ -26,7 +26,7 @@ def _kept(
     if words:
         cells = found[list(texts)].fillna("").astype(str)
         lines = [" ".join(row) for row in cells.itertuples(index=False)]
-        found = found.iloc[list(search(lines, words).rows)]
+        found = found.iloc[list(search(Searched(lines), words).rows)]
     for name, column in exact.items():
         wanted = set(asked.given.get(name, []))
         if wanted:

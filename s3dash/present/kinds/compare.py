@@ -12,7 +12,7 @@ from s3dash.present.kinds.maps import legend_of
 from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
 from s3dash.queries.territories import comparison as ask
 from s3dash.queries.territories.similarity import NotComparable, similar
-from s3dash.queries.territories.structure import structure
+from s3dash.queries.territories.structure import structure, years_of_structure
 
 FEWEST, MOST = 2, len(COMPARED)
 HEAVIEST = 3
@@ -190,7 +190,9 @@ def _strategies(asked: Asked) -> Scene:
 def _similar(asked: Asked) -> Scene:
     names = names_of(asked)
     here = asked.one("of", names, next(iter(names)))
-    known = structure(asked.store)
+    years = [str(year) for year in years_of_structure(asked.store)]
+    year = asked.one("year", years)
+    known = structure(asked.store, int(year) if year else None)
     given = {
         theme: asked.number(f"weight-{theme.replace(' ', '-')}", HEAVIEST) for theme in known.themes
     }
@@ -208,8 +210,10 @@ def _similar(asked: Asked) -> Scene:
     )
     first = found.iloc[0]
     where = " of other countries" if is_abroad else ""
-    headline = f"{first['name']} is most like {names[here]} in structure" + (
-        f", of {spelled(len(found))} regions{where}" if where else ""
+    headline = (
+        f"{first['name']} is most like {names[here]} in structure"
+        + (f", of {spelled(len(found))} regions{where}" if where else "")
+        + (f", as of {year}" if year else "")
     )
     body = Table(("", "Region", "Country", "Distance"), rows, (0.8, 6, 3, 2), (3,))
     return asked.scene(headline, body, is_dated=False)

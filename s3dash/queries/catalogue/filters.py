@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from s3dash.queries.catalogue.documents import has_topic
-from s3dash.queries.catalogue.words import search
+from s3dash.queries.catalogue.words import Searched, search
 
 Keeps = Callable[[pd.DataFrame, tuple[str, ...]], pd.Series]
 
@@ -35,7 +35,7 @@ class Catalogue:
     every : pandas.DataFrame
         All rows.
     facets : tuple of Facet
-    texts : sequence of str
+    texts : words.Searched
         What a search reads, a text for each row.
     in_territory : callable, optional
         Which rows belong to a territory, where that can be asked.
@@ -47,7 +47,7 @@ class Catalogue:
     file_name: str
     every: pd.DataFrame
     facets: tuple[Facet, ...]
-    texts: Sequence[str]
+    texts: Searched
     in_territory: Callable[[pd.DataFrame, str], pd.Series] | None = None
     inner: tuple[str, ...] = ()
 
@@ -129,7 +129,7 @@ def has_one_of(column: str) -> Keeps:
     )
 
 
-def searched(every: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+def searched(every: pd.DataFrame, columns: Sequence[str]) -> Searched:
     """The text of each row that a search reads."""
     cells = every[list(columns)].fillna("").astype(str)
-    return [" ".join(row) for row in cells.itertuples(index=False)]
+    return Searched([" ".join(row) for row in cells.itertuples(index=False)])

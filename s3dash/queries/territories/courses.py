@@ -17,6 +17,8 @@ LEAST_COMMON = 0.9
 """Part of the regions of its best year that a common year of an indicator must have."""
 NEAR_YEARS = 5
 """A value stands for another year that is at most so many years away."""
+NEVER = 10_000
+"""A year after all years."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,12 @@ class Courses:
         """Row of each region."""
         return {code: row for row, code in enumerate(self.codes)}
 
+    @cached_property
+    def has_value(self) -> np.ndarray:
+        """Which regions have any value at all."""
+        has_value: np.ndarray = ~np.isnan(self.values).all(axis=(1, 2))
+        return has_value
+
     def newest(self) -> tuple[np.ndarray, np.ndarray]:
         """The newest value of each region and indicator, and its year; NaN and 0: none."""
         return self.nearest(
@@ -88,21 +96,39 @@ class Courses:
 
     def fullest(self, rows: list[int]) -> np.ndarray:
         """Per indicator the newest of the years in which most of the regions have a value."""
-        return self._newest_with(rows, 1.0)
+        return self._newest(self._full_in(rows, 1.0))
 
-    def common_years(self) -> np.ndarray:
-        """Per indicator the newest year with nearly as many regions as the best; 0: no value."""
-        return self._newest_with(list(range(len(self.codes))), LEAST_COMMON)
+    @cached_property
+    def is_common(self) -> np.ndarray:
+        """Indicators x years: whether nearly as many regions as in the best year have a value."""
+        return self._full_in(list(range(len(self.codes))), LEAST_COMMON)
 
-    def _newest_with(self, rows: list[int], least: float) -> np.ndarray:
+    def common_years(self, as_of: int | None = None) -> np.ndarray:
+        """Per indicator the newest common year, up to a year where one is given; 0: none.
+
+        An indicator without a common year up to it has the first one after, at most `NEAR_YEARS`
+        later.
+        """
+        if as_of is None:
+            return self._newest(self.is_common)
+        held = self._newest(self.is_common & (self.years <= as_of))
+        is_after = self.is_common & (self.years > as_of) & (self.years <= as_of + NEAR_YEARS)
+        first = np.where(is_after, self.years, NEVER).min(axis=1, initial=NEVER)
+        found: np.ndarray = np.where(held > 0, held, first % NEVER)
+        return found
+
+    def _newest(self, is_in: np.ndarray) -> np.ndarray:
+        """Per indicator the newest of the years that are in; 0: none."""
+        found: np.ndarray = np.where(is_in, self.years, 0).max(axis=1, initial=0)
+        return found
+
+    def _full_in(self, rows: list[int], least: float) -> np.ndarray:
+        """Indicators x years: whether so large a part of the best year's regions has a value."""
         chosen = self.of_one_version(rows)[:, :, None]
         count = (~np.isnan(self.values[rows]) & chosen).sum(axis=0)
-        if not count.size:
-            return np.zeros(len(self.indicators), dtype=int)
-        most = count.max(axis=1, keepdims=True)
-        is_full = (count >= least * most) & (count > 0)
-        found: np.ndarray = np.where(is_full, self.years, 0).max(axis=1)
-        return found
+        most = count.max(axis=1, keepdims=True, initial=0)
+        is_full: np.ndarray = (count >= least * most) & (count > 0)
+        return is_full
 
 
 def one_version(

@@ -182,6 +182,28 @@ def _described(known: Structure, found: Distances, rows: np.ndarray) -> pd.DataF
     return pd.DataFrame(columns)
 
 
+def compared_years(known: Structure) -> dict[str, int]:
+    """The year that each indicator of the distance is compared in: label -> year, oldest first.
+
+    An indicator without one is left out: no distance counts it.
+    """
+    columns = np.concatenate([*known.themes.values()]) if known.themes else []
+    years = {
+        str(known.indicators["label"].iat[column]): int(known.common_years[column])
+        for column in columns
+        if known.common_years[column]
+    }
+    return dict(sorted(years.items(), key=lambda pair: pair[1]))
+
+
+def years_in_words(known: Structure) -> str:
+    """``2012: Patents; 2019: Population, Tertiary education``, and what has no year."""
+    by_year: dict[int, list[str]] = {}
+    for label, year in compared_years(known).items():
+        by_year.setdefault(year, []).append(label)
+    return "; ".join(f"{year}: {', '.join(labels)}" for year, labels in by_year.items())
+
+
 def peer_profile(known: Structure, territory_id: str, peers: list[str]) -> pd.DataFrame:
     """A territory beside the average of its peers, by structural indicator.
 

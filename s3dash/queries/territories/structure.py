@@ -7,13 +7,13 @@ regions have, so that distances compare one year. `docs/methods/compare.md` has 
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from s3dash.queries.territories.courses import NEAR_YEARS, courses, one_version
+from s3dash.queries.territories.courses import NEAR_YEARS, Courses, courses, one_version
 from s3dash.store.connection import Store
 
 MEASURED, AGGREGATED, INHERITED, NONE = "measured", "aggregated", "inherited", "not available"
@@ -59,6 +59,8 @@ class Structure:
         that is nearest to it and at most `NEAR_YEARS` away.
     common_years : numpy.ndarray
         That year, one per indicator; 0 where there is none.
+    as_of : int or None
+        Year that the common years were chosen as of; None: the newest.
     """
 
     territories: pd.DataFrame
@@ -72,6 +74,7 @@ class Structure:
     newer: frozenset[str] = frozenset()
     common: np.ndarray = field(default_factory=lambda: np.empty((0, 0)))
     common_years: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=int))
+    as_of: int | None = None
 
     @cached_property
     def codes(self) -> list[str]:
@@ -189,9 +192,36 @@ def standardised(
     return result
 
 
-def structure(store: Store) -> Structure:
-    """The structure of all territories, computed once per store."""
-    return store.once(_structure)
+def structure(store: Store, as_of: int | None = None) -> Structure:
+    """The structure of all territories, computed once per store and year.
+
+    ``as_of``: compare the common years up to this one (`Courses.common_years`), not the newest.
+    """
+    return store.once(_structure if as_of is None else _AsOf(as_of))
+
+
+def years_of_structure(store: Store) -> list[int]:
+    """Years that the structure can be asked as of, the newest first.
+
+    Those in which an indicator of the structural distance has a common year: as of a year between
+    two of them all is as in the earlier one.
+    """
+    known, is_structural = courses(store), structure(store).indicators["is_structural"]
+    is_common = known.is_common[is_structural.to_numpy(dtype=bool)].any(axis=0)
+    return [int(year) for year in known.years[is_common][::-1]]
+
+
+@dataclass(frozen=True)
+class _AsOf:
+    """Makes the structure as of a year from that of the newest."""
+
+    year: int
+
+    def __call__(self, store: Store) -> Structure:
+        newest, known = structure(store), courses(store)
+        years = known.common_years(self.year)
+        _, common, _ = _of_territories(newest.indicators, newest.territories, known, years)
+        return replace(newest, common=common, common_years=years, as_of=self.year)
 
 
 def _structure(store: Store) -> Structure:
@@ -209,21 +239,55 @@ def _structure(store: Store) -> Structure:
     """)
     known = courses(store)
     is_eu = np.array([code[:2] in known.members for code in known.codes], dtype=bool)
-    newest, years = known.newest()
+    newest, _ = known.newest()
     common_years = known.common_years()
+    values, common, years = _of_territories(indicators, territories, known, common_years)
+    basis, origins = [], []
+    regions_of = _regions_of(known)
+    for place, (code, level) in enumerate(
+        zip(territories["territory_id"], territories["nuts_level"], strict=True)
+    ):
+        is_held = ~np.isnan(values[place])
+        kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if is_held.any() else NONE
+        basis.append(kind)
+        rows = regions_of.get(code[:NUTS2], [])
+        origins.append(", ".join(known.codes[row] for row in rows) if kind != NONE else "")
+    eu_rows = np.flatnonzero(is_eu & known.has_value)
+    return Structure(
+        territories=territories.assign(basis=basis, from_regions=origins),
+        indicators=indicators,
+        values=values,
+        years=years,
+        is_measured=np.array(basis) == MEASURED,
+        eu_values=np.where(known.of_one_version(eu_rows), newest[eu_rows], np.nan),
+        held=dict(zip(known.codes, ~np.isnan(newest), strict=True)),
+        former=known.former,
+        newer=known.newer,
+        common=common,
+        common_years=common_years,
+    )
+
+
+def _of_territories(
+    indicators: pd.DataFrame,
+    territories: pd.DataFrame,
+    known: Courses,
+    common_years: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Territories x indicators: the newest values, those of the common years, the newest's years.
+
+    Values by the rule of each indicator; NaN and 0: none.
+    """
+    newest, years = known.newest()
     weights = _weights(indicators, newest)
     is_sum = (indicators["aggregation"] == SUM).to_numpy()
-    has_value = ~np.isnan(newest).all(axis=1)
-    # A region whose code was given up in NUTS 2021 counts only for the territories above it.
-    is_kept = known.is_kept & has_value
-    regions_of = _regions_of(known.codes, is_kept)
+    regions_of = _regions_of(known)
     siblings = Counter(
         str(code)[:NUTS2] for code in territories["territory_id"] if len(code) == NUTS2 + 1
     )
     shape = (len(territories), len(indicators))
     values, common = np.full(shape, np.nan), np.full(shape, np.nan)
     told_years = np.zeros(shape, dtype=int)
-    basis, origins = [], []
     for place, (code, level) in enumerate(
         zip(territories["territory_id"], territories["nuts_level"], strict=True)
     ):
@@ -241,31 +305,18 @@ def _structure(store: Store) -> Structure:
             told_years[place] = np.where(chosen, own_years, 0).max(axis=0)
             own, _ = known.nearest(rows, common_years, NEAR_YEARS)
             common[place] = _aggregated(indicators, own, chosen, weights, rows)
-        is_held = ~np.isnan(values[place])
-        told_years[place][~is_held] = 0
-        kind = (AGGREGATED, AGGREGATED, MEASURED, INHERITED)[level] if is_held.any() else NONE
-        basis.append(kind)
-        origins.append(", ".join(known.codes[row] for row in rows) if kind != NONE else "")
-    eu_rows = np.flatnonzero(is_eu & has_value)
-    return Structure(
-        territories=territories.assign(basis=basis, from_regions=origins),
-        indicators=indicators,
-        values=values,
-        years=told_years,
-        is_measured=np.array(basis) == MEASURED,
-        eu_values=np.where(known.of_one_version(eu_rows), newest[eu_rows], np.nan),
-        held=dict(zip(known.codes, ~np.isnan(newest), strict=True)),
-        former=known.former,
-        newer=known.newer,
-        common=common,
-        common_years=common_years,
-    )
+    told_years[np.isnan(values)] = 0
+    return values, common, told_years
 
 
-def _regions_of(codes: list[str], is_kept: np.ndarray) -> dict[str, list[int]]:
-    """Code of a territory, down to NUTS 2 -> rows of the regions whose values are its own."""
-    found = {code: [row] for row, code in enumerate(codes) if is_kept[row]}
-    for row, code in enumerate(codes):
+def _regions_of(known: Courses) -> dict[str, list[int]]:
+    """Code of a territory, down to NUTS 2 -> rows of the regions whose values are its own.
+
+    A region whose code was given up in NUTS 2021 counts only for the territories above it.
+    """
+    is_kept = known.is_kept & known.has_value
+    found = {code: [row] for row, code in enumerate(known.codes) if is_kept[row]}
+    for row, code in enumerate(known.codes):
         for length in range(2, NUTS2):
             found.setdefault(code[:length], []).append(row)
     return found

@@ -255,8 +255,13 @@ def _range(ground: Ground, held: tuple[float, float] | None) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def of_distances(ground: Ground, found: pd.DataFrame, territory_id: str, name: str) -> bytes:
-    """Regions by structural distance; ``found``: ``territory_id, name, distance``."""
+def of_distances(
+    ground: Ground, found: pd.DataFrame, territory_id: str, name: str, as_of: int | None = None
+) -> bytes:
+    """Regions by structural distance; ``found``: ``territory_id, name, distance``.
+
+    ``as_of``: year that the distances are of; None: the newest.
+    """
     order = np.argsort(np.argsort(-found["distance"].to_numpy(), kind="stable"), kind="stable")
     number = min(CLASSES, len(found))
     grades = (order * number // max(len(found), 1)).tolist()
@@ -269,7 +274,10 @@ def of_distances(ground: Ground, found: pd.DataFrame, territory_id: str, name: s
         keys[-1] = Key(f"{keys[-1].label} (the nearest)", keys[-1].colour)
     placed = areas(found, grades, (f"structural distance {d:.2f}" for d in found["distance"]))
     placed.append(Area(territory_id, name, max(number - 1, 0), "itself"))
-    words = ground.words(f"Alike {name} in structure", f"{len(found)} NUTS 2 regions by distance")
+    of_year = f", as of {as_of}" if as_of else ""
+    words = ground.words(
+        f"Alike {name} in structure", f"{len(found)} NUTS 2 regions by distance{of_year}"
+    )
     return territory_map(
         placed, keys or [Key("itself", ramp[3])], words, ground.look, ground.form,
         outlined=[territory_id], rest="not comparable",

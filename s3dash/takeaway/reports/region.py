@@ -15,7 +15,7 @@ from s3dash.queries.partnerships.progress import (
     stages,
 )
 from s3dash.queries.territories.comparison import all_territories, compared_indicators
-from s3dash.queries.territories.similarity import NotComparable, similar
+from s3dash.queries.territories.similarity import NotComparable, similar, years_in_words
 from s3dash.queries.territories.structure import structure
 from s3dash.queries.territories.territories import memberships_of, strategies_of, territory
 from s3dash.store.connection import Store
@@ -237,4 +237,5 @@ def _alike(store: Store, code: str) -> list[Block]:
         Heading("Alike in structure"),
         Text("The NUTS 2 regions with the least structural distance; 0: the same structure."),
         Table(("", "Region", "Code", "Country", "Distance"), rows, (1, 6, 2, 4, 2)),
+        Text(f"Years compared: {years_in_words(known)}.", is_note=True),
     ]

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.similarity import NotComparable, similar
-from s3dash.queries.territories.structure import Structure, structure
+from s3dash.queries.territories.similarity import NotComparable, similar, years_in_words
+from s3dash.queries.territories.structure import Structure, structure, years_of_structure
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.compare import distance_map, nearest, peers
@@ -32,10 +32,12 @@ def weight_key(name: str) -> str:
 
 def show(chosen: tuple[Compared, ...]) -> None:
     """The nearest regions of one of the territories, with weights that the reader may change."""
-    known = answer(structure)
     one = _choose_one(chosen)
-    weights = _weights(known)
-    is_abroad = st.toggle("Other countries only", **Link().bound("abroad"))
+    weights = _weights(answer(structure))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        year = _choose_year()
+        is_abroad = st.toggle("Other countries only", **Link().bound("abroad"))
+    known = answer(structure, year)
     st.markdown(
         "**Structural distance** says how alike regions are in what changes slowly: people, "
         "skills, technology, sectors, institutions. 0 is the same; two "
@@ -78,6 +80,25 @@ def _choose_one(chosen: tuple[Compared, ...]) -> Compared:
     return next(one for one in chosen if one.territory_id == code)
 
 
+def _choose_year() -> int | None:
+    """The year that structure is asked as of; None: the newest."""
+    key = "compare_year"
+    years = {str(year): str(year) for year in answer(years_of_structure)}
+    options = {"": "newest"} | years
+    link = Link()
+    st.session_state[key] = link.one("year", years, "")
+    link.notice()
+    chosen = st.selectbox(
+        "As of",
+        list(options),
+        format_func=lambda code: options[code],
+        key=key,
+        width=140,
+        on_change=lambda: Link().write({"year": st.session_state[key]}),
+    )
+    return int(chosen) if chosen else None
+
+
 def _weights(known: Structure) -> dict[str, float]:
     if not known.themes:
         return {}
@@ -106,7 +127,7 @@ def _reported(
     known: Structure, found: pd.DataFrame, one: Compared, weights: Mapping[str, float]
 ) -> None:
     """What is missing: themes that the territory lacks, and regions that lack one."""
-    here = known.values[known.row_of[one.territory_id]]
+    here = known.comparable[known.row_of[one.territory_id]]
     lacking = [name for name in known.themes if found[name].isna().all()]
     basis = known.territories["basis"].iat[known.row_of[one.territory_id]]
     told = [f"{capitalised(_words_of(weights))}."]
@@ -127,6 +148,7 @@ def _reported(
     ]
     if gaps:
         told.append(f"Not available for {one.name}: {', '.join(gaps)}.")
+    told.append(f"Years compared: {years_in_words(known)}.")
     chrome.note(" ".join(told))
 
 
@@ -177,6 +199,7 @@ def _take(
     is_abroad: bool,
 ) -> None:
     where = ", other countries only" if is_abroad else ""
+    of_year = f", as of {known.as_of}" if known.as_of else ""
 
     def rows() -> pd.DataFrame:
         ranked = found.drop(columns=["country_code", "themes"])
@@ -186,7 +209,8 @@ def _take(
     tables.take_away(
         rows,
         title=f"Regions by structural distance to {one.label}",
-        filters=f"territory {one.territory_id}, {_words_of(weights)}{where}",
+        filters=f"territory {one.territory_id}, {_words_of(weights)}{where}{of_year}; years "
+        f"compared: {years_in_words(known)}",
         file_name=f"{one.territory_id}-structural-distance",
         key="compare_similar_take",
         has_places=True,

@@ -38,7 +38,7 @@ from s3dash.queries.partnerships.progress import (
 )
 from s3dash.queries.territories.comparison import all_places, all_territories
 from s3dash.queries.territories.similarity import NotComparable, similar
-from s3dash.queries.territories.structure import Structure, structure
+from s3dash.queries.territories.structure import Structure, structure, years_of_structure
 from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter, number
 from s3dash.web.api.problems import Refusal, wrong
@@ -97,6 +97,10 @@ PROGRESS = (
         allowed=tuple(ORDERS),
     ),
 )  # fmt: skip
+YEAR_OF_STRUCTURE = Parameter(
+    "year", "As of which year structure is compared; the newest, if not named.", "integer", "2016",
+    least=1900, most=2100,
+)  # fmt: skip
 SIMILAR = (
     TERRITORY,
     Parameter("limit", "How many at most.", "integer", "20", "20", least=1, most=10_000),
@@ -104,6 +108,7 @@ SIMILAR = (
         "level", "NUTS level of those listed.", "integer", "2", "2", allowed=("0", "1", "2")
     ),
     Parameter("abroad", "Only other countries.", "boolean", "yes", "no"),
+    YEAR_OF_STRUCTURE,
     Parameter(
         "weight", "Weight of a theme, 1 if not named; 0 leaves it out.", example="innovation:2",
         many=True,
@@ -255,7 +260,7 @@ def progress_asked(asked: Asked, given: Given) -> Progress:
 
 def similar_asked(asked: Asked, given: Given) -> tuple[Structure, pd.DataFrame]:
     """The territories nearest in structure to one."""
-    known = structure(asked.store)
+    known = structure_asked(asked, given)
     weights = {}
     for text in given.many(_of(SIMILAR, "weight")):
         theme, separator, weight = text.rpartition(":")
@@ -276,6 +281,15 @@ def similar_asked(asked: Asked, given: Given) -> tuple[Structure, pd.DataFrame]:
     except NotComparable as reason:
         raise Refusal(400, str(reason), parameter=TERRITORY.name, given=code) from None
     return known, found
+
+
+def structure_asked(asked: Asked, given: Given) -> Structure:
+    """The structure of territories as of the year that is asked for."""
+    year = given.whole(YEAR_OF_STRUCTURE)
+    years = years_of_structure(asked.store) if year else []
+    if year and year not in years:
+        raise wrong(YEAR_OF_STRUCTURE.name, str(year), list(map(str, years)))
+    return structure(asked.store, year)
 
 
 def _weight(text: str, weight: str) -> float:

@@ -147,6 +147,26 @@ def test_similar_regions_with_the_share_of_each_theme(visit: Visit, words: Words
     assert other.segmented_control(key="of").value == "ITC4"
 
 
+def test_structure_as_of_a_year_stands_in_the_link(visit: Visit, words: Words) -> None:
+    app = visit("compare", territory=CHOSEN, view="similar")
+    assert "2019: Population" in words(app)
+    app.selectbox(key="compare_year").select("2016").run()
+    assert app.query_params["year"] == "2016"
+    assert "2016: Population" in words(app)
+    app.selectbox(key="compare_year").select("").run()
+    assert "year" not in app.query_params
+
+
+@pytest.mark.parametrize("hostile", ["2014.5", "1066", "-1", "٢٠١٦", "<b>", "2016'--"])
+def test_a_year_that_structure_does_not_have_is_told(
+    visit: Visit, words: Words, hostile: str
+) -> None:
+    app = visit("compare", territory=CHOSEN, view="similar", year=hostile)
+    assert not app.exception
+    assert f"year = {hostile}" in words(app)
+    assert app.selectbox(key="compare_year").value == ""
+
+
 def test_weights_stand_in_the_link(visit: Visit, words: Words) -> None:
     app = visit("compare", territory=CHOSEN, view="similar", **{"weight-human-resources": "3"})
     assert app.slider(key="weight-human-resources").value == 3

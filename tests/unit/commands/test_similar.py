@@ -55,8 +55,21 @@ def test_for_people(store_path: Path, capsys: Captured) -> None:
     assert run(store_path, "at21", "--limit", "3") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Nearest in structure to Carinthia (AT21)"
-    assert len(lines) == 8
-    assert lines[5].split()[:3] == ["1", "AT11", "Burgenland"]
+    assert len(lines) == 9
+    assert "2019: " in lines[1]
+    assert lines[6].split()[:3] == ["1", "AT11", "Burgenland"]
+
+
+def test_as_of_a_year(store_path: Path, store: Store, capsys: Captured) -> None:
+    assert run(store_path, "AT21", "--year", "2016", "--limit", "4") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Nearest in structure to Carinthia (AT21) as of 2016"
+    assert "2016: Population" in lines[1]
+    assert run(store_path, "AT21", "--year", "2016", "--limit", "4", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    expected = similar(structure(store, 2016), "AT21", limit=4)
+    assert [one["territory_id"] for one in listed] == list(expected["territory_id"])
+    assert listed[0]["themes"]["geo-demography"]["years"]["population"] == 2016
 
 
 def test_weights_level_and_abroad(store_path: Path, capsys: Captured) -> None:
@@ -90,6 +103,7 @@ def test_those_compared_on_fewer_themes_stand_under_a_heading(
             "At least one theme needs a weight above 0, and none below.",
         ),
         (["AT21", "--weight", "human resources=-1"], "and none below."),
+        (["AT21", "--year", "1066"], "--year 1066: the years are 20"),
         (["AT21", "--weight", "firm size=1"], "There is no theme firm size."),
         (["AT21", "--store", "/nowhere/s3.duckdb"], 'build --store "/nowhere/s3.duckdb"`.'),
     ],
@@ -112,6 +126,7 @@ def test_one_clear_line_for_what_cannot_be_done(
         (["AT21", "--weight", "people"], "'people' is not THEME=NUMBER"),
         (["AT21", "--weight", "people=much"], "'much' is not a number"),
         (["AT21", "--level", "3"], "invalid choice"),
+        (["AT21", "--year", "last"], "invalid int value"),
         ([], "CODE"),
     ],
 )

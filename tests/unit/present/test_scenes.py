@@ -302,6 +302,8 @@ def test_scenes_keep_to_the_filters_of_their_pages(store: Store) -> None:
     alike = scene(store, Entry(f"{link}&abroad=true", "table")).body
     assert isinstance(alike, c.Table)
     assert "Italy" not in {row[2] for row in alike.rows}
+    earlier = scene(store, Entry(f"{link}&year=2016", "table"))
+    assert earlier.headline.endswith("as of 2016")
     theme = next(iter(structure(store).themes)).replace(" ", "-")
     weighed = scene(store, Entry(f"{link}&weight-{theme}=3", "table")).body
     assert weighed != scene(store, Entry(link, "table")).body

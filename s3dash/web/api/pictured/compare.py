@@ -7,6 +7,7 @@ from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.period_change import PERIODS
 from s3dash.takeaway.plates import charts, maps
 from s3dash.takeaway.plates.ground import Ground
+from s3dash.web.api import asking
 from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.picture_pages import Drawn, PicturePage, view_of
@@ -66,15 +67,18 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
     if which == "distances":
         of = given.code(_OF, codes) or codes[0]
         is_abroad = bool(given.flag(_ABROAD))
-        content = distances(asked, ground, of, chosen[of], is_abroad=is_abroad)
-        return Drawn(content, chosen[of], file)
+        known = asking.structure_asked(asked, given)
+        said = f"as of {known.as_of}" if known.as_of else ""
+        content = distances(known, ground, of, chosen[of], is_abroad=is_abroad)
+        return Drawn(content, chosen[of], file, said)
     return Drawn(charts.places(ground, chosen), title, file)
 
 
 PAGE = PicturePage(
     "compare",
     (
-        *(_COMPARED, _OF, _ABROAD, view_of(COMPARE_VIEWS), _COMPARED_PERIOD, _COMPARED_LEVEL),
+        *(_COMPARED, _OF, _ABROAD, asking.YEAR_OF_STRUCTURE, view_of(COMPARE_VIEWS)),
+        *(_COMPARED_PERIOD, _COMPARED_LEVEL),
         *shown("form", "indicator", "scale", "domain", "part", "print"),
     ),
     _compare,

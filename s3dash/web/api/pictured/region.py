@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of
+from s3dash.queries.territories.structure import structure
 from s3dash.takeaway.plates import charts, maps
 from s3dash.takeaway.plates.ground import Ground
 from s3dash.web.api import asking
@@ -50,7 +51,7 @@ def _region(asked: Asked, given: Given, ground: Ground) -> Drawn:
             raise wrong(INDICATOR.name, indicator, held)
         return Drawn(charts.course_over_years(ground, code, name, indicator), name, file)
     if which == "distances":
-        return Drawn(distances(asked, ground, code, name), name, file)
+        return Drawn(distances(structure(store), ground, code, name), name, file)
     return Drawn(maps.of_partners(ground, code, name), name, file)
 
 

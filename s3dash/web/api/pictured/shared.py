@@ -9,11 +9,10 @@ import pandas as pd
 
 from s3dash.queries.catalogue.filters import Chosen
 from s3dash.queries.territories.similarity import NotComparable, similar
-from s3dash.queries.territories.structure import structure
+from s3dash.queries.territories.structure import Structure
 from s3dash.takeaway.plates import maps
 from s3dash.takeaway.plates.ground import Ground
 from s3dash.web.api import asking
-from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.problems import Refusal, wrong
 
@@ -37,14 +36,14 @@ def plain_name(label: str) -> str:
 
 
 def distances(
-    asked: Asked, ground: Ground, code: str, name: str, *, is_abroad: bool = False
+    known: Structure, ground: Ground, code: str, name: str, *, is_abroad: bool = False
 ) -> bytes:
     """The map of regions that are alike in structure to one; ``name``: what it is called."""
     try:
-        found = similar(structure(asked.store), code, is_abroad=is_abroad)
+        found = similar(known, code, is_abroad=is_abroad)
     except NotComparable as reason:
         raise Refusal(400, str(reason), parameter="territory", given=code) from None
-    return maps.of_distances(ground, found, code, name)
+    return maps.of_distances(ground, found, code, name, known.as_of)
 
 
 def bare(views: Mapping[str, str], *codes: str) -> dict[str, str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from s3dash.queries.catalogue.words import search
+from s3dash.queries.catalogue.words import Searched, search
 
-TEXTS = [
-    "Robotics hub of Bologna; artificial intelligence",
-    "Textile regions",
-    "Plattform für Städte: Wasserstoff",
-    "",
-]
+TEXTS = Searched(
+    [
+        "Robotics hub of Bologna; artificial intelligence",
+        "Textile regions",
+        "Plattform für Städte: Wasserstoff",
+        "",
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +46,4 @@ def test_what_is_misspelt_is_taken_for_what_is_like_it() -> None:
 
 
 def test_nothing_to_search() -> None:
-    assert search([], "robot").rows == ()
+    assert search(Searched([]), "robot").rows == ()

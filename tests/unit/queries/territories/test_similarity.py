@@ -7,8 +7,15 @@ import time
 import numpy as np
 import pytest
 
-from s3dash.queries.territories.similarity import NotComparable, distances, peer_profile, similar
-from s3dash.queries.territories.structure import Structure, structure
+from s3dash.queries.territories.similarity import (
+    NotComparable,
+    compared_years,
+    distances,
+    peer_profile,
+    similar,
+    years_in_words,
+)
+from s3dash.queries.territories.structure import Structure, structure, years_of_structure
 from s3dash.store.connection import Store
 from tests.fixtures.structures import at_random, made
 
@@ -128,11 +135,26 @@ def test_two_regions_taken_at_random_are_about_1_3_apart(known: Structure) -> No
     assert 1.25 <= np.nanmean(np.array(apart)[~np.eye(len(rows), dtype=bool)]) < 1.35
 
 
-def test_carinthia_is_near_to_its_neighbours(known: Structure) -> None:
-    found = similar(known, "AT21", limit=12)
+@pytest.mark.parametrize("year", [None, 2016])
+def test_carinthia_is_near_to_its_neighbours(store: Store, year: int | None) -> None:
+    found = similar(structure(store, year), "AT21", limit=12)
     # The five that the published tool of 2013 has first, with other data and another formula.
     assert {"AT22", "AT33", "AT12", "AT11", "AT31"} <= set(found["territory_id"])
     assert list(found["distance"]) == sorted(found["distance"])
+
+
+def test_the_years_compared_are_told_of_every_indicator(store: Store, known: Structure) -> None:
+    told = compared_years(known)
+    assert set(told) == set(known.indicators.loc[known.indicators["is_structural"], "label"])
+    assert list(told.values()) == sorted(told.values())
+    words = years_in_words(known)
+    assert all(label in words for label in told)
+    earlier = structure(store, years_of_structure(store)[-1])
+    left_out = set(told) - set(compared_years(earlier))
+    assert left_out
+    assert not any(label in years_in_words(earlier) for label in left_out)
+    # A theme that has lost most of its indicators does not count.
+    assert "institutions and values" in similar(earlier, "AT21")["missing_themes"].iat[0]
 
 
 def test_own_parts_and_wholes_are_left_out(known: Structure) -> None:

@@ -18,6 +18,7 @@ from s3dash.queries.territories.structure import (
     Structure,
     standardised,
     structure,
+    years_of_structure,
 )
 from s3dash.store.connection import Store
 
@@ -205,10 +206,61 @@ def test_the_nearest_year_by_hand() -> None:
     assert known.fullest([0, 1]).tolist() == [2017]
 
 
+def test_common_years_as_of_a_year_by_hand() -> None:
+    nan = np.nan
+    years = np.array([2010, 2015, 2017, 2020])
+    values = np.array(
+        [
+            # In 2017 one of three has a value of the first: that is no common year.
+            [[1.0, 1.0, 1.0, 1.0], [nan, nan, nan, 5.0]],
+            [[2.0, 2.0, nan, 2.0], [nan, nan, nan, 6.0]],
+            [[3.0, 3.0, nan, 3.0], [nan, nan, nan, 7.0]],
+        ]
+    )
+    kept = np.ones(3, dtype=bool)
+    known = Courses(
+        ["AA01", "AA02", "AA03"], ["i", "j"], years, values, kept, frozenset(), frozenset()
+    )
+    assert known.common_years().tolist() == [2020, 2020]
+    # The newest up to the year; else the first after it, five years later at most; else none.
+    assert known.common_years(2025).tolist() == known.common_years(2020).tolist() == [2020, 2020]
+    assert known.common_years(2019).tolist() == known.common_years(2015).tolist() == [2015, 2020]
+    assert known.common_years(2014).tolist() == [2010, 0]
+    assert known.common_years(2004).tolist() == [0, 0]
+
+
+def test_as_of_a_year_by_the_files(store: Store, known: Structure, values: pd.DataFrame) -> None:
+    name = "tertiary_education_25_64"
+    column = list(known.indicators["indicator_id"]).index(name)
+    of_it = values[(values["indicator_id"] == name) & (values["year"] == 2015)]
+    told = of_it.set_index("nuts_code")["value"]
+    earlier = structure(store, 2015)
+    assert (earlier.as_of, earlier.common_years[column]) == (2015, 2015)
+    for code in ("AT21", "ITC4", "BG31"):
+        assert earlier.comparable[earlier.row_of[code], column] == told[code]
+    # Only what is compared is of that year; what is shown stays the newest.
+    np.testing.assert_array_equal(earlier.values, known.values)
+    assert structure(store, 2015) is earlier
+
+
+def test_as_of_the_newest_of_its_years_all_is_as_without_one(
+    store: Store, known: Structure
+) -> None:
+    asked = years_of_structure(store)
+    assert asked == sorted(asked, reverse=True)
+    structural = known.indicators["is_structural"].to_numpy(dtype=bool)
+    assert asked[0] == known.common_years[structural].max()
+    last = structure(store, asked[0])
+    for theme in known.themes.values():
+        np.testing.assert_array_equal(last.scores[:, theme], known.scores[:, theme])
+
+
 def test_nothing_at_all_has_no_year(small_store: Callable[..., Store]) -> None:
-    known = structure(small_store())
+    known_store = small_store()
+    known = structure(known_store)
     assert np.isnan(known.values).all()
     assert (known.common_years == 0).all()
+    assert years_of_structure(known_store) == []
 
 
 def test_a_part_inherits_rates_and_not_sizes(known: Structure, newest: pd.DataFrame) -> None:

@@ -181,3 +181,14 @@ def test_a_picture_of_other_countries_has_none_of_its_own(get: Get) -> None:
                    for more in ("", "&abroad=true"))  # fmt: skip
     assert "<title>Veneto" in own
     assert "<title>Veneto" not in abroad
+
+
+def test_a_picture_of_distances_is_as_of_the_year_of_its_page(get: Get) -> None:
+    page = "https://s3.example.org/compare?territory=AT21&territory=DE1&view=Similar&year=2016"
+    assert "year=2016" in picture_link(page, "svg")
+    given = "territory=AT21&territory=DE1&view=Similar"
+    newest, earlier = (get("/compare.svg", given + more).body.decode()
+                       for more in ("", "&year=2016"))  # fmt: skip
+    assert "by distance, as of 2016" in earlier
+    assert "as of" not in newest
+    assert get("/compare.svg", f"{given}&year=1999").status == 400

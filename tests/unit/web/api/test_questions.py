@@ -32,6 +32,7 @@ Rows = Callable[..., Any]
             "territory=at21&level=0&abroad=yes",
             ["similar", "AT21", "--level", "0", "--abroad"],
         ),
+        ("similar.json", "territory=AT21&year=2016", ["similar", "AT21", "--year", "2016"]),
         ("partners.json", "territory=ITC4", ["partners", "ITC4"]),
         (
             "partners.json",
@@ -131,6 +132,8 @@ def test_what_is_told_as_of_today_is_asked_anew_tomorrow(
         ("similar.json", "territory=UK-england", "territory", "UK-england"),
         ("similar.json", "territory=AT21&limit=0", "limit", "0"),
         ("similar.json", "territory=AT21&level=3", "level", "3"),
+        ("similar.json", "territory=AT21&year=1999", "year", "1999"),
+        ("similar.json", "territory=AT21&year=2016.0", "year", "2016.0"),
         ("similar.json", "territory=AT21&weight=beauty:1", "weight", "beauty:1"),
         ("partners.json", "", "territory", ""),
         ("partners.json", "territory=ITC4&mode=love", "mode", "love"),
