@@ -152,10 +152,10 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
     tables.table(
         territories.assign(role=_roles(territories)),
         {
-            "name": "Territory",
-            "country": "Country",
+            "name": st.column_config.TextColumn("Territory", width=250),
             "role": "Strongest role",
             "memberships": st.column_config.NumberColumn("Partnerships", width="small"),
+            "country": "Country",
         },
         key="platform_territories",
         alt="Territories on the platform, leading and co-leading ones first",
