@@ -15,6 +15,7 @@ import duckdb
 from s3dash.package.problems import Problem
 from s3dash.package.reading import LINE, RawTable
 from s3dash.package.schema import Package
+from s3dash.package.sound import unless_sound
 from s3dash.package.sql import first_day, identifier, last_day
 
 ERROR, DOUBT = "error", "doubt"
@@ -39,7 +40,8 @@ class PlausibleRule:
     text
         The rule in plain words.
     reads
-        Columns it reads, per table; it is asked only where all are there.
+        Columns it reads, per table: all that its answer depends on, but for the day, and a row that
+        is in order today is so tomorrow. It is asked only where they are there.
     broken_if
         Condition in SQL on ``own``, the row, and what ``joins`` brings in.
     """
@@ -138,7 +140,10 @@ RULES = (
         "indicator_value",
         "value",
         "must be above zero: the indicator counts by its logarithm",
-        {"indicator_value": ("indicator_id", "value"), "indicator": ("transformation",)},
+        {
+            "indicator_value": ("indicator_id", "value"),
+            "indicator": ("indicator_id", "transformation"),
+        },
         f"indicator.transformation = 'log' AND {_number('own.value')} <= 0",
         "JOIN indicator USING (indicator_id)",
     ),
@@ -321,7 +326,8 @@ def doubts_of(
     for rule in _asked(raw, DOUBT):
         key = package.resource(rule.table).primary_key
         joined = ", ".join(f"own.{identifier(name)}" for name in key)
-        for line, value, row_key in _broken(con, rule, f"concat_ws('{KEY_MARK}', {joined})"):
+        row_keys = f"concat_ws('{KEY_MARK}', {joined})"
+        for line, value, row_key in _broken(con, package, raw, rule, row_keys):
             text = value or ""
             reason = reasons.get((rule.table, row_key, rule.column, _in_line(text)), "")
             yield Doubt(rule.table, line, row_key, rule.column, text, rule.text, reason)
@@ -342,7 +348,7 @@ def plausibility_problems(
         return
     for rule in _asked(raw, grade):
         path = package.resource(rule.table).path
-        for line, value, _ in _broken(con, rule, "NULL"):
+        for line, value, _ in _broken(con, package, raw, rule, "NULL"):
             yield Problem(path, line, rule.column, value, rule.text)
 
 
@@ -357,13 +363,25 @@ def _asked(raw: Mapping[str, RawTable], grade: str) -> Iterator[PlausibleRule]:
 
 
 def _broken(
-    con: duckdb.DuckDBPyConnection, rule: PlausibleRule, row_key: str
-) -> list[tuple[int, str | None, str]]:
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    raw: Mapping[str, RawTable],
+    rule: PlausibleRule,
+    row_key: str,
+) -> Iterator[tuple[int, str | None, str]]:
     """Line, value and key of the rows that break a rule."""
-    return con.execute(
-        f"""SELECT own.{identifier(LINE)}, own.{identifier(rule.column)}, {row_key}
-            FROM {identifier(rule.table)} AS own {rule.joins} WHERE {rule.broken_if}"""
-    ).fetchall()
+
+    def found() -> Iterator[tuple[int, str | None, str]]:
+        yield from con.execute(
+            f"""SELECT own.{identifier(LINE)}, own.{identifier(rule.column)}, {row_key}
+                FROM {identifier(rule.table)} AS own {rule.joins} WHERE {rule.broken_if}"""
+        ).fetchall()
+
+    return unless_sound(
+        found(),
+        *((package.resource(name), raw[name].sha256) for name in rule.reads),
+        what=(rule.table, rule.column, rule.text),
+    )
 
 
 def _confirmed(

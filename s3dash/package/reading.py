@@ -205,15 +205,14 @@ def _reads_plainly(
     rows = identifier(f"#rows {resource.name}")
     columns = ", ".join(f"{literal(c)}: 'VARCHAR'" for c in resource.columns)
     try:
-        con.execute(
+        found = con.execute(
             f"""CREATE TABLE {rows} AS FROM read_csv(
                 $file, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
                 new_line = $new_line, nullstr = '', columns = {{{columns}}})""",
             {"file": str(file), "new_line": r"\r\n" if scan.has_windows_lines else r"\n"},
-        )
+        ).fetchone()
     except duckdb.Error:
         return False
-    found = con.execute(f"SELECT count(*) FROM {rows}").fetchone()
     if found is None or found[0] != scan.line_count - 1:
         con.execute(f"DROP TABLE {rows}")
         return False

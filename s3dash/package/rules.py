@@ -10,6 +10,7 @@ import duckdb
 from s3dash.package.problems import Problem
 from s3dash.package.reading import IS_WHOLE, LINE, RawTable
 from s3dash.package.schema import Package
+from s3dash.package.sound import unless_sound
 from s3dash.package.sql import identifier
 
 
@@ -22,7 +23,8 @@ class DomainRule:
     resource
         Resource whose rows break it.
     reads
-        Columns it reads, per resource; it is checked only where all are there.
+        Columns it reads, per resource: all that its answer depends on. It is checked only where
+        they are there.
     sql
         Query for the rows that break it: line, column, value, rule.
     """
@@ -234,14 +236,20 @@ def domain_problems(
             name in raw and raw[name].row_count and raw[name].columns.issuperset(columns)
             for name, columns in rule.reads.items()
         ):
-            path = package.resource(rule.resource).path
-            found = con.execute(
-                f"""SELECT * FROM ({rule.sql}) AS broken(line, column_name, value, rule)
-                    WHERE line IN (FROM {identifier(rule.resource)}
-                        SELECT "{LINE}" WHERE "{IS_WHOLE}")"""
+            yield from unless_sound(
+                _broken(con, rule, package.resource(rule.resource).path),
+                *((package.resource(name), raw[name].sha256) for name in rule.reads),
+                what=rule.sql,
             )
-            for line, column, value, text in found.fetchall():
-                yield Problem(path, line, column, value, text)
+
+
+def _broken(con: duckdb.DuckDBPyConnection, rule: DomainRule, path: str) -> Iterator[Problem]:
+    found = con.execute(
+        f"""SELECT * FROM ({rule.sql}) AS broken(line, column_name, value, rule)
+            WHERE line IN (FROM {identifier(rule.resource)} SELECT "{LINE}" WHERE "{IS_WHOLE}")"""
+    )
+    for line, column, value, text in found.fetchall():
+        yield Problem(path, line, column, value, text)
 
 
 assert LINE == "#line", "the rules name this column in their text"

@@ -7,25 +7,26 @@ it writes, the build after it, and the next import. Most files are the same each
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from typing import TypeVar
 
-from s3dash.package.problems import Problem
 from s3dash.package.schema import Resource
 
 MOST_KEPT = 10_000
 """So many findings are kept; then all are forgotten, which costs one check of everything."""
 
 _sound: set[Hashable] = set()
+T = TypeVar("T")
 
 
 def unless_sound(
-    problems: Iterable[Problem], *tables: tuple[Resource, str], what: str
-) -> Iterator[Problem]:
+    problems: Iterable[T], *tables: tuple[Resource, str], what: Hashable
+) -> Iterator[T]:
     """Yield the problems, which are looked for only where the tables are not known to have none.
 
     Parameters
     ----------
     problems
-        Made lazily: where it is not needed, nothing is looked at.
+        Problems or doubts, made lazily: where it is not needed, nothing is looked at.
     tables
         All that the answer depends on: tables, each with the digest of its file. An empty digest
         is that of a table that is not as it is on file: of it nothing is known.

@@ -7,6 +7,8 @@ searched and counted in memory with these, see `s3dash.queries.explorer.index`.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import duckdb
 import pandas as pd
 import snowballstemmer
@@ -81,8 +83,7 @@ def fill_explorer_index(con: duckdb.DuckDBPyConnection, schema: str) -> None:
     for statement in (*_KEYS, _NAMES):
         con.execute(statement.format(schema=schema))
     words = con.execute(_WORDS.format(schema=schema)).df()
-    stemmer = snowballstemmer.stemmer("english")
-    words["stem"] = pd.Series(stemmer.stemWords(words["word"].tolist()), dtype="str")
+    words["stem"] = pd.Series([_stem(word) for word in words["word"]], dtype="str")
     con.register("stems_of_words", words)
     con.execute(
         f"""INSERT INTO {schema}.search_word
@@ -91,6 +92,14 @@ def fill_explorer_index(con: duckdb.DuckDBPyConnection, schema: str) -> None:
     )
     con.unregister("stems_of_words")
     con.execute("DROP TABLE found_words; DROP TABLE classified")
+
+
+# One program often builds nearly the same base again: a desk does, with each change.
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    # A stemmer costs little to make and is not safe to share between threads.
+    stem: str = snowballstemmer.stemmer("english").stemWord(word)
+    return stem
 
 
 _KEYS = (

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from s3dash.package import sound
+from s3dash.package.database import in_memory
+from s3dash.package.plausible import RULES, PlausibleRule
 from s3dash.package.problems import Problem
+from s3dash.package.reading import IS_WHOLE, LINE
+from s3dash.package.rules import DOMAIN_RULES, DomainRule
 from s3dash.package.schema import Resource
 from s3dash.package.sound import unless_sound
-from s3dash.package.validate import validate
+from s3dash.package.sql import identifier
+from s3dash.package.validate import doubts, validate
 from tests.fixtures.packages import PackageCopy
 
 TABLE, OTHER = (Resource(name, f"{name}.csv", "", "", (), (), ()) for name in ("one", "other"))
@@ -82,3 +87,36 @@ def test_a_fault_is_found_although_the_package_was_sound_before(tmp_path: Path) 
     [rule] = {p.rule for p in validate(package.path) if p.file == "priority.csv"}
     # The file is as it was; what it refers to is not.
     assert rule == "not a territory_id and period of strategy.csv"
+
+
+@pytest.mark.parametrize("rule", [*DOMAIN_RULES, *RULES])
+def test_a_rule_between_rows_reads_nothing_that_it_does_not_name(
+    rule: DomainRule | PlausibleRule,
+) -> None:
+    # Else it would be taken for sound when what it reads besides has changed.
+    with in_memory() as con:
+        for table, columns in rule.reads.items():
+            named = ", ".join(f"{identifier(name)} VARCHAR" for name in columns)
+            con.execute(
+                f"CREATE TABLE {table} "
+                f"({identifier(LINE)} BIGINT, {identifier(IS_WHOLE)} BOOLEAN, {named})"
+            )
+        if isinstance(rule, DomainRule):
+            found = con.execute(rule.sql)
+        else:
+            found = con.execute(
+                f"FROM {rule.table} AS own {rule.joins} WHERE {rule.broken_if} LIMIT 0"
+            )
+        assert found.fetchall() == []
+
+
+def test_a_doubt_is_found_although_there_was_none_before(tmp_path: Path) -> None:
+    package = PackageCopy(tmp_path / "data")
+    before = doubts(package.path)
+    package.set_cell("partnership.csv", 2, "name", "-")
+    after = doubts(package.path)
+    assert [(p.file, p.line, p.column) for p in after if p not in before] == [
+        ("partnership.csv", 2, "name")
+    ]
+    # And again: what has a doubt is not known to be sound.
+    assert doubts(package.path) == after
