@@ -1,12 +1,17 @@
 """Answers as small as the browser can read them, each made once and kept."""
 
 import gzip
+import hashlib
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
 
 import brotli
+
+from s3dash import folders
 
 ENCODINGS = ("br", "gzip")
 """The ones we write, the smallest first. Browsers take `br` over TLS and from this computer."""
@@ -16,6 +21,8 @@ _AT_ONCE = {"br": 5, "gzip": 6}
 """Quality for whoever waits: 40 ms for the largest script that every page needs."""
 _BEST = {"br": 10, "gzip": 9}
 """Quality for all later: a second for that script, and a quarter less of a map file."""
+KEPT = folders.BUILD / "compressed"
+"""Where files as small as they get outlast the process: all of them take ten seconds to write."""
 _kept: dict[tuple[Path, int, str], bytes] = {}
 _writing = Lock()
 _to_improve: SimpleQueue[tuple[Path, int, str]] = SimpleQueue()
@@ -44,15 +51,19 @@ def quickly(content: bytes, encoding: str) -> bytes:
 def compressed_file(file: Path, encoding: str) -> bytes:
     """A file in one of `ENCODINGS`: quickly at the first call, and as small as it gets soon after.
 
-    It is written again when the file changes.
+    What a process before has written that small is there at once. It is written again when the file
+    changes.
     """
     key = (file, file.stat().st_mtime_ns, encoding)
     if key not in _kept:
         # Many first visitors at once wait for one compression instead of each making theirs.
         with _writing:
             if key not in _kept:
-                _kept[key] = _compress(file.read_bytes(), encoding, _AT_ONCE[encoding])
-                _to_improve.put(key)
+                content = file.read_bytes()
+                found = _found(content, encoding)
+                _kept[key] = found or _compress(content, encoding, _AT_ONCE[encoding])
+                if not found:
+                    _to_improve.put(key)
     return _kept[key]
 
 
@@ -67,7 +78,39 @@ def improve() -> None:
 def _improve() -> None:
     while True:
         file, changed, encoding = _to_improve.get()
-        _kept[file, changed, encoding] = compress(file.read_bytes(), encoding)
+        content = file.read_bytes()
+        # Another process may have been quicker.
+        small = _found(content, encoding)
+        if not small:
+            small = compress(content, encoding)
+            _keep(content, encoding, small)
+        _kept[file, changed, encoding] = small
+
+
+def _place(content: bytes, encoding: str) -> Path:
+    """Where what is made of a content is kept: by its digest, so that it is never an old one."""
+    return KEPT / f"{hashlib.sha256(content).hexdigest()}-{_BEST[encoding]}.{encoding}"
+
+
+def _found(content: bytes, encoding: str) -> bytes:
+    """The content as small as it gets, where it was kept; empty: nowhere."""
+    try:
+        return _place(content, encoding).read_bytes()
+    except OSError:
+        return b""
+
+
+def _keep(content: bytes, encoding: str, small: bytes) -> None:
+    """Keep it for the next process, whole or not at all; not in a folder that is only read."""
+    place = _place(content, encoding)
+    part = place.with_suffix(f".{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(small)
+        part.replace(place)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
 
 
 def _compress(content: bytes, encoding: str, quality: int) -> bytes:

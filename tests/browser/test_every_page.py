@@ -90,6 +90,15 @@ ADDRESSES = MANY_SETTINGS + MANY_WIDTHS + MORE_ADDRESSES
 WITH_MAP = ["", "priorities", "agri-food", "energy", "industrial-modernisation"] + [
     spec.url_path + RECORDS[spec.key] for spec in PAGES if spec.key in RECORDS
 ]
+TITLES = {
+    "": "Overview · s3dash",
+    "energy": "Energy · s3dash",
+    "compare": "Compare · s3dash",
+    "region?territory=ITI1": "Toscana · Region · s3dash",
+    "region?territory=ITI1&print=yes": "Toscana · Region · s3dash",
+    "priorities": "Priorities · s3dash",
+    "priorities?view=territories&text=energy": "with “energy” · Priorities · s3dash",
+}
 MOST_BYTES = 60_000
 SETTINGS = {"wide": (1440, "light"), "dark": (1440, "dark"), "narrow": (390, "dark")}
 """In this order: the name of a setting, and its width and theme."""
@@ -127,6 +136,7 @@ class Seen:
     received_bytes: int
     pictures: list[list[str]]
     text: str
+    title: str
     background: dict[str, str]
     too_wide: dict[str, list[str]]
     has_exception: bool
@@ -149,6 +159,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
         visitor.received_bytes = 0
         visitor.open(address)
         received, text, pictures = visitor.received_bytes, visitor.said(), page.evaluate(PICTURES)
+        title = page.title()
         violations: dict[str, list[str]] = {}
         background: dict[str, str] = {}
         too_wide: dict[str, list[str]] = {}
@@ -174,6 +185,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
             received_bytes=received,
             pictures=pictures,
             text=text,
+            title=title,
             background=background,
             too_wide=too_wide,
             has_exception=page.locator("[data-testid=stException]").count() > 0,
@@ -237,3 +249,10 @@ def test_every_map_has_the_boundary_copyright_under_it(
     maps = [told for kind, told in seen.pictures if kind == "map"]
     assert maps
     assert seen.text.count("© EuroGeographics for the administrative boundaries") == len(maps)
+
+
+@pytest.mark.parametrize("address", TITLES)
+def test_the_title_of_the_tab_names_the_page_and_what_it_is_about(
+    see: Callable[[str], Seen], address: str
+) -> None:
+    assert see(address).title == TITLES[address]

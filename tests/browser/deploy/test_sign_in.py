@@ -1,4 +1,7 @@
-"""Signing in at a provider: all pages are open before, and a steward is known after."""
+"""A dashboard as `serve` runs it, under a path: its pages, and signing in at a provider.
+
+All pages are open before, and a steward is known after.
+"""
 
 from __future__ import annotations
 
@@ -45,13 +48,15 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
-@pytest.fixture
-def url(tmp_path: Path, store_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory, store_path: Path) -> Iterator[str]:
     """A dashboard under a path where readers may sign in, and editors are stewards."""
+    folder = tmp_path_factory.mktemp("served")
+    log_file = folder / "log.txt"
     port = free_port()
     start = f"http://localhost:{port}/s3"
-    with provider() as known, (tmp_path / "log.txt").open("wb") as log:
-        secrets = tmp_path / "secrets.toml"
+    with provider() as known, log_file.open("wb") as log:
+        secrets = folder / "secrets.toml"
         secrets.write_text(
             f"""[auth]
 redirect_uri = "{start}/oauth2callback"
@@ -78,7 +83,7 @@ server_metadata_url = "{known}/.well-known/openid-configuration"
         try:
             give_up = time.monotonic() + START_SECONDS
             while status(f"{start}/_stcore/health") != 200:
-                assert process.poll() is None, (tmp_path / "log.txt").read_text()
+                assert process.poll() is None, log_file.read_text()
                 assert time.monotonic() < give_up
                 time.sleep(0.1)
             yield start
@@ -86,7 +91,17 @@ server_metadata_url = "{known}/.well-known/openid-configuration"
             process.terminate()
             process.wait(10)
             # What is secret is not in the log.
-            assert "of the client" not in (tmp_path / "log.txt").read_text()
+            assert "of the client" not in log_file.read_text()
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    """A browser of its own, with its own cookies."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -97,31 +112,42 @@ def sign_in(page: Page, name: str) -> None:
     page.wait_for_url(re.compile(r"/s3/?$"))
 
 
-def test_who_signs_in_has_the_role_that_the_provider_names(chromium: Browser, url: str) -> None:
+def test_maps_lists_and_links_work_under_a_path(page: Page, url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{url}/region?territory=ITI1")
+    page.locator(".s3-map.s3-drawn").wait_for()
+    page.goto(f"{url}/")
+    page.locator(".s3-map.s3-drawn").wait_for()
+    link = page.locator("a.s3-go").first
+    link.wait_for()
+    link.click()
+    page.wait_for_url(f"{url}/*-*")
+    # All that was asked for lies under the path.
+    assert all(one.startswith((url, "data:", "blob:")) for one in asked)
+
+
+def test_who_signs_in_has_the_role_that_the_provider_names(page: Page, url: str) -> None:
+    # Open to everybody, as ever.
+    page.goto(f"{url}/methods")
+    page.get_by_role("button", name="Sign in").wait_for()
     for name, shown in {"ada": "Sign out, steward", "bob": "Sign out", "eve": "Sign out"}.items():
-        context = chromium.new_context()
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        try:
-            # Open to everybody, as ever.
-            page.goto(f"{url}/methods")
-            page.get_by_role("button", name="Sign in").wait_for()
-            page.goto(f"{url}/steward")
-            page.get_by_text("The steward's desk is for stewards").wait_for()
-            sign_in(page, name)
-            button = page.get_by_role("button", name="Sign out")
-            expect(button).to_have_text(shown, timeout=15_000)
-            # The desk is for a steward alone.
-            page.goto(f"{url}/steward")
-            page.get_by_role("heading", name="Steward").first.wait_for()
-            button.wait_for()
-            refused = page.get_by_text("the steward's desk is for others")
-            expect(refused).to_have_count(0 if "steward" in shown else 1)
-            [cookie] = [one for one in context.cookies() if one["name"] == "_streamlit_user"]
-            assert cookie["httpOnly"]
-            assert cookie["sameSite"] == "Lax"
-        finally:
-            context.close()
+        # Another person, in a browser that has the scripts already.
+        page.context.clear_cookies()
+        page.goto(f"{url}/steward")
+        page.get_by_text("The steward's desk is for stewards").wait_for()
+        sign_in(page, name)
+        button = page.get_by_role("button", name="Sign out")
+        expect(button).to_have_text(shown, timeout=15_000)
+        # The desk is for a steward alone.
+        page.goto(f"{url}/steward")
+        page.get_by_role("heading", name="Steward").first.wait_for()
+        button.wait_for()
+        refused = page.get_by_text("the steward's desk is for others")
+        expect(refused).to_have_count(0 if "steward" in shown else 1)
+        [cookie] = [one for one in page.context.cookies() if one["name"] == "_streamlit_user"]
+        assert cookie["httpOnly"]
+        assert cookie["sameSite"] == "Lax"
 
 
 def test_without_it_there_is_nobody_to_sign_in(dashboard) -> None:  # type: ignore[no-untyped-def]

@@ -25,7 +25,6 @@ CANVAS = "[data-testid=stDeckGlJsonChart] canvas"
 @pytest.mark.parametrize(
     "address",
     [
-        "linkages",
         # Every link of every platform.
         "linkages?least=1",
         # As many alike pairs as the map takes.

@@ -81,10 +81,10 @@ def click_until(page: Page, at: tuple[float, float], is_done: Callable[[], bool]
     raise AssertionError("the map takes no click")
 
 
-@pytest.fixture
-def visitor(reader: Callable[..., Any]) -> Any:
-    """A reader with the network before them."""
-    found = reader(height=1300)
+@pytest.fixture(scope="module")
+def visitor(lasting_reader: Callable[..., Any]) -> Any:
+    """A reader with the network before them, all the time: drawn without a card, it is slow."""
+    found = lasting_reader(height=1300)
     page = found.open(ADDRESS)
     page.wait_for_selector(CANVAS)
     wait_for_colour(page, theme.LAND["light"], 10_000)
@@ -148,7 +148,6 @@ def test_on_a_phone_the_whole_map_is_in_sight(reader: Callable[..., Any]) -> Non
     assert box["width"] > 300
 
 
-def test_the_dark_map_has_dark_land(reader: Callable[..., Any]) -> None:
-    page = reader(theme="dark").open(ADDRESS)
-    page.wait_for_selector(CANVAS)
-    wait_for_colour(page, theme.LAND["dark"], 10_000)
+def test_the_dark_map_has_dark_land(visitor: Any) -> None:
+    visitor.change_to(1440, "dark", (1440, "light"))
+    wait_for_colour(visitor.page, theme.LAND["dark"], 10_000)

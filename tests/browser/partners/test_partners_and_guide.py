@@ -44,13 +44,15 @@ def test_the_partners_of_a_territory_fit_on_one_page(reader: Reader, theme: str)
     weights = "&".join(
         f"w_{part}=1" for part in ("match", "complement", "peer", "difference", "lead", "links")
     )
-    for query in (
+    fullest = [f"territory=ITC4&mode=analysis&{weights}"]
+    # Colours leave lines where they are: the fullest sheet is enough to see that.
+    more = [
         "territory=ITC4",
         "territory=ITC4&mode=cross-border",
-        f"territory=ITC4&mode=analysis&{weights}",
         f"territory=FI194&{weights}",
         f"territory=ES61&{weights}",
-    ):
+    ]
+    for query in fullest + (more if theme == "light" else []):
         page = visitor.open(f"partners?{query}&print=yes")
         pdf = page.pdf(prefer_css_page_size=True)
         boxes = re.findall(

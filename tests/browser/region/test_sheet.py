@@ -32,7 +32,9 @@ def page_sizes(pdf: bytes) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_profile_is_one_page_of_a4(reader: Reader, facts: Facts, theme: str) -> None:
     visitor = reader(theme=theme)
-    for code in ["ITC4", "ITI1", "ES61", "FI194", "UK-england", "MT", *longest(facts)]:
+    # Colours leave lines where they are: the fullest sheets are enough to see that.
+    more = ["ITC4", "ITI1", "ES61", "FI194", "UK-england", "MT"] if theme == "light" else []
+    for code in {*longest(facts), *more}:
         page = visitor.open(f"region?territory={code}&print=yes")
         assert page_sizes(page.pdf(prefer_css_page_size=True)) == [A4_POINTS], code
     assert visitor.complaints == []

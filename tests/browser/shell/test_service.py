@@ -1,19 +1,15 @@
-"""What only a running server and a browser show: foreign pages, a path, words before scripts."""
+"""What only a running server and a browser show: foreign pages, words before scripts."""
 
 from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
-
-from scripts.ports import free_port
 
 Reader = Callable[..., Any]
 
@@ -63,51 +59,3 @@ def test_there_are_words_before_the_scripts_have_come(reader: Reader) -> None:
     visitor.page.unroute("**/static/js/*")
     visitor.open("")
     assert visitor.page.get_by_text("The page is loading").count() == 0
-
-
-@pytest.fixture
-def url_under_a_path(
-    dashboard: Any,
-    start_dashboard: Callable[..., Any],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[str]:
-    """A dashboard that is served under ``/s3``."""
-    monkeypatch.setenv("STREAMLIT_SERVER_BASE_URL_PATH", "s3")
-    port = free_port()
-    process = start_dashboard(port, dashboard.store, tmp_path / "log.txt")
-    try:
-        stream = f"ws://localhost:{port}/s3/_stcore/stream"
-        give_up = time.monotonic() + 60
-        while True:
-            try:
-                with connect(stream, proxy=None):
-                    break
-            except OSError:
-                assert process.poll() is None
-                assert time.monotonic() < give_up
-                time.sleep(0.1)
-        yield f"http://localhost:{port}/s3"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def test_maps_lists_and_links_work_under_a_path(chromium: Browser, url_under_a_path: str) -> None:
-    context = chromium.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    try:
-        page.goto(f"{url_under_a_path}/region?territory=ITI1")
-        page.locator(".s3-map.s3-drawn").wait_for()
-        page.goto(f"{url_under_a_path}/")
-        page.locator(".s3-map.s3-drawn").wait_for()
-        link = page.locator("a.s3-go").first
-        link.wait_for()
-        link.click()
-        page.wait_for_url(f"{url_under_a_path}/*-*")
-        # All that was asked for lies under the path.
-        assert all(url.startswith((url_under_a_path, "data:", "blob:")) for url in asked)
-    finally:
-        context.close()
