@@ -28,7 +28,7 @@ from s3dash.steward.values import (
     web_address,
     yes_or_no,
 )
-from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
+from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, TOTAL, VALUES
 
 NAME_OF_ANOTHER = "name of another place"
 """Kind of the doubt about a name beside the code of a place elsewhere, which names that place."""
@@ -159,10 +159,12 @@ class Reader:
                 sheet.file, sheet.name, row, resource.name, {}, cells=cells, is_example=True
             )
         nothing = all(value is None for value in raw.values()) and not troubles
+        if not decided and _is_total(first, line, heading):
+            nothing, troubles, raw = True, [], {}
         is_out = (sheet.file, sheet.name, row) in self.decisions.left_out
         if nothing:
-            words = "has nothing in the columns that are read"
-            troubles.append(Trouble(NOTE, "nothing that is read", words))
+            rule = "has nothing in the columns that are read, or adds up the others"
+            troubles.append(Trouble(NOTE, "nothing that is read", rule))
         values, lists = self._values(resource, raw, cells, troubles)
         if is_out:
             troubles = [Trouble(NOTE, LEFT_OUT, "left out by the steward")]
@@ -413,6 +415,15 @@ def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tu
             marks = {mark for cell in cells if (mark := decimal_mark(cell))}
             if len(marks) == 1:
                 yield column, marks.pop()
+
+
+def _is_total(first: Cell, line: Line, heading: Heading) -> bool:
+    """Whether a row only adds up those above it."""
+    said = words(first) if isinstance(first, str) else ""
+    filled = len({*line.faults, *(at for at, cell in enumerate(line.cells) if cell is not None)})
+    return 2 * filled <= len(heading.columns) and any(
+        said == word or said.startswith(f"{word} ") for word in TOTAL
+    )
 
 
 def _asked(question: Question, where: str, column: str, part: str, parts: Sequence[str]) -> Trouble:

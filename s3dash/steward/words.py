@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "territory_id": (
+        # Codes before names: where a sheet has both, the code is read.
         "nuts", "nuts id", "nuts code", "nuts 2 code", "nuts2", "region code", "code region",
-        "geo", "region", "regione", "region id", "territory code", "regionskod", "kod regionu",
-        "codigo nuts", "code nuts", "codice nuts", "nuts kod", "nuts 2021", "regiao", "kraj",
-        "code of region", "nuts codes", "nuts 3", "nuts 2", "nuts 1", "wojewodztwo", "comunidad",
+        "geo", "region id", "territory code", "codigo nuts", "code nuts", "codice nuts",
+        "nuts kod", "kod nuts", "nuts 2021", "nuts 2024", "code of region", "nuts codes",
+        "nuts 3", "nuts 2", "nuts 1", "regionskod", "kod regionu", "codice regione",
+        "codigo region", "regionsschlussel", "region", "regione", "regiao", "kraj",
+        "wojewodztwo", "comunidad", "bundesland", "provincie", "kunta", "lan",
     ),
     "nuts_code": (
-        "nuts", "nuts id", "nuts 2 code", "nuts2", "nuts 2", "region code", "geo", "region",
-        "code region", "geo code", "code nuts", "codigo nuts", "codice nuts", "territory id",
-        "territory code", "territory",
+        "nuts", "nuts id", "nuts 2 code", "nuts2", "nuts 2", "region code", "geo", "code region",
+        "geo code", "code nuts", "codigo nuts", "codice nuts", "kod nuts", "territory id",
+        "territory code", "territory", "region", "regione",
     ),
     "partner_name": ("organisation", "organization", "partner", "beneficiary", "institution"),
     "year": ("time", "time period", "jahr", "annee", "anno", "ano", "rok", "reference year"),
@@ -49,7 +52,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "fonte", "fuente", "lien", "reference", "web address", "web link", "evidence link",
     ),
     "role": ("function", "rolle", "ruolo", "rol", "type of participation"),
-    "basis": ("how known", "stated or inferred", "how near"),
+    "basis": ("how known", "stated or inferred", "how near", "base", "grundlage", "podstawa"),
+    "indicator_id": ("indicator", "indikator", "indicateur", "indicatore", "indicador",
+                     "indicator code", "wskaznik", "ukazatel"),
+    "source_id": ("quelle", "fonte", "fuente", "data source", "zrodlo"),
     "as_of": ("date of source", "as of date", "status date", "stand", "valid on", "last update"),
     "launched": ("launch", "launch date", "date of launch", "start", "start date", "since"),
     "stated_count": (
@@ -62,10 +68,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "initiative": ("other initiative", "network", "project"),
     "relation": ("tie", "how tied", "relationship"),
     "period": ("programming period", "programme period", "zeitraum", "periodo", "periode"),
-    "managing_body": ("managing authority", "responsible body", "body", "managing organisation"),
+    "managing_body": ("managing authority", "responsible body", "body", "managing organisation",
+                      "verwaltungsbehorde", "autorite de gestion", "autorita di gestione",
+                      "autoridad de gestion", "autoridade de gestao", "instytucja zarzadzajaca"),
     "budget_eur": ("budget", "budget in euro", "budget eur", "total budget"),
-    "adopted_date": ("adopted", "date of adoption", "adoption date", "approved"),
-    "document_url": ("document", "document link", "strategy document", "strategy link"),
+    "adopted_date": ("adopted", "date of adoption", "adoption date", "approved", "angenommen",
+                     "angenommen am", "beschlossen", "beschlossen am", "verabschiedet", "adopte",
+                     "adoptee le", "date d adoption", "adottata il", "data di adozione",
+                     "fecha de adopcion", "data de adocao", "data przyjecia"),
+    "document_url": ("document", "document link", "strategy document", "strategy link", "dokument",
+                     "documento", "lien du document", "link zum dokument"),
     "fact": ("what", "text"),
     "figure": ("number", "value", "amount"),
     "host": ("site", "web site", "domain name"),
@@ -146,6 +158,12 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Other words for values that a column allows, by column."""
 
+TOTAL = (
+    "total", "totale", "totals", "sum", "summe", "gesamt", "insgesamt", "somme", "suma", "razem",
+    "celkem", "spolu", "osszesen", "συνολο", "ukupno", "skupaj", "общо", "yhteensa", "totaal",
+    "kokku", "kopa", "is viso", "i alt", "totalt", "jumla",
+)  # fmt: skip
+"""First words of a row that adds up the others, folded."""
 TOGETHER = frozenset({"all", "all platforms", "platforms together", "all together"})
 """Words for the platforms together, which the base leaves empty."""
 EMPTIED = "[empty]"

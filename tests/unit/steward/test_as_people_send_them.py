@@ -42,6 +42,29 @@ def test_a_list_of_members_in_another_language(tmp_path: Path) -> None:
     assert foot.status == "ignored"
 
 
+def test_the_code_goes_before_the_name_and_the_total_is_no_row(tmp_path: Path) -> None:
+    rows = [
+        ("Elenco dei partecipanti",),
+        ("Partenariato", "Regione", "Codice NUTS", "Ruolo", "Base", "Fonte"),
+        ("Photonics", "Alsazia", "FR42", "Capofila", "STATED", SOURCE),
+        ("Totale", "=COUNTA(B3:B3)"),
+        ("Total members: 1",),
+    ]
+    sent, *totals = reviewed(workbook(tmp_path / "a.xlsx", *rows, title="Membri")).items
+    assert (sent.status, sent.key, sent.row["role"]) == ("new", ("photonics", "FRF1"), "lead")
+    assert [item.status for item in totals] == ["ignored", "ignored"], rules(totals[0])
+
+
+def test_values_under_german_headers_in_an_older_encoding(tmp_path: Path, base: Base) -> None:
+    held = base.rows("indicator_value")[0]
+    head = ("Indikator", "NUTS-Code", "Jahr", "Wert", "Quelle", "Größe")
+    row = (held["indicator_id"], held["nuts_code"], held["year"], "1.234,5", held["source_id"], "")
+    file = text(tmp_path / "Werte.csv", head, row, separator=";", encoding="cp1252", end="\r\n")
+    [item] = reviewed(file).items
+    assert item.table == "indicator_value"
+    assert item.changes["value"] == (held["value"], "1234.5")
+
+
 def test_values_as_statistics_offices_name_them(tmp_path: Path, base: Base) -> None:
     held = base.rows("indicator_value")[0]
     head = ("indicator_id", "geo", "TIME_PERIOD", "OBS_VALUE", "flag", "source_id")
