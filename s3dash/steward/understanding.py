@@ -28,10 +28,12 @@ from s3dash.steward.values import (
     web_address,
     yes_or_no,
 )
-from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, TOTAL, VALUES
+from s3dash.steward.words import EMPTIED, EXAMPLE, NOTHING, TOGETHER, TOTAL, VALUES
 
 NAME_OF_ANOTHER = "name of another place"
 """Kind of the doubt about a name beside the code of a place elsewhere, which names that place."""
+CALLED = ("partnership", "platform", "stage")
+"""Tables whose own rows people name where their key belongs."""
 MOST_TEXT = 100_000
 """Characters of a cell: far more than any text of ours."""
 
@@ -222,6 +224,10 @@ class Reader:
             if text == EMPTIED:
                 values[column] = None
                 continue
+            if _says_nothing(resource.field(column), text):
+                rule = "is read as empty, which changes nothing"
+                troubles.append(Trouble(NOTE, "read as empty", rule, where, column, text))
+                continue
             meant = self._value(resource, resource.field(column), cell, text, country)
             value, note = meant if isinstance(meant, tuple) else (meant, None)
             if isinstance(value, Question):
@@ -333,7 +339,15 @@ class Reader:
         target = _target(resource, one.name)
         if target is not None and target != resource.name:
             return self._reference(target, one, text, country)
+        if resource.name in CALLED and resource.primary_key == (one.name,):
+            return self._called(resource.name, one, text)
         return text
+
+    def _called(self, table: str, one: Field, text: str) -> str | Question:
+        """The key of a row that is called by its name where the key belongs; else a new key."""
+        found = self.names(table).find(text)
+        is_key = re.fullmatch(one.pattern or ".*", text) is not None
+        return text if isinstance(found, Question) and (is_key or not found.proposals) else found
 
     def _reference(
         self, target: str, one: Field, text: str, country: str | None
@@ -415,6 +429,12 @@ def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tu
             marks = {mark for cell in cells if (mark := decimal_mark(cell))}
             if len(marks) == 1:
                 yield column, marks.pop()
+
+
+def _says_nothing(one: Field, text: str) -> bool:
+    """Whether a text stands for an empty cell: where a value of a kind of its own belongs."""
+    is_free = one.type == "string" and not (one.is_partial_date or one.enum or one.format == "uri")
+    return not one.is_required and not is_free and text.casefold().strip(". ") in NOTHING
 
 
 def _is_total(first: Cell, line: Line, heading: Heading) -> bool:

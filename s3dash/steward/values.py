@@ -284,7 +284,10 @@ def number(value: Cell, *, is_whole: bool, decimal: str | None = None) -> str | 
             decimal = text.replace(",", ".")
             return Question("number that reads two ways", rule, (grouped, decimal), True)
         return grouped
-    return Question("number", "is not a whole number" if is_whole else "is not a number")
+    rule = "is not a whole number" if is_whole else "is not a number"
+    inside = re.findall(r"(?<!\S)\d[\d.,]*(?!\S)", text)
+    proposals = tuple(one for one in inside if len(inside) == 1 and one.isdigit())
+    return Question("number", rule, proposals, is_open=bool(proposals))
 
 
 def _whole(text: str) -> str | Question:

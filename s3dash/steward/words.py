@@ -33,25 +33,31 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "partnership_id": (
         "partnership", "thematic partnership", "tssp", "s3 partnership", "partenariat",
         "partenariato", "partnerschaft", "asociacion", "partnership name", "partnership acronym",
+        "partnerstvi", "partnerstwo", "partnerstvo", "parceria", "partnerschap", "partnerskap",
     ),
     "platform_id": ("platform", "thematic platform", "s3 platform", "plateforme", "piattaforma"),
-    "stage_id": ("stage", "phase", "step", "stage of work", "etape", "fase", "workflow stage"),
+    "stage_id": ("stage", "phase", "step", "stage of work", "etape", "fase", "workflow stage",
+                 "faze", "faza", "etap", "etapa", "szakasz", "vaihe"),
     "date": ("when", "event date", "date of event", "datum", "data", "fecha", "day", "dato",
              "dia", "jour", "tag", "giorno", "paivamaara"),
     "title": ("event", "what happened", "titel", "titolo", "titre", "titulo", "headline",
               "priority", "priority area", "name of priority", "priorite", "prioritat", "priorita",
-              "prioridad", "prioridade", "veranstaltung", "evenement", "evento", "intitule"),
+              "prioridad", "prioridade", "veranstaltung", "evenement", "evento", "intitule",
+              "nazev", "nazov", "naziv", "tytul", "nazwa wydarzenia", "cim", "otsikko", "titlu"),
     "detail": ("descrizione", "descripcion", "descricao", "beschreibung", "opis", "descriptif",
-               "details", "description", "text", "summary", "what happened in detail"),
+               "popis", "leiras", "kuvaus", "details", "description", "text", "summary",
+               "what happened in detail"),
     "description": ("details", "detail", "summary", "scope of priority", "descrizione",
                     "descripcion", "descricao", "beschreibung", "opis", "descriptif"),
     "note": ("notes", "remark", "remarks", "comment", "comments", "bemerkung", "bemerkungen",
              "nota", "notas", "note", "remarque", "commentaire", "anmerkung", "uwagi"),
     "source_url": (
         "source", "url", "link", "web page", "page", "source link", "source address", "quelle",
-        "fonte", "fuente", "lien", "reference", "web address", "web link", "evidence link",
+        "fonte", "fuente", "lien", "zdroj", "zrodlo", "izvor", "vir", "forras", "bron", "kalla",
+        "kilde", "lahde", "sursa", "reference", "web address", "web link", "evidence link",
     ),
-    "role": ("function", "rolle", "ruolo", "rol", "type of participation"),
+    "role": ("function", "rolle", "ruolo", "rol", "type of participation", "rola", "uloga",
+             "szerep", "rooli", "roll", "papel", "funcao"),
     "basis": ("how known", "stated or inferred", "how near", "base", "grundlage", "podstawa"),
     "indicator_id": ("indicator", "indikator", "indicateur", "indicatore", "indicador",
                      "indicator code", "wskaznik", "ukazatel"),
@@ -64,7 +70,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "website": ("web site", "homepage", "site web", "web"),
     "actor_name": ("actor", "organisation", "organization", "institution", "entity", "body"),
-    "helix": ("quadruple helix", "sector", "type of organisation", "kind of organisation"),
+    "kind": ("type", "typ", "art", "tipo"),
+    "helix": ("quadruple helix", "sector", "type", "typ", "tipo", "type of organisation",
+              "kind of organisation"),
     "initiative": ("other initiative", "network", "project"),
     "relation": ("tie", "how tied", "relationship"),
     "period": ("programming period", "programme period", "zeitraum", "periodo", "periode"),
@@ -158,6 +166,12 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Other words for values that a column allows, by column."""
 
+NOTHING = frozenset(
+    ("-", "--", "–", "—", "/", "?", "n/a", "n.a", "n/d", "n.d", "nd", "k.a", "s/d", "s.d",
+     "tbd", "tbc", "none", "null", "unknown", "unbekannt", "inconnu", "sconosciuto",
+     "desconocido", "brak")
+)  # fmt: skip
+"""What people write into a cell that has no value."""
 TOTAL = (
     "total", "totale", "totals", "sum", "summe", "gesamt", "insgesamt", "somme", "suma", "razem",
     "celkem", "spolu", "osszesen", "συνολο", "ukupno", "skupaj", "общо", "yhteensa", "totaal",
