@@ -262,6 +262,12 @@ def _heading(
                 fallbacks.setdefault(column, other)
     if len(columns) < min(2, len(resource.fields)):
         return None
+    named = fallbacks.get("territory_id")
+    if named is not None and "territory_name" in {one.name for one in resource.fields}:
+        # A region's name beside its code: what the source calls it, and whether they agree.
+        is_code = re.search(r"nuts|cod|kod|geo|id$", plain(shown(line.cells[named])))
+        if not is_code and columns.setdefault("territory_name", named) == named:
+            del fallbacks["territory_id"]
     return Heading(resource.name, line.number, columns, fallbacks, unread, twice)
 
 

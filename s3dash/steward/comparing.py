@@ -128,7 +128,7 @@ class Comparing:
         if any(one.stops for one in item.troubles):
             return None
         natural = _natural_key(item.row, columns)
-        stated = all(item.row.get(column) for column in columns if column != "platform_id")
+        stated = all(item.row.get(one) for one in columns if resource.field(one).is_required)
         found = self._natural[resource.name].get(natural) if stated else None
         if item.row.get(name):
             own: Key = (item.row[name] or "",)

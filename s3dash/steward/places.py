@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from s3dash.steward.values import Question
 
 CODE = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
 CODE_WITH_NAME = re.compile(r"([A-Za-z]{2}[0-9A-Za-z]{0,3})\s*[-–:|,]\s*(.+)|(.+?)\s*[(\[]([A-Za-z]{2}[0-9A-Za-z]{0,3})[)\]]")  # fmt: skip  # noqa: E501
+CODE_THEN_NAME = re.compile(r"([A-Z]{2}[0-9A-Z]{1,3})\s+([^\W\d].+)")
 COUNTRY_CODES = {"GR": "EL", "GB": "UK"}
 """Codes of countries that others use, and Eurostat's."""
 NEAR = 84
@@ -126,7 +128,27 @@ class Places:
         named = self._by_names(text, country or self.country(bracket.group(1) if bracket else None))
         if named is not None:
             return named, None
-        return self._unknown(text, country), None
+        parts = self._parts(text, country)
+        meant = list(dict.fromkeys(one for one, _ in parts))
+        if len(meant) == 2 and "" not in meant and min(map(len, meant)) == 2 and _overlap(*meant):
+            meant = [max(meant, key=len)]  # a place beside its country
+        if len(meant) == 1 and meant[0]:
+            return meant[0], next((note for _, note in parts if note), None)
+        return self._unknown(text, country, [one for one in meant if one]), None
+
+    def _parts(self, text: str, country: str | None) -> list[tuple[str, str | None]]:
+        """What each part of a text names, or '', and a note: ``ES61 Andalucía``, ``Foo / Bar``."""
+        if match := CODE_THEN_NAME.fullmatch(text):
+            pieces = list(match.groups())
+        else:
+            pieces = re.split(r"\s*[/,;|]\s*|\s+[-–]\s+", text)
+        found: list[tuple[str, str | None]] = []
+        for piece in pieces if len(pieces) > 1 else [re.sub(r"\s", "", text).upper()]:
+            code = self._by_code(piece) if CODE.fullmatch(piece) else None
+            meant, note = code or (self._by_names(piece, country), None)
+            found.append((meant, note) if isinstance(meant, str) else ("", None))
+        # A code in other letters is asked, not taken.
+        return found if len(pieces) > 1 else [*found, ("", None)]
 
     def _by_code(self, code: str) -> tuple[str | Question, str | None] | None:
         """What a code names; None if it is no code of any version."""
@@ -182,11 +204,11 @@ class Places:
     def _country_of(self, territory: str) -> str | None:
         return self._known[territory].get("country_code")
 
-    def _unknown(self, text: str, country: str | None) -> Question:
+    def _unknown(self, text: str, country: str | None, first: Sequence[str]) -> Question:
         near = process.extract(
             _folded(text), self._choices, scorer=fuzz.ratio, limit=8, score_cutoff=NEAR
         )
-        proposals: list[str] = []
+        proposals = list(dict.fromkeys(first))
         for name, _, _ in near:
             for one in _widest(self._by_name[name]):
                 if one not in proposals and (not country or self._country_of(one) == country):

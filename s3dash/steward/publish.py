@@ -304,9 +304,9 @@ def _made(folder: Path) -> Path:
 
 def _give(desk: Path, version: str | None) -> None:
     """Note that a version is given, before anybody sees it."""
-    if version:
-        file = desk / GIVEN
-        before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    file = desk / GIVEN
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if version and version not in before.split():
         _write(file, f"{before}{version}\n")
 
 

@@ -28,10 +28,12 @@ from s3dash.steward.values import (
     web_address,
     yes_or_no,
 )
-from s3dash.steward.words import EMPTIED, EXAMPLE, TOGETHER, VALUES
+from s3dash.steward.words import EMPTIED, EXAMPLE, NOTHING, TOGETHER, TOTAL, VALUES
 
 NAME_OF_ANOTHER = "name of another place"
 """Kind of the doubt about a name beside the code of a place elsewhere, which names that place."""
+CALLED = ("partnership", "platform", "stage")
+"""Tables whose own rows people name where their key belongs."""
 MOST_TEXT = 100_000
 """Characters of a cell: far more than any text of ours."""
 
@@ -159,10 +161,12 @@ class Reader:
                 sheet.file, sheet.name, row, resource.name, {}, cells=cells, is_example=True
             )
         nothing = all(value is None for value in raw.values()) and not troubles
+        if not decided and _is_total(first, line, heading):
+            nothing, troubles, raw = True, [], {}
         is_out = (sheet.file, sheet.name, row) in self.decisions.left_out
         if nothing:
-            words = "has nothing in the columns that are read"
-            troubles.append(Trouble(NOTE, "nothing that is read", words))
+            rule = "has nothing in the columns that are read, or adds up the others"
+            troubles.append(Trouble(NOTE, "nothing that is read", rule))
         values, lists = self._values(resource, raw, cells, troubles)
         if is_out:
             troubles = [Trouble(NOTE, LEFT_OUT, "left out by the steward")]
@@ -219,6 +223,10 @@ class Reader:
                 continue
             if text == EMPTIED:
                 values[column] = None
+                continue
+            if _says_nothing(resource.field(column), text):
+                rule = "is read as empty, which changes nothing"
+                troubles.append(Trouble(NOTE, "read as empty", rule, where, column, text))
                 continue
             meant = self._value(resource, resource.field(column), cell, text, country)
             value, note = meant if isinstance(meant, tuple) else (meant, None)
@@ -331,7 +339,15 @@ class Reader:
         target = _target(resource, one.name)
         if target is not None and target != resource.name:
             return self._reference(target, one, text, country)
+        if resource.name in CALLED and resource.primary_key == (one.name,):
+            return self._called(resource.name, one, text)
         return text
+
+    def _called(self, table: str, one: Field, text: str) -> str | Question:
+        """The key of a row that is called by its name where the key belongs; else a new key."""
+        found = self.names(table).find(text)
+        is_key = re.fullmatch(one.pattern or ".*", text) is not None
+        return text if isinstance(found, Question) and (is_key or not found.proposals) else found
 
     def _reference(
         self, target: str, one: Field, text: str, country: str | None
@@ -413,6 +429,21 @@ def _decimals(sheet: Sheet, heading: Heading, resource: Resource) -> Iterator[tu
             marks = {mark for cell in cells if (mark := decimal_mark(cell))}
             if len(marks) == 1:
                 yield column, marks.pop()
+
+
+def _says_nothing(one: Field, text: str) -> bool:
+    """Whether a text stands for an empty cell: where a value of a kind of its own belongs."""
+    is_free = one.type == "string" and not (one.is_partial_date or one.enum or one.format == "uri")
+    return not one.is_required and not is_free and text.casefold().strip(". ") in NOTHING
+
+
+def _is_total(first: Cell, line: Line, heading: Heading) -> bool:
+    """Whether a row only adds up those above it."""
+    said = words(first) if isinstance(first, str) else ""
+    filled = len({*line.faults, *(at for at, cell in enumerate(line.cells) if cell is not None)})
+    return 2 * filled <= len(heading.columns) and any(
+        said == word or said.startswith(f"{word} ") for word in TOTAL
+    )
 
 
 def _asked(question: Question, where: str, column: str, part: str, parts: Sequence[str]) -> Trouble:

@@ -38,35 +38,76 @@ class Question:
 
 
 MONTHS = {
-    1: "jan ian gen janv styc led sij sau tamm tammi jaan ιαν яну january januar enero eanair",
-    2: "feb fev febr fevr lut uno vel vas helmi veeb φεβ фев february febrero feabhra",
-    3: "mar mars mart marz maerz mrt maa mag3 brez ozu kov maalis mär mrz μαρ мар march marzo",
-    4: "apr abr avr avri kwi dub tra bal huhti απρ апр april abril aprile aibrean",
-    5: "may mai maj mag maio mei kve svi geg touko μαι май mayo maggio bealtaine maijs",
-    6: "jun juin giu czer cerven lip6 bir kesa ιουν юни june juni junho junio giugno meitheamh",
-    7: "jul juil lug lip cervenec srp7 lie heina ιουλ юли july juli julho julio luglio iuil",
-    8: "aug aou ago sie srp kol rug elo αυγ авг august agosto aout lunasa",
-    9: "sep set sept wrz zar ruj rugs syys σεπ сеп september settembre septiembre",
-    10: "oct okt ott out paz rij lis10 spa loka οκτ окт october oktober ottobre octubre outubro",
-    11: "nov lis listopad stu lap marras νοε ное november noviembre novembro samhain",
-    12: "dec dez dic des gru pro gruo joulu δεκ дек december dezember diciembre dezembro nollaig",
+    1: (
+        "jan ian gen janv styc led sij sau tamm tammi jaan ιαν яну јан january januar "
+        "enero eanair oca січ"
+    ),
+    2: (
+        "feb fev febr fevr lut uno vel vas helmi veeb φεβ фев february febrero feabhra "
+        "frar sub shkurt лют"
+    ),
+    3: ("mar mars mart marz maerz mrt maa brez ozu kov maalis mär mrz μαρ мар march marzo бер"),
+    4: ("apr abr avr avri kwi dub tra bal huhti απρ апр april abril aprile aibrean nis prill квіт"),
+    5: (
+        "may mai maj mag maio mei kve svi geg touko μαι май мај mayo maggio bealtaine "
+        "maijs mej трав"
+    ),
+    6: (
+        "jun juin giu iun czer cerven cervn lipanj lipnj lipan bir kesa juun ιουν юни јун "
+        "june juni junho junio giugno meitheamh gunju hazir qershor черв"
+    ),
+    7: (
+        "jul juil lug iul lip cervenc srpanj srpnj lie heina juul ιουλ юли јул july juli "
+        "julho julio luglio iuil lulju temmuz korrik лип"
+    ),
+    8: (
+        "aug aou ago avg sie srpen srpn kol rug elo αυγ авг august agosto aout lunasa aww "
+        "agus gusht серп"
+    ),
+    9: (
+        "sep set sept szep wrz zar ruj rugs syys σεπ сеп september settembre septiembre "
+        "eyl shtator вер"
+    ),
+    10: (
+        "oct okt ott out paz rij spa loka οκτ окт october oktober ottobre octubre outubro "
+        "ekim tetor жов"
+    ),
+    11: (
+        "nov listopadu stu lap marras νοε ное november noviembre novembro samhain kas nentor лист"
+    ),
+    12: (
+        "dec dez dic des gru pro gruo joulu det δεκ дек дец december dezember diciembre "
+        "dezembro nollaig aral dhjetor груд"
+    ),
 }
-"""Beginnings of the names of months in Europe's languages; figures part what is alike."""
-_MONTH_OF = {
-    fold(word): month
-    for month, words in MONTHS.items()
-    for word in words.split()
-    if not word[-1].isdigit()
+"""Beginnings of the names of months in Europe's languages; the longest that fits counts."""
+_MONTH_OF = {fold(word): month for month, words in MONTHS.items() for word in words.split()}
+_UNSURE = {
+    **dict.fromkeys(("lis", "listopad", "listopada"), (10, 11)),
+    "srp": (7, 8),
+    "lip": (6, 7),
 }
-_UNSURE = {"lis", "listopad", "srp", "srpanj", "lip", "mag"}
-"""A month in one language and another in the next."""
+"""A month in one language and another in the next: which."""
 
-ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ]\d{1,2}:\d{2}.*)?")
-DAY_FIRST = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?")
+_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*)?"
+_WORD = r"([^\W\d_]{3,})"
+ISO = re.compile(rf"(\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}))?)?{_TIME}")
+COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+DAY_FIRST = re.compile(rf"(\d{{1,2}})\s*([./-])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}})\.?{_TIME}")
 MONTH_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
-IN_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|º|°|ª)?\.?\s*(?:de |of )?\s*)?"
-                      r"([^\W\d_]{3,})\.?,?\s*(?:de |del )?\s*(\d{4})\.?")  # fmt: skip
-MONTH_FIRST_WORDS = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+ROMAN = re.compile(r"(?:(\d{1,2})[\s./-]+)?([IVX]{1,4})[\s./-]+(\d{4})")
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+IN_WORDS = re.compile(r"(?:(\d{1,2})\.?(?:st|nd|rd|th|er|º|°|ª)?[\s./-]*(?:de |of )?\s*)?"
+                      rf"{_WORD}[\s./,-]*(?:de |del )?\s*(\d{{4}})\.?")  # fmt: skip
+MONTH_FIRST_WORDS = re.compile(rf"{_WORD}\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
+YEAR_FIRST_WORDS = re.compile(
+    rf"(\d{{4}})\.?\s*(?:m\. )?{_WORD}\.?(?:\s*(\d{{1,2}})\.?(?: ?d\.?)?)?"
+)
+YEAR_DAY_WORDS = re.compile(rf"(\d{{4}})\. gada (\d{{1,2}})\. {_WORD}")
+SHORT_YEAR_WORDS = re.compile(rf"(?:(\d{{1,2}})[\s./-]*)?{_WORD}[\s./'’-]+(\d{{2}})")
+BEFORE = re.compile(r"(?:am|den|dne|dnia|el|il|le|on|the|dia|lo) (?=\d)", re.IGNORECASE)
+AFTER = re.compile(r"(?<=\d)\s*(?:г|r|р)\.?$")
+"""What stands before a date in some languages, and after its year."""
 NO_DATE = "is not a date that can be read"
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
@@ -89,6 +130,8 @@ def partial_date(value: Cell, *, must_be_day: bool = False) -> str | Question:
     if isinstance(value, int | float):
         if float(value).is_integer() and FIRST_YEAR <= value <= LAST_YEAR:
             return str(int(value))
+        if isinstance(value, int) and COMPACT.fullmatch(str(value)):
+            return _read(str(value))
         if 20_000 < value < 80_000:
             day = date.fromordinal(date(1899, 12, 30).toordinal() + int(value)).isoformat()
             rule = "is a number; as the count of days of a spreadsheet it would be a date"
@@ -102,19 +145,19 @@ def partial_date(value: Cell, *, must_be_day: bool = False) -> str | Question:
 
 
 def _read(text: str) -> str | Question:
-    if match := ISO.fullmatch(text):
+    text = AFTER.sub("", BEFORE.sub("", text, count=1))
+    found = _in_figures(text) or _in_letters(text)
+    return found or Question("date", NO_DATE, _inside(text), is_open=bool(_inside(text)))
+
+
+def _in_figures(text: str) -> str | Question | None:
+    if match := ISO.fullmatch(text) or COMPACT.fullmatch(text):
         return _joined(match.group(1), match.group(2), match.group(3))
     if match := DAY_FIRST.fullmatch(text):
         first, mark, second, year = match.groups()
         if len(year) == 2:
             full = f"20{year}"
-            proposals = tuple(
-                found
-                for found in (_joined(full, second, first), _joined(full, first, second))
-                if isinstance(found, str)
-            )
-            rule = "has a year of two figures: which century?"
-            return Question("date with a short year", rule, proposals[:2], is_open=True)
+            return _which_century(_joined(full, second, first), _joined(full, first, second))
         day_first, month_first = _joined(year, second, first), _joined(year, first, second)
         # With points the day comes first everywhere; with strokes it depends on who wrote it.
         if isinstance(day_first, str) and (
@@ -129,24 +172,57 @@ def _read(text: str) -> str | Question:
         return day_first
     if match := MONTH_YEAR.fullmatch(text):
         return _joined(match.group(2), match.group(1), None)
+    if (match := ROMAN.fullmatch(text)) and match.group(2) in ROMANS:
+        return _joined(match.group(3), str(ROMANS.index(match.group(2)) + 1), match.group(1))
+    return None
+
+
+def _in_letters(text: str) -> str | Question | None:
     if match := MONTH_FIRST_WORDS.fullmatch(text):
         return _in_words(match.group(2), match.group(1), match.group(3))
     if match := IN_WORDS.fullmatch(text):
         return _in_words(match.group(1), match.group(2), match.group(3))
-    return Question("date", NO_DATE)
+    if match := YEAR_FIRST_WORDS.fullmatch(text):
+        return _in_words(match.group(3), match.group(2), match.group(1))
+    if match := YEAR_DAY_WORDS.fullmatch(text):
+        return _in_words(match.group(2), match.group(3), match.group(1))
+    if match := SHORT_YEAR_WORDS.fullmatch(text):
+        found = _in_words(match.group(1), match.group(2), f"20{match.group(3)}")
+        return found if found is None else _which_century(found)
+    return None
 
 
-def _in_words(day: str | None, word: str, year: str) -> str | Question:
+def _in_words(day: str | None, word: str, year: str) -> str | Question | None:
     name = fold(word)
     if name in _UNSURE:
-        return Question("date that reads two ways", "names a month that differs by language")
+        found = [_joined(year, str(month), day) for month in _UNSURE[name]]
+        proposals = tuple(one for one in found if isinstance(one, str))
+        rule = "names a month that differs by language"
+        return Question("date that reads two ways", rule, proposals, is_open=True)
     month = next(
         (_MONTH_OF[name[:size]] for size in range(len(name), 2, -1) if name[:size] in _MONTH_OF),
         None,
     )
-    if month is None:
-        return Question("date", NO_DATE)
-    return _joined(year, str(month), day)
+    return None if month is None else _joined(year, str(month), day)
+
+
+def _which_century(*found: str | Question) -> Question:
+    """A year of two figures, as what it may be."""
+    proposals = tuple(one for one in found if isinstance(one, str))
+    rule = "has a year of two figures: which century?"
+    return Question("date with a short year", rule, proposals[:2], is_open=bool(proposals))
+
+
+def _inside(text: str) -> tuple[str, ...]:
+    """What a text that is no date may mean: the date or year in it; of a span, its start."""
+    spans = re.sub(r"^(\d{1,2})\.?\s*[-–—]\s*\d{1,2}(?=[\s./])", r"\1", text)
+    bare = re.sub(r"^[^\W\d_]+[.,]*\s+(?=\d{1,2}\D)", "", spans)
+    if bare != text:
+        found = _in_figures(bare) or _in_letters(bare)
+        if isinstance(found, str):
+            return (found,)
+    years = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)
+    return (years[0],) if years else ()
 
 
 def _joined(year: str, month: str | None, day: str | None) -> str | Question:
@@ -208,7 +284,10 @@ def number(value: Cell, *, is_whole: bool, decimal: str | None = None) -> str | 
             decimal = text.replace(",", ".")
             return Question("number that reads two ways", rule, (grouped, decimal), True)
         return grouped
-    return Question("number", "is not a whole number" if is_whole else "is not a number")
+    rule = "is not a whole number" if is_whole else "is not a number"
+    inside = re.findall(r"(?<!\S)\d[\d.,]*(?!\S)", text)
+    proposals = tuple(one for one in inside if len(inside) == 1 and one.isdigit())
+    return Question("number", rule, proposals, is_open=bool(proposals))
 
 
 def _whole(text: str) -> str | Question:

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "territory_id": (
+        # Codes before names: where a sheet has both, the code is read.
         "nuts", "nuts id", "nuts code", "nuts 2 code", "nuts2", "region code", "code region",
-        "geo", "region", "regione", "region id", "territory code", "regionskod", "kod regionu",
-        "codigo nuts", "code nuts", "codice nuts", "nuts kod", "nuts 2021", "regiao", "kraj",
-        "code of region", "nuts codes", "nuts 3", "nuts 2", "nuts 1", "wojewodztwo", "comunidad",
+        "geo", "region id", "territory code", "codigo nuts", "code nuts", "codice nuts",
+        "nuts kod", "kod nuts", "nuts 2021", "nuts 2024", "code of region", "nuts codes",
+        "nuts 3", "nuts 2", "nuts 1", "regionskod", "kod regionu", "codice regione",
+        "codigo region", "regionsschlussel", "region", "regione", "regiao", "kraj",
+        "wojewodztwo", "comunidad", "bundesland", "provincie", "kunta", "lan",
     ),
     "nuts_code": (
-        "nuts", "nuts id", "nuts 2 code", "nuts2", "nuts 2", "region code", "geo", "region",
-        "code region", "geo code", "code nuts", "codigo nuts", "codice nuts", "territory id",
-        "territory code", "territory",
+        "nuts", "nuts id", "nuts 2 code", "nuts2", "nuts 2", "region code", "geo", "code region",
+        "geo code", "code nuts", "codigo nuts", "codice nuts", "kod nuts", "territory id",
+        "territory code", "territory", "region", "regione",
     ),
     "partner_name": ("organisation", "organization", "partner", "beneficiary", "institution"),
     "year": ("time", "time period", "jahr", "annee", "anno", "ano", "rok", "reference year"),
@@ -30,26 +33,35 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "partnership_id": (
         "partnership", "thematic partnership", "tssp", "s3 partnership", "partenariat",
         "partenariato", "partnerschaft", "asociacion", "partnership name", "partnership acronym",
+        "partnerstvi", "partnerstwo", "partnerstvo", "parceria", "partnerschap", "partnerskap",
     ),
     "platform_id": ("platform", "thematic platform", "s3 platform", "plateforme", "piattaforma"),
-    "stage_id": ("stage", "phase", "step", "stage of work", "etape", "fase", "workflow stage"),
+    "stage_id": ("stage", "phase", "step", "stage of work", "etape", "fase", "workflow stage",
+                 "faze", "faza", "etap", "etapa", "szakasz", "vaihe"),
     "date": ("when", "event date", "date of event", "datum", "data", "fecha", "day", "dato",
              "dia", "jour", "tag", "giorno", "paivamaara"),
     "title": ("event", "what happened", "titel", "titolo", "titre", "titulo", "headline",
               "priority", "priority area", "name of priority", "priorite", "prioritat", "priorita",
-              "prioridad", "prioridade", "veranstaltung", "evenement", "evento", "intitule"),
+              "prioridad", "prioridade", "veranstaltung", "evenement", "evento", "intitule",
+              "nazev", "nazov", "naziv", "tytul", "nazwa wydarzenia", "cim", "otsikko", "titlu"),
     "detail": ("descrizione", "descripcion", "descricao", "beschreibung", "opis", "descriptif",
-               "details", "description", "text", "summary", "what happened in detail"),
+               "popis", "leiras", "kuvaus", "details", "description", "text", "summary",
+               "what happened in detail"),
     "description": ("details", "detail", "summary", "scope of priority", "descrizione",
                     "descripcion", "descricao", "beschreibung", "opis", "descriptif"),
     "note": ("notes", "remark", "remarks", "comment", "comments", "bemerkung", "bemerkungen",
              "nota", "notas", "note", "remarque", "commentaire", "anmerkung", "uwagi"),
     "source_url": (
         "source", "url", "link", "web page", "page", "source link", "source address", "quelle",
-        "fonte", "fuente", "lien", "reference", "web address", "web link", "evidence link",
+        "fonte", "fuente", "lien", "zdroj", "zrodlo", "izvor", "vir", "forras", "bron", "kalla",
+        "kilde", "lahde", "sursa", "reference", "web address", "web link", "evidence link",
     ),
-    "role": ("function", "rolle", "ruolo", "rol", "type of participation"),
-    "basis": ("how known", "stated or inferred", "how near"),
+    "role": ("function", "rolle", "ruolo", "rol", "type of participation", "rola", "uloga",
+             "szerep", "rooli", "roll", "papel", "funcao"),
+    "basis": ("how known", "stated or inferred", "how near", "base", "grundlage", "podstawa"),
+    "indicator_id": ("indicator", "indikator", "indicateur", "indicatore", "indicador",
+                     "indicator code", "wskaznik", "ukazatel"),
+    "source_id": ("quelle", "fonte", "fuente", "data source", "zrodlo"),
     "as_of": ("date of source", "as of date", "status date", "stand", "valid on", "last update"),
     "launched": ("launch", "launch date", "date of launch", "start", "start date", "since"),
     "stated_count": (
@@ -58,14 +70,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "website": ("web site", "homepage", "site web", "web"),
     "actor_name": ("actor", "organisation", "organization", "institution", "entity", "body"),
-    "helix": ("quadruple helix", "sector", "type of organisation", "kind of organisation"),
+    "kind": ("type", "typ", "art", "tipo"),
+    "helix": ("quadruple helix", "sector", "type", "typ", "tipo", "type of organisation",
+              "kind of organisation"),
     "initiative": ("other initiative", "network", "project"),
     "relation": ("tie", "how tied", "relationship"),
     "period": ("programming period", "programme period", "zeitraum", "periodo", "periode"),
-    "managing_body": ("managing authority", "responsible body", "body", "managing organisation"),
+    "managing_body": ("managing authority", "responsible body", "body", "managing organisation",
+                      "verwaltungsbehorde", "autorite de gestion", "autorita di gestione",
+                      "autoridad de gestion", "autoridade de gestao", "instytucja zarzadzajaca"),
     "budget_eur": ("budget", "budget in euro", "budget eur", "total budget"),
-    "adopted_date": ("adopted", "date of adoption", "adoption date", "approved"),
-    "document_url": ("document", "document link", "strategy document", "strategy link"),
+    "adopted_date": ("adopted", "date of adoption", "adoption date", "approved", "angenommen",
+                     "angenommen am", "beschlossen", "beschlossen am", "verabschiedet", "adopte",
+                     "adoptee le", "date d adoption", "adottata il", "data di adozione",
+                     "fecha de adopcion", "data de adocao", "data przyjecia"),
+    "document_url": ("document", "document link", "strategy document", "strategy link", "dokument",
+                     "documento", "lien du document", "link zum dokument"),
     "fact": ("what", "text"),
     "figure": ("number", "value", "amount"),
     "host": ("site", "web site", "domain name"),
@@ -146,6 +166,18 @@ VALUES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Other words for values that a column allows, by column."""
 
+NOTHING = frozenset(
+    ("-", "--", "–", "—", "/", "?", "n/a", "n.a", "n/d", "n.d", "nd", "k.a", "s/d", "s.d",
+     "tbd", "tbc", "none", "null", "unknown", "unbekannt", "inconnu", "sconosciuto",
+     "desconocido", "brak")
+)  # fmt: skip
+"""What people write into a cell that has no value."""
+TOTAL = (
+    "total", "totale", "totals", "sum", "summe", "gesamt", "insgesamt", "somme", "suma", "razem",
+    "celkem", "spolu", "osszesen", "συνολο", "ukupno", "skupaj", "общо", "yhteensa", "totaal",
+    "kokku", "kopa", "is viso", "i alt", "totalt", "jumla",
+)  # fmt: skip
+"""First words of a row that adds up the others, folded."""
 TOGETHER = frozenset({"all", "all platforms", "platforms together", "all together"})
 """Words for the platforms together, which the base leaves empty."""
 EMPTIED = "[empty]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -77,6 +78,11 @@ def _read_sheet(
     if not lines:
         return Sheet(name, title, notes=notes, fault="is empty")
     widest = max(len(line.cells) for line in lines)
+    if widest == 1 and (mark := _mark_within(lines)):
+        # A text with separators that a spreadsheet opened without parting it.
+        lines = tuple(_parted(line, mark) for line in lines)
+        widest = max(len(line.cells) for line in lines)
+        notes = (*notes, f"all stands in one column: parted at '{mark}'")
     if widest > MOST_COLUMNS:
         fault = f"has {widest:,} columns, up to {column_letters(widest - 1)}: at most "
         return Sheet(name, title, notes=notes, fault=f"{fault}{MOST_COLUMNS:,} are read")
@@ -113,6 +119,21 @@ def _lines(rows: Sequence[Sequence[Any]], known: Mapping[int, Mapping[int, str]]
         if cells or faults:
             kept: tuple[Cell, ...] = tuple(cells)
             yield Line(number, kept, faults)
+
+
+def _mark_within(lines: Sequence[Line]) -> str | None:
+    """The mark that parts the one column of a sheet into several; None where it is one."""
+    texts = [line.cells[0] for line in lines if line.cells]
+    for mark in ";\t|,":
+        counts = [text.count(mark) if isinstance(text, str) else 0 for text in texts]
+        if len(texts) > 1 and min(counts) >= 2:
+            return mark
+    return None
+
+
+def _parted(line: Line, mark: str) -> Line:
+    [parts] = csv.reader([str(line.cells[0]).replace("\n", " ")], delimiter=mark)
+    return Line(line.number, tuple(part.strip() or None for part in parts), line.faults)
 
 
 def _notes(content: bytes) -> Iterator[str]:

@@ -42,6 +42,53 @@ def test_a_list_of_members_in_another_language(tmp_path: Path) -> None:
     assert foot.status == "ignored"
 
 
+def test_the_code_goes_before_the_name_and_the_total_is_no_row(tmp_path: Path) -> None:
+    rows = [
+        ("Elenco dei partecipanti",),
+        ("Partenariato", "Regione", "Codice NUTS", "Ruolo", "Base", "Fonte"),
+        ("Photonics", "Alsazia", "FR42", "Capofila", "STATED", SOURCE),
+        ("Totale", "=COUNTA(B3:B3)"),
+        ("Total members: 1",),
+    ]
+    sent, *totals = reviewed(workbook(tmp_path / "a.xlsx", *rows, title="Membri")).items
+    assert (sent.status, sent.key, sent.row["role"]) == ("new", ("photonics", "FRF1"), "lead")
+    assert sent.row["territory_name"] == "Alsazia"
+    assert [item.status for item in totals] == ["ignored", "ignored"], rules(totals[0])
+    rows[2] = ("Photonics", "Toscana", "FR42", "Capofila", "STATED", SOURCE)
+    sent, *_ = reviewed(workbook(tmp_path / "a.xlsx", *rows, title="Membri")).items
+    assert "is the name of ITI1, the code FRF1 is Alsace" in rules(sent)
+
+
+def test_a_text_that_a_spreadsheet_opened_in_one_column(tmp_path: Path) -> None:
+    rows = [(";".join(map(str, row)),) for row in (MEMBERS, member("ITI2"), member("ITI3"))]
+    review = reviewed(workbook(tmp_path / "a.xlsx", *rows))
+    assert [item.status for item in review.items] == ["new", "new"]
+    assert "parted at ';'" in " ".join(review.sheets[0].sheet.notes)
+
+
+def test_what_stands_for_nothing_is_read_as_empty(tmp_path: Path, base: Base) -> None:
+    held = base.rows("partnership")[0]
+    head = ("Partnership", "Launch date", "No of regions", "Website", "Source")
+    row = (held["name"], "n/a", "–", "k.A.", SOURCE)
+    [item] = reviewed(text(tmp_path / "partnership.csv", head, row)).items
+    assert item.key == (held["partnership_id"],)
+    assert set(item.changes) == {"source_url"}
+    assert rules(item).count("is read as empty") == 3
+    row = ("High Tech Framing", "2020", "circa 30", "", SOURCE)
+    [item] = reviewed(text(tmp_path / "partnership.csv", head, row)).items
+    assert [one.proposals for one in item.troubles] == [("high-tech-farming",), ("30",)]
+
+
+def test_values_under_german_headers_in_an_older_encoding(tmp_path: Path, base: Base) -> None:
+    held = base.rows("indicator_value")[0]
+    head = ("Indikator", "NUTS-Code", "Jahr", "Wert", "Quelle", "Größe")
+    row = (held["indicator_id"], held["nuts_code"], held["year"], "1.234,5", held["source_id"], "")
+    file = text(tmp_path / "Werte.csv", head, row, separator=";", encoding="cp1252", end="\r\n")
+    [item] = reviewed(file).items
+    assert item.table == "indicator_value"
+    assert item.changes["value"] == (held["value"], "1234.5")
+
+
 def test_values_as_statistics_offices_name_them(tmp_path: Path, base: Base) -> None:
     held = base.rows("indicator_value")[0]
     head = ("indicator_id", "geo", "TIME_PERIOD", "OBS_VALUE", "flag", "source_id")

@@ -49,6 +49,10 @@ def places(base: Base) -> Places:
         ("PL31", "PL81"),
         ("Malta", "MT"),
         ("UK-england", "UK-england"),
+        ("ES61 Andalucía", "ES61"),
+        ("FR42 Alsace", "FRF1"),
+        ("Bayern / Bavaria", "DE2"),
+        ("Lombardia, Italy", "ITC4"),
     ],
 )
 def test_places(places: Places, written: str, meant: str) -> None:
@@ -57,7 +61,25 @@ def test_places(places: Places, written: str, meant: str) -> None:
 
 def test_what_was_recoded_is_said(places: Places) -> None:
     assert "FR71 of NUTS 2013 is FRK2" in (places.find("FR71")[1] or "")
+    assert "FR42 of NUTS 2013 is FRF1" in (places.find("FR42 Alsace")[1] or "")
     assert places.find("ITI1")[1] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "proposals"),
+    [
+        ("es 61", ("ES61",)),
+        ("ES61 Aragón", ("ES61", "ES24")),
+        ("Toscana / Toskana", ("ITI1",)),
+        ("Italy, Nowhereland", ("IT",)),
+    ],
+)
+def test_parts_that_do_not_agree_are_asked(
+    places: Places, written: str, proposals: tuple[str, ...]
+) -> None:
+    found, _ = places.find(written)
+    assert isinstance(found, Question)
+    assert found.proposals == proposals
 
 
 @pytest.mark.parametrize("written", ["HR04", "PL12", "FR5", "NL35", "PT17 - Lisbon", "UKM2"])
