@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from pptx.util import Inches
 
 from s3dash.present.deck import Deck, Entry
+from s3dash.present.export import template
 from s3dash.present.export.endings import endings
 from s3dash.present.export.make import deck_file
 from s3dash.present.export.problems import ExportError
@@ -191,12 +194,52 @@ def test_slides_take_the_masters_of_another_presentation(store: Store, tmp_path:
             assert shape.top + shape.height <= found.slide_height + 1
 
 
-def test_a_template_that_is_none_is_refused_with_the_reason(store: Store, tmp_path: Path) -> None:
+def test_a_template_that_is_none_is_refused_with_the_reason(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "MOST_BYTES", 1024**2)
     text = tmp_path / "text.pptx"
     text.write_text("no presentation", encoding="utf-8")
-    for path, words in ((text, "no presentation"), (tmp_path / "gone.pptx", "not there")):
-        with pytest.raises(ExportError, match=words):
-            deck_file(store, Deck("A", ENTRIES[:1]), "pptx", template=path)
+    good = tmp_path / "good.pptx"
+    pptx.Presentation().save(str(good))
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    kinds, master = "[Content_Types].xml", "ppt/slideMasters/slideMaster1.xml"
+    no_titles = {
+        name: re.sub(rb'<p:ph type="(?:title|ctrTitle)"', b'<p:ph type="body" idx="77"', part)
+        if "slideLayouts/slideLayout" in name else part
+        for name, part in parts.items()
+    }  # fmt: skip
+    templates = {
+        "potx": parts | {kinds: parts[kinds].replace(b"presentation.main", b"template.main")},
+        "no-titles": no_titles,
+        "no-masters": parts | {"ppt/presentation.xml": re.sub(
+            rb"<p:sldMasterIdLst>.*</p:sldMasterIdLst>", b"", parts["ppt/presentation.xml"]
+        )},
+        "cut-part": parts | {master: parts[master][:500]},
+        "no-part": {name: part for name, part in parts.items() if name != master},
+        "huge": parts | {"ppt/media/image1.png": bytes(template.MOST_BYTES)},
+    }  # fmt: skip
+    for name, held in templates.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.pptx", "w", zipfile.ZIP_DEFLATED) as archive:
+            for part, content in held.items():
+                archive.writestr(part, content)
+    (tmp_path / "cut.pptx").write_bytes(good.read_bytes()[:-200])
+    (tmp_path / "empty.pptx").write_bytes(b"")
+    with (tmp_path / "long.pptx").open("wb") as file:
+        file.truncate(template.MOST_BYTES + 1)
+    for name, words in {
+        "text": "no presentation", "gone": "not there", "potx": "save it as a presentation",
+        "no-titles": "no layout with a title", "no-masters": "no layout with a title",
+        "cut-part": "no presentation", "no-part": "no presentation", "huge": "too large",
+        "long": "too large", "cut": "no presentation", "empty": "no presentation",
+    }.items():  # fmt: skip
+        try:
+            deck_file(store, Deck("A", ENTRIES[:1]), "pptx", template=tmp_path / f"{name}.pptx")
+            told = "it was taken"
+        except ExportError as error:
+            told = str(error)
+        assert words in told, name
     with pytest.raises(ExportError, match="pptx alone"):
         deck_file(store, Deck("A"), "pdf", template=text)
 
