@@ -31,18 +31,20 @@ def opened(template: Path | None) -> Any:
     if template is None:
         return _own(pptx.Presentation())
     try:
-        if _is_too_large(template):
-            raise ExportError(
-                f"{template} is too large for a template: it has more than "
-                f"{MOST_BYTES // 1024**2} MB, packed or unpacked. Take out what is no master."
-            )
-        found = pptx.Presentation(str(template))
-        chosen = layout(found)
+        # Before anything of it is unpacked.
+        is_too_large = _is_too_large(template)
+        found: Any = None if is_too_large else pptx.Presentation(str(template))
+        chosen = layout(found) if found else None
     except (*_BROKEN, PackageNotFoundError, etree.LxmlError) as error:
         why = "it is not there" if not template.exists() else "it is no presentation (.pptx)"
         if "presentationml.template" in str(error):
             why = "it is saved as a template (.potx): save it as a presentation (.pptx)"
         raise ExportError(f"{template} cannot be opened: {why}.") from None
+    if is_too_large:
+        raise ExportError(
+            f"{template} is too large for a template: it has more than {MOST_BYTES // 1024**2} MB, "
+            "packed or unpacked. Take out all slides: masters and layouts are enough."
+        )
     if chosen is None:
         raise ExportError(f"{template} has no layout with a title.")
     slides = found.slides._sldIdLst
