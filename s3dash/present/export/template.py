@@ -120,13 +120,13 @@ def _place_title(shape: Any) -> None:
 def _style_title(master: Any) -> None:
     """Titles are bold and stand left."""
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    for level in master.element.iter(f"{space}lvl1pPr"):
-        # The first is that of titles.
-        level.set("algn", "l")
-        looks = level.find(f"{space}defRPr")
-        looks.set("sz", str(TITLE_SIZE * 100))
-        looks.set("b", "1")
-        return
+    of_slides = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    style = next(master.element.iter(f"{of_slides}titleStyle"))
+    level = style.find(f"{space}lvl1pPr")
+    level.set("algn", "l")
+    looks = level.find(f"{space}defRPr")
+    looks.set("sz", str(TITLE_SIZE * 100))
+    looks.set("b", "1")
 
 
 def _coloured(blob: bytes) -> bytes:

@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from pptx.util import Inches
 
+from s3dash.present import content as c
 from s3dash.present.deck import Deck, Entry
 from s3dash.present.export import template
 from s3dash.present.export.endings import endings
@@ -144,6 +145,39 @@ def test_what_the_room_decided_stands_behind_the_scenes_and_is_never_cut(slides:
                   "1 of 2 points are met"):  # fmt: skip
         assert words in ends
     assert ends not in "\n".join(told[: len(ENTRIES)])
+
+
+def test_a_card_of_a_chain_keeps_its_region_and_its_reason_apart() -> None:
+    [made] = endings(Results(chains=RESULTS.chains[:1]))
+    assert isinstance(made.body, c.Table)
+    assert made.body.rows[0][0] == "Galicia\nagriculture"
+
+
+def test_titles_of_our_own_slides_stand_left_and_bold(slides: bytes) -> None:
+    master = pptx.Presentation(io.BytesIO(slides)).slide_master.element
+    space = {"p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+             "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}  # fmt: skip
+    [level] = master.findall(".//p:titleStyle/a:lvl1pPr", space)
+    assert level.get("algn") == "l"
+    assert level.find("a:defRPr", space).get("b") == "1"
+
+
+def test_pages_break_neither_numbers_nor_names_within(store: Store) -> None:
+    entries = (Entry("atlas?against=priorities&colours=both", "map"),
+               Entry("linkages?view=matrix&by=territory", "table"))  # fmt: skip
+    content = deck_file(store, Deck("A", entries), "pdf")
+    both, matrix = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    body: Any = scene(store, entries[0]).body
+    numbers = [part for words in body.crossed.columns for part in words.split("–")]
+    lines = [" ".join(line.split()) for line in both.split("\n")]
+    broken = [
+        number for number in numbers
+        if not any(" ".join(number.split()) in line for line in lines)
+    ]  # fmt: skip
+    assert broken == []
+    names = scene(store, entries[1]).body.members  # type: ignore[union-attr]
+    parts = [part for name in names for word in name.split() for part in word.split("-")]
+    assert [part for part in parts if part not in matrix] == []
 
 
 def test_points_that_were_ticked_are_not_told_as_all_there_are() -> None:
