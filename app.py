@@ -158,7 +158,9 @@ app = st.App(
             BASE,
             preview(store, TITLES),
         ),
-        *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all),
+        *presenting.present_routes(
+            store, lambda: ROOMS, BASE, listens_on_all, SET[settings.TEMPLATE]
+        ),
     ],
     middleware=around,
 )

@@ -349,6 +349,13 @@ ROOMS = Setting(
     "",
     is_secret=True,
 )
+TEMPLATE = Setting(
+    "TEMPLATE",
+    "presentation (.pptx) whose masters and layouts the slides take that rooms export",
+    "the dashboard's own look",
+    _file,
+    None,
+)
 LOG = Setting(
     "LOG", "how the log is written: `text`, or `json` with a line for each request", "`text`",
     _one_of("text", "json"), "text",
@@ -383,7 +390,7 @@ STEWARDS = Setting(
 SETTINGS = (
     *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
-    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS),
+    *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS, TEMPLATE),
     *(LOG, METRICS, STEWARD, DATA, SIGN_IN, ROLE_CLAIM, STEWARDS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")

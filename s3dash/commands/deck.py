@@ -84,7 +84,7 @@ def _made(store: Store, options: argparse.Namespace) -> Deck:
 
 def run_export(options: argparse.Namespace) -> int:
     """Write the file; what was left out of the deck, and what could not be shown, is told."""
-    from s3dash.present.deck import DeckError, read_deck
+    from s3dash.present.deck import MOST_BYTES, DeckError, read_deck
     from s3dash.present.export.make import deck_file
     from s3dash.present.export.problems import ExportError
     from s3dash.store.connection import Store, StoreError
@@ -97,7 +97,8 @@ def run_export(options: argparse.Namespace) -> int:
     if out.resolve() == options.deck.resolve():
         return refuse(f"{out} is the deck itself; name another output.")
     try:
-        deck, left_out = read_deck(options.deck.read_text(encoding="utf-8"))
+        with options.deck.open("rb") as file:
+            deck, left_out = read_deck(file.read(MOST_BYTES + 1).decode("utf-8"))
     except OSError as error:
         return refuse(f"{options.deck} cannot be read: {error.strerror}.")
     except UnicodeDecodeError:

@@ -99,6 +99,7 @@ def checked(environment: Mapping[str, str]) -> Settings:
     """
     settings = known.read(environment)
     _check_store(settings)
+    _check_template(settings)
     # Last, for it is the one that may change until the server listens.
     _check_listening(settings[known.ADDRESS], settings[known.PORT], PORT, ADDRESS)
     if figures := settings[known.METRICS]:
@@ -131,6 +132,17 @@ def _check_store(settings: Settings) -> None:
             Store.open(_file(settings)).close()
     except StoreError as error:
         raise BadSetting(f"{STORE}: {error}") from None
+
+
+def _check_template(settings: Settings) -> None:
+    if template := settings[known.TEMPLATE]:
+        from s3dash.present.export.problems import ExportError
+        from s3dash.present.export.template import opened
+
+        try:
+            opened(template)
+        except ExportError as error:
+            raise BadSetting(f"{known.TEMPLATE.variable}: {error}") from None
 
 
 def _doubts(settings: Settings) -> list[str]:

@@ -75,7 +75,8 @@ def _pages(
     """As many scenes as the rows need: what a room decided is never cut to the first rows."""
     for start in range(0, len(rows), MOST_ROWS):
         shown = tuple(
-            tuple(shortened(cell, LONG) for cell in row) for row in rows[start : start + MOST_ROWS]
+            tuple("\n".join(shortened(line, LONG) for line in cell.split("\n")) for cell in row)
+            for row in rows[start : start + MOST_ROWS]
         )
         number = start // MOST_ROWS + 1
         more = f" ({number})" if len(rows) > MOST_ROWS else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -103,7 +104,8 @@ class _Page:
                 if cell.ground
             ]
         made = Table(
-            [[_cell(cell, size) for cell in row] for row in rows],
+            [[_cell(cell, size, wide) for cell, wide in zip(row, widths, strict=True)]
+             for row in rows],
             colWidths=list(widths), rowHeights=list(heights),
         )  # fmt: skip
         made.setStyle(TableStyle(looks))
@@ -212,16 +214,39 @@ def _paragraph(one: Para, scale: float = 1) -> Any:
 
 
 def _run(run: c.Run) -> str:
-    words = escape(plain(run.text), quote=False).replace("\n", "<br/>")
+    words = escape(_unbroken(run.text), quote=False).replace("\n", "<br/>")
     words = f"<b>{words}</b>" if run.is_strong else words
     return f"<i>{words}</i>" if run.is_emphasised else words
 
 
-def _cell(cell: Square, size: float) -> Any:
-    first, _, rest = cell.text.partition("\n")
+def _unbroken(text: str) -> str:
+    """Text as the library takes it: it would break a number at the thin space in it."""
+    return plain(text).replace("\u202f", "\u00a0")
+
+
+def _parted(text: str, size: float, wide: float) -> str:
+    """The text with a place to break behind hyphens and dashes of words that are wider than a column."""
+    words = []
+    for word in text.split(" "):
+        if letters_width(word, size, bold=True) > wide:
+            lines = [""]
+            for part in re.split("(?<=[-–])", word):
+                if lines[-1] and letters_width(lines[-1] + part, size, bold=True) > wide:
+                    lines.append("")
+                lines[-1] += part
+            word = " ".join(lines)
+        words.append(word)
+    return " ".join(words)
+
+
+def _cell(cell: Square, size: float, column: float) -> Any:
+    text = "\n".join(_parted(line, size, column - 12) for line in cell.text.split("\n"))
+    first, _, rest = text.partition("\n")
     small = max(9.0, size - 2)
-    lower = "".join(f"<br/>{escape(plain(one), quote=False)}" for one in rest.split("\n") if one)
-    first = escape(plain(first), quote=False)
+    lower = "".join(
+        f"<br/>{escape(_unbroken(one), quote=False)}" for one in rest.split("\n") if one
+    )
+    first = escape(_unbroken(first), quote=False)
     first = f"<b>{first}</b>" if cell.is_bold else first
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,36 @@ WIDTH, HEIGHT = 960.0, 540.0
 MARGIN = 42.0
 HEAD, TITLE_SIZE, LONG_SIZE = 96.0, 30, 25
 FONT = "Calibri"
+MOST_BYTES = 100 * 1024**2
+"""Of a template, packed and unpacked."""
+_BROKEN = (KeyError, ValueError, AttributeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What the library meets in files that are broken."""
 
 
 def opened(template: Path | None) -> Any:
     """A presentation without slides: of the template, or of our own."""
     import pptx
+    from lxml import etree
     from pptx.exc import PackageNotFoundError
 
     if template is None:
         return _own(pptx.Presentation())
     try:
-        found = pptx.Presentation(str(template))
-    except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        # Before anything of it is unpacked.
+        is_too_large = _is_too_large(template)
+        found: Any = None if is_too_large else pptx.Presentation(str(template))
+        chosen = layout(found) if found else None
+    except (*_BROKEN, PackageNotFoundError, etree.LxmlError) as error:
         why = "it is not there" if not template.exists() else "it is no presentation (.pptx)"
         if "presentationml.template" in str(error):
             why = "it is saved as a template (.potx): save it as a presentation (.pptx)"
         raise ExportError(f"{template} cannot be opened: {why}.") from None
-    if layout(found) is None:
+    if is_too_large:
+        raise ExportError(
+            f"{template} is too large for a template: it has more than {MOST_BYTES // 1024**2} MB, "
+            "packed or unpacked. Take out all slides: masters and layouts are enough."
+        )
+    if chosen is None:
         raise ExportError(f"{template} has no layout with a title.")
     slides = found.slides._sldIdLst
     for one in list(slides):
@@ -40,8 +54,18 @@ def opened(template: Path | None) -> Any:
     return found
 
 
+def _is_too_large(template: Path) -> bool:
+    """Whether the file, or what a few bytes of it stand for, is more than `MOST_BYTES`."""
+    if template.stat().st_size > MOST_BYTES:
+        return True
+    with zipfile.ZipFile(template) as archive:
+        return sum(part.file_size for part in archive.infolist()) > MOST_BYTES
+
+
 def layout(presentation: Any) -> Any:
     """The layout for a scene: a title and as little else as there is; None without a title."""
+    if not len(presentation.slide_masters):
+        return None
     from pptx.enum.shapes import PP_PLACEHOLDER as P
 
     small = (P.DATE, P.FOOTER, P.SLIDE_NUMBER)
@@ -96,13 +120,13 @@ def _place_title(shape: Any) -> None:
 def _style_title(master: Any) -> None:
     """Titles are bold and stand left."""
     space = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-    for level in master.element.iter(f"{space}lvl1pPr"):
-        # The first is that of titles.
-        level.set("algn", "l")
-        looks = level.find(f"{space}defRPr")
-        looks.set("sz", str(TITLE_SIZE * 100))
-        looks.set("b", "1")
-        return
+    of_slides = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+    style = next(master.element.iter(f"{of_slides}titleStyle"))
+    level = style.find(f"{space}lvl1pPr")
+    level.set("algn", "l")
+    looks = level.find(f"{space}defRPr")
+    looks.set("sz", str(TITLE_SIZE * 100))
+    looks.set("b", "1")
 
 
 def _coloured(blob: bytes) -> bytes:

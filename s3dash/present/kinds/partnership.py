@@ -157,7 +157,7 @@ def _chain(asked: Asked, record: dict[str, Any]) -> Scene:
         (
             capital(row["name"]),
             asked.numbers.whole(row["members"]) if row["members"] else "a gap",
-            _few(held.get(row["link_id"], []), 3),
+            _few(held.get(row["link_id"], []), 2),
             _few([one["name"] for one in row["others"]], 2),
         )
         for row in chain.links.to_dict("records")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
@@ -17,6 +19,7 @@ from starlette.routing import Route
 
 from s3dash.present.deck import DeckError, write_deck
 from s3dash.present.export.make import FORMS, deck_file
+from s3dash.present.export.problems import ExportError
 from s3dash.present.phrases import long_date
 from s3dash.present.results import Results
 from s3dash.present.rooms.board import board
@@ -32,6 +35,7 @@ from s3dash.web.present.exporting import Busy, Job, Jobs, Tell
 from s3dash.web.present.showing import THEMES, Drawn, SceneFailed, Shown, of_text
 from s3dash.web.present.watch import Watch, told
 
+LOG = logging.getLogger("s3dash")
 NOT_KEPT = {"Cache-Control": "no-store"}
 LONGEST_BODY = 64 * 1024
 """Bytes of a change."""
@@ -118,6 +122,8 @@ class RoomRoutes:
         Give the store that is published now, and the rooms.
     is_open
         Whether the dashboard listens on all networks of its computer.
+    template
+        A presentation whose masters and layouts slides take; none: ours.
     """
 
     def __init__(
@@ -127,12 +133,14 @@ class RoomRoutes:
         drawn: Drawn,
         base: str,
         is_open: Callable[[], bool],
+        template: Path | None,
     ) -> None:
         self._newest = newest
         self._rooms = rooms
         self._drawn = drawn
         self._base = base
         self._is_open = is_open
+        self._template = template
         self._watch = Watch(rooms)
         self._jobs = Jobs()
 
@@ -364,6 +372,14 @@ class RoomRoutes:
             name = file_name(deck.title, form, version=version, as_of=date.today())
 
             def make(tell: Tell) -> bytes:
+                if form == "pptx" and self._template:
+                    try:
+                        return deck_file(
+                            store, deck, form, results=results, template=self._template, tell=tell
+                        )
+                    except ExportError:
+                        # What leaves the room counts more than its look.
+                        LOG.exception("The template of slides cannot be used; ours is taken.")
                 return deck_file(store, deck, form, results=results, tell=tell)
 
             return self._jobs.start(Job(room.key, name, FORMS[form]), make)

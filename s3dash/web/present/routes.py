@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -42,6 +43,7 @@ def present_routes(
     rooms: Callable[[], Rooms],
     base: str = "",
     is_open: Callable[[], bool] = lambda: False,
+    template: Path | None = None,
 ) -> list[BaseRoute]:
     """The routes of presenting.
 
@@ -55,6 +57,8 @@ def present_routes(
         Path that the dashboard is served under, as `place.base_of` makes it.
     is_open
         Whether the dashboard listens on all networks of its computer, not to itself alone.
+    template
+        A presentation whose masters and layouts slides take; none: ours.
     """
     drawn = Drawn()
     decks = _DeckRoutes(newest, rooms, drawn)
@@ -70,7 +74,7 @@ def present_routes(
         Route(f"{start}/ready.json", decks.ready),
         Route(f"{start}/decks", decks.read, methods=["POST"]),
         Route(f"{start}/rooms", decks.make_room, methods=["POST"]),
-        *RoomRoutes(newest, rooms, drawn, base, is_open).routes(),
+        *RoomRoutes(newest, rooms, drawn, base, is_open, template).routes(),
         Route(f"{start}/{{rest:path}}", _nothing, methods=["GET"]),
     ]
 

@@ -82,6 +82,8 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, store_path: Path, port: int) -
         ("S3DASH_LOG", "xml", "set text or json."),
         ("S3DASH_METRICS", "9464", "such as 127.0.0.1:9464."),
         ("S3DASH_METRICS", "192.0.2.1:9464", "set localhost, or 0.0.0.0"),
+        ("S3DASH_TEMPLATE", "README.md", "README.md cannot be opened: it is no presentation"),
+        ("S3DASH_TEMPLATE", "gone.pptx", "name a file that is there"),
         ("S3DASH_ROOMS", "mysql://name:word@host/rooms", "S3DASH_ROOMS names no database"),
         ("S3DASH_STEWARD", "yes", "set 1 for yes, or 0."),
         ("S3DASH_STEWARDS", "editors", "nobody can sign in: set S3DASH_SIGN_IN."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,9 @@ import pypdf
 import pytest
 from pptx.util import Inches
 
+from s3dash.present import content as c
 from s3dash.present.deck import Deck, Entry
+from s3dash.present.export import template
 from s3dash.present.export.endings import endings
 from s3dash.present.export.make import deck_file
 from s3dash.present.export.problems import ExportError
@@ -143,6 +147,39 @@ def test_what_the_room_decided_stands_behind_the_scenes_and_is_never_cut(slides:
     assert ends not in "\n".join(told[: len(ENTRIES)])
 
 
+def test_a_card_of_a_chain_keeps_its_region_and_its_reason_apart() -> None:
+    [made] = endings(Results(chains=RESULTS.chains[:1]))
+    assert isinstance(made.body, c.Table)
+    assert made.body.rows[0][0] == "Galicia\nagriculture"
+
+
+def test_titles_of_our_own_slides_stand_left_and_bold(slides: bytes) -> None:
+    master = pptx.Presentation(io.BytesIO(slides)).slide_master.element
+    space = {"p": "http://schemas.openxmlformats.org/presentationml/2006/main",
+             "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}  # fmt: skip
+    [level] = master.findall(".//p:titleStyle/a:lvl1pPr", space)
+    assert level.get("algn") == "l"
+    assert level.find("a:defRPr", space).get("b") == "1"
+
+
+def test_pages_break_neither_numbers_nor_names_within(store: Store) -> None:
+    entries = (Entry("atlas?against=priorities&colours=both", "map"),
+               Entry("linkages?view=matrix&by=territory", "table"))  # fmt: skip
+    content = deck_file(store, Deck("A", entries), "pdf")
+    both, matrix = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    body: Any = scene(store, entries[0]).body
+    numbers = [part for words in body.crossed.columns for part in words.split("–")]
+    lines = [" ".join(line.split()) for line in both.split("\n")]
+    broken = [
+        number for number in numbers
+        if not any(" ".join(number.split()) in line for line in lines)
+    ]  # fmt: skip
+    assert broken == []
+    names = scene(store, entries[1]).body.members  # type: ignore[union-attr]
+    parts = [part for name in names for word in name.split() for part in word.split("-")]
+    assert [part for part in parts if part not in matrix] == []
+
+
 def test_points_that_were_ticked_are_not_told_as_all_there_are() -> None:
     ticks = tuple(Tick("Learn", f"Point {n}", True) for n in range(3))
     [ended] = endings(Results(ticks=ticks))
@@ -191,12 +228,52 @@ def test_slides_take_the_masters_of_another_presentation(store: Store, tmp_path:
             assert shape.top + shape.height <= found.slide_height + 1
 
 
-def test_a_template_that_is_none_is_refused_with_the_reason(store: Store, tmp_path: Path) -> None:
+def test_a_template_that_is_none_is_refused_with_the_reason(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template, "MOST_BYTES", 1024**2)
     text = tmp_path / "text.pptx"
     text.write_text("no presentation", encoding="utf-8")
-    for path, words in ((text, "no presentation"), (tmp_path / "gone.pptx", "not there")):
-        with pytest.raises(ExportError, match=words):
-            deck_file(store, Deck("A", ENTRIES[:1]), "pptx", template=path)
+    good = tmp_path / "good.pptx"
+    pptx.Presentation().save(str(good))
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    kinds, master = "[Content_Types].xml", "ppt/slideMasters/slideMaster1.xml"
+    no_titles = {
+        name: re.sub(rb'<p:ph type="(?:title|ctrTitle)"', b'<p:ph type="body" idx="77"', part)
+        if "slideLayouts/slideLayout" in name else part
+        for name, part in parts.items()
+    }  # fmt: skip
+    templates = {
+        "potx": parts | {kinds: parts[kinds].replace(b"presentation.main", b"template.main")},
+        "no-titles": no_titles,
+        "no-masters": parts | {"ppt/presentation.xml": re.sub(
+            rb"<p:sldMasterIdLst>.*</p:sldMasterIdLst>", b"", parts["ppt/presentation.xml"]
+        )},
+        "cut-part": parts | {master: parts[master][:500]},
+        "no-part": {name: part for name, part in parts.items() if name != master},
+        "huge": parts | {"ppt/media/image1.png": bytes(template.MOST_BYTES)},
+    }  # fmt: skip
+    for name, held in templates.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.pptx", "w", zipfile.ZIP_DEFLATED) as archive:
+            for part, content in held.items():
+                archive.writestr(part, content)
+    (tmp_path / "cut.pptx").write_bytes(good.read_bytes()[:-200])
+    (tmp_path / "empty.pptx").write_bytes(b"")
+    with (tmp_path / "long.pptx").open("wb") as file:
+        file.truncate(template.MOST_BYTES + 1)
+    for name, words in {
+        "text": "no presentation", "gone": "not there", "potx": "save it as a presentation",
+        "no-titles": "no layout with a title", "no-masters": "no layout with a title",
+        "cut-part": "no presentation", "no-part": "no presentation", "huge": "too large",
+        "long": "too large", "cut": "no presentation", "empty": "no presentation",
+    }.items():  # fmt: skip
+        try:
+            deck_file(store, Deck("A", ENTRIES[:1]), "pptx", template=tmp_path / f"{name}.pptx")
+            told = "it was taken"
+        except ExportError as error:
+            told = str(error)
+        assert words in told, name
     with pytest.raises(ExportError, match="pptx alone"):
         deck_file(store, Deck("A"), "pdf", template=text)
 
