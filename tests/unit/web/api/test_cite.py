@@ -99,6 +99,9 @@ def test_every_page_can_be_cited(get_cited: Callable[..., Any], path: str, store
     assert f"data_version={version}" in page
     assert f"Version {version}" in page
     assert "<script" not in page
+    # A picture is offered that is drawn, or none.
+    for offered in re.findall(r"<a href=\"(?:https?://[^/]+)?(/[^\"?]+\.svg)", page):
+        assert get_cited(offered).status == 200
 
 
 def test_records_are_read_by_programs_that_keep_references(get_cited: Callable[..., Any]) -> None:
