@@ -210,7 +210,9 @@ def courses(
     elif is_index:
         unit += " (no index: no common year in which all are above 0)"
     title = f"{label}: {' · '.join(names.values())}"
-    words = ground.words(title, f"{unit}. {found['source_title'].iloc[-1]}")
+    lacking = [name for code, name in names.items() if not (found["territory_id"] == code).any()]
+    said = f"{unit}. {found['source_title'].iloc[-1]}"
+    words = ground.words(title, said + (f". No value: {', '.join(lacking)}" if lacking else ""))
     return course(lines, words, ground.look, ground.form, say=ground.say)
 
 

@@ -86,6 +86,8 @@ def test_catalogues_are_drawn_with_their_filters(get: Get) -> None:
          "EU-27 median"),
         ("compare", "territory=ITI1&territory=AT21&form=years&indicator=unemployment_rate"
          "&scale=index", "= 100"),
+        ("compare", "territory=ITI1&territory=DE1&form=years&indicator=unemployment_rate",
+         "No value: Baden-W"),
         ("energy", "view=Who+could+join", "matching priority, not a member"),
         ("partnership", "partnership=high-tech-farming&view=Capability+matrix&theme=platform",
          "on the platform's theme"),
