@@ -62,7 +62,7 @@ class Precedence:
 
     def __init__(self, pages: Pages | None = None) -> None:
         self._pages = pages or NoPages()
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[asyncio.Future[float]] = deque()
         self._begun: list[float] = []
         self._rested_at = 0.0
         self._later: asyncio.TimerHandle | None = None
@@ -80,17 +80,16 @@ class Precedence:
 
     async def _turn(self) -> float:
         loop = asyncio.get_running_loop()
-        turn = loop.create_future()
+        turn: asyncio.Future[float] = loop.create_future()
         self._waiting.append(turn)
         self._begin(loop)
         try:
-            begun: float = await turn
+            return await turn
         except asyncio.CancelledError:
             # Called at the moment at which the client hung up.
             if turn.done() and not turn.cancelled():
                 self._end(turn.result())
             raise
-        return begun
 
     def _end(self, begun: float) -> None:
         loop = asyncio.get_running_loop()
