@@ -46,8 +46,8 @@ def question(number: int, which: str) -> str:
     country, territory = COUNTRIES[turn % len(COUNTRIES)], TERRITORIES[turn % len(TERRITORIES)]
     day = date(2025, 6, 30) - timedelta(days=turn % 2000)
     return (
-        f"/api/v1/indicator_values.json?limit=100&offset={7 * (turn % 1000)}",
-        f"/api/v1/territories.json?country_code={country}&offset={turn // len(COUNTRIES) % 7}",
+        f"/api/v1/indicator_values.json?limit={100 + turn // 800}&offset={7 * (turn % 800)}",
+        f"/api/v1/territories.json?country_code={country}&limit={100 + turn // len(COUNTRIES)}",
         f"/priorities.json?territory={country}&period=2021-2027&page={turn % 997}",
         f"/api/v1/progress.json?as_of={day}",
         f"/region.csv?territory={territory}&print={turn % 991}",
