@@ -18,6 +18,7 @@ from s3dash.ui.shell.library import answer, store
 from s3dash.web import compression, quiet_log, server_name
 from s3dash.web.addresses import NEEDED, KnownAddresses, Page
 from s3dash.web.affinity import Affinity
+from s3dash.web.api.kept import Kept
 from s3dash.web.api.picture_pages import START
 from s3dash.web.api.pictures import prepare
 from s3dash.web.api.routes import PATHS, api_routes
@@ -149,7 +150,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *file_routes(BASE),
-        *api_routes(store, BASE, TITLES, SET[settings.FRAMES]),
+        *api_routes(store, BASE, TITLES, SET[settings.FRAMES], memory.QUIET, Kept()),
         *list_routes(lambda: answer(territory_list), BASE),
         *search_routes(store, SOUGHT, BASE),
         *document_routes(

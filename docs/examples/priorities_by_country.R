@@ -10,7 +10,8 @@ country <- if (length(given) > 1) given[2] else "IT"
 view <- paste0("?territory=", country, "&period=2021-2027&view=common")
 
 rows <- read.csv(paste0(address, "/priorities.csv", view),
-                 fileEncoding = "UTF-8-BOM", na.strings = "", check.names = FALSE)
+                 encoding = "UTF-8", na.strings = "", check.names = FALSE)
+names(rows)[1] <- sub("^\ufeff", "", names(rows)[1])  # the mark of UTF-8
 often <- rows[!is.na(rows$index) & rows$priorities >= 3 & rows$index > 1, ]
 often <- often[order(-often$index), c("code", "label", "priorities", "share", "index")]
 print(often, row.names = FALSE, digits = 3)

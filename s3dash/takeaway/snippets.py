@@ -10,6 +10,8 @@ from s3dash.queries.explorer.filter import Facet, PriorityFilter, territories_ab
 STORE = "base.duckdb"
 """The file that SQL is for: the download of the store (`/api/v1/base.duckdb`)."""
 
+R_WITHOUT_MARK = r'names(rows)[1] <- sub("^\ufeff", "", names(rows)[1])  # the mark of UTF-8'
+
 
 def python_of_link(link: str) -> str:
     """Python: the rows by their address, as a frame. ``link``: with ``.csv``."""
@@ -22,10 +24,15 @@ def python_of_base(call: str) -> str:
 
 
 def r_of_link(link: str) -> str:
-    """R: the rows by their address, as a data frame; base R alone."""
+    """R: the rows by their address, as a data frame; base R alone.
+
+    Not by ``fileEncoding``: R then translates into the computer's own encoding, and stops with a
+    mere warning at the first letter that this one lacks.
+    """
     return (
         f"rows <- read.csv({_quoted(link)},\n"
-        '                 fileEncoding = "UTF-8-BOM", na.strings = "", check.names = FALSE)\n'
+        '                 encoding = "UTF-8", na.strings = "", check.names = FALSE)\n'
+        f"{R_WITHOUT_MARK}\n"
     )
 
 

@@ -1,6 +1,7 @@
 """Regional indicators of a territory, beside the EU and the regions of its country."""
 
 import warnings
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -193,3 +194,20 @@ def regions_with_indicators(store: Store, territory_id: str) -> pd.DataFrame:
         """,
         {"territory_id": territory_id},
     )
+
+
+def of_several_years(courses: pd.DataFrame) -> dict[str, str]:
+    """Indicators that have values of several years, code -> label.
+
+    ``courses``: rows of `course_of`, of one territory or several.
+    """
+    counts = courses.groupby(["indicator_id", "label"], sort=False)["year"].nunique()
+    return {code: label for (code, label), size in counts.items() if size > 1}
+
+
+def index_year(lines: Sequence[Mapping[int, float]]) -> int | None:
+    """The first year that all lines have, which an index is of; None where not all are above 0 in
+    it. Each line: year -> value.
+    """
+    first = min(set.intersection(*map(set, lines)), default=None) if lines else None
+    return None if first is None or any(line[first] <= 0 for line in lines) else first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -18,7 +19,7 @@ from s3dash.queries.partnerships.capability import (
 )
 from s3dash.queries.partnerships.helix import PARTS, organisations_by_territory
 from s3dash.queries.territories.comparison import compared_domains, compared_indicators
-from s3dash.queries.territories.indicators import course_of
+from s3dash.queries.territories.indicators import course_of, index_year
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.charts import Bar, Course, Dot, bars, course, heat_map, scales
 from s3dash.takeaway.pictures.sheet import Key
@@ -179,6 +180,49 @@ def course_over_years(ground: Ground, territory_id: str, name: str, indicator_id
     source = str(found["source_title"].iloc[-1])
     words = ground.words(f"{label}: {name}", f"{unit}. {source}")
     return course(lines, words, ground.look, ground.form, say=ground.say)
+
+
+def courses(
+    ground: Ground, names: Mapping[str, str], found: pd.DataFrame, *, is_index: bool
+) -> bytes:
+    """An indicator of territories over the years, and the median of the EU; a colour a territory.
+
+    ``names``: code -> name, one to five; ``found``: rows of `course_of` of one indicator, with
+    ``territory_id``; ``is_index``: of the first year that all have, where there is one.
+    """
+    colours = [tones.of(pair, ground.look.theme) for pair in tones.COMPARED.values()]
+    lines = [
+        Course(name, _by_year(found[found["territory_id"] == code], "value"), colour)
+        for (code, name), colour in zip(names.items(), colours, strict=False)
+    ]
+    lines.append(Course("EU-27 median", _by_year(found, "eu_median"), ground.look.tone("muted")))
+    lines = [line for line in lines if line.values]
+    label, unit = (str(found[column].iloc[0]) for column in ("label", "unit"))
+    base = index_year([line.values for line in lines]) if is_index else None
+    if base is not None:
+        unit = f"index, {base} = 100"
+        lines = [
+            replace(
+                one, values={year: 100 * v / one.values[base] for year, v in one.values.items()}
+            )
+            for one in lines
+        ]
+    elif is_index:
+        unit += " (no index: no common year in which all are above 0)"
+    title = f"{label}: {' · '.join(names.values())}"
+    lacking = [name for code, name in names.items() if not (found["territory_id"] == code).any()]
+    said = f"{unit}. {found['source_title'].iloc[-1]}"
+    words = ground.words(title, said + (f". No value: {', '.join(lacking)}" if lacking else ""))
+    return course(lines, words, ground.look, ground.form, say=ground.say)
+
+
+def _as_index(values: Mapping[int, float], base: int) -> dict[int, float]:
+    return {year: 100 * value / values[base] for year, value in values.items()}
+
+
+def _by_year(found: pd.DataFrame, column: str) -> dict[int, float]:
+    held = found[found[column].notna()].drop_duplicates("year").sort_values("year")
+    return dict(zip(held["year"].astype(int), held[column].astype(float), strict=True))
 
 
 def flow(

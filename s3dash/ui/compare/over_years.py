@@ -6,7 +6,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.indicators import course_of, flag_in_words, is_break
+from s3dash.queries.territories.indicators import (
+    course_of,
+    flag_in_words,
+    index_year,
+    is_break,
+    of_several_years,
+)
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.compare.choice import Compared, file_name, filters_words
@@ -29,8 +35,7 @@ def show(chosen: tuple[Compared, ...]) -> None:
             for one in chosen
         ]
     )
-    counts = found.groupby(["indicator_id", "label"], sort=False)["year"].nunique()
-    known = {code: label for (code, label), size in counts.items() if size > 1}
+    known = of_several_years(found)
     if not known:
         st.info("No indicator has several years for these territories.", icon=":material/info:")
         return
@@ -109,10 +114,9 @@ def lines_of(of_it: pd.DataFrame, chosen: Sequence[Compared], scale: str) -> tup
     if scale != "index":
         return lines, unit
     held = [{point.year: point.value for point in line.points} for line in lines]
-    common = sorted(set.intersection(*map(set, held)))
-    if not common or any(values[common[0]] <= 0 for values in held):
+    base = index_year(held)
+    if base is None:
         return lines, f"{unit} (no index: no common year in which all are above 0)"
-    base = common[0]
     return [
         Line(
             line.name,

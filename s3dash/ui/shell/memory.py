@@ -9,7 +9,7 @@ import ctypes
 import gc
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -52,7 +52,7 @@ def give_back() -> None:
 
 
 class Quiet:
-    """Knows when pages are drawn, and so when it is time to collect garbage."""
+    """Knows when pages are drawn, and so when it is time for what nobody waits for."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -60,6 +60,7 @@ class Quiet:
         self._ended = 0.0
         self._collected = time.monotonic()
         self._has_garbage = False
+        self._to_tell: list[Callable[[], None]] = []
 
     @contextmanager
     def drawing(self) -> Iterator[None]:
@@ -73,6 +74,25 @@ class Quiet:
                 self._running -= 1
                 self._ended = time.monotonic()
                 self._has_garbage = True
+                told = [] if self._running else self._taken()
+            for call in told:
+                call()
+
+    def is_drawing(self) -> bool:
+        """Whether a page is drawn now."""
+        return self._running > 0
+
+    def when_done(self, call: Callable[[], None]) -> None:
+        """Call once when no page is drawn any more, from the thread of the last one; or at once."""
+        with self._lock:
+            self._to_tell.append(call)
+            told = [] if self._running else self._taken()
+        for call in told:
+            call()
+
+    def _taken(self) -> list[Callable[[], None]]:
+        told, self._to_tell = self._to_tell, []
+        return told
 
     def is_due(self, now: float) -> bool:
         """Whether to collect at this moment of `time.monotonic`: something was drawn since."""

@@ -1,6 +1,7 @@
 """How the interface answers: in pieces, compressed, with a mark to ask again by, for any site.
 
-An `Endpoint` makes its answer in a thread, a few at a time, so that pages do not wait for programs.
+An `Endpoint` makes its answer in a thread, when it is its turn (`web/precedence.py`), so that pages
+do not wait for programs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from anyio import CancelScope, CapacityLimiter, to_thread
+from anyio import CancelScope, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -24,13 +25,13 @@ import s3dash
 from s3dash.queries.base.about import About, about_store
 from s3dash.store.connection import QueryTooLong, Store, StoreError
 from s3dash.web import compression
+from s3dash.web.api.kept import Kept, Whole
 from s3dash.web.api.problems import Refusal
+from s3dash.web.precedence import Precedence
 
 LOG = logging.getLogger(__name__)
 AT_ONCE = 200_000
 """Bytes of an answer that is sent whole; a longer one leaves while it is made."""
-AT_A_TIME = 4
-"""Answers that are worked on at the same time; the others wait their turn."""
 KEPT = "public, max-age=60"
 """How long an answer is as good as a new one: a newly published store is seen after a minute."""
 OPEN = {
@@ -110,8 +111,10 @@ class Endpoint:
         Makes the answer, or raises `Refusal`.
     changes : callable, optional
         What else than store and question changes the answer, such as the day.
-    limiter : CapacityLimiter, optional
+    precedence : Precedence, optional
         Shared with other addresses, whose answers wait for each other; without it, one of its own.
+    kept : Kept, optional
+        Answers that are sent again when the same is asked; without it, each is made anew.
     """
 
     def __init__(
@@ -119,12 +122,14 @@ class Endpoint:
         newest: Callable[[], Store],
         make: Make,
         changes: Callable[[], str] = str,
-        limiter: CapacityLimiter | None = None,
+        precedence: Precedence | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._newest = newest
         self._make = make
         self._changes = changes
-        self._limiter = limiter or CapacityLimiter(AT_A_TIME)
+        self._precedence = precedence or Precedence()
+        self._kept = kept or Kept(0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -140,7 +145,7 @@ class Endpoint:
 
     async def _response(self, request: Request) -> Response:
         try:
-            return await to_thread.run_sync(self._answer, request, limiter=self._limiter)
+            return await self._precedence.run(self._answer, request)
         except Refusal as refusal:
             return refusal.response(OPEN)
         except StoreError as error:
@@ -164,6 +169,9 @@ class Endpoint:
         asked_for = Headers(scope=request.scope)
         if _is_known(mark, asked_for.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
+        takes = compression.accepted(asked_for.get("accept-encoding", ""), ("gzip",))
+        if known := self._kept.get(mark, takes):
+            return known.response()
         answer = self._make(asked)
         pieces = iter(answer.pieces)
         # What goes wrong goes wrong at the start, while there is a status to say so.
@@ -173,12 +181,14 @@ class Endpoint:
             piece = next(pieces, None)
             start, is_whole = start + (piece or b""), piece is None
         is_long = len(start) >= compression.SMALLEST and not answer.media_type.startswith(PACKED)
-        takes = compression.accepted(asked_for.get("accept-encoding", ""), ("gzip",))
         encoding = {"Content-Encoding": "gzip"} if is_long and takes else {}
         headers |= answer.headers | encoding
         if is_whole:
-            whole = compression.quickly(start, "gzip") if encoding else start
-            return Response(whole, headers=headers, media_type=answer.media_type)
+            body = compression.quickly(start, "gzip") if encoding else start
+            whole = Whole(body, headers, answer.media_type)
+            if headers["Cache-Control"] == KEPT:
+                self._kept.put(mark, takes, whole)
+            return whole.response()
         rest = _resumed(start, pieces)
         return StreamingResponse(
             self._streamed(_compressed(rest) if encoding else rest),
@@ -190,7 +200,7 @@ class Endpoint:
         """The pieces, each made when the one before has left; no more when the client hangs up."""
         try:
             while True:
-                piece = await to_thread.run_sync(next, pieces, None, limiter=self._limiter)
+                piece = await self._precedence.run(next, pieces, None)
                 if piece is None:
                     return
                 yield piece

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,7 @@ from s3dash.takeaway.pictures.canvas import LEAST_SIDE, MOST_SIDE
 from s3dash.takeaway.pictures.tones import THEMES
 from s3dash.takeaway.plates.ground import LANGUAGES, Ground
 from s3dash.web.api.answers import Asked
-from s3dash.web.api.parameters import Given, Parameter
+from s3dash.web.api.parameters import Given, Parameter, fits
 
 MOST_DPI = 400
 START = "overview"
@@ -58,7 +58,7 @@ class PicturePage:
 
     ``pictures``: code -> what it shows, of a page with several; ``own_themes``: values of the
     page's own parameter ``theme``, which there is on one page; ``bare``: views without a picture,
-    code -> label.
+    code -> label; ``any_of``: parameters of which the address names one at least.
     """
 
     path: str
@@ -68,6 +68,18 @@ class PicturePage:
     is_dated: bool = False
     own_themes: tuple[str, ...] = ()
     bare: Mapping[str, str] = field(default_factory=dict)
+    any_of: tuple[Parameter, ...] = ()
+
+    def is_drawn(self, pairs: Sequence[tuple[str, str]]) -> bool:
+        """Whether an address has a picture: its view has one, it names what is needed, and nothing
+        that there is not.
+        """
+        given = {name for name, value in pairs if value}
+        return (
+            not self.is_bare(pairs)
+            and fits(self.known, {name for name, _ in pairs})
+            and (not self.any_of or any(one.name in given for one in self.any_of))
+        )
 
     def is_bare(self, pairs: Iterable[tuple[str, str]]) -> bool:
         """Whether an address asks for a view without a picture, and names no picture."""

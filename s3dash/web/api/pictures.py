@@ -19,7 +19,7 @@ from s3dash.takeaway.pictures.canvas import FORMS
 from s3dash.takeaway.pictures.sheet import Look
 from s3dash.takeaway.plates.ground import Ground, ready
 from s3dash.web.api.answers import Answer, Asked, Make
-from s3dash.web.api.parameters import Given, fits, of_view
+from s3dash.web.api.parameters import Given, of_view
 from s3dash.web.api.picture_pages import LOOK, NO_PICTURE, START, THEME, Drawn, PicturePage
 from s3dash.web.api.pictured import PICTURED
 from s3dash.web.api.problems import Refusal
@@ -107,10 +107,7 @@ def picture_link(address: str, form: str) -> str:
     start, _, query = address.partition("?")
     path = start.rpartition("/")[2] or START
     page = next((page for page in PICTURED if page.path == path), None)
-    if page is None:
-        return ""
-    pairs = parse_qsl(query)
-    if page.is_bare(pairs) or not fits(page.known, {name for name, _ in pairs}):
+    if page is None or not page.is_drawn(parse_qsl(query)):
         return ""
     root = start.rpartition("/")[0]
     return f"{root}/{path}.{form}{'?' if query else ''}{query}"

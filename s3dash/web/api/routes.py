@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from anyio import CapacityLimiter
 from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.routing import Route
 
 from s3dash.store.connection import Store
 from s3dash.takeaway.pictures.canvas import FORMS as FORMS_OF_PICTURES
 from s3dash.takeaway.reports.make import FORMS
-from s3dash.web.api.answers import AT_A_TIME, Answer, Asked, Endpoint, Make
+from s3dash.web.api.answers import Answer, Asked, Endpoint, Make
 from s3dash.web.api.asking import today
 from s3dash.web.api.cite import FORMS as CITATIONS
 from s3dash.web.api.cite import cite_answer
 from s3dash.web.api.embed import embed_answer, embed_paths
 from s3dash.web.api.health import health_answer
+from s3dash.web.api.kept import Kept
 from s3dash.web.api.openapi import openapi_answer
 from s3dash.web.api.package import package_answer
 from s3dash.web.api.page import page_answer
@@ -31,6 +31,7 @@ from s3dash.web.api.tables import table_answer
 from s3dash.web.api.told import Told
 from s3dash.web.api.views import ENDINGS, PAGES, paths, view_answer
 from s3dash.web.api.whole import NAMES, catalog_answer, listed_answer, whole_answer
+from s3dash.web.precedence import Pages, Precedence
 
 ROOT = "/api/v1"
 PATHS = (
@@ -62,6 +63,8 @@ def api_routes(
     base: str = "",
     titles: Mapping[str, Told] | None = None,
     frames: Sequence[str] | None = None,
+    pages: Pages | None = None,
+    kept: Kept | None = None,
 ) -> list[Route]:
     """The routes of the interface.
 
@@ -75,16 +78,21 @@ def api_routes(
         Address of each page (`pictures.START`: the start page) -> what it is as such.
     frames : sequence of str, optional
         Sites that may frame embeds; None: any.
+    pages : Pages, optional
+        Knows when pages are drawn, which come first; None: there are none beside the interface.
+    kept : Kept, optional
+        Answers that are sent again when the same is asked; None: each is made anew.
     """
     cite = cite_answer(titles or {})
 
     # One for all of them: programs that ask for many things at once hold up no page.
-    limiter = CapacityLimiter(AT_A_TIME)
+    precedence = Precedence(pages)
 
     def route(path: str, make: Make, changes: Callable[[], str] = str) -> Route:
         # Who watches the server waits for nobody.
-        shared = None if make is health_answer else limiter
-        return Route(f"{base}{path}", Endpoint(newest, make, changes, shared))
+        if make is health_answer:
+            return Route(f"{base}{path}", Endpoint(newest, make, changes))
+        return Route(f"{base}{path}", Endpoint(newest, make, changes, precedence, kept))
 
     return [
         *(

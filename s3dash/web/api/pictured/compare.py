@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import pandas as pd
+
 from s3dash.queries.territories.comparison import LEVELS as COMPARED_LEVELS
 from s3dash.queries.territories.comparison import all_territories
+from s3dash.queries.territories.indicators import course_of, of_several_years
 from s3dash.queries.territories.period_change import PERIODS
 from s3dash.takeaway.plates import charts, maps
 from s3dash.takeaway.plates.ground import Ground
@@ -12,8 +17,8 @@ from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.picture_pages import Drawn, PicturePage, view_of
 from s3dash.web.api.picture_pages import which as which_of
-from s3dash.web.api.pictured.shared import bare, distances, plain_name
-from s3dash.web.api.problems import wrong
+from s3dash.web.api.pictured.shared import INDICATOR, bare, distances, plain_name
+from s3dash.web.api.problems import Refusal, wrong
 from s3dash.web.api.views import shown
 
 COMPARE_VIEWS = {
@@ -25,6 +30,7 @@ COMPARE_VIEWS = {
 }
 OF_COMPARISON = {
     "indicators": "places among the regions of the EU",
+    "years": "an indicator over the years",
     "map": "where they are",
     "distances": "regions that are alike in structure",
     "priorities": "documented priorities by economic domain",
@@ -41,6 +47,10 @@ _OF = Parameter("of", "To which territory others are near; the first, if not nam
 _ABROAD = Parameter(
     "abroad", "Only regions of other countries are compared.", "boolean", "true", "false"
 )
+_FORM = Parameter("form", "How the view `indicators` is shown.", default="chart")
+FORMS = {"chart": "Chart", "table": "Table", "years": "Over the years"}
+_SCALE = Parameter("scale", "Values, or an index of the first common year.", default="value")
+SCALES = {"value": "Value", "index": "Index, first common year = 100"}
 MOST_COMPARED = 5
 
 
@@ -53,9 +63,14 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
     chosen = {code: plain_name(names[code]) for code in codes}
     title = " · ".join(chosen.values())
     view = given.choice(view_of(COMPARE_VIEWS), COMPARE_VIEWS)
-    of_view = {"similar": "distances", "priorities": "priorities"}.get(view, "indicators")
+    form = given.choice(_FORM, FORMS)
+    of_view = {"similar": "distances", "priorities": "priorities"}.get(
+        view, "years" if form == "years" else "indicators"
+    )
     which = which_of(given, OF_COMPARISON, of_view)
     file = f"comparison-{'-'.join(codes)}-{which}"
+    if which == "years":
+        return _over_years(asked, given, ground, chosen, file)
     if which == "map":
         return Drawn(maps.of_compared(ground, chosen), title, file)
     if which == "priorities":
@@ -74,12 +89,27 @@ def _compare(asked: Asked, given: Given, ground: Ground) -> Drawn:
     return Drawn(charts.places(ground, chosen), title, file)
 
 
+def _over_years(
+    asked: Asked, given: Given, ground: Ground, chosen: Mapping[str, str], file: str
+) -> Drawn:
+    found = pd.concat([course_of(asked.store, code).assign(territory_id=code) for code in chosen])
+    known = of_several_years(found)
+    if not known:
+        raise Refusal(404, "No indicator has several years for these territories.")
+    indicator = given.code(INDICATOR, known) or next(iter(known))
+    content = charts.courses(
+        ground, chosen, found[found["indicator_id"] == indicator],
+        is_index=given.choice(_SCALE, SCALES) == "index",
+    )  # fmt: skip
+    return Drawn(content, f"{known[indicator]}: {' · '.join(chosen.values())}", file, indicator)
+
+
 PAGE = PicturePage(
     "compare",
     (
         *(_COMPARED, _OF, _ABROAD, asking.YEAR_OF_STRUCTURE, view_of(COMPARE_VIEWS)),
         *(_COMPARED_PERIOD, _COMPARED_LEVEL),
-        *shown("form", "indicator", "scale", "domain", "part", "print"),
+        *(_FORM, INDICATOR, _SCALE, *shown("domain", "part", "print")),
     ),
     _compare,
     OF_COMPARISON,

@@ -64,4 +64,4 @@ def _topic(asked: Asked, given: Given, ground: Ground) -> Drawn:
     return Drawn(content, f"Topic: {label}", "topic", label)
 
 
-PAGE = PicturePage("topic", (*_TOPIC, *shown("print")), _topic, MAP)
+PAGE = PicturePage("topic", (*_TOPIC, *shown("print")), _topic, MAP, any_of=_TOPIC[:-1])

@@ -83,3 +83,18 @@ def test_a_page_that_fails_is_no_longer_drawn(quiet: memory.Quiet) -> None:
 def test_streamlit_does_not_collect_after_every_run() -> None:
     settings = tomllib.loads((folders.ROOT / ".streamlit" / "config.toml").read_text())
     assert settings["runner"]["postScriptGC"] is False
+
+
+def test_who_asks_is_told_once_when_the_last_page_is_drawn() -> None:
+    quiet, told = memory.Quiet(), []
+    quiet.when_done(lambda: told.append("at once"))
+    assert told == ["at once"]
+    with quiet.drawing():
+        quiet.when_done(lambda: told.append("later"))
+        with quiet.drawing():
+            assert quiet.is_drawing()
+        assert told == ["at once"]
+    assert not quiet.is_drawing()
+    with quiet.drawing():
+        pass
+    assert told == ["at once", "later"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -81,13 +82,24 @@ def test_what_is_copied_gives_the_rows_of_the_view(
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not on this machine")
-def test_r_gives_the_rows_of_the_view(root: str) -> None:
-    code = codes(read(cite_link(f"{root}/{VIEWS[0]}")))["R, by the link"]
-    rows = json.loads(read(f"{root}/{VIEWS[0].replace('?', '.json?', 1)}"))
+# Of a computer that knows no letters but those of ASCII, too: one run by a timer, an old Windows.
+@pytest.mark.parametrize("language", ["C", "C.UTF-8"])
+def test_r_gives_the_rows_of_the_view(root: str, language: str) -> None:
+    view = "priorities?list=partial&territory=ES"
+    code = codes(read(cite_link(f"{root}/{view}")))["R, by the link"]
+    rows = json.loads(read(f"{root}/{view.replace('?', '.json?', 1)}"))
+    assert not all(row["territory"].isascii() for row in rows)
     told = subprocess.run(
-        ["Rscript", "-e", f"{code}\ncat(nrow(rows))"], capture_output=True, text=True, check=True
-    )
-    assert told.stdout == str(len(rows))
+        # Each name by the numbers of its letters, for the console may not have them.
+        ["Rscript", "-e", f"{code}\nfor (n in seq_len(nrow(rows))) "
+         "cat(rows$priority_id[n], utf8ToInt(enc2utf8(rows$territory[n])), '\\n')"],
+        capture_output=True, text=True, check=True, env=os.environ | {"LC_ALL": language},
+    )  # fmt: skip
+    assert told.stderr == ""
+    found = [line.split() for line in told.stdout.splitlines()]
+    assert {name: "".join(map(chr, map(int, letters))) for name, *letters in found} == {
+        row["priority_id"]: row["territory"] for row in rows
+    }
 
 
 @pytest.mark.parametrize("path", TITLES)
@@ -99,6 +111,9 @@ def test_every_page_can_be_cited(get_cited: Callable[..., Any], path: str, store
     assert f"data_version={version}" in page
     assert f"Version {version}" in page
     assert "<script" not in page
+    # A picture is offered that is drawn, or none.
+    for offered in re.findall(r"<a href=\"(?:https?://[^/]+)?(/[^\"?]+\.svg)", page):
+        assert get_cited(offered).status == 200
 
 
 def test_records_are_read_by_programs_that_keep_references(get_cited: Callable[..., Any]) -> None:

@@ -82,6 +82,12 @@ def test_catalogues_are_drawn_with_their_filters(get: Get) -> None:
     ("path", "query", "said"),
     [
         ("compare", "territory=ITI1&territory=AT21&view=Priorities&period=2021-2027", "C Manufact"),
+        ("compare", "territory=ITI1&territory=AT21&form=Over+the+years&indicator=unemployment_rate",
+         "EU-27 median"),
+        ("compare", "territory=ITI1&territory=AT21&form=years&indicator=unemployment_rate"
+         "&scale=index", "= 100"),
+        ("compare", "territory=ITI1&territory=DE1&form=years&indicator=unemployment_rate",
+         "No value: Baden-W"),
         ("energy", "view=Who+could+join", "matching priority, not a member"),
         ("partnership", "partnership=high-tech-farming&view=Capability+matrix&theme=platform",
          "on the platform's theme"),
@@ -173,6 +179,9 @@ def test_links_of_views_lead_to_pictures() -> None:
     assert picture_link(f"{start}region", "png") == data_link(f"{start}region") == ""
     assert data_link(f"{start}region?territory=ITI1").endswith("/region.csv?territory=ITI1")
     assert picture_link(f"{start}region?territory=ITI1&data_version=1", "png")
+    assert picture_link(f"{start}topic", "png") == ""
+    assert picture_link(f"{start}topic?for=AT21&about=", "png") == ""
+    assert picture_link(f"{start}topic?about=wind", "png")
 
 
 def test_a_picture_of_other_countries_has_none_of_its_own(get: Get) -> None:
