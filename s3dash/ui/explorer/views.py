@@ -9,7 +9,7 @@ import streamlit as st
 
 from s3dash.queries.base.codes import code_of
 from s3dash.queries.explorer import views as ask
-from s3dash.queries.explorer.explore import Exploration, explore
+from s3dash.queries.explorer.explore import Exploration, everything, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
@@ -33,7 +33,7 @@ from s3dash.ui.parts import (
     tables,
 )
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.library import answer, drawn, lately, store
 
 VIEWS = {
     "list": "List",
@@ -65,6 +65,21 @@ MOST_PARTNERSHIPS = 4
 TITLE = "Documented smart specialisation priorities"
 
 
+def found(chosen: PriorityFilter) -> Exploration:
+    """What meets the filter, with the first page of its rows."""
+    if chosen.is_empty:
+        return answer(everything, PAGE_ROWS, 0)
+    return lately(_explored, chosen)
+
+
+def _explored(chosen: PriorityFilter) -> Exploration:
+    return explore(store(), chosen, PAGE_ROWS)
+
+
+def _further(chosen: PriorityFilter, first: int) -> pd.DataFrame:
+    return priorities(store(), chosen, PAGE_ROWS, first)
+
+
 def care(chosen: PriorityFilter, result: Exploration) -> None:
     """How many have ended, who classified what is shown, how many lists behind it are partial."""
     counts = result.facets["periods"].items()
@@ -79,35 +94,21 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
     # Counts of the map are of what it can show.
     where = result.by_territory
-    placed = where[territory_map.has_outline(where)]
-    share = where["priorities"] / where["documented"]
-    if measure == "share":
-        codes, classes = territory_map.share_classes(share.tolist(), "% of its priorities")
-    else:
-        codes, classes = territory_map.count_classes(where["priorities"].tolist(), "priorities")
+    placed, classes, shown, partial = drawn(_placed, where, measure)
     territory_map.territory_map(
-        where,
-        codes,
+        placed,
         classes,
         "{0}\n{1} of {2} documented priorities{3}",
-        zip(
-            where["country"],
-            where["priorities"],
-            where["documented"],
-            territory_map.partial_marks(where),
-            strict=True,
-        ),
         key="priorities_map",
-        alt=f"Map of Europe: {plural(len(placed), 'territory')} by {MEASURES[measure].lower()} "
+        alt=f"Map of Europe: {plural(shown, 'territory')} by {MEASURES[measure].lower()} "
         "that match the filters, whatever territory is chosen. The view By territory, with no "
         "territory chosen, lists the same.",
         on_pick=pick,
         outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match",
     )
-    partial = int(placed["has_partial_list"].sum())
     chrome.note(
-        f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
+        f"{number(partial)} of the {plural(shown, 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
         "Classes: quantiles, about as many territories in each. Outlined: chosen, or opened."
     )
@@ -116,6 +117,26 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         "Shift add it to the choice.",
         is_for_screen=True,
     )
+
+
+def _placed(
+    where: pd.DataFrame, measure: str
+) -> tuple[territory_map.Placed, list[territory_map.MapClass], int, int]:
+    """Territories on the map with its classes; how many have an outline, and a partial list."""
+    if measure == "share":
+        share = where["priorities"] / where["documented"]
+        codes, classes = territory_map.share_classes(share.tolist(), "% of its priorities")
+    else:
+        codes, classes = territory_map.count_classes(where["priorities"].tolist(), "priorities")
+    told = zip(
+        where["country"],
+        where["priorities"],
+        where["documented"],
+        territory_map.partial_marks(where),
+        strict=True,
+    )
+    outlined = where.loc[territory_map.has_outline(where), "has_partial_list"]
+    return territory_map.placed(where, codes, told), classes, len(outlined), int(outlined.sum())
 
 
 def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
@@ -136,10 +157,10 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         page = filters.page_number(pages, f"{view} {said}")
         rows = result.rows
         if page > 1:
-            rows = priorities(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+            rows = lately(_further, chosen, (page - 1) * PAGE_ROWS)
         if view == "list":
             links.linked_html(
-                priority_list.priority_list(rows, result.matches),
+                drawn(priority_list.priority_list, rows, result.matches),
                 key="priorities_list",
                 page="priorities",
             )

@@ -229,11 +229,9 @@ def _map(
     about: str,
 ) -> None:
     opened = territory_map.territory_map(
-        rows,
-        codes,
+        territory_map.placed(rows, codes, told),
         classes,
         template,
-        told,
         key="ict_map",
         alt=f"Map of Europe: {about}, {plural(len(rows), 'territory')}. The table beside it lists "
         "them.",

@@ -24,7 +24,7 @@ from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
 OUTLINE_ID = re.compile(r'"id":"([^"]+)"')
-NUTS_CODE = r"[A-Z]{2}[A-Z0-9]{0,3}"
+NUTS_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 """What has a shape in a map file is named like this; its length says its level."""
 UNSEEN = -1
 """A class without colour: the territory has a shape on the map, but nothing is seen of it."""
@@ -106,12 +106,57 @@ def role_classes() -> list[MapClass]:
     ]
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Territories as ``map.js`` takes them, by NUTS level, and the note below the map."""
+
+    layers: list[dict[str, Any]]
+    note: str
+
+
+def placed(frame: pd.DataFrame, codes: Iterable[int], told: Iterable[Sequence[object]]) -> Placed:
+    """Put territories on the map: a drawing of many readers is put there once (`library.drawn`).
+
+    Countries come first, small regions last: a region lies on top of the country it belongs to.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
+    codes : iterable of int
+        Class of each row, or `UNSEEN`.
+    told : iterable of sequence
+        What the tooltip says of each row, see ``hover`` of `territory_map`.
+    """
+    levels: dict[int, list[list[object]]] = {}
+    uncoded, unknown = [], []
+    known = drawn_codes()
+    columns = (frame[column].tolist() for column in ("territory_id", "name", "nuts_level"))
+    for code, name, level, number, values in zip(*columns, codes, told, strict=True):
+        if pd.isna(level):
+            uncoded.append(name)
+        elif code not in known:
+            unknown.append(name)
+        else:
+            levels.setdefault(int(level), []).append([code, name, int(number), *values])
+    note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
+    if uncoded:
+        note += f" Without a NUTS code, not on the map: {', '.join(uncoded)}."
+    if unknown:
+        note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
+    return Placed(
+        [
+            {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
+            for level in sorted(levels)
+        ],
+        note,
+    )
+
+
 def territory_map(
-    frame: pd.DataFrame,
-    codes: Sequence[int],
+    where: Placed,
     classes: Sequence[MapClass],
     hover: str,
-    told: Iterable[Sequence[object]],
     *,
     key: str,
     alt: str,
@@ -127,21 +172,15 @@ def territory_map(
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
-    codes : sequence of int
-        Class of each row, or `UNSEEN`.
     hover : str
-        What the tooltip says under the name, with ``{0}`` for the first of the values in ``told``,
-        and so on: values travel once, the sentence around them only once.
-    told : iterable of sequence
-        The values for each row.
+        What the tooltip says under the name, with ``{0}`` for the first of the values told of a
+        territory, and so on: values travel once, the sentence around them only once.
     can_open : bool
         Whether a click on a territory is reported; with a key held it opens a tab of its own.
     on_pick : callable
         Told the territory that was clicked, and whether a key was held to add it to others.
     outlined : collection of str
-        Territories drawn with a thick outline, also such as are not in ``frame``.
+        Territories drawn with a thick outline, also such as have no class.
     rest : str
         What the legend says of land without a class.
     is_small : bool
@@ -169,7 +208,7 @@ def territory_map(
             data={
                 "extent": map_url("insets.json"),
                 "land": map_url("nuts-0.json"),
-                "layers": _layers(frame.assign(code=list(codes), told=list(told))),
+                "layers": where.layers,
                 "colours": [item.colour for item in classes],
                 "hover": hover,
                 "outlined": _outlines(outlined),
@@ -182,29 +221,8 @@ def territory_map(
             key=key,
             on_pick_change=picked,
         ).pick
-    _below(frame)
+    chrome.note(where.note)
     return clicked["territory"] if clicked and can_open else None
-
-
-def _layers(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows by NUTS level, as ``map.js`` takes them.
-
-    Countries come first, small regions last: a region lies on top of the country it belongs to.
-    """
-    placed = frame[has_outline(frame)]
-    return [
-        {
-            "shapes": map_url(f"nuts-{int(level)}.json"),
-            "territories": [
-                [code, name, number, *values]
-                for code, name, number, values in zip(
-                    *(rows[column] for column in ("territory_id", "name", "code", "told")),
-                    strict=True,
-                )
-            ],
-        }
-        for level, rows in placed.groupby("nuts_level")
-    ]
 
 
 def has_outline(frame: pd.DataFrame) -> pd.Series:
@@ -226,11 +244,13 @@ def drawn_codes() -> frozenset[str]:
 
 def _outlines(territories: Collection[str]) -> list[dict[str, Any]]:
     """The territories that have an outline by NUTS level, as ``map.js`` takes them."""
-    codes = pd.Series(sorted(set(territories)), dtype="object")
-    codes = codes[codes.str.fullmatch(NUTS_CODE).astype(bool)]
+    levels: dict[int, list[str]] = {}
+    for code in sorted(set(territories)):
+        if NUTS_CODE.fullmatch(code):
+            levels.setdefault(len(code) - 2, []).append(code)
     return [
-        {"shapes": map_url(f"nuts-{int(level)}.json"), "territories": found.tolist()}
-        for level, found in codes.groupby(codes.str.len() - 2)
+        {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
+        for level in sorted(levels)
     ]
 
 
@@ -258,25 +278,12 @@ def locator(record: Mapping[str, Any]) -> None:
         [{name: record[name] for name in ("territory_id", "name", "nuts_level", "country")}]
     )
     territory_map(
-        frame,
-        [0],
+        placed(frame, [0], [(record["country"],)]),
         [MapClass(str(record["name"]), theme.SEQUENTIAL[theme.mode()][3])],
         "{0}",
-        [(record["country"],)],
         key="locator",
         alt=f"Map of Europe that shows where {record['name']} is.",
         is_small=True,
         # An area without a value compares as not small.
         ring=(record["label_x"], record["label_y"]) if record["area_km2"] < SMALL_KM2 else None,
     )
-
-
-def _below(frame: pd.DataFrame) -> None:
-    unplaced = frame.loc[frame["nuts_level"].isna(), "name"]
-    note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
-    if len(unplaced):
-        note += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
-    unknown = frame.loc[frame["nuts_level"].notna() & ~has_outline(frame), "name"]
-    if len(unknown):
-        note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
-    chrome.note(note)

@@ -133,11 +133,9 @@ def _of_territories(platform: ask.Platform) -> str:
 
 def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
     opened = territory_map.territory_map(
-        territories,
-        [ROLE_CODES[role] for role in territories["role"]],
+        drawn(_placed, territories),
         territory_map.role_classes(),
         "{0}\nstrongest role: {1}\npartnerships on this platform: {2}",
-        zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
         key="platform_map",
         alt=f"Map of Europe: the {platform.territories} territories that take part in the "
         f"{platform.name} platform, by role. The table beside it lists them.",
@@ -145,6 +143,14 @@ def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened)
+
+
+def _placed(territories: pd.DataFrame) -> territory_map.Placed:
+    return territory_map.placed(
+        territories,
+        [ROLE_CODES[role] for role in territories["role"]],
+        zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
+    )
 
 
 def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:

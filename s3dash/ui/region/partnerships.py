@@ -50,7 +50,7 @@ def listed(record: dict[str, Any]) -> None:
             key="memberships_take",
             link_adds="table=partnerships",
         )
-        report_memberships(found.assign(territory_id=territory_id))
+        report_memberships(found, territory_id=territory_id)
 
 
 def _roles(record: dict[str, Any]) -> None:
