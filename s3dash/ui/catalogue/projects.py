@@ -24,7 +24,7 @@ MOST_ON_MAP = 500
 
 def draw_map(found: pd.DataFrame) -> None:
     """Number of projects by territory that a partner is from; a click opens the territory."""
-    where, classes, shown, held = drawn(_placed, found)
+    where, classes, shown, held = drawn(_placed, found, MOST_ON_MAP)
     if not held:
         chrome.note("No partner of these projects is on record with its territory.")
         return
@@ -45,13 +45,13 @@ def draw_map(found: pd.DataFrame) -> None:
 
 
 def _placed(
-    found: pd.DataFrame,
+    found: pd.DataFrame, most: int
 ) -> tuple[territory_map.Placed, list[territory_map.MapClass], int, int]:
     """Territories by number of projects as the map takes them, how many, and how many of all."""
     every = answer(partners_by_territory, tuple(found["project_id"]))
     counts = every
-    if len(every) > MOST_ON_MAP:
-        counts = every.nlargest(MOST_ON_MAP, ["projects", "partners"]).reset_index(drop=True)
+    if len(every) > most:
+        counts = every.nlargest(most, ["projects", "partners"]).reset_index(drop=True)
     codes, classes = territory_map.count_classes(counts["projects"].tolist(), "projects")
     told = zip(counts["country"], counts["projects"], counts["partners"], strict=True)
     return territory_map.placed(counts, codes, told), classes, len(counts), len(every)

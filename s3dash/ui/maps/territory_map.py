@@ -20,6 +20,7 @@ import streamlit as st
 from s3dash import folders
 from s3dash.ui.look import theme
 from s3dash.ui.shell import chrome, registry
+from s3dash.ui.shell.library import drawn
 from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
@@ -274,11 +275,9 @@ def _legend(classes: Sequence[MapClass], rest: str) -> str:
 
 def locator(record: Mapping[str, Any]) -> None:
     """A small map that shows where one territory is; ``record`` as `queries.territories`."""
-    frame = pd.DataFrame(
-        [{name: record[name] for name in ("territory_id", "name", "nuts_level", "country")}]
-    )
+    where = (record[name] for name in ("territory_id", "name", "nuts_level", "country"))
     territory_map(
-        placed(frame, [0], [(record["country"],)]),
+        drawn(_one, *where),
         [MapClass(str(record["name"]), theme.SEQUENTIAL[theme.mode()][3])],
         "{0}",
         key="locator",
@@ -287,3 +286,8 @@ def locator(record: Mapping[str, Any]) -> None:
         # An area without a value compares as not small.
         ring=(record["label_x"], record["label_y"]) if record["area_km2"] < SMALL_KM2 else None,
     )
+
+
+def _one(territory_id: str, name: str, nuts_level: object, country: str) -> Placed:
+    frame = pd.DataFrame({"territory_id": [territory_id], "name": [name], "nuts_level": nuts_level})
+    return placed(frame, [0], [(country,)])

@@ -4,8 +4,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
@@ -139,6 +139,7 @@ class _LastGood:
 
 _last = _LastGood()
 _pinned: ContextVar[_Opened | None] = ContextVar("store_of_a_click", default=None)
+_looks: ContextVar[tuple[str, date] | None] = ContextVar("looks_of_a_page", default=None)
 _building = threading.Lock()
 
 
@@ -172,6 +173,22 @@ def _opened() -> _Opened:
         return _newest()
     chosen: _Opened | None = st.session_state.get(RUN_KEY)
     return chosen or _newest()
+
+
+def _look() -> tuple[str, date]:
+    """What a picture depends on beside the store: colour scheme and day."""
+    return _looks.get() or (theme.mode(), date.today())
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """While a page is drawn: its store, colours and day, which each answer and picture asks for."""
+    store_token, look_token = _pinned.set(_opened()), _looks.set(_look())
+    try:
+        yield
+    finally:
+        _pinned.reset(store_token)
+        _looks.reset(look_token)
 
 
 def store() -> Store:
@@ -223,7 +240,7 @@ def _kept(make: Callable[..., T], arguments: tuple[Any, ...], *, is_lately: bool
     except TypeError:
         return make(*arguments)
     keep = opened.draw_lately if is_lately else opened.draw
-    known: T = keep((theme.mode(), date.today()), make, key)
+    known: T = keep(_look(), make, key)
     return known
 
 
