@@ -10,7 +10,7 @@ from s3dash.ui.look.text import is_missing, number
 from s3dash.ui.parts import tables
 from s3dash.ui.reference import countries, coverage, doubts, facts
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 VIEWS = {
     "countries": "Countries",
@@ -30,12 +30,12 @@ if view == "countries":
     coverage.section(
         "Strategies by country, period and level",
         chrome.text("coverage-levels"),
-        countries.levels(levels),
+        drawn(countries.levels, levels),
         levels,
         about="all countries",
         key="levels",
     )
-    chrome.note(countries.without_code(levels))
+    chrome.note(drawn(countries.without_code, levels))
     counts = answer(ask.coverage_by_country)
     st.header("Documented rows by country", anchor=False)
     row = tables.table(
@@ -62,7 +62,7 @@ elif view == "fields":
     coverage.section(
         "What the rows say",
         chrome.text("coverage-fields"),
-        facts.fields(stated),
+        drawn(facts.fields, stated),
         stated,
         about="all tables",
         key="fields",
@@ -73,7 +73,7 @@ elif view == "dates":
         "Earliest and latest facts",
         "The date of the source, as the source states it; of stage evidence and platform facts, "
         "the date of the event.",
-        facts.dates(dates),
+        drawn(facts.dates, dates),
         dates,
         about="all tables",
         key="dates",

@@ -6,7 +6,7 @@ from s3dash.queries.catalogue.catalogues import hub_catalogue
 from s3dash.ui.catalogue import controls, hubs
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 catalogue = answer(hub_catalogue)
 chrome.heading("Hubs", chrome.text("hubs"))
@@ -16,7 +16,7 @@ left, right = st.columns([6, 6], gap="large")
 with left:
     hubs.draw_map(shown.rows)
 with right:
-    links.linked_html(records.hubs(controls.page_of(shown)), key="hub_list")
+    links.linked_html(drawn(records.hubs, controls.page_of(shown)), key="hub_list")
 tables.take_away(
     lambda: shown.told,
     title=catalogue.title,

@@ -4,13 +4,13 @@ from s3dash.queries.catalogue.catalogues import document_catalogue
 from s3dash.ui.catalogue import controls
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 catalogue = answer(document_catalogue)
 chrome.heading("Library", chrome.text("library"))
 shown = controls.choose(catalogue, "monitoring, governance, value chains ...")
 controls.count(shown, "document")
-links.linked_html(records.documents(controls.page_of(shown)), key="document_list")
+links.linked_html(drawn(records.documents, controls.page_of(shown)), key="document_list")
 tables.take_away(
     lambda: shown.told,
     title=catalogue.title,

@@ -5,6 +5,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
 from s3dash.ui.reference import changes, news
 from s3dash.ui.shell import chrome, links
+from s3dash.ui.shell.library import drawn
 
 VIEWS = {
     "tables": "By table",
@@ -16,7 +17,7 @@ BY = {"tables": "table", "territories": "territory", "partnerships": "partnershi
 
 chrome.heading("What is new", chrome.text("new"))
 found = news.choose()
-chrome.count(plain(changes.figures(found.rows)))
+chrome.count(plain(drawn(changes.figures, found.rows)))
 news.versions(found)
 news.feed(found)
 Link().canonical({"view": VIEWS})

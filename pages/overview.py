@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from s3dash.queries.base.overview import key_figures, latest_evidence, territory_counts
+from s3dash.queries.base.overview import key_figures, latest_evidence
 from s3dash.queries.explorer.typed import LONGEST_TEXT
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.maps import territory_map
+from s3dash.ui.maps import documented, territory_map
 from s3dash.ui.parts import cards, chooser, my_region, newest, tables
 from s3dash.ui.platform import cards as platform_cards
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 MEASURES = {"priorities": "Priorities", "memberships": "Partnership memberships"}
 
@@ -57,20 +57,11 @@ with left:
     st.header("Who chose what, who works with whom", anchor=False)
     measure = filters.switch("The map shows", "show", MEASURES)
     noun = MEASURES[measure].lower()
-    counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
-    codes, classes = territory_map.count_classes(counts[measure].tolist(), noun)
+    counts, where, classes = documented.by(measure)
     opened = territory_map.territory_map(
-        counts,
-        codes,
+        where,
         classes,
         "{0}\ndocumented: {1} priorities, {2} memberships{3}",
-        zip(
-            counts["country"],
-            counts["priorities"],
-            counts["memberships"],
-            territory_map.partial_marks(counts["has_partial_list"]),
-            strict=True,
-        ),
         key="overview_map",
         alt=f"Map of Europe: {len(counts)} territories by number of documented {noun}. "
         "The same figures are in the table below.",
@@ -111,4 +102,4 @@ if table.open:
 
 st.header("Latest evidence", anchor=False)
 newest.newest_version()
-links.linked_html(cards.events(answer(latest_evidence, 6)), key="latest_evidence")
+links.linked_html(drawn(cards.events, answer(latest_evidence, 6)), key="latest_evidence")

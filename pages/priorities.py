@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from s3dash.queries.explorer.explore import everything, explore
 from s3dash.queries.explorer.views import LEVELS
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -10,7 +9,6 @@ from s3dash.ui.explorer import controls, link, views
 from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import priority_card
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer, store
 from s3dash.ui.shell.print_button import print_button
 
 chrome.heading("Priorities", "What territories chose to specialise in, as documented from sources.")
@@ -23,8 +21,7 @@ Link().canonical(
     {**switches, "level": LEVELS, "sort": views.orders_in_link()},
     [*unknown, *priority_card.unknown_in_link()],
 )
-rows = views.PAGE_ROWS
-result = answer(everything, rows, 0) if chosen.is_empty else explore(store(), chosen, rows)
+result = views.found(chosen)
 said = chosen.sentence(labels)
 if not chosen.is_empty:
     chrome.entitle(said)

@@ -5,7 +5,7 @@ import streamlit as st
 from s3dash.queries.partnerships.progress import stages
 from s3dash.ui.parts import tables
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.stages import board, definitions
 
@@ -17,7 +17,7 @@ if progress.empty:
     st.info("No partnership is documented for this choice.", icon=":material/search_off:")
     chrome.stop()
 
-chrome.count(board.summary(progress))
+chrome.count(drawn(board.summary, progress))
 board.rows(progress, steps, shown.as_of, shown.words, order=shown.order, with_platform=True)
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button()

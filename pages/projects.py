@@ -7,7 +7,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.catalogue import controls, projects
 from s3dash.ui.parts import records, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 catalogue = answer(project_catalogue)
 chrome.heading("Projects", chrome.text("projects"))
@@ -24,7 +24,7 @@ left, right = st.columns([6, 6], gap="large")
 with left:
     projects.draw_map(shown.rows)
 with right:
-    listed = records.projects(controls.page_of(shown))
+    listed = drawn(records.projects, controls.page_of(shown))
     links.linked_html(listed, key="project_list", page="projects")
 tables.take_away(
     lambda: shown.told,

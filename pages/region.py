@@ -21,7 +21,7 @@ from s3dash.ui.region import (
 )
 from s3dash.ui.region import sheet as printed
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 from s3dash.ui.shell.report import report
 
 link = Link()
@@ -55,8 +55,8 @@ if record is None:
 
 shared.style()
 strategies = answer(ask.strategies_of, given)
-known = shared.documented(strategies)
-counted = int(strategies["documented_count"].sum())
+known = drawn(shared.documented, strategies)
+counted = sum(int(row["documented_count"]) for row in rows_of(strategies))
 
 chrome.heading(plain(record["name"]), cards.territory_line(record))
 view = profile.choose_view(given, str(record["name"]))

@@ -1,6 +1,5 @@
 """Work-flow: the five steps, what each asks for, and which partnerships have evidence in it."""
 
-import pandas as pd
 import streamlit as st
 
 from s3dash.ui.parts.helping import helping
@@ -9,21 +8,20 @@ from s3dash.ui.stages import as_of, definitions, workflow
 
 chrome.heading("Work-flow", chrome.text("workflow"))
 shown = workflow.choose()
-items = pd.concat([workflow.items_of(step) for step in shown], ignore_index=True)
 step = shown[0]
 if len(shown) > 1 or step is None:
     for place, each in enumerate(shown):
         workflow.about(each, is_first=place == 0)
         workflow.lists(workflow.items_of(each))
-    workflow.take_away(items, shown)
+    workflow.take_away(shown)
 else:
     with st.container(key="guide_date"):
         day = as_of.choose()
     left, right = st.columns([7, 5], gap="large")
     with left:
         workflow.about(step)
-        workflow.lists(items)
-        workflow.take_away(items, shown)
+        workflow.lists(workflow.items_of(step))
+        workflow.take_away(shown)
         helping(step.stage_id)
     with right, st.container(key="guide_partnerships"):
         workflow.partnerships(step, day)

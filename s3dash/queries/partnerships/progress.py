@@ -4,6 +4,7 @@ What *active*, *earlier*, *revisit* and *quiet* mean is written in `docs/methods
 """
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,15 +107,15 @@ class ProgressFilter:
 EVERY_PARTNERSHIP = ProgressFilter()
 
 
-def stages(store: Store) -> list[Stage]:
+def stages(store: Store) -> tuple[Stage, ...]:
     """The five stages in the order in which the method describes them."""
-    return [
+    return tuple(
         Stage(*row)
         for row in store.rows(
             "SELECT stage_id, name, position, definition, is_jrc_supported, source_url"
             " FROM stage ORDER BY position"
         )
-    ]
+    )
 
 
 def months_before(day: date, months: int) -> date:
@@ -327,7 +328,7 @@ def partnerships_by_state(progress: pd.DataFrame, state: str) -> list[int]:
     ]
 
 
-def widened(progress: pd.DataFrame, stages: list[Stage]) -> pd.DataFrame:
+def widened(progress: pd.DataFrame, stages: Sequence[Stage]) -> pd.DataFrame:
     """`partnership_progress` with a column per stage and fact, for a file."""
     wide = progress.drop(columns=[*OF_STAGES, "last_day", "reached_position"])
     for number, stage in enumerate(stages):

@@ -1,5 +1,7 @@
 """The work-flow itself: what the method asks for in each stage, and who has evidence there."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from s3dash.queries.partnerships.progress import Stage
@@ -30,7 +32,9 @@ def workflow_items(store: Store) -> pd.DataFrame:
     """)
 
 
-def with_evidence_in(progress: pd.DataFrame, stages: list[Stage], stage_id: str) -> pd.DataFrame:
+def with_evidence_in(
+    progress: pd.DataFrame, stages: Sequence[Stage], stage_id: str
+) -> pd.DataFrame:
     """Partnerships with evidence in a stage, out of `queries.progress.partnership_progress`.
 
     Returns

@@ -14,7 +14,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.maps.territory_map import MapClass
 from s3dash.ui.parts.classes import in_words
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.web.static_files import style_url
 
 STEPS = ("low", "middle", "high")
@@ -28,14 +28,12 @@ def show(chosen: Choice) -> None:
     if found.empty:
         st.info("No region has both.", icon=":material/search_off:")
         return
-    codes, ours, theirs = places_of_both(found, chosen.method)
+    where, codes, ours, theirs = drawn(_placed, found, chosen.method)
     other = labelled(chosen, found)
     opened = territory_map.territory_map(
-        found,
-        codes,
+        where,
         [MapClass("", colour) for colour in theme.BOTH[theme.mode()]],
         f"{{0}}\n{chosen.title}: {{1}}\n{other}: {{2}}",
-        [(row.country, figure(row.value), figure(row.other)) for row in found.itertuples()],
         key="atlas_map",
         alt=f"Map of Europe: {chosen.title} and {other}, {plural(len(found), 'region')} with both. "
         "Files of the points below have the figures.",
@@ -44,6 +42,15 @@ def show(chosen: Choice) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened, view="indicators")
+
+
+def _placed(
+    found: pd.DataFrame, method: str
+) -> tuple[territory_map.Placed, list[int], Classes, Classes]:
+    """Regions with both values, as the map takes them, and as `places_of_both` has them."""
+    codes, ours, theirs = places_of_both(found, method)
+    told = [(row.country, figure(row.value), figure(row.other)) for row in found.itertuples()]
+    return territory_map.placed(found, codes, told), codes, ours, theirs
 
 
 def labelled(chosen: Choice, found: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from s3dash.queries.territories.atlas import METHODS, PRIORITIES, atlas_indicators
 from s3dash.ui.address.link import Link
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, rows_of
 
 NOTHING = ""
 BOTH = "both"
@@ -41,7 +41,7 @@ class Choice:
 
 def read() -> Choice | None:
     """Read the link and draw the boxes. None: no indicator is held."""
-    records = {row["indicator_id"]: row for row in answer(atlas_indicators).to_dict("records")}
+    records = {row["indicator_id"]: row for row in rows_of(answer(atlas_indicators))}
     if not records:
         return None
     link = Link()

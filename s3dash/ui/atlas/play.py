@@ -5,12 +5,15 @@ so that a year needs nothing from the server. Where the play stands still the li
 and the whole page follows.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.atlas import Classes
 from s3dash.ui.atlas import choice
 from s3dash.ui.parts.classes import coloured
+from s3dash.ui.shell.library import drawn
 from s3dash.web.static_files import script_module, style_url
 
 KEY = "atlas_play"
@@ -50,7 +53,7 @@ def show(chosen: choice.Choice, every: pd.DataFrame, classes: Classes) -> None:
             "map": "atlas_map",
             "years": years,
             "year": chosen.year,
-            "regions": letters(every, years, classes),
+            "regions": drawn(letters, every, tuple(years), classes),
             "colours": [item.colour for item in looks],
             "labels": [item.label for item in looks],
         },
@@ -59,7 +62,7 @@ def show(chosen: choice.Choice, every: pd.DataFrame, classes: Classes) -> None:
     )
 
 
-def letters(every: pd.DataFrame, years: list[int], classes: Classes) -> dict[str, str]:
+def letters(every: pd.DataFrame, years: Sequence[int], classes: Classes) -> dict[str, str]:
     """The classes of each region, a letter a year: the number of the class, or `NO_VALUE`."""
     at = {year: place for place, year in enumerate(years)}
     found: dict[str, list[str]] = {}

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.atlas import (
+    Classes,
     beside,
     classes_in_words,
     classes_of_indicator,
@@ -20,7 +21,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, tables
 from s3dash.ui.parts.classes import coloured
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 FEWEST_POINTS = 5
 """Regions from which on two figures are drawn against each other."""
@@ -56,26 +57,16 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
 def _map(chosen: Choice, found: pd.DataFrame) -> None:
     named = str(chosen.record["indicator_id"])
     classes = answer(classes_of_indicator, named, chosen.year, chosen.since, chosen.method)
-    codes, told = classes.places(found["value"].tolist()), _told(found)
-    shown = found
+    every = None
     if len(chosen.record["years"]) > 1 and not chosen.since:
         every = answer(values_of_years, named)
-        # Regions that have a value only in other years: drawn, unseen, for the play.
-        others = every.drop_duplicates("territory_id")
-        others = others[~others["territory_id"].isin(found["territory_id"])]
-        others = others[territory_map.has_outline(others)]
-        shown = pd.concat([found, others], ignore_index=True)
-        codes += [territory_map.UNSEEN] * len(others)
-        told += [(country, "", "") for country in others["country"]]
         play.show(chosen, every, classes)
     said = classes_in_words(chosen.method, chosen.since, chosen.record["years"])
     st.html(f"<p class='s3 s3-muted'>{plain_unit(chosen)}; {said}</p>")
     opened = territory_map.territory_map(
-        shown,
-        codes,
+        drawn(_placed, found, every, classes),
         coloured(classes),
         "{0}\n{1}{2}",
-        told,
         key="atlas_map",
         alt=f"Map of Europe: {chosen.title}, {plural(len(found), 'region')}. The table beside it "
         "lists them.",
@@ -84,6 +75,24 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened, view="indicators")
+
+
+def _placed(
+    found: pd.DataFrame, every: pd.DataFrame | None, classes: Classes
+) -> territory_map.Placed:
+    """The regions with a value; those of ``every`` that have one in other years only, unseen."""
+    codes, told = classes.places(found["value"].tolist()), _told(found)
+    if every is None:
+        return territory_map.placed(found, codes, told)
+    # Drawn for the play.
+    others = every.drop_duplicates("territory_id")
+    others = others[~others["territory_id"].isin(found["territory_id"])]
+    others = others[territory_map.has_outline(others)]
+    return territory_map.placed(
+        pd.concat([found, others], ignore_index=True),
+        codes + [territory_map.UNSEEN] * len(others),
+        told + [(country, "", "") for country in others["country"]],
+    )
 
 
 def _told(found: pd.DataFrame) -> list[tuple[str, str, str]]:
@@ -138,8 +147,13 @@ def plain_unit(chosen: Choice) -> str:
     return f"change, {unit}" if chosen.since else unit
 
 
-def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
+def _first(found: pd.DataFrame) -> pd.DataFrame:
     shown = found.head(100)
+    return shown.assign(flag=shown["flag"].map(flag_in_words))
+
+
+def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
+    shown = drawn(_first, found)
     columns: dict[str, Any] = {
         # Beside it the value is in sight, also on a phone.
         "name": st.column_config.TextColumn("Region", width=190),
@@ -148,10 +162,10 @@ def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
         ),
         "country": "Country",
     }
-    if shown["flag"].notna().any():
+    if shown["flag"].any():
         columns["flag"] = "Remark"
     tables.table(
-        shown.assign(flag=shown["flag"].map(flag_in_words)),
+        shown,
         columns,
         key="atlas_ranking",
         alt=f"Regions by {chosen.title}, the highest first",

@@ -13,7 +13,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import chooser
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, lately
 
 PAGE_ROWS = 20
 TEXT, TERRITORY = "text", "territory"
@@ -40,12 +40,23 @@ def choose(catalogue: Catalogue, hint: str) -> Chosen:
                 _box(facet, chosen[facet.name])
         if typed or territory or any(chosen.values()):
             _clear([TEXT, *([TERRITORY] if has_place else []), *chosen])
-    found = ask.choose(catalogue, ask.Choice(typed, territory, names.get(territory, ""), chosen))
+    place = names.get(territory, "")
+    found = lately(_found, catalogue, typed, territory, place, tuple(chosen.items()))
     _tell_corrections(found.corrected)
     if found.rows.empty:
         st.info("Nothing on record meets these filters.", icon=":material/search_off:")
         chrome.stop()
     return found
+
+
+def _found(
+    catalogue: Catalogue,
+    typed: str,
+    territory: str,
+    place: str,
+    codes: tuple[tuple[str, tuple[str, ...]], ...],
+) -> Chosen:
+    return ask.choose(catalogue, ask.Choice(typed, territory, place, dict(codes)))
 
 
 def _search_box(typed: str, hint: str, territory: str, *, has_place: bool) -> None:
@@ -119,4 +130,8 @@ def page_of(shown: Chosen) -> pd.DataFrame:
     rows, words = shown.rows, shown.words
     pages = -(-len(rows) // PAGE_ROWS)
     number = filters.page_number(pages, f"{chrome.key_shown()} {words}")
+    return drawn(_page, rows, number)
+
+
+def _page(rows: pd.DataFrame, number: int) -> pd.DataFrame:
     return rows.iloc[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]

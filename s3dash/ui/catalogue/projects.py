@@ -16,7 +16,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, records, tables
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 MOST_ON_MAP = 500
 """Territories on the map: a place takes some 60 bytes, and a page has 60 KB for all it says."""
@@ -24,30 +24,37 @@ MOST_ON_MAP = 500
 
 def draw_map(found: pd.DataFrame) -> None:
     """Number of projects by territory that a partner is from; a click opens the territory."""
-    counts = answer(partners_by_territory, tuple(found["project_id"]))
-    if counts.empty:
+    where, classes, shown, held = drawn(_placed, found, MOST_ON_MAP)
+    if not held:
         chrome.note("No partner of these projects is on record with its territory.")
         return
-    held = len(counts)
-    if held > MOST_ON_MAP:
-        counts = counts.nlargest(MOST_ON_MAP, ["projects", "partners"]).reset_index(drop=True)
-    codes, classes = territory_map.count_classes(counts["projects"].tolist(), "projects")
     opened = territory_map.territory_map(
-        counts,
-        codes,
+        where,
         classes,
         "{0}\nprojects on record: {1}, partners: {2}",
-        zip(counts["country"], counts["projects"], counts["partners"], strict=True),
         key="project_map",
-        alt=f"Map of Europe: {len(counts)} territories by number of projects with a partner on "
+        alt=f"Map of Europe: {shown} territories by number of projects with a partner on "
         "record there. The list beside it names the projects.",
         can_open=True,
         rest="none on record",
     )
-    if len(counts) < held:
-        chrome.note(f"The map has the {len(counts)} of {held} territories with most projects.")
+    if shown < held:
+        chrome.note(f"The map has the {shown} of {held} territories with most projects.")
     if opened:
         chrome.open_page("region", territory=opened)
+
+
+def _placed(
+    found: pd.DataFrame, most: int
+) -> tuple[territory_map.Placed, list[territory_map.MapClass], int, int]:
+    """Territories by number of projects as the map takes them, how many, and how many of all."""
+    every = answer(partners_by_territory, tuple(found["project_id"]))
+    counts = every
+    if len(every) > most:
+        counts = every.nlargest(most, ["projects", "partners"]).reset_index(drop=True)
+    codes, classes = territory_map.count_classes(counts["projects"].tolist(), "projects")
+    told = zip(counts["country"], counts["projects"], counts["partners"], strict=True)
+    return territory_map.placed(counts, codes, told), classes, len(counts), len(every)
 
 
 def show_one(every: pd.DataFrame, project_id: str) -> None:

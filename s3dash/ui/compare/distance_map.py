@@ -18,11 +18,13 @@ def show(found: pd.DataFrame, one: Compared) -> None:
     level = len(one.territory_id) - 2
     self_row = {"territory_id": one.territory_id, "name": one.name, "nuts_level": level}
     territory_map.territory_map(
-        pd.concat([frame, pd.DataFrame([self_row])], ignore_index=True),
-        [*codes, len(classes) - 1],
+        territory_map.placed(
+            pd.concat([frame, pd.DataFrame([self_row])], ignore_index=True),
+            [*codes, len(classes) - 1],
+            [*((f"{value:.2f}",) for value in frame["distance"]), ("0, itself",)],
+        ),
         classes,
         "structural distance {0}",
-        [*((f"{value:.2f}",) for value in frame["distance"]), ("0, itself",)],
         key="compare_distance",
         alt=f"Map of NUTS 2 regions by structural distance to {one.label}, in {len(classes)} "
         "classes with as many regions each. Nearest, beside Map, lists them with their figures.",

@@ -9,7 +9,7 @@ import streamlit as st
 
 from s3dash.queries.base.codes import code_of
 from s3dash.queries.explorer import views as ask
-from s3dash.queries.explorer.explore import Exploration, explore
+from s3dash.queries.explorer.explore import Exploration, everything, explore
 from s3dash.queries.explorer.filter import PriorityFilter, territories_above
 from s3dash.queries.explorer.nearby import widest
 from s3dash.queries.explorer.priorities import filter_labels, priorities
@@ -33,7 +33,7 @@ from s3dash.ui.parts import (
     tables,
 )
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.library import answer, drawn, lately, store
 
 VIEWS = {
     "list": "List",
@@ -65,6 +65,25 @@ MOST_PARTNERSHIPS = 4
 TITLE = "Documented smart specialisation priorities"
 
 
+def found(chosen: PriorityFilter) -> Exploration:
+    """What meets the filter, with the first page of its rows."""
+    if chosen.is_empty:
+        return answer(everything, PAGE_ROWS, 0)
+    return lately(_explored, chosen)
+
+
+def _explored(chosen: PriorityFilter) -> Exploration:
+    return explore(store(), chosen, PAGE_ROWS)
+
+
+def _further(chosen: PriorityFilter, first: int) -> Exploration:
+    return explore(store(), chosen, PAGE_ROWS, first)
+
+
+def _listed(result: Exploration) -> str:
+    return priority_list.priority_list(result.records, result.matches)
+
+
 def care(chosen: PriorityFilter, result: Exploration) -> None:
     """How many have ended, who classified what is shown, how many lists behind it are partial."""
     counts = result.facets["periods"].items()
@@ -78,42 +97,21 @@ def care(chosen: PriorityFilter, result: Exploration) -> None:
 def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
     """The map of the result by one of `MEASURES`; a click on it chooses a territory."""
     where = result.by_territory
-    counts, documented = where["priorities"].tolist(), where["documented"].tolist()
-    if measure == "share":
-        shares = [count / of for count, of in zip(counts, documented, strict=True)]
-        codes, classes = territory_map.share_classes(shares, "% of its priorities")
-    else:
-        codes, classes = territory_map.count_classes(counts, "priorities")
-    is_partial = where["has_partial_list"].tolist()
-    # What is said of the map is of what it can show.
-    placed = [
-        partial
-        for partial, is_in in zip(is_partial, territory_map.has_outline(where), strict=True)
-        if is_in
-    ]
+    placed, classes, shown, partial = drawn(_placed, where, measure)
     territory_map.territory_map(
-        where,
-        codes,
+        placed,
         classes,
         "{0}\n{1} of {2} documented priorities{3}",
-        zip(
-            where["country"].tolist(),
-            counts,
-            documented,
-            territory_map.partial_marks(is_partial),
-            strict=True,
-        ),
         key="priorities_map",
-        alt=f"Map of Europe: {plural(len(placed), 'territory')} by {MEASURES[measure].lower()} "
+        alt=f"Map of Europe: {plural(shown, 'territory')} by {MEASURES[measure].lower()} "
         "that match the filters, whatever territory is chosen. The view By territory, with no "
         "territory chosen, lists the same.",
         on_pick=pick,
         outlined=[*within(chosen.territories, where), *priority_card.place_in_link()],
         rest="not documented" if chosen.is_empty else "no match",
     )
-    partial = sum(placed)
     chrome.note(
-        f"{number(partial)} of the {plural(len(placed), 'territory')} coloured "
+        f"{number(partial)} of the {plural(shown, 'territory')} coloured "
         f"{'has a partial list' if partial == 1 else 'have partial lists'}. "
         "Classes: quantiles, about as many territories in each. Outlined: chosen, or opened."
     )
@@ -122,6 +120,29 @@ def map_of(chosen: PriorityFilter, result: Exploration, measure: str) -> None:
         "Shift add it to the choice.",
         is_for_screen=True,
     )
+
+
+def _placed(
+    where: pd.DataFrame, measure: str
+) -> tuple[territory_map.Placed, list[territory_map.MapClass], int, int]:
+    """Territories on the map with its classes; how many have an outline, and a partial list."""
+    counts, documented = where["priorities"].tolist(), where["documented"].tolist()
+    if measure == "share":
+        shares = [count / of for count, of in zip(counts, documented, strict=True)]
+        codes, classes = territory_map.share_classes(shares, "% of its priorities")
+    else:
+        codes, classes = territory_map.count_classes(counts, "priorities")
+    is_partial = where["has_partial_list"].tolist()
+    marks = territory_map.partial_marks(is_partial)
+    told = zip(where["country"].tolist(), counts, documented, marks, strict=True)
+    on_map = territory_map.placed(where, codes, told)
+    # What is said of the map is of what it can show.
+    shown = [
+        partial
+        for partial, is_in in zip(is_partial, territory_map.has_outline(where), strict=True)
+        if is_in
+    ]
+    return on_map, classes, len(shown), sum(shown)
 
 
 def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: str) -> None:
@@ -141,10 +162,10 @@ def rows_of_page(chosen: PriorityFilter, result: Exploration, view: str, said: s
         pages = -(-result.priorities // PAGE_ROWS)
         page = filters.page_number(pages, f"{view} {said}")
         if page > 1:
-            result = explore(store(), chosen, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+            result = lately(_further, chosen, (page - 1) * PAGE_ROWS)
         if view == "list":
             links.linked_html(
-                priority_list.priority_list(result.records, result.matches),
+                drawn(_listed, result),
                 key="priorities_list",
                 page="priorities",
             )

@@ -8,13 +8,13 @@ import streamlit as st
 from s3dash.queries.territories import ict as ask
 from s3dash.ui.address import filters
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, figure, number, plural
+from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, figure, is_missing, number, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.maps.territory_map import MapClass
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.classes import classes_of
 from s3dash.ui.shell import chrome, registry
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 
 VIEWS = {
     "strategies": "In strategies",
@@ -36,9 +36,9 @@ DERIVED = (
 
 def figures() -> None:
     """The answer in four figures, over both periods."""
-    found = answer(ask.digital_in_strategies, "both")
-    said = found[found["digital"] > 0]
-    backed = said[ask.is_backed(said)]
+    found = rows_of(answer(ask.digital_in_strategies, "both"))
+    said = [row for row in found if row["digital"] > 0]
+    _, backed = drawn(_backed_on_map, drawn(_said, "both"))
     of = f"of the {number(len(said))} territories"
     cards.figures(
         [
@@ -49,11 +49,15 @@ def figures() -> None:
             ),
             (
                 "Digital priorities",
-                int(found["digital"].sum()),
-                f"of {number(int(found['priorities'].sum()))} documented",
+                sum(int(row["digital"]) for row in found),
+                f"of {number(sum(int(row['priorities']) for row in found))} documented",
             ),
-            ("With a hub or digital project", len(backed), of),
-            ("With daily internet use known", int(said["use"].notna().sum()), of),
+            ("With a hub or digital project", backed, of),
+            (
+                "With daily internet use known",
+                sum(not is_missing(row["use"]) for row in said),
+                of,
+            ),
         ]
     )
 
@@ -61,8 +65,7 @@ def figures() -> None:
 def strategies() -> None:
     """Where strategies name it: number of digital priorities, with titles."""
     period = _period()
-    found = answer(ask.digital_in_strategies, period)
-    said = found[found["digital"] > 0]
+    said = drawn(_said, period)
     chrome.count(
         f"{plural(len(said), 'territory')} with a digital priority, {ask.PERIODS[period].lower()}"
     )
@@ -71,21 +74,9 @@ def strategies() -> None:
         return
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        codes, classes = territory_map.count_classes(said["digital"].tolist(), "priorities")
-        _map(
-            said,
-            codes,
-            classes,
-            "{0}\n{1} of {2} documented priorities\n{3}",
-            zip(
-                said["country"],
-                said["digital"],
-                said["priorities"],
-                said["digital_titles"],
-                strict=True,
-            ),
-            "digital priorities",
-        )
+        placed, classes = drawn(_strategies_on_map, said)
+        template = "{0}\n{1} of {2} documented priorities\n{3}"
+        _map(placed, classes, template, "digital priorities", len(said))
     with right:
         _table(
             said,
@@ -101,6 +92,19 @@ def strategies() -> None:
         )
 
 
+def _said(period: str) -> pd.DataFrame:
+    """The territories with a digital priority."""
+    found = answer(ask.digital_in_strategies, period)
+    return found[found["digital"] > 0]
+
+
+def _strategies_on_map(said: pd.DataFrame) -> tuple[territory_map.Placed, list[MapClass]]:
+    codes, classes = territory_map.count_classes(said["digital"].tolist(), "priorities")
+    columns = ("country", "digital", "priorities", "digital_titles")
+    told = zip(*(said[column] for column in columns), strict=True)
+    return territory_map.placed(said, codes, told), classes
+
+
 def use(indicators: dict[str, str]) -> None:
     """How much it is in use: the newest value of each region, or its change."""
     if not indicators:
@@ -112,28 +116,15 @@ def use(indicators: dict[str, str]) -> None:
             chosen = filters.choose_one("Indicator", "indicator", indicators)
         with second:
             shown = filters.choose_one("Map shows", "shows", SHOWN)
-    found = answer(ask.use_over_time, chosen)
-    known = found[found["change"].notna()] if shown == "change" else found
+    known = drawn(_known, chosen, shown)
     chrome.count(f"{indicators[chosen]}: {plural(len(known), 'region')}")
     if known.empty:
         st.info("No region has two years without a break.", icon=":material/search_off:")
         return
-    if shown == "change":
-        known = known.sort_values(["change", "name"], ascending=[False, True])
     left, right = st.columns([6, 6], gap="medium")
     with left:
-        codes, classes = classes_of(known[shown], QUANTILES)
-        _map(
-            known,
-            codes,
-            classes,
-            "{0}\n{1} in {2}{3}",
-            [
-                (row.country, figure(row.value), row.year, _changed(row.change, row.since))
-                for row in known.itertuples()
-            ],
-            indicators[chosen],
-        )
+        placed, classes = drawn(_use_on_map, known, shown)
+        _map(placed, classes, "{0}\n{1} in {2}{3}", indicators[chosen], len(known))
         st.page_link(
             registry.page("atlas"),
             label="Any other year, in the Atlas",
@@ -157,33 +148,41 @@ def use(indicators: dict[str, str]) -> None:
         )
 
 
+def _known(indicator: str, shown: str) -> pd.DataFrame:
+    found = answer(ask.use_over_time, indicator)
+    if shown != "change":
+        return found
+    known = found[found["change"].notna()]
+    return known.sort_values(["change", "name"], ascending=[False, True])
+
+
+def _use_on_map(known: pd.DataFrame, shown: str) -> tuple[territory_map.Placed, list[MapClass]]:
+    codes, classes = classes_of(known[shown], QUANTILES)
+    told = [
+        (row.country, figure(row.value), row.year, _changed(row.change, row.since))
+        for row in known.itertuples()
+    ]
+    return territory_map.placed(known, codes, told), classes
+
+
 def behind() -> None:
     """Where a hub, a project or use is documented behind a digital priority, and where none is."""
     period = _period()
-    found = answer(ask.digital_in_strategies, period)
-    said = found[found["digital"] > 0]
+    said = drawn(_said, period)
     if said.empty:
         st.info("No digital priority is documented.", icon=":material/search_off:")
         return
-    is_backed = ask.is_backed(said)
+    placed, backed = drawn(_backed_on_map, said)
     chrome.count(
-        f"{number(int(is_backed.sum()))} of {plural(len(said), 'territory')} with a digital "
+        f"{number(backed)} of {plural(len(said), 'territory')} with a digital "
         "priority have a hub or a digital project documented"
     )
     left, right = st.columns([6, 6], gap="medium")
     with left:
         classes = [MapClass(label, theme.pick(pair)) for label, pair in BEHIND]
-        _map(
-            said,
-            [0 if backed else 1 for backed in is_backed],
-            classes,
-            "{0}\ndigital priorities: {1}\nhubs: {2}, digital projects: {3}\n{4}",
-            [
-                (row.country, row.digital, row.hubs, row.digital_projects, _used(row))
-                for row in said.itertuples()
-            ],
-            "what is documented behind digital priorities",
-        )
+        template = "{0}\ndigital priorities: {1}\nhubs: {2}, digital projects: {3}\n{4}"
+        about = "what is documented behind digital priorities"
+        _map(placed, classes, template, about, len(said))
     with right:
         _table(
             said,
@@ -199,6 +198,17 @@ def behind() -> None:
             f"period {ask.PERIODS[period].lower()}",
             "ict-behind",
         )
+
+
+def _backed_on_map(said: pd.DataFrame) -> tuple[territory_map.Placed, int]:
+    """The territories on the map, and of how many a hub or a digital project is documented."""
+    is_backed = ask.is_backed(said)
+    told = [
+        (row.country, row.digital, row.hubs, row.digital_projects, _used(row))
+        for row in said.itertuples()
+    ]
+    codes = [0 if backed else 1 for backed in is_backed]
+    return territory_map.placed(said, codes, told), int(is_backed.sum())
 
 
 def _period() -> str:
@@ -222,27 +232,28 @@ def _used(row: Any) -> str:
 
 
 def _map(
-    rows: pd.DataFrame,
-    codes: list[int],
+    placed: territory_map.Placed,
     classes: list[MapClass],
     template: str,
-    told: Any,
     about: str,
+    territories: int,
 ) -> None:
     opened = territory_map.territory_map(
-        rows,
-        codes,
+        placed,
         classes,
         template,
-        told,
         key="ict_map",
-        alt=f"Map of Europe: {about}, {plural(len(rows), 'territory')}. The table beside it lists "
-        "them.",
+        alt=f"Map of Europe: {about}, {plural(territories, 'territory')}. The table beside it "
+        "lists them.",
         can_open=True,
         rest="none",
     )
     if opened:
         chrome.open_page("region", territory=opened)
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.head(100)
 
 
 def _table(
@@ -253,7 +264,7 @@ def _table(
     file_name: str,
 ) -> None:
     tables.table(
-        rows.head(100),
+        drawn(_first, rows),
         columns,
         key="ict_table",
         alt=capitalised(title),

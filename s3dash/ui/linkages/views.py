@@ -164,7 +164,7 @@ def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
         light(None if row is None else str(nodes["territory_id"].iloc[row]))
 
     tables.table(
-        nodes.head(ROWS_SENT),
+        drawn(_sent, nodes),
         {
             "name": "Territory",
             "country": "Country",
@@ -191,6 +191,10 @@ def _take_territories(chosen: Choice, nodes: pd.DataFrame) -> None:
         has_places=True,
         sources=_sources(chosen),
     )
+
+
+def _sent(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.head(ROWS_SENT)
 
 
 def matrix(chosen: Choice) -> None:

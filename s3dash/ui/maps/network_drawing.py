@@ -48,7 +48,6 @@ def deck_spec(
     nodes: pd.DataFrame,
     links: pd.DataFrame,
     strengths: Strengths,
-    *,
     accent: str,
     told: str = "memberships",
     chosen: str | None = None,

@@ -15,6 +15,7 @@ from s3dash.ui.maps.network_drawing import HEIGHT, NARROW_NAMES, WIDE_NAMES, Nam
 from s3dash.ui.maps.strengths import LINE_WIDTHS, Strengths
 from s3dash.ui.maps.territory_map import COPYRIGHT
 from s3dash.ui.shell import chrome, screen
+from s3dash.ui.shell.library import drawn, lately
 
 
 def network_map(
@@ -65,16 +66,8 @@ def network_map(
 
     if names is None:
         names = NARROW_NAMES if screen.is_narrow() else WIDE_NAMES
-    spec = deck_spec(
-        nodes,
-        links,
-        strengths,
-        accent=accent,
-        told=told[0],
-        chosen=chosen,
-        turn=turn,
-        names=names,
-    )
+    # Of each turn, and of each territory that is lit, there is one.
+    spec = lately(deck_spec, nodes, links, strengths, accent, told[0], chosen, turn, names)
     st.container(key="network_map").pydeck_chart(
         DrawnDeck(spec, _tooltip(told[1])),
         key=key,
@@ -83,7 +76,7 @@ def network_map(
         alt=alt,
     )
     _legend(strengths, bool(chosen), accent)
-    _note(nodes)
+    chrome.note(drawn(_note, nodes))
 
 
 def _clicked(key: str) -> str | None:
@@ -121,9 +114,9 @@ def _legend(strengths: Strengths, is_lit: bool, accent: str) -> None:
     )
 
 
-def _note(nodes: pd.DataFrame) -> None:
+def _note(nodes: pd.DataFrame) -> str:
     unplaced = nodes.loc[nodes["label_x"].isna(), "name"]
     words = f"{COPYRIGHT}. Equal-area projection (EPSG:3035). Drag to move, double-click to zoom."
     if len(unplaced):
         words += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
-    chrome.note(words)
+    return words

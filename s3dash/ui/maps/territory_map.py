@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +21,7 @@ import streamlit as st
 from s3dash import folders
 from s3dash.ui.look import theme
 from s3dash.ui.shell import chrome, registry
+from s3dash.ui.shell.library import drawn
 from s3dash.web.static_files import map_url, script_module
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
@@ -109,12 +110,57 @@ def role_classes() -> list[MapClass]:
     ]
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Territories as ``map.js`` takes them, by NUTS level, and the note below the map."""
+
+    layers: list[dict[str, Any]]
+    note: str
+
+
+def placed(frame: pd.DataFrame, codes: Iterable[int], told: Iterable[Sequence[object]]) -> Placed:
+    """Put territories on the map: a drawing of many readers is put there once (`library.drawn`).
+
+    Countries come first, small regions last: a region lies on top of the country it belongs to.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
+    codes : iterable of int
+        Class of each row, or `UNSEEN`.
+    told : iterable of sequence
+        What the tooltip says of each row, see ``hover`` of `territory_map`.
+    """
+    levels: dict[int, list[list[object]]] = {}
+    uncoded, unknown = [], []
+    known = drawn_codes()
+    columns = (frame[column].tolist() for column in ("territory_id", "name", "nuts_level"))
+    for code, name, level, number, values in zip(*columns, codes, told, strict=True):
+        if pd.isna(level):
+            uncoded.append(name)
+        elif code not in known:
+            unknown.append(name)
+        else:
+            levels.setdefault(int(level), []).append([code, name, int(number), *values])
+    note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
+    if uncoded:
+        note += f" Without a NUTS code, not on the map: {', '.join(uncoded)}."
+    if unknown:
+        note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
+    return Placed(
+        [
+            {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
+            for level in sorted(levels)
+        ],
+        note,
+    )
+
+
 def territory_map(
-    frame: pd.DataFrame,
-    codes: Sequence[int],
+    where: Placed,
     classes: Sequence[MapClass],
     hover: str,
-    told: Iterable[Sequence[object]],
     *,
     key: str,
     alt: str,
@@ -130,21 +176,15 @@ def territory_map(
 
     Parameters
     ----------
-    frame : pandas.DataFrame
-        ``territory_id, name, nuts_level`` (NA: no NUTS code), one row a territory.
-    codes : sequence of int
-        Class of each row, or `UNSEEN`.
     hover : str
-        What the tooltip says under the name, with ``{0}`` for the first of the values in ``told``,
-        and so on: values travel once, the sentence around them only once.
-    told : iterable of sequence
-        The values for each row.
+        What the tooltip says under the name, with ``{0}`` for the first of the values told of a
+        territory, and so on: values travel once, the sentence around them only once.
     can_open : bool
         Whether a click on a territory is reported; with a key held it opens a tab of its own.
     on_pick : callable
         Told the territory that was clicked, and whether a key was held to add it to others.
     outlined : collection of str
-        Territories drawn with a thick outline, also such as are not in ``frame``.
+        Territories drawn with a thick outline, also such as have no class.
     rest : str
         What the legend says of land without a class.
     is_small : bool
@@ -167,13 +207,12 @@ def territory_map(
         if pick and on_pick:
             on_pick(pick["territory"], pick["adds"])
 
-    areas = _areas(frame)
     with st.container(key=f"map_{key}"):
         clicked = _drawing(
             data={
                 "extent": map_url("insets.json"),
                 "land": map_url("nuts-0.json"),
-                "layers": _layers(areas, codes, told),
+                "layers": where.layers,
                 "colours": [item.colour for item in classes],
                 "hover": hover,
                 "outlined": _outlines(outlined),
@@ -186,55 +225,17 @@ def territory_map(
             key=key,
             on_pick_change=picked,
         ).pick
-    _below(areas)
+    chrome.note(where.note)
     return clicked["territory"] if clicked and can_open else None
-
-
-class _Area(NamedTuple):
-    """A row of a map: a frame is read once, since each look into one costs as much as a map."""
-
-    territory_id: str
-    name: str
-    level: int | None
-    is_drawn: bool
-
-
-def _areas(frame: pd.DataFrame) -> list[_Area]:
-    columns = (frame[name].tolist() for name in ("territory_id", "name", "nuts_level"))
-    return [
-        _Area(code, name, None if pd.isna(level) else int(level), is_drawn)
-        for code, name, level, is_drawn in zip(*columns, _are_drawn(frame), strict=True)
-    ]
-
-
-def _are_drawn(frame: pd.DataFrame) -> list[bool]:
-    drawn = drawn_codes()
-    columns = (frame[name].tolist() for name in ("territory_id", "nuts_level"))
-    # Not by `isin`: it makes a column of the thousands of codes, 20 ms for each map of a run.
-    return [code in drawn and not pd.isna(level) for code, level in zip(*columns, strict=True)]
-
-
-def _layers(
-    areas: Sequence[_Area], codes: Iterable[int], told: Iterable[Sequence[object]]
-) -> list[dict[str, Any]]:
-    """The rows by NUTS level, as ``map.js`` takes them.
-
-    Countries come first, small regions last: a region lies on top of the country it belongs to.
-    """
-    levels: dict[int, list[list[object]]] = {}
-    for area, number, values in zip(areas, codes, told, strict=True):
-        if area.is_drawn and area.level is not None:
-            row = [area.territory_id, area.name, number, *values]
-            levels.setdefault(area.level, []).append(row)
-    return [
-        {"shapes": map_url(f"nuts-{level}.json"), "territories": levels[level]}
-        for level in sorted(levels)
-    ]
 
 
 def has_outline(frame: pd.DataFrame) -> pd.Series:
     """Which rows the map can draw: not those without a NUTS code, or with one of other years."""
-    return pd.Series(_are_drawn(frame), frame.index, dtype=bool)
+    known = drawn_codes()
+    columns = (frame[name].tolist() for name in ("territory_id", "nuts_level"))
+    # Not by `isin`: it makes a column of the thousands of codes, 20 ms for each map of a run.
+    drawable = [code in known and not pd.isna(level) for code, level in zip(*columns, strict=True)]
+    return pd.Series(drawable, frame.index, dtype=bool)
 
 
 @cache
@@ -278,15 +279,11 @@ def _legend(classes: Sequence[MapClass], rest: str) -> str:
 
 def locator(record: Mapping[str, Any]) -> None:
     """A small map that shows where one territory is; ``record`` as `queries.territories`."""
-    frame = pd.DataFrame(
-        [{name: record[name] for name in ("territory_id", "name", "nuts_level", "country")}]
-    )
+    where = (record[name] for name in ("territory_id", "name", "nuts_level", "country"))
     territory_map(
-        frame,
-        [0],
+        drawn(_one, *where),
         [MapClass(str(record["name"]), theme.SEQUENTIAL[theme.mode()][3])],
         "{0}",
-        [(record["country"],)],
         key="locator",
         alt=f"Map of Europe that shows where {record['name']} is.",
         is_small=True,
@@ -295,12 +292,6 @@ def locator(record: Mapping[str, Any]) -> None:
     )
 
 
-def _below(areas: Sequence[_Area]) -> None:
-    unplaced = [area.name for area in areas if area.level is None]
-    note = COPYRIGHT + ". Equal-area projection (EPSG:3035)."
-    if unplaced:
-        note += f" Without a NUTS code, not on the map: {', '.join(unplaced)}."
-    unknown = [area.name for area in areas if area.level is not None and not area.is_drawn]
-    if unknown:
-        note += f" Without an outline in NUTS 2021, not on the map: {', '.join(unknown)}."
-    chrome.note(note)
+def _one(territory_id: str, name: str, nuts_level: object, country: str) -> Placed:
+    frame = pd.DataFrame({"territory_id": [territory_id], "name": [name], "nuts_level": nuts_level})
+    return placed(frame, [0], [(country,)])

@@ -256,13 +256,11 @@ def _shares_column(found: Ranking) -> Any:
 def where(chosen: Chosen, found: Ranking) -> None:
     """The best territories on the map, by score."""
     best = min(len(found.frame), MAP_ROWS)
-    placed, codes, classes, told = drawn(_placed, found, chosen.wish.territory_id)
+    placed, classes = drawn(_placed, found, chosen.wish.territory_id)
     opened = territory_map.territory_map(
         placed,
-        codes,
         classes,
         "{0}\n{1}",
-        told,
         key="partners_map",
         alt=f"Map of Europe: the {best} best partners for {chosen.name} by score. The list "
         "beside it names them.",
@@ -276,9 +274,7 @@ def where(chosen: Chosen, found: Ranking) -> None:
     chrome.note(f"{shown}. Classes: quantiles. Click a territory to open its profile.")
 
 
-def _placed(
-    found: Ranking, here: str
-) -> tuple[pd.DataFrame, list[int], list[territory_map.MapClass], list[tuple[str, str]]]:
+def _placed(found: Ranking, here: str) -> tuple[territory_map.Placed, list[territory_map.MapClass]]:
     """The best territories and who looks, as `territory_map.territory_map` takes them."""
     top = found.frame.head(MAP_ROWS)
     shares = len(top) if found.sharing is None else min(found.sharing[0], len(top))
@@ -309,7 +305,7 @@ def _placed(
             ),
         ]
         told.append((str(own["country"]), "looks for partners"))
-    return placed.reset_index(drop=True), codes, classes, told
+    return territory_map.placed(placed, codes, told), classes
 
 
 def behind(wish: Wish) -> None:

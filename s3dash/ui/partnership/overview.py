@@ -14,7 +14,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, record_table, records, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 from s3dash.ui.shell.report import report_memberships
 
 BASIS = {"stated": "stated", "inferred": INFERRED}
@@ -38,8 +38,7 @@ def members(record: dict[str, Any]) -> None:
         _map(record, found)
     with right:
         _table(record, found)
-        inferred = found.loc[found["basis"] == "inferred", "name"]
-        if len(inferred):
+        if inferred := [row["name"] for row in rows_of(found) if row["basis"] == "inferred"]:
             chrome.note(
                 "Inferred by us, not stated as a list of members by the source: "
                 + ", ".join(inferred)
@@ -49,11 +48,9 @@ def members(record: dict[str, Any]) -> None:
 
 def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
     opened = territory_map.territory_map(
-        found,
-        [ROLE_CODES[role] for role in found["role"]],
+        drawn(_placed, found),
         territory_map.role_classes(),
         "{0}\n{1}, {2}",
-        zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True),
         key="partnership_map",
         alt=f"Map of Europe: {len(found)} documented members of {record['name']} by role. "
         "The table beside it lists them.",
@@ -63,15 +60,15 @@ def _map(record: dict[str, Any], found: pd.DataFrame) -> None:
         chrome.open_page("region", territory=opened)
 
 
+def _placed(found: pd.DataFrame) -> territory_map.Placed:
+    told = zip(found["country"], found["role"], found["basis"].map(BASIS), strict=True)
+    return territory_map.placed(found, [ROLE_CODES[role] for role in found["role"]], told)
+
+
 def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
-    is_inferred = found["basis"] == "inferred"
-    record_table.show(
-        found.assign(
-            role=found["role"] + is_inferred.map({True: f", {BASIS['inferred']}", False: ""})
-        ),
-        list(_columns(found)),
+    links.linked_html(
+        drawn(_listed, found, f"Documented members of {record['name']} by role"),
         key="partnership_members",
-        alt=f"Documented members of {record['name']} by role",
     )
     tables.take_away(
         lambda: found,
@@ -82,7 +79,15 @@ def _table(record: dict[str, Any], found: pd.DataFrame) -> None:
         link_adds="table=members",
         has_places=True,
     )
-    report_memberships(found.assign(partnership_id=record["partnership_id"]))
+    report_memberships(found, partnership_id=str(record["partnership_id"]))
+
+
+def _listed(found: pd.DataFrame, alt: str) -> str:
+    is_inferred = found["basis"] == "inferred"
+    told = found.assign(
+        role=found["role"] + is_inferred.map({True: f", {BASIS['inferred']}", False: ""})
+    )
+    return record_table.record_table(told.to_dict("records"), list(_columns(found)), alt)
 
 
 def _columns(found: pd.DataFrame) -> Iterator[record_table.Column]:
@@ -112,7 +117,7 @@ def projects(record: dict[str, Any]) -> None:
     if found.empty:
         return
     st.header(f"Projects: {len(found)} on record", anchor=False)
-    links.linked_html(records.projects(found), key="partnership_projects")
+    links.linked_html(drawn(records.projects, found), key="partnership_projects")
     tables.take_away(
         lambda: found.drop(columns=["places", "name", "partner_names"]),
         title=f"Projects tied to {record['name']}",
@@ -130,7 +135,7 @@ def affiliations(record: dict[str, Any]) -> None:
     if found.empty:
         st.html("<p class='s3 s3-muted'>No tie to another initiative is documented.</p>")
         return
-    st.html("".join(_kind(str(kind), rows) for kind, rows in found.groupby("kind", sort=False)))
+    st.html(drawn(_kinds, found))
     chrome.note(
         "Grouped by what the name of the initiative states; a name that states none of these kinds "
         "stands under Other."
@@ -143,6 +148,10 @@ def affiliations(record: dict[str, Any]) -> None:
         key="affiliations_take",
         link_adds="table=affiliations",
     )
+
+
+def _kinds(found: pd.DataFrame) -> str:
+    return "".join(_kind(str(kind), rows) for kind, rows in found.groupby("kind", sort=False))
 
 
 def _kind(kind: str, rows: pd.DataFrame) -> str:

@@ -29,16 +29,10 @@ NEWEST = 5
 def show(partnership_id: str, name: str) -> None:
     """Draw the section of the page of a partnership."""
     st.header("Evidence by stage", anchor=False)
-    steps = answer(stages)
     is_dated = bool(len(answer(evidence_of, partnership_id)))
     # Without an event every date shows the same: nothing to move.
     day = as_of.choose() if is_dated else as_of.AsOf(as_of.today())
-    one = ProgressFilter(partnerships=(partnership_id,))
-    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
-    st.html(
-        f"<div class='s3 s3-strip-alone'>{strip(steps, row)}"
-        f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
-    )
+    st.html(drawn(_strip, partnership_id, day))
     if is_dated:
         evidence = answer(evidence_of, partnership_id, day.day)
         _events(evidence, partnership_id, name, day)
@@ -46,6 +40,15 @@ def show(partnership_id: str, name: str) -> None:
         st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
     chrome.note(chrome.text("not-documented"))
     definitions.stage_progress()
+
+
+def _strip(partnership_id: str, day: as_of.AsOf) -> str:
+    one = ProgressFilter(partnerships=(partnership_id,))
+    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    return (
+        f"<div class='s3 s3-strip-alone'>{strip(answer(stages), row)}"
+        f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
+    )
 
 
 def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.AsOf) -> None:

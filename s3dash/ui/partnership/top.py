@@ -19,7 +19,7 @@ from s3dash.ui.parts import cards
 from s3dash.ui.parts.roles import INFERRED
 from s3dash.ui.parts.strip import strip
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.stages import as_of
 
 LED = {"lead": "Led by", "co-lead": "Co-led by"}
@@ -33,10 +33,15 @@ def show(record: dict[str, Any], *, tells_date: bool) -> None:
     """
     identifier = str(record["partnership_id"])
     links.linked_html(
-        cards.partnership_facts(record)
-        + f"<p class='s3-line s3-led'>{led(answer(ask.members, identifier))}</p>"
-        + _stages(identifier, _day(identifier, tells_date=tells_date)),
+        drawn(_facts, identifier) + drawn(_stages, identifier, _day(identifier, tells_date)),
         key="partnership_facts",
+    )
+
+
+def _facts(identifier: str) -> str:
+    return (
+        cards.partnership_facts(answer(ask.partnership, identifier))
+        + f"<p class='s3-line s3-led'>{led(answer(ask.members, identifier))}</p>"
     )
 
 
@@ -59,7 +64,7 @@ def _named(row: dict[str, Any]) -> str:
     return name + (f" ({escape(', '.join(marks))})" if marks else "")
 
 
-def _day(identifier: str, *, tells_date: bool) -> as_of.AsOf:
+def _day(identifier: str, tells_date: bool) -> as_of.AsOf:
     """The date in the link; that of today where no event has a date."""
     if not len(answer(evidence_of, identifier)):
         return as_of.AsOf(as_of.today())

@@ -7,24 +7,26 @@ from s3dash.queries.catalogue.helping import documents_for
 from s3dash.ui.look.text import is_missing
 from s3dash.ui.parts.cards import outside
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 
 def helping(what: str) -> None:
     """Show them; nothing where the library has none. ``what``: a key of `HELPS`."""
+    if told := drawn(_listed, what):
+        links.linked_html(told, key=f"helping_{what}")
+
+
+def _listed(what: str) -> str:
     found = answer(documents_for, what)
     if found.empty:
-        return
+        return ""
     items = "".join(
         f"<li>{_title(row['title'], row['url'])} <span class=s3-muted>"
         f"{escape(', '.join(_told(row['kind'], row['year'])))}</span></li>"
         for row in found.to_dict("records")
     )
     more = links.page_link("library", "All of the library")
-    links.linked_html(
-        f"<aside class=s3-helping><b>From the library</b><ul>{items}</ul>{more}</aside>",
-        key=f"helping_{what}",
-    )
+    return f"<aside class=s3-helping><b>From the library</b><ul>{items}</ul>{more}</aside>"
 
 
 def _told(kind: str, year: object) -> list[str]:

@@ -19,7 +19,7 @@ from s3dash.takeaway.formats import FORMATS, Format
 from s3dash.takeaway.notes import notes
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer, of_this_run, store
+from s3dash.ui.shell.library import answer, drawn, of_this_run, store
 from s3dash.web.api.cite import cite_link
 from s3dash.web.api.picture_pages import NO_PICTURE
 from s3dash.web.api.pictures import picture_link
@@ -100,8 +100,8 @@ def table(
 
     height = _in_sight(len(frame), rows_shown) * ROW_HEIGHT + ROW_HEIGHT + 4
     event = st.dataframe(
-        frame[list(columns)],
-        column_config={name: _fitted(column, frame[name]) for name, column in columns.items()},
+        drawn(_columns, frame, tuple(columns)),
+        column_config={name: _fitted(column, frame, name) for name, column in columns.items()},
         # No wider than its columns: stretched, numbers stand far from their heading.
         width="content",
         hide_index=True,
@@ -128,7 +128,11 @@ def _in_sight(rows: int, rows_shown: int) -> int:
     return rows if rows <= SMALL_TABLE else min(rows, rows_shown)
 
 
-def _fitted(column: Any, values: pd.Series) -> Any:
+def _columns(frame: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    return frame[list(names)]
+
+
+def _fitted(column: Any, frame: pd.DataFrame, name: str) -> Any:
     """The column with a width, where it has none: what its values or its heading need.
 
     A table stretches its columns alike to the room there is: headings stand left and numbers right,
@@ -141,17 +145,22 @@ def _fitted(column: Any, values: pd.Series) -> Any:
     is_drawn = (known.get("type_config") or {}).get("type") in ("progress", "link", "checkbox")
     if is_drawn:
         return column
+    form = str((known.get("type_config") or {}).get("format") or "")
+    content = HEADING_EXTRA + drawn(_content, frame, name, form)
+    return {**known, "width": round(max(NARROWEST, min(heading, WIDEST), content))}
+
+
+def _content(frame: pd.DataFrame, name: str, form: str) -> float:
+    """The room that the values of a column need."""
+    values = frame[name]
     if pd.api.types.is_numeric_dtype(values):
-        digits = HEADING_EXTRA + DIGIT * _digits(values, known.get("type_config") or {})
-        return {**known, "width": round(max(NARROWEST, heading, digits))}
+        return DIGIT * _digits(values, form)
     longest = values.dropna().astype(str).str.len().max() if len(values) else 0
-    content = HEADING_EXTRA + LETTER * int(0 if pd.isna(longest) else longest)
-    return {**known, "width": round(min(max(NARROWEST, heading, content), WIDEST))}
+    return min(LETTER * int(0 if pd.isna(longest) else longest), WIDEST - HEADING_EXTRA)
 
 
-def _digits(values: pd.Series, type_config: Mapping[str, Any]) -> int:
+def _digits(values: pd.Series, form: str) -> int:
     """How many characters the longest number takes: cut, it would read as another number."""
-    form = str(type_config.get("format") or "")
 
     def written(value: float) -> str:
         if form == "percent":

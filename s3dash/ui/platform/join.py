@@ -15,7 +15,7 @@ from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.roles import INFERRED
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 
 STANDINGS = {
     "outside": "Not members",
@@ -99,17 +99,10 @@ def _inferred(platform: Platform, found: pd.DataFrame) -> None:
 
 
 def _map(platform: Platform, found: pd.DataFrame) -> None:
-    matching = found["matching"].fillna(0) > 0
-    codes = [
-        {"member": 3 if has else 2, "linked": 1, "outside": 0}[standing]
-        for standing, has in zip(found["standing"], matching, strict=True)
-    ]
     opened = territory_map.territory_map(
-        found,
-        codes,
+        drawn(_placed, found),
         _classes(),
         "{0}\n{1}\n{2}",
-        [(row["country"], _standing(row), _counted(row)) for row in found.to_dict("records")],
         key="join_map",
         alt=f"Map of Europe: members of the {platform.name} platform, and territories with a "
         "matching priority that are not members. The list beside it names them.",
@@ -118,6 +111,16 @@ def _map(platform: Platform, found: pd.DataFrame) -> None:
     )
     if opened:
         chrome.open_page("region", territory=opened)
+
+
+def _placed(found: pd.DataFrame) -> territory_map.Placed:
+    matching = found["matching"].fillna(0) > 0
+    codes = [
+        {"member": 3 if has else 2, "linked": 1, "outside": 0}[standing]
+        for standing, has in zip(found["standing"], matching, strict=True)
+    ]
+    told = [(row["country"], _standing(row), _counted(row)) for row in rows_of(found)]
+    return territory_map.placed(found, codes, told)
 
 
 def _classes() -> list[territory_map.MapClass]:

@@ -13,7 +13,7 @@ from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES
 from s3dash.ui.platform import facts
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, drawn, rows_of
 
 STATED = 3
 """Figures of sources that are quoted; the timeline has them all."""
@@ -133,11 +133,9 @@ def _of_territories(platform: ask.Platform) -> str:
 
 def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
     opened = territory_map.territory_map(
-        territories,
-        [ROLE_CODES[role] for role in territories["role"]],
+        drawn(_placed, territories),
         territory_map.role_classes(),
         "{0}\nstrongest role: {1}\npartnerships on this platform: {2}",
-        zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
         key="platform_map",
         alt=f"Map of Europe: the {platform.territories} territories that take part in the "
         f"{platform.name} platform, by role. The table beside it lists them.",
@@ -147,10 +145,18 @@ def _map(platform: ask.Platform, territories: pd.DataFrame) -> None:
         chrome.open_page("region", territory=opened)
 
 
+def _placed(territories: pd.DataFrame) -> territory_map.Placed:
+    return territory_map.placed(
+        territories,
+        [ROLE_CODES[role] for role in territories["role"]],
+        zip(territories["country"], _roles(territories), territories["memberships"], strict=True),
+    )
+
+
 def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
-    is_inferred = territories["inferred_only"]
+    told, inferred = drawn(_told, territories)
     tables.table(
-        territories.assign(role=_roles(territories)),
+        told,
         {
             "name": st.column_config.TextColumn("Territory", width=250),
             "role": "Strongest role",
@@ -161,12 +167,8 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
         alt="Territories on the platform, leading and co-leading ones first",
         rows_shown=14,
     )
-    if is_inferred.any():
-        chrome.note(
-            "Members by our inference only, stated as members by no source: "
-            + ", ".join(sorted(territories.loc[is_inferred, "name"]))
-            + "."
-        )
+    if inferred:
+        chrome.note(f"Members by our inference only, stated as members by no source: {inferred}.")
     tables.take_away(
         lambda: territories,
         title=f"Territories on the {platform.name} platform",
@@ -178,6 +180,12 @@ def _territories(platform: ask.Platform, territories: pd.DataFrame) -> None:
     )
 
 
+def _told(territories: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The territories with roles in words, and who is a member by our inference only."""
+    inferred = territories.loc[territories["inferred_only"], "name"]
+    return territories.assign(role=_roles(territories)), ", ".join(sorted(inferred))
+
+
 def _roles(territories: pd.DataFrame) -> "pd.Series[str]":
     """The strongest role of each territory, marked where no source states it."""
     return territories["role"] + territories["is_role_inferred"].map(
@@ -187,7 +195,7 @@ def _roles(territories: pd.DataFrame) -> "pd.Series[str]":
 
 def _countries(platform: ask.Platform) -> None:
     countries = answer(ask.platform_countries, platform.platform_id)
-    most = int(countries["territories"].max()) if len(countries) else 1
+    most = max((int(row["territories"]) for row in rows_of(countries)), default=1)
     tables.table(
         countries,
         {

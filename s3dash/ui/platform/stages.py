@@ -1,5 +1,6 @@
 """Stage progress of one platform: its partnerships as of a date, and the flow over time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -56,7 +57,7 @@ def show(platform_id: str, platform_name: str) -> None:
 
 
 def _flow(
-    by_year: pd.DataFrame, steps: list[Stage], platform_id: str, name: str, day: AsOf
+    by_year: pd.DataFrame, steps: Sequence[Stage], platform_id: str, name: str, day: AsOf
 ) -> None:
     if by_year.empty:
         st.info(f"No event of this platform is dated {day.day} or earlier.", icon=":material/info:")
@@ -100,7 +101,7 @@ def _flow(
         )
 
 
-def _alt(by_year: pd.DataFrame, steps: list[Stage], name: str, day: AsOf) -> str:
+def _alt(by_year: pd.DataFrame, steps: Sequence[Stage], name: str, day: AsOf) -> str:
     told = []
     for step in steps:
         of = by_year[by_year["stage_id"] == step.stage_id]
@@ -112,7 +113,7 @@ def _alt(by_year: pd.DataFrame, steps: list[Stage], name: str, day: AsOf) -> str
     )
 
 
-def flow_figure(by_year: pd.DataFrame, steps: list[Stage], day: AsOf) -> dict[str, Any]:
+def flow_figure(by_year: pd.DataFrame, steps: Sequence[Stage], day: AsOf) -> dict[str, Any]:
     """Small multiples: a row of bars for each stage, on one scale, with the numbers on the bars."""
     first = int(by_year["year"].min())
     most = int(by_year["partnerships"].max())

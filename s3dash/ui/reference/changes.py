@@ -16,7 +16,7 @@ from s3dash.ui.parts import record_table, tables
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.cells import TABLES, record
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 PAGE_ROWS, COUNT_ROWS = 25, 60
 LONGEST_CELL = 160
@@ -39,12 +39,32 @@ def counts(
     What is new already says it is, where that page shows the rows of each.
     """
     code = "table_name" if by == "table" else f"{by}_id"
-    columns = [code] if by == "table" else [code, by]
-    frame = ask.counts_by(changes, columns)
+    frame = drawn(ask.counts_by, changes, (code,) if by == "table" else (code, by))
+    page = 1
+    if by != "table":
+        page = filters.page_number(max(1, -(-len(frame) // COUNT_ROWS)), f"{key} {choice}")
+    links.linked_html(
+        drawn(_counts, frame, by, page, None if choice is None else tuple(choice.items())),
+        key,
+        page="" if choice is None else "new",
+    )
+    tables.take_away(
+        lambda: frame,
+        title=f"Changes by {by}",
+        filters=f"counted by {by}",
+        file_name=f"changes-by-{by}",
+        key=f"{key}_take",
+    )
+
+
+def _counts(
+    frame: pd.DataFrame, by: str, page: int, choice: tuple[tuple[str, str], ...] | None
+) -> str:
+    """HTML of one page of the table; ``frame`` as `counts_by` gives it."""
+    code = "table_name" if by == "table" else f"{by}_id"
     named = titles()
     shown = frame
     if by != "table":
-        page = filters.page_number(max(1, -(-len(frame) // COUNT_ROWS)), f"{key} {choice}")
         shown = frame.iloc[(page - 1) * COUNT_ROWS : page * COUNT_ROWS]
 
     def first(row: record_table.Row) -> str:
@@ -53,7 +73,9 @@ def counts(
         return record(by, row[code], str(row[by]))
 
     def rows_of(row: record_table.Row) -> str:
-        return links.view_link("new", "rows", **{**(choice or {}), "view": "rows", by: row[code]})
+        return links.view_link(
+            "new", "rows", **{**dict(choice or ()), "view": "rows", by: row[code]}
+        )
 
     told = [
         record_table.Column(by.capitalize(), first, "s3-words"),
@@ -65,20 +87,8 @@ def counts(
     ]
     if choice is not None:
         told.append(record_table.Column("Which", rows_of))
-    record_table.show(
-        shown,
-        told,
-        key=key,
-        alt=f"Rows added, changed and removed by {by}",
-        page="" if choice is None else "new",
-    )
-    tables.take_away(
-        lambda: frame,
-        title=f"Changes by {by}",
-        filters=f"counted by {by}",
-        file_name=f"changes-by-{by}",
-        key=f"{key}_take",
-    )
+    alt = f"Rows added, changed and removed by {by}"
+    return record_table.record_table(shown.to_dict("records"), told, alt)
 
 
 def _count_of(kind: str) -> Any:

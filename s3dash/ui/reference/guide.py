@@ -94,15 +94,13 @@ def cases() -> None:
 
 
 def _map() -> None:
-    regions, codes, classes, told, without = drawn(_placed)
+    regions, where, classes, without = drawn(_placed)
     opened = territory_map.territory_map(
-        regions,
-        codes,
+        where,
         classes,
         "{0}\n{1}",
-        told,
         key="guide_map",
-        alt=f"Map of Europe: {len(regions)} territories of cases from practice. The cases beside "
+        alt=f"Map of Europe: {regions} territories of cases from practice. The cases beside "
         "it name them.",
         can_open=True,
         rest="no case",
@@ -113,10 +111,8 @@ def _map() -> None:
         chrome.note(f"Named without a code, not on the map: {without}.")
 
 
-def _placed() -> tuple[
-    pd.DataFrame, list[int], list[territory_map.MapClass], list[tuple[str, str]], str
-]:
-    """Regions of cases, as the map takes them, and those named without a code."""
+def _placed() -> tuple[int, territory_map.Placed, list[territory_map.MapClass], str]:
+    """Regions of cases, how many and as the map takes them, and those named without a code."""
     rows = _of_kind("case")
     places = answer(example_territories)
     placed = places[places["guidance_id"].isin(rows["guidance_id"])]
@@ -144,7 +140,8 @@ def _placed() -> tuple[
         NOT_DOCUMENTED if is_missing(row.example_regions) else str(row.example_regions)
         for row in without.itertuples()
     )
-    return regions, [shown.index(case) for case in regions["guidance_id"]], classes, told, named
+    codes = [shown.index(case) for case in regions["guidance_id"]]
+    return len(regions), territory_map.placed(regions, codes, told), classes, named
 
 
 def _named(placed: pd.DataFrame, case: str) -> str:

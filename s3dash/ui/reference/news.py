@@ -44,10 +44,7 @@ def choose() -> News:
         chrome.stop()
     link = Link()
     link.restore()
-    labels = {
-        row.version: f"{row.version}, {long_date(row.made_on)}"
-        for row in versions.itertuples(index=False)
-    }
+    labels = drawn(_labels, versions)
     known = {name: drawn(_known, name) for name in ("territory", "partnership", "table")}
     older = [*labels][1:]
     until = link.one("until", labels, next(iter(labels)))
@@ -65,16 +62,30 @@ def choose() -> News:
         for place, name in zip(st.columns(3, gap="small"), known, strict=True):
             with place:
                 _box(name.capitalize(), name, chosen[name], drawn(_offered, name), "All")
-    found = answer(ask.logged_changes, since, until)
-    for name, code in chosen.items():
-        if code:
-            found = found[found["table_name" if name == "table" else f"{name}_id"] == code]
+    found, told = drawn(_found, versions, since, until, tuple(chosen.items()))
     after = "the beginning of the log" if since == ask.BEGINNING else since
     said = [known[name][code] for name, code in chosen.items() if code]
     words = "; ".join([f"after {after} up to {until}", *said])
-    told = versions[versions["version"].isin(found["version"])]
     named = {"since": since, "until": until} if link.names("since", "until") else {}
     return News(found, told, named | {name: code for name, code in chosen.items() if code}, words)
+
+
+def _labels(versions: pd.DataFrame) -> dict[str, str]:
+    return {
+        row.version: f"{row.version}, {long_date(row.made_on)}"
+        for row in versions.itertuples(index=False)
+    }
+
+
+def _found(
+    versions: pd.DataFrame, since: str, until: str, chosen: tuple[tuple[str, str], ...]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The changes of the choice, and the versions that they are of."""
+    found = answer(ask.logged_changes, since, until)
+    for name, code in chosen:
+        if code:
+            found = found[found["table_name" if name == "table" else f"{name}_id"] == code]
+    return found, versions[versions["version"].isin(found["version"])]
 
 
 def _before(version: str, labels: Mapping[str, str]) -> str:
@@ -120,7 +131,11 @@ def _box(
 
 def versions(news: News) -> None:
     """Each version with its day, its reason and who made it."""
-    st.html(listed(map(_version, news.versions.to_dict("records")), "No version tells of this."))
+    st.html(drawn(_versions, news.versions))
+
+
+def _versions(versions: pd.DataFrame) -> str:
+    return listed(map(_version, versions.to_dict("records")), "No version tells of this.")
 
 
 def _version(row: Mapping[str, object]) -> str:

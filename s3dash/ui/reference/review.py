@@ -1,6 +1,7 @@
 """The page Review calendar: its boxes, the list, countries, and the request to send."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import escape_text, is_missing, number, plain, plural
 from s3dash.ui.parts import cards, record_table, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, default_data_dir, store
+from s3dash.ui.shell.library import answer, default_data_dir, drawn, rows_of, store
 
 PAGE_ROWS = 25
 FILTERS = ("kind", "state", "country")
@@ -62,20 +63,27 @@ def choose() -> Calendar:
         with fourth:
             _many("Country", "country", chosen, countries)
     every = answer(ask.review_calendar, date.today(), cycle)
-    rows = every
-    if kind:
-        rows = rows[rows["kind"] == kind]
-    if states:
-        rows = rows[rows["state"].isin(states)]
-    if chosen:
-        rows = ask.of_countries(rows, chosen)
+    rows = drawn(_rows, every, kind, states, chosen)
     said = [
         *([ask.KINDS[kind]] if kind else []),
         *([" or ".join(ask.STATES[one] for one in states)] if states else []),
         *([" or ".join(countries[one] for one in chosen)] if chosen else []),
     ]
     words = "; ".join([f"cycle of {cycles[str(cycle)]}", *said])
-    return Calendar(rows.reset_index(drop=True), every, cycle, words)
+    return Calendar(rows, every, cycle, words)
+
+
+def _rows(
+    every: pd.DataFrame, kind: str, states: tuple[str, ...], countries: tuple[str, ...]
+) -> pd.DataFrame:
+    rows = every
+    if kind:
+        rows = rows[rows["kind"] == kind]
+    if states:
+        rows = rows[rows["state"].isin(states)]
+    if countries:
+        rows = ask.of_countries(rows, countries)
+    return rows.reset_index(drop=True)
 
 
 def _one(label: str, name: str, code: str, options: Mapping[str, str], empty: str = "") -> None:
@@ -115,10 +123,10 @@ def _many(label: str, name: str, codes: tuple[str, ...], options: Mapping[str, s
 
 def figures(calendar: Calendar) -> None:
     """How many records there are of each state, of all of the choice."""
-    counts = calendar.rows["state"].value_counts()
+    counts = Counter(row["state"] for row in rows_of(calendar.rows))
     cards.figures(
         [
-            (label.partition(":")[0].capitalize(), int(counts.get(state, 0)), _of(state))
+            (label.partition(":")[0].capitalize(), counts[state], _of(state))
             for state, label in ask.STATES.items()
         ]
     )
@@ -140,7 +148,7 @@ def calendar_link(calendar: Calendar) -> None:
     given = {name: [value for _, value in link.given(name)] for name in FILTERS}
     chosen = {name: values for name, values in given.items() if values}
     query = urlencode({"cycle": calendar.cycle, **chosen}, doseq=True)
-    dated = int(calendar.rows["due_last"].notna().sum())
+    dated = sum(not is_missing(row["due_last"]) for row in rows_of(calendar.rows))
     st.html(
         f"<p class=s3><a class=s3-button href='{escape(f'review.ics?{query}')}' download>"
         f"As a calendar (.ics)</a> <span class=s3-muted>{escape(plural(dated, 'day'))}, each the "
@@ -152,27 +160,11 @@ def show(calendar: Calendar) -> None:
     """The list, a page at a time, and its rows to take away."""
     rows = calendar.rows
     page = filters.page_number(max(1, -(-len(rows) // PAGE_ROWS)), calendar.words)
-    shown = rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
 
     def follow(parameters: dict[str, str]) -> None:
         Link().write({"request": parameters["request"]})
 
-    record_table.show(
-        shown,
-        [
-            record_table.Column("What", _named, "s3-words"),
-            record_table.text("Country", "countries"),
-            record_table.Column("Newest evidence", lambda row: escape_text(row["newest"], "none")),
-            record_table.Column("Due", _due),
-            record_table.Column("State", lambda row: escape(ask.STATES[row["state"]])),
-            record_table.Column("Request", _request),
-        ],
-        key="review_list",
-        alt="Partnerships and strategies by the day on which a review is due, the most urgent "
-        "first",
-        page="review",
-        follow=follow,
-    )
+    links.linked_html(drawn(_listed, rows, page), "review_list", page="review", follow=follow)
     tables.take_away(
         lambda: rows.drop(columns="record").assign(
             country_codes=[";".join(codes) for codes in rows["country_codes"]]
@@ -183,6 +175,21 @@ def show(calendar: Calendar) -> None:
         key="review_take",
         sources="counted from stage_evidence.csv, priority.csv and strategy.csv",
         as_of=date.today(),
+    )
+
+
+def _listed(rows: pd.DataFrame, page: int) -> str:
+    return record_table.record_table(
+        rows.iloc[(page - 1) * PAGE_ROWS : page * PAGE_ROWS].to_dict("records"),
+        [
+            record_table.Column("What", _named, "s3-words"),
+            record_table.text("Country", "countries"),
+            record_table.Column("Newest evidence", lambda row: escape_text(row["newest"], "none")),
+            record_table.Column("Due", _due),
+            record_table.Column("State", lambda row: escape(ask.STATES[row["state"]])),
+            record_table.Column("Request", _request),
+        ],
+        "Partnerships and strategies by the day on which a review is due, the most urgent first",
     )
 
 
@@ -210,29 +217,8 @@ def _request(row: record_table.Row) -> str:
 def countries(calendar: Calendar) -> None:
     """How many records are due, by country."""
     st.header("By country", anchor=False)
-    rows = ask.by_country(calendar.rows)
-    names = answer(ask.review_countries)
-
-    def country(row: record_table.Row) -> str:
-        code = str(row["country_code"])
-        if not code:
-            return "No lead documented"
-        return links.view_link("review", names[code], country=code)
-
-    states = {"overdue": "Overdue", "perhaps": "Perhaps", "soon": "Soon", "undated": "Undated"}
-    record_table.show(
-        rows,
-        [
-            record_table.Column("Country", country),
-            *(
-                record_table.Column(label, _number(state), "s3-right")
-                for state, label in {**states, "later": "Later", "records": "All"}.items()
-            ),
-        ],
-        key="review_countries",
-        alt="Records by country and how they stand",
-        page="review",
-    )
+    rows = drawn(ask.by_country, calendar.rows)
+    links.linked_html(drawn(_of_countries, rows), "review_countries", page="review")
     chrome.note("A partnership led from two countries counts in both.")
     tables.take_away(
         lambda: rows,
@@ -244,6 +230,29 @@ def countries(calendar: Calendar) -> None:
     )
 
 
+def _of_countries(rows: pd.DataFrame) -> str:
+    names = answer(ask.review_countries)
+
+    def country(row: record_table.Row) -> str:
+        code = str(row["country_code"])
+        if not code:
+            return "No lead documented"
+        return links.view_link("review", names[code], country=code)
+
+    states = {"overdue": "Overdue", "perhaps": "Perhaps", "soon": "Soon", "undated": "Undated"}
+    return record_table.record_table(
+        rows.to_dict("records"),
+        [
+            record_table.Column("Country", country),
+            *(
+                record_table.Column(label, _number(state), "s3-right")
+                for state, label in {**states, "later": "Later", "records": "All"}.items()
+            ),
+        ],
+        "Records by country and how they stand",
+    )
+
+
 def _number(name: str) -> Any:
     return lambda row: number(int(row[name])) if row[name] else ""
 
@@ -252,19 +261,18 @@ def request(calendar: Calendar) -> None:
     """Open the request that the link names; closing it leaves the page as it was."""
     link = Link()
     asked = link.text("request")
-    found = calendar.every[calendar.every["record"] == asked]
-    if found.empty:
-        if asked:
-            link.tell("request", asked)
-            link.notice()
+    if not asked:
+        return
+    found = next((row for row in rows_of(calendar.every) if row["record"] == asked), None)
+    if found is None:
+        link.tell("request", asked)
+        link.notice()
         return
 
     def close() -> None:
         Link().write({"request": ""})
 
-    st.dialog("Ask for what is new", on_dismiss=close, width="large")(_request_text)(
-        found.to_dict("records")[0]
-    )
+    st.dialog("Ask for what is new", on_dismiss=close, width="large")(_request_text)(found)
 
 
 def _request_text(row: Mapping[Any, Any]) -> None:

@@ -16,7 +16,7 @@ from s3dash.ui.parts.strip import legend
 from s3dash.ui.region.progress import board_link, progress_of
 from s3dash.ui.region.shared import linked
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.shell.report import report_memberships
 from s3dash.ui.stages.as_of import today
 
@@ -40,7 +40,7 @@ def listed(record: dict[str, Any]) -> None:
     territory_id = str(record["territory_id"])
     found = answer(territories.memberships_of, territory_id)
     st.header(f"Partnerships: {len(found)} documented", anchor=False)
-    links.linked_html(cards.memberships(found), key="region_memberships")
+    links.linked_html(drawn(cards.memberships, found), key="region_memberships")
     if len(found):
         tables.take_away(
             lambda: found,
@@ -50,7 +50,7 @@ def listed(record: dict[str, Any]) -> None:
             key="memberships_take",
             link_adds="table=partnerships",
         )
-        report_memberships(found.assign(territory_id=territory_id))
+        report_memberships(found, territory_id=territory_id)
 
 
 def _roles(record: dict[str, Any]) -> None:

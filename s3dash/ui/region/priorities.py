@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from s3dash.queries.explorer import priorities as ask
@@ -10,7 +11,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.parts import priority_list, record_table, tables
 from s3dash.ui.region.shared import Documented, partial_words
 from s3dash.ui.shell import chrome, links, registry
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 
 
 def show(record: dict[str, Any], known: Documented, counted: int) -> None:
@@ -22,28 +23,16 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     st.header(f"Priorities: {counted} documented", anchor=False)
     listed = answer(ask.priorities_of, territory_id)
     if len(listed):
-        editorial = int((listed["classified_by"] == "editorial").sum())
+        editorial = sum(row["classified_by"] == "editorial" for row in rows_of(listed))
         assigned = priority_list.assigned_words(editorial, len(listed))
         chrome.note(f"{assigned} {partial_words(known)}".strip())
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
         shared = answer(shared_priorities, territory_id)
-        record_table.show(
-            listed.assign(shared=shared["shared"].array, neighbours=shared["neighbours"].array),
-            [
-                record_table.Column("Priority", _title, "s3-words"),
-                record_table.text("Period", "period"),
-                record_table.Column("Share this", _shared, "s3-right"),
-                record_table.text("Neighbours that do", "neighbours", "s3-words"),
-                record_table.text("Economic domains", "economic_domains", "s3-words"),
-                record_table.text("Policy objectives", "policy_objectives", "s3-words"),
-                record_table.text("Platform themes", "platform_themes"),
-                record_table.text("As of", "as_of"),
-                record_table.source(),
-            ],
-            key="region_priorities",
-            alt=f"Documented priorities of {record['name']}; the title of one opens it",
+        links.linked_html(
+            drawn(_listed, listed, shared, str(record["name"])),
+            "region_priorities",
             page="region",
             follow=lambda parameters: Link().write({"priority": parameters["priority"]}),
         )
@@ -68,6 +57,25 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
                 icon=":material/share:",
                 query_params={"kind": "priorities", "territory": territory_id, "view": "table"},
             )
+
+
+def _listed(listed: pd.DataFrame, shared: pd.DataFrame, name: str) -> str:
+    told = listed.assign(shared=shared["shared"].array, neighbours=shared["neighbours"].array)
+    return record_table.record_table(
+        told.to_dict("records"),
+        [
+            record_table.Column("Priority", _title, "s3-words"),
+            record_table.text("Period", "period"),
+            record_table.Column("Share this", _shared, "s3-right"),
+            record_table.text("Neighbours that do", "neighbours", "s3-words"),
+            record_table.text("Economic domains", "economic_domains", "s3-words"),
+            record_table.text("Policy objectives", "policy_objectives", "s3-words"),
+            record_table.text("Platform themes", "platform_themes"),
+            record_table.text("As of", "as_of"),
+            record_table.source(),
+        ],
+        f"Documented priorities of {name}; the title of one opens it",
+    )
 
 
 def _title(row: record_table.Row) -> str:

@@ -22,7 +22,7 @@ from s3dash.ui.region.distinctive import too_few
 from s3dash.ui.region.progress import board_link, recent_words
 from s3dash.ui.region.shared import VIEWS, Documented, linked
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, drawn, rows_of
 from s3dash.ui.shell.report import report_rows
 
 SHOWN = 3
@@ -49,7 +49,7 @@ def show(record: dict[str, Any], strategies: pd.DataFrame, known: Documented) ->
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.header("Strategies", anchor=False)
-        st.html(cards.strategies(strategies))
+        st.html(drawn(cards.strategies, strategies))
         if len(strategies):
             _report_strategies(str(record["territory_id"]), strategies)
         if not known.periods:
@@ -67,7 +67,7 @@ def _report_strategies(territory_id: str, strategies: pd.DataFrame) -> None:
         "strategy",
         [
             (f"{territory_id} {row['period']}", {column: row[column] for column in columns})
-            for row in strategies.to_dict("records")
+            for row in rows_of(strategies)
         ],
     )
 

@@ -4,14 +4,17 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
+import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -38,6 +41,48 @@ WAIT_SECONDS = 1
 IN_THE_LOG = "Whoever runs this dashboard finds what happened, and what helps, in the server's log."
 MOST_KEPT = 500
 """Answers and pictures that are kept of a store; those asked for longest ago give way."""
+MOST_LATELY = 100
+"""Kept of what has hundreds of forms, such as a view for each day: some for each reader."""
+
+
+class _Same:
+    """A value without a hash, as part of a key: equal to itself alone."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+class _Shared:
+    """Knows again what all readers share: a frame has no hash, but it is the same object."""
+
+    def __init__(self) -> None:
+        self._held: WeakValueDictionary[int, Any] = WeakValueDictionary()
+
+    def note(self, value: T) -> T:
+        """Take note of a value, and of each item of a tuple or field of a record; returns it."""
+        parts: Iterable[Any] = value if isinstance(value, tuple) else ()
+        if is_dataclass(value):
+            parts = (getattr(value, field.name) for field in fields(value))
+        for one in (value, *parts):
+            # A text or a number is known by its hash.
+            with suppress(TypeError):
+                self._held[id(one)] = one
+        return value
+
+    def has(self, value: object) -> bool:
+        """Whether it is one that was noted."""
+        return self._held.get(id(value)) is value
+
+
+Keep = Callable[[tuple[str, date], Callable[..., Any], tuple[Hashable, ...]], Any]
 
 
 @dataclass(frozen=True)
@@ -46,7 +91,10 @@ class _Opened:
 
     store: Store
     ask: Callable[[Callable[..., Any], tuple[Hashable, ...]], Any]
-    draw: Callable[[tuple[str, date], Callable[..., Any], tuple[Hashable, ...]], Any]
+    draw: Keep
+    draw_lately: Keep
+    for_good: _Shared
+    lately: _Shared
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -56,15 +104,28 @@ def _open(path: str, fingerprint: object) -> _Opened:
     found.most_seconds = settings.read()[settings.QUERY_SECONDS]
     metrics.store_opened(about_store(found))
 
+    for_good, lately = _Shared(), _Shared()
+
     def ask(question: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:
-        return question(found, *arguments)
+        return for_good.note(question(found, *arguments))
 
-    def draw(
-        _when: tuple[str, date], make: Callable[..., Any], arguments: tuple[Hashable, ...]
-    ) -> Any:
-        return make(*arguments)
+    def draw_for(readers: _Shared) -> Keep:
+        def draw(
+            _when: tuple[str, date], make: Callable[..., Any], keys: tuple[Hashable, ...]
+        ) -> Any:
+            arguments = (key.value if isinstance(key, _Same) else key for key in keys)
+            return readers.note(make(*arguments))
 
-    return _Opened(found, lru_cache(MOST_KEPT)(ask), lru_cache(MOST_KEPT)(draw))
+        return draw
+
+    return _Opened(
+        found,
+        lru_cache(MOST_KEPT)(ask),
+        lru_cache(MOST_KEPT)(draw_for(for_good)),
+        lru_cache(MOST_LATELY)(draw_for(lately)),
+        for_good,
+        lately,
+    )
 
 
 class _LastGood:
@@ -78,6 +139,7 @@ class _LastGood:
 
 _last = _LastGood()
 _pinned: ContextVar[_Opened | None] = ContextVar("store_of_a_click", default=None)
+_looks: ContextVar[tuple[str, date] | None] = ContextVar("looks_of_a_page", default=None)
 _building = threading.Lock()
 
 
@@ -113,6 +175,22 @@ def _opened() -> _Opened:
     return chosen or _newest()
 
 
+def _look() -> tuple[str, date]:
+    """What a picture depends on beside the store: colour scheme and day."""
+    return _looks.get() or (theme.mode(), date.today())
+
+
+@contextmanager
+def looked_up_once() -> Iterator[None]:
+    """While a page is drawn: its store, colours and day, which each answer and picture asks for."""
+    store_token, look_token = _pinned.set(_opened()), _looks.set(_look())
+    try:
+        yield
+    finally:
+        _pinned.reset(store_token)
+        _looks.reset(look_token)
+
+
 def store() -> Store:
     """The store the dashboard reads. Raises `StoreError` when it cannot be read."""
     return _opened().store
@@ -128,14 +206,51 @@ def answer(question: Callable[..., T], *arguments: Hashable) -> T:
     return known
 
 
-def drawn(make: Callable[..., T], *arguments: Hashable) -> T:
+def drawn(make: Callable[..., T], *arguments: Any) -> T:
     """What ``make`` makes of its arguments and the store, once per store, colour scheme and day.
 
     For HTML and figures that look alike to all readers: ``make`` draws nothing itself and reads
     neither the link nor what a reader has set. Shared by all sessions: never change it in place.
+
+    An argument has a hash, or it is what one of these functions gave or a part of it, such as a
+    frame: it is known again as the same object. Of any other it is made anew each time.
     """
-    known: T = _opened().draw((theme.mode(), date.today()), make, arguments)
+    return _kept(make, arguments, is_lately=False)
+
+
+def lately(make: Callable[..., T], *arguments: Any) -> T:
+    """As `drawn`, for what has hundreds of forms: only the last few that were seen are kept.
+
+    A view for each day of a slider would drive out all that others ask for. What is `drawn` of it
+    is kept for no longer.
+    """
+    return _kept(make, arguments, is_lately=True)
+
+
+def _kept(make: Callable[..., T], arguments: tuple[Any, ...], *, is_lately: bool) -> T:
+    opened = _opened()
+    keys: list[Hashable] = []
+    for one in arguments:
+        of_late = opened.lately.has(one)
+        is_lately = is_lately or of_late
+        keys.append(_Same(one) if of_late or opened.for_good.has(one) else one)
+    key = tuple(keys)
+    try:
+        hash(key)
+    except TypeError:
+        return make(*arguments)
+    keep = opened.draw_lately if is_lately else opened.draw
+    known: T = keep(_look(), make, key)
     return known
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a frame that is shared, made once: read them, never change them."""
+    return drawn(_rows, frame)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return frame.to_dict("records")
 
 
 def of_this_run(ask: Callable[[], T]) -> Callable[[], T]:

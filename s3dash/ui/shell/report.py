@@ -9,6 +9,7 @@ import streamlit as st
 
 from s3dash.takeaway import corrections
 from s3dash.ui.shell import links
+from s3dash.ui.shell.library import rows_of
 
 
 @st.fragment
@@ -42,12 +43,14 @@ def report_rows(what: str, record: str, rows: Sequence[tuple[str, Mapping[str, o
         lines_to_send(record, what, text)
 
 
-def report_memberships(memberships: pd.DataFrame) -> None:
+def report_memberships(memberships: pd.DataFrame, **all_of: str) -> None:
     """The way to correct a membership.
 
-    ``memberships``: ``partnership_id, territory_id, role, basis, as_of, source_url``.
+    ``memberships``: ``partnership_id, territory_id, role, basis, as_of, source_url``; what all have
+    alike may be named instead: ``partnership_id="bioenergy"``.
     """
     columns = ("role", "basis", "as_of", "source_url")
+    told = ({**row, **all_of} for row in rows_of(memberships))
     report_rows(
         "a membership",
         "membership",
@@ -56,7 +59,7 @@ def report_memberships(memberships: pd.DataFrame) -> None:
                 f"{row['partnership_id']} {row['territory_id']}",
                 {name: row[name] for name in columns},
             )
-            for row in memberships.to_dict("records")
+            for row in told
         ],
     )
 

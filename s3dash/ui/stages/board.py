@@ -27,7 +27,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.parts.strip import legend
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, store
+from s3dash.ui.shell.library import answer, drawn, lately, store
 from s3dash.ui.stages import as_of
 from s3dash.ui.stages.as_of import AsOf
 from s3dash.ui.stages.board_table import board_table
@@ -73,8 +73,11 @@ class Board:
 
     def rows(self) -> pd.DataFrame:
         """The partnerships, as `queries.progress.partnership_progress` gives them."""
-        found = partnership_progress(store(), self.as_of.day, self.as_of.window_months, self.chosen)
-        return ordered(found, self.order)
+        return lately(_rows, self.as_of, self.chosen, self.order)
+
+
+def _rows(day: AsOf, chosen: ProgressFilter, order: str) -> pd.DataFrame:
+    return ordered(partnership_progress(store(), day.day, day.window_months, chosen), order)
 
 
 def labels() -> Labels:
@@ -203,18 +206,31 @@ def rows(
     last = first + PAGE_ROWS if number < pages else len(progress)
     with page:
         links.linked_html(
-            board_table(
-                progress[first:last],
-                progress,
-                steps,
-                words=words,
-                link=day.parameters,
-                with_platform=with_platform,
-                by_platform=order == "platform",
-            ),
+            drawn(_table, progress, first, last, tuple(steps), words, day, order, with_platform),
             key="progress_rows",
         )
         if pages > 1:
             chrome.note(
                 f"Partnerships {first + 1} to {last} of {len(progress)}; the files hold them all."
             )
+
+
+def _table(
+    progress: pd.DataFrame,
+    first: int,
+    last: int,
+    steps: Sequence[Stage],
+    words: str,
+    day: AsOf,
+    order: str,
+    with_platform: bool,
+) -> str:
+    return board_table(
+        progress[first:last],
+        progress,
+        steps,
+        words=words,
+        link=day.parameters,
+        with_platform=with_platform,
+        by_platform=order == "platform",
+    )

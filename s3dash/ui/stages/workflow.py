@@ -19,7 +19,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import is_missing, plain, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn, rows_of
 from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.stages.as_of import AsOf
 
@@ -58,7 +58,10 @@ def choose() -> list[Stage | None]:
 
 def items_of(step: Stage | None) -> pd.DataFrame:
     """The work-flow items of a step, or those of every step."""
-    items = answer(workflow_items)
+    return drawn(_items_of, answer(workflow_items), step)
+
+
+def _items_of(items: pd.DataFrame, step: Stage | None) -> pd.DataFrame:
     if step is None:
         return items[items["stage_id"].isna()].reset_index(drop=True)
     return items[items["stage_id"] == step.stage_id].reset_index(drop=True)
@@ -87,13 +90,17 @@ def about(step: Stage | None, *, is_first: bool = True) -> None:
 
 def lists(items: pd.DataFrame) -> None:
     """Activities, deliverables and checklist points, each with its source."""
+    st.html(drawn(_lists, items))
+
+
+def _lists(items: pd.DataFrame) -> str:
     parts = []
     for kind, title in KINDS.items():
         of = items[items["kind"] == kind]
         rows = "".join(f"<li>{_item(row)}</li>" for row in of.to_dict("records"))
         told = f"<ul>{rows}</ul>" if rows else "<p class=s3-muted>None documented.</p>"
         parts.append(f"<section class='s3-items s3-{kind}'><h3>{title}</h3>{told}</section>")
-    st.html(f"<div class='s3 s3-guide'>{''.join(parts)}</div>")
+    return f"<div class='s3 s3-guide'>{''.join(parts)}</div>"
 
 
 def _item(row: dict[str, Any]) -> str:
@@ -104,7 +111,7 @@ def _item(row: dict[str, Any]) -> str:
     return f"{escape(row['item'])} <span class=s3-muted>· {source}</span>"
 
 
-def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
+def take_away(shown: list[Stage | None]) -> None:
     """Files of the items, and the ways to the printer: with this step, or first to all of them."""
     step = shown[0]
     code = ALL_STEPS if len(shown) > 1 else step.stage_id if step else EVERY_STEP
@@ -120,7 +127,7 @@ def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
                 args=({"stage": ALL_STEPS},),
             )
         tables.take_away(
-            lambda: items,
+            lambda: pd.concat(map(items_of, shown), ignore_index=True),
             title=f"Work-flow items: {name}",
             filters=f"step: {name}",
             file_name=f"workflow-{code}",
@@ -132,8 +139,8 @@ def take_away(items: pd.DataFrame, shown: list[Stage | None]) -> None:
 def partnerships(step: Stage, day: AsOf) -> None:
     """Partnerships with evidence in the step at a date, active ones first."""
     progress = answer(partnership_progress, day.day, day.window_months)
-    found = with_evidence_in(progress, answer(stages), step.stage_id)
-    active = int((found["state"] == "active").sum())
+    found = drawn(with_evidence_in, progress, answer(stages), step.stage_id)
+    active = sum(row["state"] == "active" for row in rows_of(found))
     st.subheader(f"{plural(len(found), 'partnership')} with evidence", anchor=False)
     chrome.note(
         f"As of {day.day}: {active} {active_words(day.window_months)}, "
@@ -144,11 +151,12 @@ def partnerships(step: Stage, day: AsOf) -> None:
     number = filters.page_number(-(-len(found) // PAGE_ROWS), f"{step.stage_id}; {day.words}")
     first = (number - 1) * PAGE_ROWS
     with page:
-        rows = found[first : first + PAGE_ROWS].to_dict("records")
-        links.linked_html(
-            cards.listed((_partnership(row, day) for row in rows), "None documented by then."),
-            key="workflow_partnerships",
-        )
+        links.linked_html(drawn(_listed, found, first, day), key="workflow_partnerships")
+
+
+def _listed(found: pd.DataFrame, first: int, day: AsOf) -> str:
+    rows = found[first : first + PAGE_ROWS].to_dict("records")
+    return cards.listed((_partnership(row, day) for row in rows), "None documented by then.")
 
 
 def _partnership(row: dict[str, Any], day: AsOf) -> str:

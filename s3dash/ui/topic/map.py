@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from s3dash.queries.topic.question import About, about
-from s3dash.queries.topic.subject import Topic
+from s3dash.queries.topic.question import About
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import period_words
-from s3dash.ui.maps.territory_map import MapClass, territory_map
+from s3dash.ui.maps.territory_map import MapClass, Placed, placed, territory_map
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import drawn
 from s3dash.ui.topic.reading import Chosen
 from s3dash.ui.topic.words import is_current
 
@@ -41,17 +40,14 @@ def class_of(row: dict[str, Any]) -> int:
 def map_of(chosen: Chosen, found: About, *, on_paper: bool = False) -> None:
     """Draw it; a click opens the territory. On paper in the colours of a light screen."""
     known = classes("light" if on_paper else theme.mode())
-    codes, told = drawn(_placed, chosen.topic)
-    used = sorted(set(codes))
+    where, used, members = drawn(_placed, found)
     opened = territory_map(
-        found.crossed,
-        [used.index(code) for code in codes],
+        where,
         [known[code] for code in used],
         "{0}\n{1}",
-        told,
         key="topic_map_on_paper" if on_paper else "topic_map_drawing",
         alt=f"Map of Europe: {len(found.shares)} territories that share the topic and "
-        f"{found.members['territory_id'].nunique()} members of partnerships on it. "
+        f"{members} members of partnerships on it. "
         "The lists beside it and below name them.",
         can_open=not on_paper,
         outlined=[chosen.mine] if chosen.mine else [],
@@ -61,10 +57,14 @@ def map_of(chosen: Chosen, found: About, *, on_paper: bool = False) -> None:
         chrome.open_page("region", territory=opened)
 
 
-def _placed(topic: Topic) -> tuple[list[int], list[tuple[str, str]]]:
-    """Class and words of each territory of `working.crossed`."""
-    rows = answer(about, topic).crossed.to_dict("records")
-    return [class_of(row) for row in rows], [(row["country"], _told(row)) for row in rows]
+def _placed(found: About) -> tuple[Placed, list[int], int]:
+    """The territories of `working.crossed`, the classes that are used, number of members."""
+    rows = found.crossed.to_dict("records")
+    codes = [class_of(row) for row in rows]
+    used = sorted(set(codes))
+    told = [(row["country"], _told(row)) for row in rows]
+    where = placed(found.crossed, [used.index(code) for code in codes], told)
+    return where, used, int(found.members["territory_id"].nunique())
 
 
 def _told(row: dict[str, Any]) -> str:

@@ -265,15 +265,15 @@ def fits(chosen: Chosen, about: About) -> None:
             key="topic_fits",
         )
         return
-    links.linked_html(_fit_words(chosen, about, found, more), key="topic_fits")
+    links.linked_html(drawn(_fit_words, about, found, chosen.mine_name, more), key="topic_fits")
 
 
-def _fit_words(chosen: Chosen, about: About, found: Fit, more: str) -> str:
+def _fit_words(about: About, found: Fit, mine_name: str, more: str) -> str:
     """Partners that fit and that are near, side by side, as HTML."""
     lead = (
         f"<p class=s3-lead><b>{plural(found.count, 'territory')}</b> that "
         f"{'shares' if found.count == 1 else 'share'} it can be ranked for "
-        f"{escape(chosen.mine_name)}. {more}</p>"
+        f"{escape(mine_name)}. {more}</p>"
     )
     return (
         f"{lead}<div class=s3-cards>{_fitting(about, 'Fit best', found.best)}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from s3dash.store.connection import Store
@@ -95,3 +96,43 @@ def test_a_picture_is_made_once_for_each_scheme_and_day(
     monkeypatch.setattr(library, "date", Tomorrow)
     library.drawn(picture, "map")
     assert len(calls) == 3
+
+
+def test_what_is_shared_is_known_again_and_nothing_else_is(calls: list[str]) -> None:
+    def ask(_: Store) -> pd.DataFrame:
+        return pd.DataFrame({"name": ["Toscana", "Wien"]})
+
+    def first(frame: pd.DataFrame) -> str:
+        calls.append("made")
+        return str(frame["name"].iloc[0])
+
+    def latter(frame: pd.DataFrame) -> tuple[int, pd.DataFrame]:
+        return len(frame), frame.iloc[1:]
+
+    shared = library.answer(ask)
+    for _ in range(2):
+        assert library.drawn(first, shared) == "Toscana"
+    assert len(calls) == 1
+    # Also what is drawn of it, in a tuple or alone.
+    _, rest = library.drawn(latter, shared)
+    for _ in range(2):
+        assert library.drawn(first, rest) == "Wien"
+    assert len(calls) == 2
+    # A frame of one reader alone is as often read as it is handed over.
+    mine = shared.iloc[1:]
+    for _ in range(2):
+        assert library.drawn(first, mine) == "Wien"
+    assert len(calls) == 4
+    assert library.rows_of(shared) is library.rows_of(shared)
+    assert library.rows_of(shared)[1] == {"name": "Wien"}
+
+
+def test_of_what_has_hundreds_of_forms_the_last_few_are_kept(
+    picture: Callable[[str], str], calls: list[str]
+) -> None:
+    kept = library.drawn(picture, "kept")
+    for number in [*range(library.MOST_LATELY + 1), library.MOST_LATELY, 0]:
+        assert library.lately(picture, str(number)) == f"<b>{number}</b>"
+    assert calls == ["kept", *map(str, range(library.MOST_LATELY + 1)), "0"]
+    assert library.drawn(picture, "kept") is kept
+    assert calls.count("kept") == 1
