@@ -170,6 +170,25 @@ def course_of(store: Store, territory_id: str) -> pd.DataFrame:
     )
 
 
+def courses_of_regions(store: Store, *nuts_codes: str) -> pd.DataFrame:
+    """Every value of NUTS 2 regions of the indicators that they have several years of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``nuts_code, indicator_id, year, value, flag``, by region, indicator and year.
+    """
+    return store.frame(
+        """
+        SELECT nuts_code, indicator_id, year::INTEGER AS year, value, flag FROM indicator_value
+        WHERE list_contains($nuts_codes, nuts_code)
+        QUALIFY count(*) OVER (PARTITION BY nuts_code, indicator_id) > 1
+        ORDER BY nuts_code, indicator_id, year
+        """,
+        {"nuts_codes": list(nuts_codes)},
+    )
+
+
 def regions_with_indicators(store: Store, territory_id: str) -> pd.DataFrame:
     """NUTS 2 regions with indicator values that contain the territory or lie within it.
 

@@ -65,7 +65,7 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
         others = others[territory_map.has_outline(others)]
         shown = pd.concat([found, others], ignore_index=True)
         codes += [territory_map.UNSEEN] * len(others)
-        told += [(country, "", "") for country in others["country"]]
+        told += [(country, "") for country in others["country"]]
         play.show(chosen, every, classes)
     said = classes_in_words(chosen.method, chosen.since, chosen.record["years"])
     st.html(f"<p class='s3 s3-muted'>{plain_unit(chosen)}; {said}</p>")
@@ -73,7 +73,7 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
         shown,
         codes,
         coloured(classes),
-        "{0}\n{1}{2}",
+        "{0}\n{1}",
         told,
         key="atlas_map",
         alt=f"Map of Europe: {chosen.title}, {plural(len(found), 'region')}. The table beside it "
@@ -85,10 +85,10 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
         chrome.open_page("region", territory=opened, view="indicators")
 
 
-def _told(found: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """What the map says of a region: country, value, what its flag means."""
+def _told(found: pd.DataFrame) -> list[tuple[str, str]]:
+    """What the map says of a region: country, value with what its flag means."""
     return [
-        (row.country, figure(row.value), f", {words}" if words else "")
+        (row.country, figure(row.value) + (f", {words}" if words else ""))
         for row in found.itertuples()
         for words in [flag_in_words(row.flag)]
     ]

@@ -112,7 +112,11 @@ def projects(record: dict[str, Any]) -> None:
     if found.empty:
         return
     st.header(f"Projects: {len(found)} on record", anchor=False)
-    links.linked_html(records.projects(found), key="partnership_projects")
+    links.linked_html(
+        records.first_projects(found, "", partnership=identifier), key="partnership_projects"
+    )
+    if told := records.money_in_words(found):
+        chrome.note(told)
     tables.take_away(
         lambda: found.drop(columns=["places", "name", "partner_names"]),
         title=f"Projects tied to {record['name']}",

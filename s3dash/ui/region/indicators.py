@@ -306,13 +306,10 @@ def _track(row: dict[str, Any]) -> str:
     def place(at: float) -> str:
         return f"{100 * (at - start) / span:.0f}"
 
-    told = (
-        f"{figure(value)}; {row['country_regions']} regions from {figure(low)} to {figure(high)}; "
-        f"median {figure(median)}"
-    )
+    # What it draws stands beside it in words, all of it.
     return (
-        f"<div><div class=s3-track role=img aria-label='{told}' style='--l:{place(low)};"
+        f"<div><div class=s3-track aria-hidden=true style='--l:{place(low)};"
         f"--h:{place(high)};--m:{place(median)};--v:{place(value)}'><i></i><u></u><b></b></div>"
-        f"<div class='s3-range s3-muted' aria-hidden=true>{row['country_regions']} regions from "
+        f"<div class='s3-range s3-muted'>{row['country_regions']} regions from "
         f"{figure(low)} to {figure(high)}</div></div>"
     )
