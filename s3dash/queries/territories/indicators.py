@@ -170,6 +170,36 @@ def course_of(store: Store, territory_id: str) -> pd.DataFrame:
     )
 
 
+def given_up(store: Store, indicator_id: str, year: int | None = None) -> list[str]:
+    """Codes of regions with a value, in a year or in any, that NUTS 2021 gave up.
+
+    They have no outline and no page: their ground belongs to other regions now, and a value of the
+    one is none of the other.
+    """
+    return [
+        code
+        for (code,) in store.rows(
+            """
+            SELECT DISTINCT nuts_code FROM indicator_value
+            WHERE indicator_id = $indicator_id AND territory_id IS NULL
+              AND ($year IS NULL OR year = $year)
+            ORDER BY nuts_code
+            """,
+            {"indicator_id": indicator_id, "year": year},
+        )
+    ]
+
+
+def given_up_in_words(codes: list[str]) -> str:
+    """What a map says of them; empty where there are none."""
+    if not codes:
+        return ""
+    return (
+        f"Not shown: values of {', '.join(codes)}, codes that NUTS 2021 gave up; the regions that "
+        "came instead are cut otherwise, so nothing is carried over."
+    )
+
+
 def courses_of_regions(store: Store, *nuts_codes: str) -> pd.DataFrame:
     """Every value of NUTS 2 regions of the indicators that they have several years of.
 

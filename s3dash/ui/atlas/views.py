@@ -11,7 +11,7 @@ from s3dash.queries.territories.atlas import (
     classes_of_indicator,
     values_of_years,
 )
-from s3dash.queries.territories.indicators import flag_in_words
+from s3dash.queries.territories.indicators import flag_in_words, given_up, given_up_in_words
 from s3dash.ui.atlas import both, play
 from s3dash.ui.atlas.choice import Choice
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
@@ -45,10 +45,13 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
         "A region without a value in the year has no colour; nothing is taken from another year."
     )
     note = chosen.record["note"]
+    named = str(chosen.record["indicator_id"])
+    left_out = given_up_in_words(answer(given_up, named, chosen.year))
     chrome.note(
         words
         + ("" if is_missing(note) else f" {capitalised(str(note))}.")
         + f" Source: {chosen.record['source_title']}."
+        + (f" {left_out}" if left_out else "")
     )
 
 
