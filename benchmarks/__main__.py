@@ -18,7 +18,7 @@ NAMES = (
     *("crowd", "wishes"),
     *("load", "run", "start", "store", "network", "board"),
     *("rounds", "line", "similarity", "partners", "build", "explorer", "topic", "scenes"),
-    *("present", "desk", "swap"),
+    *("present", "desk", "swap", "records"),
 )
 LARGE = {"build", "explorer", "topic", "swap"}
 """Measures with a synthetic package."""
@@ -108,6 +108,10 @@ def _measure(
         from benchmarks import desk
 
         results |= desk.measure(1 if is_quick else 3, _tell)
+    if "records" in wanted:
+        from benchmarks import records
+
+        results |= records.measure(1 if is_quick else 5, _tell)
     if not {"load", "run"} & set(wanted):
         return
     with serving(FLOOR) as floor, serving(DASHBOARD) as dashboard:

@@ -86,6 +86,9 @@ COLUMNS = (
     Column("desk_small", "desk: 10 000 rows", 5, "s"),
     Column("desk_large", "desk: 100 000 rows", 30, "s"),
     Column("desk_memory", "desk: GB of memory", 1, ""),
+    Column("records_bytes", "many records: first load", 60, "KB"),
+    Column("records_change_bytes", "many records: change", 60, "KB"),
+    Column("records_run", "many records: run", 1.5),
     Column("store", "store build", None),
     Column("build", "build of synthetic data", 6.0),
     Column("explorer", "explorer", 0.1),
@@ -129,6 +132,9 @@ def table(results: Mapping[str, Samples], targets: Sequence[Target]) -> str:
         ("(sent: events)", "events"),
         ("(sent: values)", "values"),
     ]
+    # Views of a measure that has its own are told by their names.
+    views = results.get("records_bytes", {})
+    keys += [(f"({name})", name) for name in views if name not in dict(keys).values()]
     for title, key in keys:
         cells = [_cell(column, results[column.name], key) for column in columns]
         if any(cells):

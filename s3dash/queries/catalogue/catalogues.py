@@ -63,7 +63,7 @@ def _serves(rows: pd.DataFrame, territory_id: str) -> pd.Series:
 
 def project_catalogue(store: Store) -> Catalogue:
     """The projects; columns of `projects.projects`."""
-    every = projects(store)
+    every = store.once(projects)
     programmes = {name: name for name in sorted(every["programme"].unique())}
     held = set(every["partnership_basis"])
     ties = {code: label for code, label in BASES.items() if code in held}

@@ -66,7 +66,7 @@ def projects_of_partnership(store: Store, partnership_id: str) -> pd.DataFrame:
 
 def projects_of_territory(store: Store, territory_id: str) -> pd.DataFrame:
     """Projects with a documented partner in a territory, with the columns of `projects`."""
-    found = projects(store)
+    found = store.once(projects)
     is_here = [territory_id in places for places in found["places"]]
     return found[is_here].reset_index(drop=True)
 

@@ -171,6 +171,55 @@ def course_of(store: Store, territory_id: str) -> pd.DataFrame:
     )
 
 
+def given_up(store: Store, indicator_id: str, year: int | None = None) -> list[str]:
+    """Codes of regions with a value, in a year or in any, that NUTS 2021 gave up.
+
+    They have no outline and no page: their ground belongs to other regions now, and a value of the
+    one is none of the other.
+    """
+    return [
+        code
+        for (code,) in store.rows(
+            """
+            SELECT DISTINCT nuts_code FROM indicator_value
+            WHERE indicator_id = $indicator_id AND territory_id IS NULL
+              AND ($year IS NULL OR year = $year)
+            ORDER BY nuts_code
+            """,
+            {"indicator_id": indicator_id, "year": year},
+        )
+    ]
+
+
+def given_up_in_words(codes: list[str]) -> str:
+    """What a map says of them; empty where there are none."""
+    if not codes:
+        return ""
+    return (
+        f"Not shown: values of {', '.join(codes)}, codes that NUTS 2021 gave up; the regions that "
+        "came instead are cut otherwise, so nothing is carried over."
+    )
+
+
+def courses_of_regions(store: Store, *nuts_codes: str) -> pd.DataFrame:
+    """Every value of NUTS 2 regions of the indicators that they have several years of.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``nuts_code, indicator_id, year, value, flag``, by region, indicator and year.
+    """
+    return store.frame(
+        """
+        SELECT nuts_code, indicator_id, year::INTEGER AS year, value, flag FROM indicator_value
+        WHERE list_contains($nuts_codes, nuts_code)
+        QUALIFY count(*) OVER (PARTITION BY nuts_code, indicator_id) > 1
+        ORDER BY nuts_code, indicator_id, year
+        """,
+        {"nuts_codes": list(nuts_codes)},
+    )
+
+
 def regions_with_indicators(store: Store, territory_id: str) -> pd.DataFrame:
     """NUTS 2 regions with indicator values that contain the territory or lie within it.
 

@@ -15,21 +15,25 @@ function paint(area, colour) {
 function tell(area, label, year) {
   if (!area.told.isPlayed) area.exact = area.told;
   const { name, told } = area.exact;
-  area.told = { name, told: [told[0], label, `, ${year}`], isPlayed: true };
+  area.told = { name, told: [told[0], `${label}, ${year}`], isPlayed: true };
 }
+
+// The class of a region in a year: the last one that was sent holds for the years that follow.
+const classOf = (row, at) => (row ? row[Math.min(at, row.length - 1)] : ".");
+const withValue = (data, at) =>
+  Object.values(data.regions).filter((row) => classOf(row, at) !== ".").length;
 
 function show(root, at) {
   const { data } = root;
   root.at = at;
   const year = data.years[at];
-  const places = Object.values(data.regions).filter((row) => row[at] !== ".");
   for (const area of areasOf(data)) {
-    const place = data.regions[area.dataset.territory]?.[at] ?? ".";
+    const place = classOf(data.regions[area.dataset.territory], at);
     paint(area, data.colours[place]);
     if (year !== data.year) tell(area, data.labels[place], year);
     else if (area.told.isPlayed) area.told = area.exact;
   }
-  say(root, year, places.length);
+  say(root, year, withValue(data, at));
 }
 
 function say(root, year, number) {
@@ -89,7 +93,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.tellPage = setTriggerValue;
   root.at = data.years.indexOf(data.year);
   // The map draws the year of the page itself.
-  say(root, data.year, Object.values(data.regions).filter((row) => row[root.at] !== ".").length);
+  say(root, data.year, withValue(data, root.at));
   const does = { back: () => step(root, -1), play: () => play(root), on: () => step(root, 1) };
   root.onclick = ({ target }) => does[target.dataset.do]?.();
   root.onkeydown = (event) => {

@@ -63,10 +63,17 @@ def show(chosen: choice.Choice, every: pd.DataFrame, classes: Classes) -> None:
 
 
 def letters(every: pd.DataFrame, years: Sequence[int], classes: Classes) -> dict[str, str]:
-    """The classes of each region, a letter a year: the number of the class, or `NO_VALUE`."""
+    """The classes of each region, a letter a year: the number of the class, or `NO_VALUE`.
+
+    The last letter holds for all years that follow: most regions stay where they are.
+    """
     at = {year: place for place, year in enumerate(years)}
     found: dict[str, list[str]] = {}
     places = classes.places(every["value"].tolist())
     for code, year, place in zip(every["territory_id"], every["year"], places, strict=True):
         found.setdefault(code, [NO_VALUE] * len(years))[at[int(year)]] = str(place)
-    return {code: "".join(row) for code, row in found.items()}
+    return {code: _shortened("".join(row)) for code, row in found.items()}
+
+
+def _shortened(row: str) -> str:
+    return row.rstrip(row[-1]) + row[-1]

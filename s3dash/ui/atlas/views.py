@@ -13,7 +13,7 @@ from s3dash.queries.territories.atlas import (
     classes_of_indicator,
     values_of_years,
 )
-from s3dash.queries.territories.indicators import flag_in_words
+from s3dash.queries.territories.indicators import flag_in_words, given_up, given_up_in_words
 from s3dash.ui.atlas import both, play
 from s3dash.ui.atlas.choice import Choice
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
@@ -47,10 +47,13 @@ def draw(chosen: Choice, found: pd.DataFrame) -> None:
         "A region without a value in the year has no colour; nothing is taken from another year."
     )
     note = chosen.record["note"]
+    named = str(chosen.record["indicator_id"])
+    left_out = given_up_in_words(answer(given_up, named, chosen.year))
     chrome.note(
         words
         + ("" if is_missing(note) else f" {capitalised(str(note))}.")
         + f" Source: {chosen.record['source_title']}."
+        + (f" {left_out}" if left_out else "")
     )
 
 
@@ -66,7 +69,7 @@ def _map(chosen: Choice, found: pd.DataFrame) -> None:
     opened = territory_map.territory_map(
         drawn(_placed, found, every, classes),
         coloured(classes),
-        "{0}\n{1}{2}",
+        "{0}\n{1}",
         key="atlas_map",
         alt=f"Map of Europe: {chosen.title}, {plural(len(found), 'region')}. The table beside it "
         "lists them.",
@@ -91,14 +94,14 @@ def _placed(
     return territory_map.placed(
         pd.concat([found, others], ignore_index=True),
         codes + [territory_map.UNSEEN] * len(others),
-        told + [(country, "", "") for country in others["country"]],
+        told + [(country, "") for country in others["country"]],
     )
 
 
-def _told(found: pd.DataFrame) -> list[tuple[str, str, str]]:
-    """What the map says of a region: country, value, what its flag means."""
+def _told(found: pd.DataFrame) -> list[tuple[str, str]]:
+    """What the map says of a region: country, value with what its flag means."""
     return [
-        (row.country, figure(row.value), f", {words}" if words else "")
+        (row.country, figure(row.value) + (f", {words}" if words else ""))
         for row in found.itertuples()
         for words in [flag_in_words(row.flag)]
     ]

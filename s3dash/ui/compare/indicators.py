@@ -10,12 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.comparison import compared_indicators
+from s3dash.queries.territories.indicators import courses_of_regions, is_break
 from s3dash.queries.territories.structure import NONE, SUM, Structure, structure
 from s3dash.ui.address import filters
 from s3dash.ui.compare import over_years
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
 from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
-from s3dash.ui.parts import tables
+from s3dash.ui.parts import course, tables
+from s3dash.ui.parts.course import Point
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 
@@ -44,14 +46,18 @@ def show(chosen: tuple[Compared, ...]) -> None:
         st.markdown(
             "Behind the marks stand the NUTS 2 regions of the 27 Member States: the higher the "
             "ground, the more regions; the line is their median. High is not always good, and "
-            "years differ."
+            "years differ. A small line is the course of the value; *Over the years* draws it in "
+            "full."
         )
+        course.style()
         # Not st.html, which drops the drawings.
         links.linked_html(drawn(_charts, chosen), key="compare_charts")
     chrome.note(
         "Values are published for NUTS 2 regions, the newest is shown; a mark like "
         "“population-weighted mean of 4 regions” or “inherited from FI19” says how a value of "
         "another level was derived; where nothing else is said, means are population-weighted. "
+        "What is derived from several regions has no small line: it is not derived anew for each "
+        "year. "
         "A sum of several regions has no place among single regions. Where the structural distance "
         "takes the logarithm or root of an indicator, the ground is drawn on that scale. Totals "
         "other than the population, and what only a part of Europe has unless two of the "
@@ -86,10 +92,36 @@ def _without_indicators(found: pd.DataFrame, chosen: tuple[Compared, ...]) -> No
 
 def _charts(chosen: tuple[Compared, ...]) -> str:
     found = answer(compared_indicators, *(one.territory_id for one in chosen))
-    return charts(found, chosen, answer(structure))
+    known = answer(structure)
+    return charts(found, chosen, known, _courses(chosen, known))
 
 
-def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) -> str:
+Courses = dict[tuple[str, str], list[Point]]
+"""The course of an indicator in a region, by both identifiers."""
+
+
+def _courses(chosen: tuple[Compared, ...], known: Structure) -> Courses:
+    """Courses of the regions whose value a territory has as it is."""
+    of_one = {
+        regions[0]
+        for one in chosen
+        for column in range(len(known.indicators))
+        if len(regions := known.regions(one.territory_id, column)) == 1
+    }
+    return {
+        (str(code), str(indicator)): [
+            Point(int(row.year), float(row.value), is_break=is_break(row.flag))
+            for row in rows.itertuples()
+        ]
+        for (code, indicator), rows in answer(courses_of_regions, *sorted(of_one)).groupby(
+            ["nuts_code", "indicator_id"]
+        )
+    }
+
+
+def charts(
+    found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure, courses: Courses
+) -> str:
     """HTML of one compact chart per theme."""
     columns = {code: n for n, code in enumerate(known.indicators["indicator_id"])}
     indicators = [
@@ -102,7 +134,9 @@ def charts(found: pd.DataFrame, chosen: tuple[Compared, ...], known: Structure) 
     ]
     pieces = []
     for theme, group in groupby(indicators, lambda rows: rows[0]["theme"]):
-        rows = "".join(_row(one, chosen, known, columns[one[0]["indicator_id"]]) for one in group)
+        rows = "".join(
+            _row(one, chosen, known, columns[one[0]["indicator_id"]], courses) for one in group
+        )
         pieces.append(f"<h2>{escape(capitalised(str(theme)))}</h2>{rows}")
     return f"<div class='s3 s3-compare'>{''.join(pieces)}</div>"
 
@@ -121,7 +155,11 @@ def _can_be_compared(rows: Sequence[dict[str, Any]], known: Structure, column: i
 
 
 def _row(
-    rows: Sequence[dict[str, Any]], chosen: tuple[Compared, ...], known: Structure, column: int
+    rows: Sequence[dict[str, Any]],
+    chosen: tuple[Compared, ...],
+    known: Structure,
+    column: int,
+    courses: Courses,
 ) -> str:
     first = rows[0]
     years = {row["year"] for row in rows if not is_missing(row["year"])}
@@ -136,7 +174,8 @@ def _row(
         "",
     )
     values = "".join(
-        _value(row, one, weighted, has_year=not year) for row, one in zip(rows, chosen, strict=True)
+        _value(row, one, weighted, courses, has_year=not year)
+        for row, one in zip(rows, chosen, strict=True)
     )
     # The usual weight is told once, below the charts.
     told = "" if weighted == USUAL_MEAN else weighted.removesuffix(" mean")
@@ -148,14 +187,17 @@ def _row(
     )
 
 
-def _value(row: dict[str, Any], one: Compared, weighted: str, *, has_year: bool) -> str:
+def _value(
+    row: dict[str, Any], one: Compared, weighted: str, courses: Courses, *, has_year: bool
+) -> str:
     if np.isnan(row["value"]):
         return f"<li>{mark(one)}<small>{NONE}</small>"
     told = [str(row["year"])] if has_year else []
     if row["origin"]:
         told.append(escape(row["origin"].replace(weighted, "mean") if weighted else row["origin"]))
     small = f"<small>{', '.join(told)}</small>" if told else ""
-    return f"<li>{mark(one)}<b>{figure(row['value'])}</b>{small}"
+    points = courses.get((str(row["from_regions"]), row["indicator_id"]), [])
+    return f"<li>{mark(one)}<b>{figure(row['value'])}</b>{small}{course.small_line(points)}"
 
 
 def place_in_words(row: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories import ict as ask
+from s3dash.queries.territories.indicators import given_up, given_up_in_words
 from s3dash.ui.address import filters
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, figure, is_missing, number, plural
@@ -146,6 +147,8 @@ def use(indicators: dict[str, str]) -> None:
             f"indicator {chosen}",
             "ict-use",
         )
+    if left_out := given_up_in_words(answer(given_up, chosen)):
+        chrome.note(left_out)
 
 
 def _known(indicator: str, shown: str) -> pd.DataFrame:

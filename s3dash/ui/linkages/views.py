@@ -1,5 +1,6 @@
 """The views of the page Linkages: links as a network on the map, as a matrix, as a table."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -28,7 +29,9 @@ MOST_DRAWN = 2000
 ROWS_SENT = 30
 PAGE_ROWS = 40
 FEW_NAMES = 3
-"""Domains named beside the map, where there is less room."""
+"""Domains or projects named beside the map, where there is less room."""
+MOST_NAMES = 6
+"""Joint projects named in the table: two regions may have hundreds. Files name them all."""
 SOURCES = {
     PARTNERSHIPS: "counted from the tables membership and partnership of the data package",
     PRIORITIES: "counted from the tables priority and priority_domain of the data package",
@@ -312,7 +315,12 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
     if chosen.kind == PROJECTS:
         return [
             record_table.Column("Joint", lambda row: f"{row['strength']:.0f}", "s3-right"),
-            record_table.text("Joint projects", "projects", "s3-words"),
+            record_table.Column("EU contribution", _contribution, "s3-right"),
+            record_table.Column(
+                "Joint projects",
+                lambda row: _some(row["projects"].split(", "), names or MOST_NAMES, ", "),
+                "s3-words",
+            ),
         ]
     columns = [
         record_table.Column("Shared", lambda row: f"{row['strength']:.0f}", "s3-right"),
@@ -330,9 +338,23 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
 def _domains(codes: str, most: int | None) -> str:
     """HTML that names the economic domains of these codes, and says how many are not named."""
     known = answer(code_labels)
-    labels = [known[code][1] for code in codes.split()]
-    more = len(labels) - (most or len(labels))
-    return escape("; ".join(labels[:most])) + (f"; and {more} more" if more > 0 else "")
+    return _some([known[code][1] for code in codes.split()], most, "; ")
+
+
+def _some(names: Sequence[str], most: int | None, between: str) -> str:
+    """HTML of the first names, and how many are not named."""
+    more = len(names) - (most or len(names))
+    told = between.join(names[:most])
+    return escape(told) + (f"{between}and {more} more" if more > 0 else "")
+
+
+def _contribution(row: Mapping[str, Any]) -> str:
+    """What the EU gives to the joint projects, in euro; of how many, where not of all."""
+    if not row["contributions"]:
+        return "not known"
+    of = f" ({row['contributions']} of {row['strength']})"
+    euro = f"{number(int(row['eu_contribution_eur']))} euro"
+    return euro + (of if row["contributions"] < row["strength"] else "")
 
 
 def _amount(head: str, name: str) -> record_table.Column:

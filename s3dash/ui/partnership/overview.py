@@ -110,6 +110,12 @@ def _columns(found: pd.DataFrame) -> Iterator[record_table.Column]:
         )
 
 
+def _projects(found: pd.DataFrame, partnership_id: str) -> tuple[str, str]:
+    """The first projects as a list, and what the EU gives to all of them."""
+    listed = records.first_projects(found, "", partnership=partnership_id)
+    return listed, records.money_in_words(found)
+
+
 def projects(record: dict[str, Any]) -> None:
     """Projects tied to the partnership, with money and partners, and how sure each tie is."""
     identifier = str(record["partnership_id"])
@@ -117,7 +123,10 @@ def projects(record: dict[str, Any]) -> None:
     if found.empty:
         return
     st.header(f"Projects: {len(found)} on record", anchor=False)
-    links.linked_html(drawn(records.projects, found), key="partnership_projects")
+    listed, money = drawn(_projects, found, identifier)
+    links.linked_html(listed, key="partnership_projects")
+    if money:
+        chrome.note(money)
     tables.take_away(
         lambda: found.drop(columns=["places", "name", "partner_names"]),
         title=f"Projects tied to {record['name']}",

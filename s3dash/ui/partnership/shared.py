@@ -1,7 +1,6 @@
 """What the views of a partnership share: their names, the way between partnerships, the styles."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
+from s3dash.web.static_files import style_url
 
 VIEWS = {
     "overview": "Overview",
@@ -37,7 +37,7 @@ def link_options() -> Mapping[str, Mapping[str, str]]:
 
 def style() -> None:
     """The style sheet of the page; candidates bring their own."""
-    st.html(Path(__file__).with_name("partnership.css"))
+    st.html(f"<style>@import url('{style_url('partnership/partnership.css')}');</style>")
 
 
 def note_inferred(partnership_id: str) -> None:

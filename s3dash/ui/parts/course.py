@@ -14,8 +14,8 @@ import streamlit as st
 from s3dash.ui.look.text import figure
 from s3dash.web.static_files import style_url
 
-WIDTH, HEIGHT = 100, 20
-"""Of the small line, in its own units."""
+HEIGHTS = "0123456789abcdefg"
+"""Letters of the small line, by height; links.js knows them as digits of base 36."""
 STEPS = 4
 """Lines of the chart's grid, at most."""
 MOST_YEARS_NAMED = 9
@@ -46,17 +46,20 @@ def style() -> None:
 
 
 def small_line(points: Sequence[Point]) -> str:
-    """SVG of the course, without words; empty where there is only one value."""
+    """HTML of the course, without words; empty where there is only one value.
+
+    A letter a year, which links.js draws: a page may have two hundred lines, and a drawing has six
+    times as many letters. `0` is the lowest value, `g` the highest; a year without a value is a
+    point; before a break in the series stands a stroke.
+    """
     if len(points) < 2:
         return ""
-    box = _Box.around([points], WIDTH, HEIGHT - 4)
-    whole, dotted = _paths(points, box, top=2, digits=0)
-    x, y = box.x(points[-1].year), 2 + box.y(points[-1].value)
-    return (
-        f"<svg class=s3-spark viewBox='-2 0 {WIDTH + 4} {HEIGHT}' aria-hidden=true>"
-        f"<path d='{whole}'/>{f'<path class=s3-gap d={dotted!r}/>' if dotted else ''}"
-        f"<circle cx={x:.0f} cy={y:.0f} r=2 /></svg>"
-    )
+    box = _Box.around([points], 1, len(HEIGHTS) - 1)
+    held = {
+        one.year: f"{'|' * one.is_break}{HEIGHTS[-1 - round(box.y(one.value))]}" for one in points
+    }
+    letters = (held.get(year, ".") for year in range(points[0].year, points[-1].year + 1))
+    return f"<i data-c={''.join(letters)}></i>"
 
 
 def chart(lines: Sequence[Line], band: Sequence[tuple[int, float, float]], told: str) -> str:
@@ -132,16 +135,16 @@ class _Box:
         return self.height * (self.high - value) / span if span else self.height / 2
 
 
-def _paths(points: Sequence[Point], box: _Box, top: float = 0, digits: int = 1) -> tuple[str, str]:
+def _paths(points: Sequence[Point], box: _Box) -> tuple[str, str]:
     """What is drawn through, and what is dotted over years without a value."""
     if not points:
         return "", ""
 
     def at(one: Point) -> str:
-        return f"{box.x(one.year):.{digits}f} {top + box.y(one.value):.{digits}f}"
+        return f"{box.x(one.year):.1f} {box.y(one.value):.1f}"
 
-    step = min((later.year - one.year for one, later in pairwise(points)), default=1)
     whole, dotted = [f"M{at(points[0])}"], []
+    step = min((later.year - one.year for one, later in pairwise(points)), default=1)
     for one, later in pairwise(points):
         is_gap = later.year - one.year > step
         if is_gap and not later.is_break:

@@ -15,6 +15,10 @@ from s3dash.ui.shell import links
 RELATIONS = {"seat": "", "serves": "serves it from elsewhere", "above": "of a larger territory"}
 
 
+MOST_LISTED = 8
+"""Records listed on a page that is about something else; a page of their own has the others."""
+
+
 def hubs(found: pd.DataFrame, none: str = "No hub is documented.") -> str:
     """A list of hubs, as `queries.catalogue.hubs` gives them.
 
@@ -49,6 +53,36 @@ def _hub_source(row: dict[str, Any]) -> str:
         pieces.append(outside(row["website"], "website"))
     as_of = "" if is_missing(row["as_of"]) else f", as of {escape(row['as_of'])}"
     return " · ".join([*pieces, f"{outside(row['source_url'])}{as_of}"])
+
+
+def first_hubs(found: pd.DataFrame, none: str, **parameters: str) -> str:
+    """The first of a list of hubs, and the way to all: Hubs with ``parameters`` in its link."""
+    return hubs(found.head(MOST_LISTED), none) + _others(len(found), "hub", "hubs", parameters)
+
+
+def first_projects(found: pd.DataFrame, none: str, **parameters: str) -> str:
+    """The first of a list of projects, and the way to all: Projects with ``parameters``."""
+    told = projects(found.head(MOST_LISTED), none)
+    return told + _others(len(found), "project", "projects", parameters)
+
+
+def _others(count: int, noun: str, page: str, parameters: dict[str, str]) -> str:
+    if count <= MOST_LISTED:
+        return ""
+    to_all = links.view_link(page, f"all {plural(count, noun)}", **parameters)
+    return f"<p class=s3>The first {MOST_LISTED} are listed; see {to_all}.</p>"
+
+
+def money_in_words(found: pd.DataFrame) -> str:
+    """What the EU contributes to projects, as far as it is known; empty where it is of none."""
+    known = found["eu_contribution_eur"].dropna()
+    if known.empty:
+        return ""
+    of = f"{len(known)} of {plural(len(found), 'project')}"
+    return (
+        f"EU contribution where it is known ({of}): {number(int(known.sum()))} euro, for all "
+        "partners of these projects together."
+    )
 
 
 def projects(found: pd.DataFrame, none: str = "No project is documented.") -> str:

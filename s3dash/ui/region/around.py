@@ -20,7 +20,10 @@ def show(record: dict[str, Any]) -> None:
     met = answer(hubs_on_priorities, territory_id)
     fits = ["; ".join(met[code].titles) if code in met else "" for code in hubs["hub_id"]]
     links.linked_html(
-        records.hubs(hubs.assign(fits=fits), f"No hub of {name} is on record."), key="region_hubs"
+        records.first_hubs(
+            hubs.assign(fits=fits), f"No hub of {name} is on record.", territory=territory_id
+        ),
+        key="region_hubs",
     )
     if len(hubs):
         tables.take_away(
@@ -34,10 +37,14 @@ def show(record: dict[str, Any]) -> None:
     found = answer(projects_of_territory, territory_id)
     st.header(f"Projects with partners here: {len(found)} on record", anchor=False)
     links.linked_html(
-        records.projects(found, f"No project with a partner in {name} is on record."),
+        records.first_projects(
+            found, f"No project with a partner in {name} is on record.", territory=territory_id
+        ),
         key="region_projects",
     )
     if len(found):
+        if told := records.money_in_words(found):
+            chrome.note(told)
         tables.take_away(
             lambda: found.drop(columns=["places", "name", "partner_names"]),
             title=f"Projects with documented partners in {name}",

@@ -22,7 +22,7 @@ from s3dash.ui.parts.cards import listed
 from s3dash.ui.parts.course import Line, Point
 from s3dash.ui.region.shared import linked
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.shell.report import report_rows
 
 NUTS_2 = 2
@@ -49,7 +49,7 @@ def show(record: dict[str, Any]) -> None:
     )
     _course(years, name)
     links.linked_html(
-        positions(found, name, territory_id, years),
+        drawn(_positions, territory_id, name),
         key="indicator_positions",
         page="region",
         follow=lambda parameters: Link().write({"indicator": parameters["indicator"]}),
@@ -76,6 +76,11 @@ def show(record: dict[str, Any]) -> None:
     )
 
 
+def _positions(territory_id: str, name: str) -> str:
+    found, years = answer(indicators_of, territory_id), answer(course_of, territory_id)
+    return positions(found, name, territory_id, years)
+
+
 def _course(years: pd.DataFrame, name: str) -> None:
     """The chart of the indicator that is chosen."""
     counts = years.groupby("indicator_id", sort=False).agg(
@@ -90,16 +95,16 @@ def _course(years: pd.DataFrame, name: str) -> None:
     of_it = years[years["indicator_id"] == chosen]
     st.subheader(plain(known[chosen]), anchor=False)
     scale = filters.switch("Scale", "scale", SCALES)
-    drawn, band, unit = _lines(of_it, name, scale)
+    lines, band, unit = _lines(of_it, name, scale)
     first, last = int(of_it["year"].iloc[0]), int(of_it["year"].iloc[-1])
     told = (
         f"{known[chosen]} of {name}, {first} to {last}, {unit}: from "
-        f"{figure(drawn[0].points[0].value)} to {figure(drawn[0].points[-1].value)}; EU-27 median "
-        f"{figure(drawn[1].points[-1].value) if drawn[1:] else 'not available'}"
+        f"{figure(lines[0].points[0].value)} to {figure(lines[0].points[-1].value)}; EU-27 median "
+        f"{figure(lines[1].points[-1].value) if lines[1:] else 'not available'}"
     )
     st.html(f"<p class=s3-muted>{escape(unit)}</p>")
     # Not st.html, which drops the drawings.
-    links.linked_html(f"<div class=s3>{course.chart(drawn, band, told)}</div>", key="course_chart")
+    links.linked_html(f"<div class=s3>{course.chart(lines, band, told)}</div>", key="course_chart")
     flagged = [
         f"{row.year} {words}"
         for row in of_it.itertuples()
@@ -109,7 +114,7 @@ def _course(years: pd.DataFrame, name: str) -> None:
     chrome.note(
         f"Median over {regions.min()} to {regions.max()} regions of the EU, by year. A dotted line "
         "passes over years without a value."
-        + (f" Marked by the publisher: {'; '.join(flagged)}." if flagged else "")
+        + (f" Marked: {'; '.join(flagged)}." if flagged else "")
     )
 
 
@@ -252,8 +257,8 @@ def positions(found: pd.DataFrame, name: str, territory_id: str, years: pd.DataF
     courses = dict(list(years.groupby("indicator_id")))
     pieces = []
     for theme, rows in groupby(found.to_dict("records"), lambda row: theme_of(row["theme"])):
-        drawn = (_row(row, name, territory_id, courses.get(row["indicator_id"])) for row in rows)
-        pieces.append(f"<h3>{escape(capitalised(theme))}</h3>{''.join(drawn)}")
+        lines = (_row(row, name, territory_id, courses.get(row["indicator_id"])) for row in rows)
+        pieces.append(f"<h3>{escape(capitalised(theme))}</h3>{''.join(lines)}")
     return f"<div class='s3 s3-positions'>{''.join(pieces)}</div>"
 
 
@@ -306,13 +311,10 @@ def _track(row: dict[str, Any]) -> str:
     def place(at: float) -> str:
         return f"{100 * (at - start) / span:.0f}"
 
-    told = (
-        f"{figure(value)}; {row['country_regions']} regions from {figure(low)} to {figure(high)}; "
-        f"median {figure(median)}"
-    )
+    # What it draws stands beside it in words, all of it.
     return (
-        f"<div><div class=s3-track role=img aria-label='{told}' style='--l:{place(low)};"
+        f"<div><div class=s3-track aria-hidden=true style='--l:{place(low)};"
         f"--h:{place(high)};--m:{place(median)};--v:{place(value)}'><i></i><u></u><b></b></div>"
-        f"<div class='s3-range s3-muted' aria-hidden=true>{row['country_regions']} regions from "
+        f"<div class='s3-range s3-muted'>{row['country_regions']} regions from "
         f"{figure(low)} to {figure(high)}</div></div>"
     )

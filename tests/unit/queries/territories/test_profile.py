@@ -9,10 +9,15 @@ import pytest
 
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.views import common_and_rare
+from s3dash.queries.territories.atlas import values_of_year, values_of_years
 from s3dash.queries.territories.distinctiveness import clearly_distinctive, domain_index
+from s3dash.queries.territories.ict import use_over_time
 from s3dash.queries.territories.indicators import (
     course_of,
+    courses_of_regions,
     flag_in_words,
+    given_up,
+    given_up_in_words,
     indicators_of,
     is_break,
     regions_with_indicators,
@@ -379,18 +384,55 @@ def test_flags_in_words(flag: str | None, words: str, has_break: bool) -> None:
     assert is_break(flag) == has_break
 
 
-def test_the_newest_year_counts_once(small_store: SmallStore) -> None:
-    def value(code: str, year: int, size: float) -> dict[str, object]:
-        return {
-            "indicator_id": "population",
-            "nuts_code": code,
-            "nuts_vintage": 2016,
-            "territory_id": code,
-            "year": year,
-            "value": size,
-            "source_id": "s01",
-        }
+def value(
+    code: str, year: int, size: float, flag: str | None = None, *, is_kept: bool = True
+) -> dict[str, object]:
+    return {
+        "indicator_id": "population",
+        "nuts_code": code,
+        "nuts_vintage": 2016,
+        "territory_id": code if is_kept else None,
+        "year": year,
+        "value": size,
+        "flag": flag,
+        "source_id": "s01",
+    }
 
+
+def test_a_region_that_was_cut_anew_has_its_own_values_alone(small_store: SmallStore) -> None:
+    """HR04 became HR02, HR05 and HR06: no value is joined across, and none is lost unsaid."""
+    store = small_store(
+        indicator_value=[
+            value("HR04", 2017, 100, is_kept=False),
+            value("HR04", 2018, 110, is_kept=False),
+            value("HR05", 2020, 40),
+            value("HR05", 2021, 44),
+        ]
+    )
+    own = course_of(store, "HR05")
+    assert own[["year", "value"]].to_numpy().tolist() == [[2020, 40], [2021, 44]]
+    assert courses_of_regions(store, "HR05")["year"].tolist() == [2020, 2021]
+    assert values_of_years(store, "population")["territory_id"].unique().tolist() == ["HR05"]
+    assert values_of_year(store, "population", 2018, None).empty
+    assert values_of_year(store, "population", 2021, 2018).empty
+    assert use_over_time(store, "population")["since"].tolist() == [2020]
+    assert given_up(store, "population", 2018) == given_up(store, "population") == ["HR04"]
+    assert "HR04" in given_up_in_words(given_up(store, "population", 2018))
+    assert given_up(store, "population", 2021) == []
+    assert given_up_in_words([]) == ""
+
+
+def test_a_region_that_only_got_another_code_keeps_its_course(small_store: SmallStore) -> None:
+    store = small_store(
+        indicator_value=[value("FRB0", 2013, 3, "recoded:FR24"), value("FRB0", 2014, 4)]
+    )
+    own = course_of(store, "FRB0")
+    assert own["value"].tolist() == [3, 4]
+    assert flag_in_words(own["flag"].iloc[0]) == "published under the older code FR24"
+    assert not is_break(own["flag"].iloc[0])
+
+
+def test_the_newest_year_counts_once(small_store: SmallStore) -> None:
     store = small_store(
         indicator_value=[
             value("ITI1", 2017, 1),

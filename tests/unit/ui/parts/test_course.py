@@ -9,8 +9,9 @@ import pytest
 from s3dash.ui.parts.course import Line, Point, chart, small_line
 
 
-def path(drawn: str) -> str:
-    return re.findall(r"<path d='([^']*)'", drawn)[0]
+def letters(points: list[Point]) -> str:
+    [found] = re.findall(r"<i data-c=([^>]*)></i>", small_line(points))
+    return found
 
 
 def test_one_value_has_no_line() -> None:
@@ -18,27 +19,14 @@ def test_one_value_has_no_line() -> None:
     assert small_line([Point(2020, 1.0)]) == ""
 
 
-def test_a_break_begins_the_line_anew() -> None:
-    points = [Point(2019, 1.0), Point(2020, 2.0), Point(2021, 3.0, "break", True), Point(2022, 4.0)]
-    assert path(small_line(points)).count("M") == 2
-    assert "s3-gap" not in small_line(points)
+def test_a_letter_a_year_from_the_lowest_to_the_highest() -> None:
+    assert letters([Point(2019, -1.0), Point(2020, 7.0), Point(2021, 3.0)]) == "0g8"
+    assert letters([Point(2019, 5.0), Point(2020, 5.0)]) == "88"
 
 
-def test_years_without_a_value_are_dotted() -> None:
-    drawn = small_line([Point(2015, 1.0), Point(2016, 2.0), Point(2019, 3.0)])
-    assert path(drawn).count("M") == 2
-    assert drawn.count("s3-gap") == 1
-
-
-def test_what_is_published_every_second_year_has_no_gap() -> None:
-    drawn = small_line([Point(year, float(year)) for year in (2015, 2017, 2019)])
-    assert path(drawn).count("M") == 1
-    assert "s3-gap" not in drawn
-
-
-def test_the_same_value_every_year_is_a_line_in_the_middle() -> None:
-    drawn = small_line([Point(2019, 5.0), Point(2020, 5.0)])
-    assert path(drawn) == "M0 10L100 10"
+def test_a_break_and_years_without_a_value_are_told() -> None:
+    points = [Point(2015, 1.0), Point(2016, 2.0), Point(2019, 3.0, "break", True), Point(2020, 1.0)]
+    assert letters(points) == "08..|g0"
 
 
 @pytest.mark.parametrize(
