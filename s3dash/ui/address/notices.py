@@ -18,11 +18,6 @@ def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
 
     What the base knows but has nothing of on this page is told apart from what it does not know.
     """
-    with st.container(key="link_notice", gap="small"):
-        _tell(unknown)
-
-
-def _tell(unknown: Sequence[tuple[str, str]]) -> None:
     bare = [label for name, value in unknown if (label := _known_elsewhere(name, value))]
     if bare:
         st.warning(
@@ -48,8 +43,9 @@ def _tell(unknown: Sequence[tuple[str, str]]) -> None:
         )
     if any(name == "asof" for name, _ in unknown):
         told += " A date is written like 2019-06-30 and is not after today."
-    st.warning(told, icon=":material/link_off:")
-    st.code(lines + more, language=None)
+    with st.container(gap="small"):
+        st.warning(told, icon=":material/link_off:")
+        st.code(lines + more, language=None)
 
 
 def _known_elsewhere(name: str, value: str) -> str:

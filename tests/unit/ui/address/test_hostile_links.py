@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.audit.links import Group, empty, hostile
+from benchmarks.audit.links import Group, empty, hostile, pages
 from s3dash.ui.address import link as link_module
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.parameters import PARAMETERS, Unknown, parameter
@@ -84,7 +84,7 @@ def test_a_link_means_something_known_or_nothing(
 
 
 def test_the_audit_tries_every_parameter_of_every_page() -> None:
-    names = {(page, one.name) for page, those in PARAMETERS.items() for one in those}
+    names = {(page, one.name) for page in pages() for one in PARAMETERS[page]}
     for groups in (list(hostile()), list(empty())):
         assert {(g.page, parameter(g.page, g.name).name) for g in groups} == names
     # As many as the audit of a stranger tried.
