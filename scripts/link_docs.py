@@ -8,7 +8,8 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from s3dash.folders import ROOT
-from s3dash.ui.address.parameters import PARAMETERS, Kind, Parameter, Spelling, Unknown
+from s3dash.ui.address.kinds import Kind, Parameter, Spelling, Unknown
+from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES, PageSpec
 
 FILE = ROOT / "docs/links.md"

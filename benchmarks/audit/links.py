@@ -12,7 +12,8 @@ from benchmarks.audit.tally import Progress, Tally
 from benchmarks.servers import Server
 from benchmarks.sessions import ScriptFailed, Session
 from benchmarks.targets import Target
-from s3dash.ui.address.parameters import PARAMETERS, Parameter
+from s3dash.ui.address.kinds import Parameter
+from s3dash.ui.address.parameters import PARAMETERS
 from s3dash.ui.shell.registry import PAGES
 
 Query = Mapping[str, str | Sequence[str]]

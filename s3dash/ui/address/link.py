@@ -16,16 +16,9 @@ from streamlit.errors import StreamlitAPIException
 
 from s3dash.queries.base.about import about_store
 from s3dash.queries.base.codes import code_of
+from s3dash.ui.address.kinds import Parameter, Spelling, Unknown
 from s3dash.ui.address.notices import LONGEST_SHOWN, notice_unknown
-from s3dash.ui.address.parameters import (
-    Parameter,
-    Spelling,
-    Unknown,
-    parameter,
-    restored,
-    strayed,
-    unread,
-)
+from s3dash.ui.address.parameters import parameter, restored, strayed, unread
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell import chrome, links, mine, registry
 from s3dash.ui.shell.library import answer

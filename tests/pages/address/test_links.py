@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.ui.address import notices
-from s3dash.ui.address.parameters import PARAMETERS, Parameter, Spelling, Unknown
+from s3dash.ui.address.kinds import Parameter, Spelling, Unknown
+from s3dash.ui.address.parameters import PARAMETERS
 from tests.fixtures import by_pandas
 from tests.fixtures.screen import chosen_in
 

@@ -14,8 +14,9 @@ import pytest
 
 from benchmarks.audit.links import Group, empty, hostile, pages
 from s3dash.ui.address import link as link_module
+from s3dash.ui.address.kinds import Unknown
 from s3dash.ui.address.link import Link
-from s3dash.ui.address.parameters import PARAMETERS, Unknown, parameter
+from s3dash.ui.address.parameters import PARAMETERS, parameter
 
 LAST = date(2026, 11, 1)
 MOST = 3.0

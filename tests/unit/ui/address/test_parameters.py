@@ -11,12 +11,11 @@ from s3dash.folders import ROOT
 from s3dash.queries.explorer.filter import FACETS
 from s3dash.queries.territories.structure import structure
 from s3dash.store.connection import Store
+from s3dash.ui.address.kinds import Kind, Unknown
 from s3dash.ui.address.parameters import (
     PARAMETERS,
     TRACKING,
-    Kind,
     NotDeclared,
-    Unknown,
     parameter,
     strayed,
     unread,
