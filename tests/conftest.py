@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -119,6 +120,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(_file(item)))
     items.sort(key=lambda item: next(n for n, room in enumerate(LONGEST) if room in _file(item)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    # Many short-lived objects a test: seldom, then, and all of them more seldom still.
+    gc.set_threshold(5000, 20, 20)
 
 
 LONGEST = (

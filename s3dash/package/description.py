@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,13 @@ def load_package(data_dir: Path) -> Package:
         raise DataProblems([_problem(f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise DataProblems([_problem("is not UTF-8")]) from None
+    return _described(text)
+
+
+# A desk reads the same description many times: what it checks, changes and builds is of one base.
+@lru_cache(maxsize=4)
+def _described(text: str) -> Package:
+    """The package that a description describes; DataProblems if it cannot be used."""
     try:
         descriptor = read_json(text)
     except Repeated as error:

@@ -7,7 +7,7 @@ import pytest
 from s3dash.package.description import load_package
 from s3dash.package.problems import DataProblems
 from s3dash.package.schema import ForeignKey
-from tests.fixtures.packages import DATA_DIR
+from tests.fixtures.packages import DATA_DIR, PackageCopy
 
 
 def test_shipped_package():
@@ -45,3 +45,16 @@ def test_not_a_description_at_all(tmp_path: Path, content: bytes, message: str):
     with pytest.raises(DataProblems) as found:
         load_package(tmp_path)
     assert str(found.value).startswith(message)
+
+
+def test_a_description_that_changed_is_read_again(tmp_path: Path):
+    package = PackageCopy(tmp_path / "data")
+    before = load_package(package.path)
+    package.edit_schema(lambda described: described.update(version="another"))
+    after = load_package(package.path)
+    assert (before.version, after.version) == (load_package(DATA_DIR).version, "another")
+    # One that cannot be used is named every time.
+    package.edit_schema(lambda described: described.pop("name"))
+    for _ in range(2):
+        with pytest.raises(DataProblems, match="name"):
+            load_package(package.path)
