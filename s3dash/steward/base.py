@@ -10,6 +10,8 @@ from pathlib import Path
 from s3dash.package.description import load_package
 from s3dash.package.schema import Package, Resource
 
+KEY_MARK = "|"
+"""Between the parts of a key that is shown."""
 Row = dict[str, str | None]
 """A row of a table: columns with their text; an empty cell is None."""
 
@@ -26,6 +28,7 @@ class Base:
     package: Package
     digest: str
     _tables: dict[str, list[Row]] = field(default_factory=dict)
+    _shown: dict[str, dict[str, Row]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, folder: Path | str) -> Base:
@@ -52,6 +55,16 @@ class Base:
         if table not in self._tables:
             self._tables[table] = self._read(table) if self.has(table) else []
         return self._tables[table]
+
+    def row(self, table: str, shown_key: str) -> Row:
+        """The row of a table whose key is shown so, its parts joined; empty: there is none."""
+        if table not in self._shown:
+            key = self.resource(table).primary_key
+            self._shown[table] = {
+                KEY_MARK.join(row.get(column) or "" for column in key): row
+                for row in self.rows(table)
+            }
+        return self._shown[table].get(shown_key, {})
 
     def _read(self, table: str) -> list[Row]:
         file = self.folder / self.resource(table).path

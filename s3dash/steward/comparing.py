@@ -8,20 +8,11 @@ from collections.abc import Iterable, Mapping
 
 from s3dash.package.letters import fold
 from s3dash.package.schema import Resource
-from s3dash.steward.base import Base, Row
+from s3dash.steward.base import KEY_MARK, Base, Row
 from s3dash.steward.columns import LISTS
 from s3dash.steward.counts import COUNTED, is_counted
 from s3dash.steward.draft import Key, key_of
-from s3dash.steward.items import (
-    CHANGED,
-    DUPLICATE,
-    IGNORED,
-    KEY_MARK,
-    NEW,
-    REJECTED,
-    UNCHANGED,
-    Item,
-)
+from s3dash.steward.items import CHANGED, DUPLICATE, IGNORED, NEW, REJECTED, UNCHANGED, Item
 from s3dash.steward.problems import ERROR, NOTE, Trouble
 from s3dash.steward.understanding import Understood
 

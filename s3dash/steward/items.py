@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from s3dash.steward.base import Row
+from s3dash.steward.base import KEY_MARK, Row
 from s3dash.steward.draft import Key
 from s3dash.steward.problems import Trouble
 from s3dash.steward.understanding import Understood
@@ -13,8 +13,6 @@ from s3dash.steward.understanding import Understood
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 DUPLICATE, REJECTED, IGNORED = "duplicate", "rejected", "ignored"
 STATUSES = (NEW, CHANGED, UNCHANGED, DUPLICATE, REJECTED, IGNORED)
-KEY_MARK = "|"
-"""Between the parts of a key that is shown."""
 
 
 @dataclass(slots=True)

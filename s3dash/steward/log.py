@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from s3dash.steward.base import Row
-from s3dash.steward.items import CHANGED, KEY_MARK, NEW, REJECTED
+from s3dash.steward.base import KEY_MARK, Row
+from s3dash.steward.items import CHANGED, NEW, REJECTED
 from s3dash.steward.review import Review
 
 TABLE = "change_log"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from s3dash.package.plausible import Doubt
 from s3dash.package.problems import Problem
-from s3dash.steward.base import Base, Row
+from s3dash.steward.base import Base
 from s3dash.steward.columns import (
     CORRECTION,
     Heading,
@@ -25,7 +25,7 @@ from s3dash.steward.files import read_file
 from s3dash.steward.items import CHANGED, IGNORED, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble
 from s3dash.steward.sheets import Line, Sheet
-from s3dash.steward.twins import Twin, find_twins, held_row
+from s3dash.steward.twins import Twin, find_twins
 from s3dash.steward.understanding import NAME_OF_ANOTHER, Reader, Understood
 
 MOST_PASSES = 12
@@ -211,29 +211,33 @@ def _doubted(one: Doubt) -> tuple[str, ...]:
 
 
 def _tell_caused(base: Base, taken: Sequence[Item], caused: Sequence[Doubt]) -> None:
-    """Doubt the rows of an import by which rows that the base has are doubted now."""
+    """Doubt the rows of an import by which rows that the base has are doubted now.
+
+    Told once, on the last row that has a part of the doubted row's key or that it refers to.
+    """
+    last: dict[tuple[str, Key], int] = {}
+    columns = {one for doubt in caused for one in base.resource(doubt.table).primary_key}
+    for number, item in enumerate(taken) if caused else ():
+        last[item.table, item.key] = number
+        last |= {(one, (item.row[one] or "",)): number for one in columns if item.row.get(one)}
     alike: dict[tuple[int, str, str, str], list[Doubt]] = defaultdict(list)
     for one in caused:
-        row = held_row(base, one.table, one.row_key) or {}
-        numbers = [n for n, item in enumerate(taken) if _is_tied(base, item, one.table, row)]
-        alike[(numbers or [len(taken) - 1])[-1], one.table, one.column, one.rule].append(one)
+        resource, row = base.resource(one.table), base.row(one.table, one.row_key)
+        tied: list[tuple[str, Key]] = [
+            (column, (row.get(column) or "",)) for column in resource.primary_key
+        ]
+        tied += [
+            (key.resource, tuple(row.get(column) or "" for column in key.columns))
+            for key in resource.foreign_keys
+        ]
+        number = max((last[name] for name in tied if name in last), default=len(taken) - 1)
+        alike[number, one.table, one.column, one.rule].append(one)
     for (number, table, column, rule), [first, *others] in alike.items():
         more = f", and {len(others):,} more" if others else ""
         # Where a row is doubted itself by the same rule, it has been said.
         if all(one.rule != rule for one in taken[number].troubles):
             told = f"with this, {table} {first.row_key}{more} is hardly true: {column}: {rule}"
             taken[number].troubles.append(Trouble(DOUBT, CAUSED, told, value=first.value))
-
-
-def _is_tied(base: Base, item: Item, table: str, row: Row) -> bool:
-    """Whether a row of an import has to do with a row of the base: by its key, or refers to it."""
-    resource = base.resource(table)
-    return any(
-        item.row.get(column) == row.get(column) is not None for column in resource.primary_key
-    ) or any(
-        key.resource == item.table and item.key == tuple(row.get(one) for one in key.columns)
-        for key in resource.foreign_keys
-    )
 
 
 def _edits(items: Sequence[Item]) -> Iterator[Edit]:

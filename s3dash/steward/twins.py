@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
-from s3dash.steward.base import Base, Row
+from s3dash.steward.base import KEY_MARK, Base
 from s3dash.steward.decisions import Place
 from s3dash.steward.draft import Key, key_of
-from s3dash.steward.items import KEY_MARK, NEW, Item
+from s3dash.steward.items import NEW, Item
 from s3dash.steward.problems import DOUBT, NOTE, Trouble
 
 ALIKE: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -83,7 +83,7 @@ def _trouble(
     if is_apart:
         rule = f"a row of its own, the steward says, and not {key} ({score:.0f} of 100)"
         return Trouble(NOTE, "a row of its own", rule, where, column, text)
-    other = (held_row(base, item.table, key) or {}).get(column)
+    other = base.row(item.table, key).get(column)
     rule = f"likely the same as {key} ({score:.0f} of 100): {other}"
     return Trouble(DOUBT, TWIN, rule, where, column, text, (key,))
 
@@ -93,16 +93,9 @@ def place_of(item: Item) -> Place:
     return item.understood.file, item.understood.sheet, item.understood.row
 
 
-def held_row(base: Base, table: str, key: str) -> Row | None:
-    """The row of the base that has a key, its parts joined as they are shown."""
-    resource = base.resource(table)
-    wanted = tuple(key.split(KEY_MARK))
-    return next((row for row in base.rows(table) if key_of(resource, row) == wanted), None)
-
-
 def beside(base: Base, item: Item, key: str) -> dict[str, tuple[str | None, str | None]]:
     """The columns in which a row differs from one of the base: what is held, and what is sent."""
-    held = held_row(base, item.table, key) or {}
+    held = base.row(item.table, key)
     key_columns = base.resource(item.table).primary_key
     own = key_columns if len(key_columns) == 1 else ()
     return {
@@ -120,4 +113,4 @@ def read_as_twin(base: Base, table: str, column: str, key: str) -> tuple[str, st
     [first, *others] = base.resource(table).primary_key
     if not others:
         return first, key
-    return column, (held_row(base, table, key) or {}).get(column) or ""
+    return column, base.row(table, key).get(column) or ""
