@@ -225,7 +225,7 @@ def _unbroken(text: str) -> str:
 
 
 def _parted(text: str, size: float, wide: float) -> str:
-    """The text with a place to break behind hyphens and dashes of words that are wider than a column."""
+    """The text, words that are wider than a column parted behind their hyphens and dashes."""
     words = []
     for word in text.split(" "):
         if letters_width(word, size, bold=True) > wide:
