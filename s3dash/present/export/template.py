@@ -14,7 +14,7 @@ from s3dash.present.export.problems import ExportError
 WIDTH, HEIGHT = 960.0, 540.0
 """Of a slide in points: 16 to 9."""
 MARGIN = 42.0
-HEAD, TITLE_SIZE, LONG_SIZE = 96.0, 30, 25
+HEAD, TITLE_SIZE = 96.0, 30
 FONT = "Calibri"
 MOST_BYTES = 100 * 1024**2
 """Of a template, packed and unpacked."""
