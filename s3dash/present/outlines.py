@@ -1,18 +1,16 @@
-"""Outlines of territories, small enough to travel with a scene: simplified, in whole numbers.
+"""Outlines of territories as paths of SVG, small enough to travel with a scene: whole numbers.
 
-They are those that the dashboard's map has (``static/maps``): EPSG:3035, north up, outermost
-regions in insets. Neighbours are simplified together, so that no gap opens between them.
+The outlines are those of `takeaway.pictures.outlines`, straightened as far as the bytes ask.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from s3dash import folders
+from s3dash.takeaway.pictures.outlines import extent, shapes
 
 SCALE = 25
 """Units of a drawing per map unit (100 km): one is 4 km, less than a pixel of most screens."""
@@ -22,35 +20,20 @@ _SMALLEST = 0.4
 """Islands below this many square tolerances are left out, unless they are all there is."""
 
 
-@cache
-def extent() -> dict[str, Any]:
-    """What the map shows: ``x_range, y_range`` in map units, and ``insets``."""
-    found: dict[str, Any] = json.loads((folders.MAPS / "insets.json").read_text(encoding="utf-8"))
-    return found
-
-
 def view_box() -> str:
     """The edges of the drawing as SVG has them."""
-    (left, right), (bottom, top) = extent()["x_range"], extent()["y_range"]
-    edges = (left, -top, right - left, top - bottom)
+    known = extent()
+    edges = (known.west, -known.north, known.east - known.west, known.north - known.south)
     return " ".join(str(round(edge * SCALE)) for edge in edges)
 
 
 def inset_frames() -> str:
     """The frames of the insets as one path."""
-    boxes = extent()["insets"]
     return "".join(
-        f"M{round(box['x0'] * SCALE)} {round(-box['y1'] * SCALE)}"
-        f"h{round((box['x1'] - box['x0']) * SCALE)}v{round((box['y1'] - box['y0']) * SCALE)}"
-        f"h{round((box['x0'] - box['x1']) * SCALE)}z"
-        for box in boxes
+        f"M{round(x0 * SCALE)} {round(-y1 * SCALE)}"
+        f"h{round((x1 - x0) * SCALE)}v{round((y1 - y0) * SCALE)}h{round((x0 - x1) * SCALE)}z"
+        for x0, y0, x1, y1, _ in extent().insets
     )
-
-
-def level_of(code: str) -> int | None:
-    """The NUTS level of a territory that has an outline; None: it has none."""
-    level = len(code) - 2
-    return level if 0 <= level <= 3 and code in _shapes(level)[0] else None
 
 
 def land(tolerance: float) -> str:
@@ -66,23 +49,8 @@ def areas(codes: Iterable[str], tolerance: float) -> str:
 
 
 @cache
-def _shapes(level: int) -> tuple[dict[str, int], Any]:
-    import shapely
-    from shapely.geometry import shape
-
-    content = json.loads((folders.MAPS / f"nuts-{level}.json").read_text(encoding="utf-8"))
-    codes = {feature["id"]: place for place, feature in enumerate(content["features"])}
-    shapes = [shape(feature["geometry"]) for feature in content["features"]]
-    return codes, shapely.coverage_simplify(shapes, 0)
-
-
-@cache
 def _paths(level: int, tolerance: float) -> dict[str, str]:
-    import shapely
-
-    codes, shapes = _shapes(level)
-    simple = shapely.coverage_simplify(shapes, tolerance)
-    return {code: _path(outline, tolerance) for code, outline in zip(codes, simple, strict=True)}
+    return {code: _path(shape, tolerance) for code, shape in shapes(level, tolerance).items()}
 
 
 def _path(outline: Any, tolerance: float) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 from s3dash.present import content as c
 from s3dash.present import outlines
 from s3dash.present.outlines import SCALE
+from s3dash.takeaway.pictures.outlines import level_of
 
 MOST_MAP = 46_000
 """Bytes of a map: a scene has 60,000."""
@@ -45,7 +46,7 @@ def map_svg(body: c.Map) -> str:
 
 
 def _land_and_areas(areas: Sequence[c.Area], tolerance: float) -> str:
-    placed = [(level, one) for one in areas if (level := outlines.level_of(one.code)) is not None]
+    placed = [(level, one) for one in areas if (level := level_of(one.code)) is not None]
     # Small ones stand on top of the larger ones that they lie in.
     placed.sort(key=lambda pair: (pair[0], pair[1].tone))
     drawn = "".join(

@@ -12,12 +12,14 @@ from typing import Any, NamedTuple, Protocol
 from s3dash.present import content as c
 from s3dash.present.colours import light
 from s3dash.present.export.pictures import map_picture, timeline_picture
+from s3dash.present.export.template import TITLE_SIZE
 from s3dash.present.phrases import capital
 from s3dash.queries.partnerships.progress import STATES
 from s3dash.takeaway.pictures.letters import width as letters_width
 from s3dash.takeaway.pictures.tones import on
 
 LEGEND, FOOT = 12, 10
+LEAST_TITLE = 18
 LARGEST, LEAST = 17, 9
 """Sizes of the letters of a table."""
 LEADING = 1.22
@@ -175,6 +177,14 @@ def _lines(text: str, size: float, wide: float, *, bold: bool = False) -> int:
             x += step if step <= wide else step % wide
         count += lines
     return count
+
+
+def title_size(words: str, wide: float) -> float:
+    """The largest letters of a title in which it takes at most two lines of a width."""
+    size, words = float(TITLE_SIZE), words.encode(errors="replace").decode()
+    while size > LEAST_TITLE and _lines(words, size, wide, bold=True) > 2:
+        size -= 1
+    return size
 
 
 def _table(

@@ -11,12 +11,11 @@ from typing import Any
 
 from s3dash.present import content as c
 from s3dash.present.colours import light
-from s3dash.present.export.layout import Box, Para, Square, lay_out
-from s3dash.present.export.template import HEAD, HEIGHT, LONG_SIZE, MARGIN, TITLE_SIZE, WIDTH
+from s3dash.present.export.layout import Box, Para, Square, lay_out, title_size
+from s3dash.present.export.template import HEAD, HEIGHT, MARGIN, WIDTH
 from s3dash.takeaway.pictures.letters import width as letters_width
 from s3dash.takeaway.reports.pdf import BOLD, FONT, plain, register_fonts
 
-LONG_TITLE = 50
 LEADING = 1.2
 FOOT = 22.0
 NOTE_SIZE = 9
@@ -54,9 +53,8 @@ class _Page:
 
     def draw(self, scene: c.Scene, number: int) -> None:
         """Title, body, number."""
-        size = LONG_SIZE if len(scene.headline) > LONG_TITLE else TITLE_SIZE
-        size = size - 4 if len(scene.headline) > 2 * LONG_TITLE else size
         box = Box(MARGIN, 24, WIDTH - 2 * MARGIN, HEAD - 24)
+        size = title_size(scene.headline, box.width)
         self.words(box, [Para((c.Run(scene.headline),), size, is_bold=True)])
         lay_out(self, scene)
         self._canvas.setFont(FONT, NOTE_SIZE)
@@ -225,7 +223,7 @@ def _unbroken(text: str) -> str:
 
 
 def _parted(text: str, size: float, wide: float) -> str:
-    """The text with a place to break behind hyphens and dashes of words that are wider than a column."""
+    """The text, words that are wider than a column parted behind their hyphens and dashes."""
     words = []
     for word in text.split(" "):
         if letters_width(word, size, bold=True) > wide:

@@ -12,10 +12,9 @@ from typing import Any
 
 from s3dash.present import content as c
 from s3dash.present.colours import light
-from s3dash.present.export.layout import Box, Para, Square, lay_out
-from s3dash.present.export.template import HEAD, LONG_SIZE, MARGIN, TITLE_SIZE, layout, opened
+from s3dash.present.export.layout import Box, Para, Square, lay_out, title_size
+from s3dash.present.export.template import HEAD, MARGIN, layout, opened
 
-LONG_TITLE = 62
 FOOT = 22.0
 POINT = 12_700
 """Units of a slide in a point."""
@@ -92,9 +91,8 @@ class _Slide:
         if self._is_ours:
             from pptx.util import Pt
 
-            size = LONG_SIZE if len(words) > LONG_TITLE else TITLE_SIZE
             for run in title.text_frame.paragraphs[0].runs:
-                run.font.size = Pt(size if len(words) < 2 * LONG_TITLE else size - 4)
+                run.font.size = Pt(title_size(words, self._width - 2 * MARGIN))
         elif title.top is not None:
             self._top = max(self._top, (title.top + title.height) / POINT + 6)
         # Placeholders that nothing is written into would show their hint.

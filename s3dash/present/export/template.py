@@ -14,18 +14,20 @@ from s3dash.present.export.problems import ExportError
 WIDTH, HEIGHT = 960.0, 540.0
 """Of a slide in points: 16 to 9."""
 MARGIN = 42.0
-HEAD, TITLE_SIZE, LONG_SIZE = 96.0, 30, 25
+HEAD, TITLE_SIZE = 96.0, 30
 FONT = "Calibri"
 MOST_BYTES = 100 * 1024**2
 """Of a template, packed and unpacked."""
-_BROKEN = (KeyError, ValueError, AttributeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+_BROKEN = (
+    *(KeyError, ValueError, AttributeError, SyntaxError, OSError, EOFError),
+    *(zipfile.BadZipFile, zlib.error),
+)
 """What the library meets in files that are broken."""
 
 
 def opened(template: Path | None) -> Any:
     """A presentation without slides: of the template, or of our own."""
     import pptx
-    from lxml import etree
     from pptx.exc import PackageNotFoundError
 
     if template is None:
@@ -35,7 +37,7 @@ def opened(template: Path | None) -> Any:
         is_too_large = _is_too_large(template)
         found: Any = None if is_too_large else pptx.Presentation(str(template))
         chosen = layout(found) if found else None
-    except (*_BROKEN, PackageNotFoundError, etree.LxmlError) as error:
+    except (*_BROKEN, PackageNotFoundError) as error:
         why = "it is not there" if not template.exists() else "it is no presentation (.pptx)"
         if "presentationml.template" in str(error):
             why = "it is saved as a template (.potx): save it as a presentation (.pptx)"

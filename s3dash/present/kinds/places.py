@@ -92,7 +92,7 @@ def by_role(found: pd.DataFrame) -> tuple[tuple[Area, ...], tuple[Key, ...]]:
 
 def undrawn(asked: Asked, codes: Sequence[Any]) -> str:
     """How many of the territories have no outline, in words; empty where all have one."""
-    from s3dash.present.outlines import level_of
+    from s3dash.takeaway.pictures.outlines import level_of
 
     missing = sum(level_of(str(code)) is None for code in codes)
     if not missing:

@@ -1,6 +1,8 @@
 """Outlines of territories as the maps on screen have them: EPSG:3035, outermost regions in insets.
 
-They are read from the map files, whose unit is 100 km with north up.
+They are read from the map files, whose unit is 100 km with north up. Pictures draw them as paths of
+matplotlib; who draws otherwise takes `shapes`. Neighbours are simplified together, so that no gap
+opens between them.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ import numpy as np
 from s3dash import folders
 
 COPYRIGHT = "© EuroGeographics for the administrative boundaries"
-FINEST = 0.035
-"""Detail kept, in map units: half a pixel of a map 900 pixels wide."""
+FINEST = 0.06
+"""How much pictures straighten, in map units: of a map 900 pixels wide less than a pixel."""
 LEVELS = (0, 1, 2, 3)
 
 
@@ -49,29 +51,54 @@ def extent() -> Extent:
 
 
 @cache
+def _whole(level: int) -> tuple[list[str], Any]:
+    """Codes and outlines of a NUTS level, as the map file has them."""
+    import shapely
+
+    content = json.loads((folders.MAPS / f"nuts-{level}.json").read_text(encoding="utf-8"))
+    found = shapely.from_geojson([json.dumps(one["geometry"]) for one in content["features"]])
+    return [one["id"] for one in content["features"]], found
+
+
+@cache
+def shapes(level: int, tolerance: float) -> dict[str, Any]:
+    """Code -> outline, of all territories of a NUTS level.
+
+    ``tolerance``: how much may be straightened, in map units.
+    """
+    import shapely
+
+    codes, found = _whole(level)
+    return dict(zip(codes, shapely.coverage_simplify(found, tolerance), strict=True))
+
+
+def level_of(territory_id: str) -> int | None:
+    """The NUTS level of a territory that has an outline; None: the maps have none of it."""
+    level = len(territory_id) - 2
+    return level if level in LEVELS and territory_id in shapes(level, FINEST) else None
+
+
+@cache
 def of_level(level: int) -> dict[str, Any]:
     """Code -> outline as a matplotlib Path, of all territories of a NUTS level."""
     import shapely
 
-    content = json.loads((folders.MAPS / f"nuts-{level}.json").read_text(encoding="utf-8"))
-    known = extent()
-    shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in content["features"]])
+    known, found = extent(), shapes(level, FINEST)
     # Nothing beyond the edges, as on screen.
-    shapes = shapely.clip_by_rect(
-        shapely.simplify(shapes, FINEST), known.west, known.south, known.east, known.north
+    cut = shapely.clip_by_rect(
+        list(found.values()), known.west, known.south, known.east, known.north
     )
-    codes = [one["id"] for one in content["features"]]
     return {
         code: _path(geometry)
-        for code, geometry in zip(codes, shapes, strict=True)
+        for code, geometry in zip(found, cut, strict=True)
         if not geometry.is_empty
     }
 
 
 def outline(territory_id: str) -> Any:
     """The outline of a territory; None where the maps have none."""
-    level = len(territory_id) - 2
-    return of_level(level).get(territory_id) if level in LEVELS else None
+    level = level_of(territory_id)
+    return None if level is None else of_level(level).get(territory_id)
 
 
 @cache

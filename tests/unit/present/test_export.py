@@ -18,11 +18,13 @@ from s3dash.present import content as c
 from s3dash.present.deck import Deck, Entry
 from s3dash.present.export import template
 from s3dash.present.export.endings import endings
+from s3dash.present.export.layout import title_size
 from s3dash.present.export.make import deck_file
 from s3dash.present.export.problems import ExportError
 from s3dash.present.results import Action, Chain, ChainCard, ChainLink, Idea, Note, Results, Tick
 from s3dash.present.scenes import scene
 from s3dash.store.connection import Store
+from s3dash.takeaway.pictures.letters import width as letters_width
 
 P = "partnership?partnership=high-tech-farming"
 ENTRIES = (
@@ -160,6 +162,15 @@ def test_titles_of_our_own_slides_stand_left_and_bold(slides: bytes) -> None:
     [level] = master.findall(".//p:titleStyle/a:lvl1pPr", space)
     assert level.get("algn") == "l"
     assert level.find("a:defRPr", space).get("b") == "1"
+
+
+def test_long_titles_take_two_lines() -> None:
+    wide, words = 876.0, "Many words of a headline that somebody wrote himself "
+    sizes = [title_size(words * times, wide) for times in (1, 2, 3)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] == template.TITLE_SIZE
+    assert letters_width(words * 2, sizes[1], bold=True) <= 2 * wide
+    assert sizes[-1] >= 18
 
 
 def test_pages_break_neither_numbers_nor_names_within(store: Store) -> None:
