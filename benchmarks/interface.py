@@ -43,7 +43,7 @@ PAGE_ROWS = 1000
 REQUESTS = 5000
 PEOPLE = ("overview", "priorities", "progress", "region", "partners")
 """Pages that people are on meanwhile, one each."""
-ROUNDS, RERUNS = 3, 8
+ROUNDS, RERUNS = 6, 4
 THINK_SECONDS = 0.5
 MEASURES = ("streaming", "clients", "people", "datasette")
 AIMS = {

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.audit import packages
+from benchmarks.audit import fuzz, packages
 from benchmarks.audit.tally import Tally
+from s3dash.ui.shell.registry import PAGES
 from tests.fixtures.packages import DATA_DIR
 
 
@@ -55,3 +56,9 @@ def test_an_error_that_nobody_foresaw_is_a_failure(
 
 def test_a_tally_says_how_many_failed() -> None:
     assert Tally("disks", 6, ["64 KB: full"], "here").line() == "disks: 1 of 6 failed (here)"
+
+
+def test_links_at_random_are_of_pages_that_there_are() -> None:
+    groups = list(fuzz.links(2000))
+    assert {group.page for group in groups} <= {spec.key for spec in PAGES}
+    assert sum(len(group.links) for group in groups) == 2000
