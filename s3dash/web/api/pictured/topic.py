@@ -64,4 +64,12 @@ def _topic(asked: Asked, given: Given, ground: Ground) -> Drawn:
     return Drawn(content, f"Topic: {label}", "topic", label)
 
 
-PAGE = PicturePage("topic", (*_TOPIC, *shown("print")), _topic, MAP, any_of=_TOPIC[:-1])
+PAGE = PicturePage(
+    "topic",
+    (*_TOPIC, *shown("print")),
+    _topic,
+    MAP,
+    # Whether a period has ended depends on the day.
+    is_dated=True,
+    any_of=_TOPIC[:-1],
+)

@@ -102,12 +102,15 @@ def test_progress_is_told_as_of_a_day(rows: Rows, store: Store) -> None:
 def test_what_is_told_as_of_today_is_asked_anew_tomorrow(
     get: Get, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    marks = {get("progress.json").headers["etag"] for _ in range(2)}
-    assert len(marks) == 1
+    # The map of a topic has those that shared it in an ended period.
+    dated = ("progress.json", "/topic.svg?about=wind")
+    marks = {get(*path.split("?")).headers["etag"] for path in dated for _ in range(2)}
+    assert len(marks) == len(dated)
     monkeypatch.setattr(asking, "date", type("Later", (date,), {}))
     tomorrow = date.today() + timedelta(days=1)
     monkeypatch.setattr(asking.date, "today", classmethod(lambda _: tomorrow))
-    assert get("progress.json").headers["etag"] not in marks
+    for path in dated:
+        assert get(*path.split("?")).headers["etag"] not in marks
 
 
 @pytest.mark.parametrize(
