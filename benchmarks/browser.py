@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 
 from playwright.sync_api import (
     Browser,
@@ -49,12 +50,15 @@ READY = """
   return performance.now();
 }
 """
-# From the reader's click to the last thing that changed in the page; it is over when nothing has
-# changed for a while.
+# From the reader's click, or Enter, to the last thing that changed in the page; it is over when
+# nothing has changed for a while.
 WATCH = """
 () => {
   const watched = (window.watchedByBenchmark = { start: null, last: null });
-  document.addEventListener("click", () => (watched.start = performance.now()), true);
+  const begin = (event) => {
+    if (event.type === "click" || event.key === "Enter") watched.start = performance.now();
+  };
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, begin, true);
   new MutationObserver(() => (watched.last = performance.now())).observe(
     document.querySelector("[data-testid=stMain]"),
     { subtree: true, childList: true, attributes: true, characterData: true },
@@ -110,7 +114,7 @@ def load_twice(
 def change_filter(browser: Browser, server: str, target: Target, contents: Contents) -> Load | None:
     """Change the first filter of a page as a reader would; None for a page that has none.
 
-    Seconds are from the click on the value to the last change on screen.
+    Seconds are from the click on the value, or from Enter, to the last change on screen.
     """
     if target.key not in _CHANGES:
         return None
@@ -158,11 +162,22 @@ def _choose_first(page: Page, label: str) -> None:
     page.get_by_role("option").first.click()
 
 
+def _ask_another_topic(page: Page) -> None:
+    box = page.get_by_role("textbox", name="What is it about?")
+    box.fill(next(_TOPICS))
+    box.press("Enter")
+
+
+_TOPICS = cycle(
+    ("marine robotics", "textile recycling", "photonics", "dairy", "batteries", "tourism", "timber")
+)
+"""One a round: each is asked for the first time."""
 _CHANGES = {
     "floor": _choose_country,
     "overview": _switch_measure,
     "priorities": _choose_country,
     "progress": _choose_platform,
+    "topic": _ask_another_topic,
 }
 
 

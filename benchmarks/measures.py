@@ -51,7 +51,8 @@ def page_loads(
 ) -> dict[str, Samples]:
     """Seconds until ready with an empty and a filled browser cache, and bytes of loads.
 
-    Keys of the result: ``cold``, ``warm``, ``load_bytes``, ``change``, ``change_bytes``.
+    Keys of the result: ``cold``, ``warm``, ``load_bytes``, ``change``, ``change_bytes``, and
+    ``topic_new``: seconds until a topic that nobody has asked for is on screen, less the floor's.
     """
     contents = survey(floor, dashboard, targets)
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
@@ -90,6 +91,10 @@ def page_loads(
                 if change:
                     found["change"][target.key].append(change.seconds)
                     found["change_bytes"][target.key].append(change.received_bytes)
+    change = found["change"]
+    if "topic" in change:
+        pairs = zip(change["topic"], change["floor"], strict=True)
+        found["topic_new"]["topic"] = [topic - base for topic, base in pairs]
     return {measure: dict(by_target) for measure, by_target in found.items()}
 
 

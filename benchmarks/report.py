@@ -42,6 +42,7 @@ COLUMNS = (
     Column("20_p95", "run p95, 20 sessions", 1.5),
     Column("start", "cold start", 1.5),
     Column("change", "filter change on screen", 1.5),
+    Column("topic_new", "new topic on screen, beyond the floor", 0.3, "s"),
     Column("load_bytes", "first load", 60, "KB"),
     Column("change_bytes", "filter change", 60, "KB"),
     Column("network_frame", "network map: frame", 3.0),

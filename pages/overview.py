@@ -57,7 +57,7 @@ with left:
     st.header("Who chose what, who works with whom", anchor=False)
     measure = filters.switch("The map shows", "show", MEASURES)
     noun = MEASURES[measure].lower()
-    counts, where, classes = documented.by(measure)
+    counts, where, classes = documented.by(measure, noun)
     opened = territory_map.territory_map(
         where,
         classes,

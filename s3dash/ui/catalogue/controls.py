@@ -40,8 +40,8 @@ def choose(catalogue: Catalogue, hint: str) -> Chosen:
                 _box(facet, chosen[facet.name])
         if typed or territory or any(chosen.values()):
             _clear([TEXT, *([TERRITORY] if has_place else []), *chosen])
-    place = names.get(territory, "")
-    found = lately(_found, catalogue, typed, territory, place, tuple(chosen.items()))
+    named = names.get(territory, "")
+    found = lately(_found, catalogue, typed, territory, named, tuple(chosen.items()))
     _tell_corrections(found.corrected)
     if found.rows.empty:
         st.info("Nothing on record meets these filters.", icon=":material/search_off:")
@@ -53,10 +53,10 @@ def _found(
     catalogue: Catalogue,
     typed: str,
     territory: str,
-    place: str,
+    named: str,
     codes: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Chosen:
-    return ask.choose(catalogue, ask.Choice(typed, territory, place, dict(codes)))
+    return ask.choose(catalogue, ask.Choice(typed, territory, named, dict(codes)))
 
 
 def _search_box(typed: str, hint: str, territory: str, *, has_place: bool) -> None:

@@ -7,17 +7,17 @@ from s3dash.ui.maps.territory_map import MapClass, Placed, count_classes, partia
 from s3dash.ui.shell.library import answer, drawn
 
 
-def by(measure: str) -> tuple[pd.DataFrame, Placed, list[MapClass]]:
+def by(measure: str, noun: str) -> tuple[pd.DataFrame, Placed, list[MapClass]]:
     """Territories that have any: as `territory_counts` gives them, on the map, and the classes.
 
-    ``measure``: ``priorities`` or ``memberships``.
+    ``measure``: ``priorities`` or ``memberships``; ``noun``: what the legend calls them.
     """
-    return drawn(_by, measure)
+    return drawn(_by, measure, noun)
 
 
-def _by(measure: str) -> tuple[pd.DataFrame, Placed, list[MapClass]]:
+def _by(measure: str, noun: str) -> tuple[pd.DataFrame, Placed, list[MapClass]]:
     counts = answer(territory_counts).query(f"{measure} > 0").reset_index(drop=True)
-    codes, classes = count_classes(counts[measure].tolist(), measure)
+    codes, classes = count_classes(counts[measure].tolist(), noun)
     told = zip(
         counts["country"],
         counts["priorities"],

@@ -39,10 +39,9 @@ def show(record: dict[str, Any], *, tells_date: bool) -> None:
 
 
 def _facts(identifier: str) -> str:
-    return (
-        cards.partnership_facts(answer(ask.partnership, identifier))
-        + f"<p class='s3-line s3-led'>{led(answer(ask.members, identifier))}</p>"
-    )
+    record = answer(ask.partnership, identifier)
+    facts = cards.partnership_facts(record) if record else ""
+    return f"{facts}<p class='s3-line s3-led'>{led(answer(ask.members, identifier))}</p>"
 
 
 def led(members: pd.DataFrame) -> str:

@@ -250,7 +250,8 @@ def rows_of(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.to_dict("records")
+    rows: list[dict[Any, Any]] = frame.to_dict("records")
+    return rows
 
 
 def of_this_run(ask: Callable[[], T]) -> Callable[[], T]:

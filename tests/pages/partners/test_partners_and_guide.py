@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.ranking import partners, ranking
 from s3dash.store.connection import Store
-from s3dash.ui.partners.result import PAGE_ROWS, _placed
+from s3dash.ui.partners.result import MAP_ROWS, PAGE_ROWS, _placed
 from s3dash.ui.partners.sheet import SHORTEST, _longest
 from tests.fixtures.screen import pick
 
@@ -66,14 +66,17 @@ def test_those_that_share_the_priority_chosen_stand_first_everywhere(
     told = f"{sharing} territories with a priority like the one chosen first, then {others} without"
     assert told in said
     apart = "does not share the priority"
-    placed, codes, classes, told_on_map = _placed(found, "DE3")
-    assert [row[1].endswith(apart) for row in told_on_map[:-1]] == [False] * sharing + [
-        True
-    ] * others
-    assert [classes[code].label == apart for code in codes[:-1]] == [False] * sharing + [
-        True
-    ] * others
-    assert len(placed) == len(codes)
+    placed, classes = _placed(found, "DE3")
+    on_map = {row[0]: row for layer in placed.layers for row in layer["territories"]}
+    is_apart = [
+        (place >= sharing, str(on_map[code][-1]).endswith(apart), classes[on_map[code][2]].label)
+        for place, code in enumerate(found.frame["territory_id"].head(MAP_ROWS))
+        if code in on_map
+    ]
+    assert {expected for expected, *_ in is_apart} == {False, True}
+    for expected, is_told, label in is_apart:
+        assert is_told is expected
+        assert (label == apart) is expected
     table = visit("partners", **link, view="table").dataframe[0].value
     assert table["shares_subject"].tolist() == [True] * min(sharing, PAGE_ROWS) + [False] * (
         len(table) - min(sharing, PAGE_ROWS)
