@@ -131,6 +131,8 @@ def projects_table(asked: Asked) -> Scene:
 def library(asked: Asked) -> Scene:
     """The first documents: guides, then the newest."""
     found = documents.documents(asked.store)
+    if stages := tuple(one for one in asked.given.get("stage", []) if one in documents.STAGES):
+        found = found[[documents.helps_at(topics, stages) for topics in found["topics"]]]
     found = _kept(
         asked, found.assign(of=found["year"].astype("string").fillna("unknown")),
         ("title", "publisher", "summary", "topics"), {"kind": "kind", "year": "of"},

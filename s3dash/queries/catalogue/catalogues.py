@@ -109,8 +109,15 @@ def document_catalogue(store: Store) -> Catalogue:
             Facet("kind", "Kind", kinds, is_one_of("kind")),
             Facet("year", "Year", years | {NO_YEAR: "not known"}, _of_year),
             Facet("topic", "Topic", topics, has_one_of("topics")),
+            Facet("stage", "RIS3 stage", library.STAGES, _of_stage),
         ),
         searched(every, DOCUMENTS_SEARCHED),
+    )
+
+
+def _of_stage(rows: pd.DataFrame, codes: tuple[str, ...]) -> pd.Series:
+    return pd.Series(
+        [library.helps_at(cell, codes) for cell in rows["topics"]], rows.index, dtype=bool
     )
 
 

@@ -22,6 +22,34 @@ KINDS = {
 }
 
 
+STAGES = {
+    "analysis": "Analysis of the region",
+    "governance": "Governance",
+    "discovery": "Entrepreneurial discovery",
+    "priorities": "Choice of priorities",
+    "implementation": "Policy mix and implementation",
+    "monitoring": "Monitoring and evaluation",
+}
+"""Steps of a strategy, after the guide to RIS3 of 2012; its shared vision is part of governance."""
+TOPICS_OF_STAGES = {
+    "analysis": ("assessment", "scoreboard", "survey", "industrial transition", "digital growth"),
+    "governance": ("governance", "peer learning", "S3 CoP", "trans-regional alignment"),
+    "discovery": ("EDP", "entrepreneurial discovery", "PRI"),
+    "priorities": ("priorities", "prioritisation", "RIS3 design", "Eye@RIS3"),
+    "implementation": (
+        *("implementation", "policy", "synergies", "ESIF", "ERDF", "funding", "value chains"),
+        *("pilots", "intervention logic", "I3", "interregional investment"),
+    ),
+    "monitoring": ("monitoring", "evaluation", "impact", "reviews", "peer review"),
+}
+"""Topics by which a document helps at a step; chosen by us, see `docs/methods/catalogue.md`."""
+
+
+def helps_at(topics: object, stages: tuple[str, ...]) -> bool:
+    """Whether a document with these topics helps at one of the steps."""
+    return has_topic(topics, tuple(topic for one in stages for topic in TOPICS_OF_STAGES[one]))
+
+
 def documents(store: Store) -> pd.DataFrame:
     """Every document: guides first, then the newest, those without a year last.
 

@@ -187,7 +187,7 @@ def compared_years(known: Structure) -> dict[str, int]:
 
     An indicator without one is left out: no distance counts it.
     """
-    columns = np.concatenate([*known.themes.values()]) if known.themes else []
+    columns = [column for theme in known.themes.values() for column in theme]
     years = {
         str(known.indicators["label"].iat[column]): int(known.common_years[column])
         for column in columns

@@ -440,6 +440,7 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
         _exact("kind", "Kind of document.", "guide"),
         _exact("year", "Year; `unknown`: not known.", "2020"),
         _exact("topic", "Topic.", "EDP"),
+        _exact("stage", "RIS3 stage that it helps at.", "monitoring"),
         _page(),
     ),
     "guide": (),

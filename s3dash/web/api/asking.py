@@ -168,6 +168,7 @@ DOCUMENTS = (
     _facet("kind", "Kind of document.", "guide"),
     _facet("year", "Year; `unknown`: not known.", "2020"),
     _facet("topic", "Topic.", "EDP"),
+    _facet("stage", "RIS3 stage that it helps at.", "monitoring"),
 )
 """The parameters of the pages Hubs, Projects and Library."""
 

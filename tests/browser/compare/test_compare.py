@@ -15,6 +15,10 @@ A4_POINTS = (595, 842)
 FIVE = "compare?" + "&".join(
     f"territory={code}" for code in ("ITC4", "DE1", "FI194", "ES61", "BE2")
 )
+REGIONS = "compare?" + "&".join(
+    f"territory={code}" for code in ("ITC4", "DE11", "FI19", "ES51", "AT21")
+)
+PATHS = "all => all.map(one => one.getAttribute('d'))"
 LONG = "compare?" + "&".join(f"territory={code}" for code in ("ES6", "UKM", "FRY", "ITI", "DE"))
 
 
@@ -22,6 +26,17 @@ def test_five_large_territories_are_within_the_budget(reader: Reader) -> None:
     visitor = reader()
     visitor.open(LONG)
     assert 1000 < visitor.received_bytes <= MOST_BYTES
+
+
+def test_five_regions_have_small_lines_within_the_budget(reader: Reader) -> None:
+    visitor = reader()
+    page = visitor.open(REGIONS)
+    assert visitor.received_bytes <= MOST_BYTES
+    sent = page.locator(".s3-compare [data-c]")
+    drawn = sent.locator("svg > path:first-child")
+    assert drawn.count() == sent.count() > 10
+    assert all(re.fullmatch(r"(?:[ML]\d+ \d+)+", d) for d in drawn.evaluate_all(PATHS))
+    assert visitor.complaints == []
 
 
 def test_the_box_writes_bare_codes_to_the_link_and_a_view_is_one_change(reader: Reader) -> None:

@@ -93,6 +93,26 @@ def test_both_figures_colour_the_map(visit: Visit, facts: Facts) -> None:
     assert len(maps_of(alone)[0]["colours"]) == 5
 
 
+def test_an_indicator_with_one_year_has_no_play(visit: Visit, words: Words, facts: Facts) -> None:
+    years = facts("indicator_value").groupby("indicator_id")["year"].nunique()
+    alone = years.index[years == 1][0]
+    app = visit("atlas", indicator=alone, since="2010")
+    assert not app.exception
+    assert not [c for c in app.get("bidi_component") if c.proto.component_name == "s3dash_play"]
+    assert not app.select_slider
+    assert "since = 2010" in words(app)
+
+
+def test_codes_that_were_given_up_are_named(visit: Visit, words: Words, facts: Facts) -> None:
+    codes = facts("nuts_correspondence")
+    values = facts("indicator_value")
+    gone = values[~values["nuts_code"].isin(codes.loc[codes["territory_id"] != "", "nuts_code"])]
+    indicator, year = gone.iloc[0][["indicator_id", "year"]]
+    of_it = gone.query("indicator_id == @indicator and year == @year")
+    said = words(visit("atlas", indicator=indicator, year=year))
+    assert f"Not shown: values of {', '.join(sorted(of_it['nuts_code']))}, codes" in said
+
+
 def test_the_play_has_the_class_of_each_year(visit: Visit) -> None:
     app = visit("atlas", indicator="unemployment_rate", year="2019")
     [played] = [

@@ -66,6 +66,29 @@ def test_a_partnership_has_its_projects(visit: Visit, words: Words, facts: Facts
     assert "projects?project=" in words(app)
 
 
+def test_few_of_many_projects_are_listed_with_the_way_to_all(
+    visit: Visit, words: Words, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("s3dash.ui.parts.records.MOST_LISTED", 2)
+    tied = facts("project").query("partnership_id == 'traceability-and-big-data'")
+    said = words(visit("partnership", partnership="traceability-and-big-data"))
+    assert said.count("projects?project=") == 2 < len(tied)
+    assert f"projects?partnership=traceability-and-big-data'>all {len(tied)} projects" in said
+    here = words(visit("region", territory="ES", view="around"))
+    assert here.count("projects?project=") == 2
+    assert "projects?territory=ES'>all " in here
+
+
+def test_the_money_of_projects_is_of_those_that_state_it(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    money = facts("project").query("eu_contribution_eur != '' and partnership_id != ''")
+    code = money["partnership_id"].value_counts().index[0]
+    of_it = facts("project").query("partnership_id == @code")
+    known = of_it["eu_contribution_eur"][of_it["eu_contribution_eur"] != ""].astype(int)
+    assert f"({len(known)} of {len(of_it)} project" in words(visit("partnership", partnership=code))
+
+
 def test_a_region_without_hubs_says_that_little_is_known(visit: Visit, words: Words) -> None:
     said = words(visit("region", territory="AL01", view="around"))
     assert "No hub of" in said
@@ -88,6 +111,8 @@ def test_documents_without_a_year_can_be_found(visit: Visit, words: Words, facts
         ("hubs", {"text": "<script>alert(1)</script>", "territory": "XX99"}),
         ("projects", {"project": "../../etc", "tie": "nope", "page": "-3"}),
         ("library", {"year": "99999", "topic": "\x00", "page": "abc"}),
+        ("library", {"stage": "' OR 1=1"}),
+        ("library", {"stage": "Monitoring"}),
     ],
 )
 def test_odd_links_are_told_and_do_no_harm(
@@ -107,6 +132,7 @@ def test_joint_projects_are_a_kind_of_link(visit: Visit, words: Words, facts: Fa
     assert not app.exception
     heads, first, *_ = table_of(app, "s3-rows")
     assert int(first[heads.index("Joint")]) == counts.max()
+    assert "EU contribution" in heads
     assert "in the same project" in words(app)
 
 

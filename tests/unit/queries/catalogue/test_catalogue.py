@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from s3dash.queries.catalogue.documents import documents, has_topic, topics_of
+from s3dash.queries.catalogue.catalogues import document_catalogue, hub_catalogue
+from s3dash.queries.catalogue.documents import (
+    STAGES,
+    TOPICS_OF_STAGES,
+    documents,
+    has_topic,
+    helps_at,
+    topics_of,
+)
+from s3dash.queries.catalogue.filters import Choice, choose
 from s3dash.queries.catalogue.hubs import KINDS, STATUSES, hubs, hubs_by_territory, hubs_of
 from s3dash.queries.catalogue.projects import (
     BASES,
@@ -114,6 +123,23 @@ def test_a_project_of_which_nothing_is_known(small_store: SmallStore) -> None:
     assert found["countries"]["b"] == "Italy"
 
 
+def test_a_hub_of_a_place_without_a_code_is_listed_and_found(small_store: SmallStore) -> None:
+    hub = {"kind": "DIH", "status": "unclear", "territory_id": "UK-england"}
+    store = small_store(hub=[{"hub_id": "a", "name": "Robots", **hub}])
+    catalogue = hub_catalogue(store)
+    for choice in (Choice(), Choice(text="robot"), Choice(territory="UK-england")):
+        assert choose(catalogue, choice).rows["hub_id"].tolist() == ["a"]
+    assert choose(catalogue, Choice(territory="ITI1")).rows.empty
+    assert hubs_by_territory(hubs(store))["nuts_level"].isna().all()
+
+
+def test_a_document_without_a_year_has_a_stage_all_the_same(small_store: SmallStore) -> None:
+    document = {"document_id": "a", "kind": "guide", "language": "en", "topics": "EDP"}
+    chosen = document_catalogue(small_store(document=[document]))
+    asked = Choice(codes={"stage": ("discovery",), "year": ("unknown",)})
+    assert choose(chosen, asked).rows["document_id"].tolist() == ["a"]
+
+
 def test_documents_and_their_topics(store: Store, facts: Facts) -> None:
     found, file = documents(store), facts("document")
     assert set(found["document_id"]) == set(file["document_id"])
@@ -126,6 +152,21 @@ def test_documents_and_their_topics(store: Store, facts: Facts) -> None:
         ]
         assert sum(held) == count >= 2
     assert list(topics.values()) == sorted(topics.values(), reverse=True)
+
+
+def test_a_document_helps_at_the_stages_of_its_topics(store: Store, facts: Facts) -> None:
+    chosen = document_catalogue(store)
+    found = choose(chosen, Choice(codes={"stage": ("monitoring",)})).rows
+    topics = facts("document").set_index("document_id")["topics"].str.casefold()
+    words = {"monitoring", "evaluation", "impact", "reviews", "peer review"}
+    held = [bool(words & {part.strip() for part in cell.split(";")}) for cell in topics]
+    assert set(found["document_id"]) == set(topics.index[held])
+    assert not helps_at("nothing of the kind", tuple(STAGES))
+    assert not helps_at(None, tuple(STAGES))
+    # Every stage has documents, and no topic is misspelt.
+    every = {part.strip() for cell in topics for part in cell.split(";")}
+    for stage in STAGES:
+        assert {topic.casefold() for topic in TOPICS_OF_STAGES[stage]} <= every
 
 
 def test_topics_by_hand() -> None:
