@@ -107,8 +107,7 @@ around = [
         pages=PAGES,
         files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads(), *sign_in.addresses()),
         base=BASE,
-        # Stewards may come through a proxy; without them the desk is for this computer.
-        at_home=() if SET[settings.STEWARDS] else desk.uploads(),
+        only=dict.fromkeys(desk.uploads(), sign_in.may_upload),
     ),
     Middleware(
         Rates,
@@ -157,7 +156,7 @@ app = st.App(
             BASE,
             preview(store, TITLES),
         ),
-        *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all),
+        *presenting.present_routes(store, lambda: ROOMS, BASE, listens_on_all, sign_in.may_lead),
     ],
     middleware=around,
 )

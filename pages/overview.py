@@ -68,7 +68,7 @@ with left:
             counts["country"],
             counts["priorities"],
             counts["memberships"],
-            territory_map.partial_marks(counts),
+            territory_map.partial_marks(counts["has_partial_list"]),
             strict=True,
         ),
         key="overview_map",

@@ -21,9 +21,11 @@ from s3dash.web.present.files import ADDRESS, PresentFiles
 from s3dash.web.present.room_routes import (
     NOT_KEPT,
     BadRequest,
+    MayLead,
     RoomRoutes,
     body_of,
     calm,
+    led,
     scene_answer,
 )
 from s3dash.web.present.showing import THEMES, Drawn, Shown, of_link, of_text, of_view, packed
@@ -42,6 +44,7 @@ def present_routes(
     rooms: Callable[[], Rooms],
     base: str = "",
     is_open: Callable[[], bool] = lambda: False,
+    may_lead: MayLead = lambda _: True,
 ) -> list[BaseRoute]:
     """The routes of presenting.
 
@@ -55,6 +58,8 @@ def present_routes(
         Path that the dashboard is served under, as `place.base_of` makes it.
     is_open
         Whether the dashboard listens on all networks of its computer, not to itself alone.
+    may_lead
+        Whether who sends these headers may open and lead rooms.
     """
     drawn = Drawn()
     decks = _DeckRoutes(newest, rooms, drawn)
@@ -69,8 +74,8 @@ def present_routes(
         Route(f"{start}/deck.json", decks.deck_file),
         Route(f"{start}/ready.json", decks.ready),
         Route(f"{start}/decks", decks.read, methods=["POST"]),
-        Route(f"{start}/rooms", decks.make_room, methods=["POST"]),
-        *RoomRoutes(newest, rooms, drawn, base, is_open).routes(),
+        Route(f"{start}/rooms", led(decks.make_room, may_lead), methods=["POST"]),
+        *RoomRoutes(newest, rooms, drawn, base, is_open, may_lead).routes(),
         Route(f"{start}/{{rest:path}}", _nothing, methods=["GET"]),
     ]
 
