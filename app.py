@@ -109,8 +109,7 @@ around = [
         pages=PAGES,
         files=(*FILES, *PATHS, *presenting.PATHS, *desk.uploads(), *sign_in.addresses()),
         base=BASE,
-        # Stewards may come through a proxy; without them the desk is for this computer.
-        at_home=() if SET[settings.STEWARDS] else desk.uploads(),
+        only=dict.fromkeys(desk.uploads(), sign_in.may_upload),
     ),
     Middleware(
         Rates,
@@ -160,7 +159,8 @@ app = st.App(
             preview(store, TITLES),
         ),
         *presenting.present_routes(
-            store, lambda: ROOMS, BASE, listens_on_all, SET[settings.TEMPLATE]
+            *(store, lambda: ROOMS, BASE, listens_on_all, SET[settings.TEMPLATE]),
+            sign_in.may_lead,
         ),
     ],
     middleware=around,

@@ -387,11 +387,18 @@ ROLE_CLAIM = Setting(
 STEWARDS = Setting(
     "STEWARDS", "group that the steward's desk is for, where it is on", "everybody there", _word, ""
 )
+FACILITATORS = Setting(
+    "FACILITATORS",
+    "group that opens and leads rooms; who follows one on a phone needs no account",
+    "everybody",
+    _word,
+    "",
+)
 SETTINGS = (
     *(ADDRESS, PORT, BASE_PATH, ORIGINS, FRAMES, PROXIES, CERTIFICATE, KEY),
     *(STORE, STORE_SECONDS, CACHE, CORRECTIONS_TO),
     *(MOST_SESSIONS, MOST_MEMORY, SESSION_RATE, API_RATE, QUERY_SECONDS, ROOMS, TEMPLATE),
-    *(LOG, METRICS, STEWARD, DATA, SIGN_IN, ROLE_CLAIM, STEWARDS),
+    *(LOG, METRICS, STEWARD, DATA, SIGN_IN, ROLE_CLAIM, STEWARDS, FACILITATORS),
 )
 ELSEWHERE = ("PROXY", "SERVER_1", "SERVER_2", "READY", "PUBLISHED")
 """Variables that `compose.yaml` and `deploy/haproxy.cfg` have for themselves."""
@@ -424,10 +431,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
             f"{STEWARD.variable}=1 asks nobody who they are, so it is for this computer alone: set "
             f"{ADDRESS.variable} to localhost and no {ORIGINS.variable}, or leave the desk off."
         )
-    if settings[STEWARDS] and not settings[SIGN_IN]:
-        raise BadSetting(
-            f"{STEWARDS.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
-        )
+    for group in (STEWARDS, FACILITATORS):
+        if settings[group] and not settings[SIGN_IN]:
+            raise BadSetting(
+                f"{group.variable} names a group, and nobody can sign in: set {SIGN_IN.variable}."
+            )
     return settings
 
 

@@ -1,6 +1,6 @@
 """Which addresses there are: our pages, our files, what the page itself asks for. Nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -9,7 +9,6 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from s3dash.web.at_home import is_at_home
 from s3dash.web.place import below
 from s3dash.web.plain_page import plain_page
 
@@ -51,8 +50,9 @@ class KnownAddresses:
         Beginnings of the addresses of our own files, such as ``/maps/``.
     base : str
         Path that the dashboard is served under, as `place.base_of` makes it.
-    at_home : sequence of str
-        Beginnings of addresses that are known to who sits at this computer alone.
+    only : mapping of str to callable
+        Beginnings of addresses that are known to some alone: whether they are to who sends these
+        headers.
     """
 
     def __init__(
@@ -61,13 +61,13 @@ class KnownAddresses:
         pages: Sequence[Page],
         files: Sequence[str],
         base: str,
-        at_home: Sequence[str] = (),
+        only: Mapping[str, Callable[[Headers], bool]] | None = None,
     ) -> None:
         self._app = app
         self._pages = {f"/{page.path}": page for page in pages}
         self._open = (*NEEDED, *files)
         self._base = base
-        self._at_home = tuple(at_home)
+        self._only = dict(only or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 404."""
@@ -83,8 +83,9 @@ class KnownAddresses:
             await self._unknown(path, scope)(scope, receive, send)
 
     def _is_known(self, path: str, scope: Scope) -> bool:
-        if path.startswith(self._at_home):
-            return is_at_home(Headers(scope=scope))
+        for start, is_known in self._only.items():
+            if path.startswith(start):
+                return is_known(Headers(scope=scope))
         # Streamlit leads from an address with a stroke at its end to the one without.
         return (
             path.rstrip("/") in ("", *self._pages)

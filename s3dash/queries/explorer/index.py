@@ -118,7 +118,8 @@ class PriorityIndex:
     @cached_property
     def documented(self) -> Numbers:
         """Per strategy the number of its documented priorities."""
-        return self.strategies["documented_count"].to_numpy()
+        counts: Numbers = self.strategies["documented_count"].to_numpy()
+        return counts
 
     @cached_property
     def columns_of(self) -> dict[str, list[tuple[str, int]]]:

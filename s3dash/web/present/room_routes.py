@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 from functools import wraps
@@ -51,6 +51,11 @@ LATEST = 2**31 - 1
 """The highest revision that a database counts to."""
 NO_FILE = "This file is no longer there; please have it made again."
 JSON_ONLY = "Send JSON, with its content type."
+NOT_LED = (
+    "Rooms are opened and led by facilitators here. Sign in at the foot of any page, then try "
+    "again; who follows a room on a phone needs no account."
+)
+MayLead = Callable[[Mapping[str, str]], bool]
 
 
 class BadRequest(Exception):
@@ -113,6 +118,22 @@ async def body_of(request: Request, most: int = LONGEST_BODY) -> dict[str, Any]:
     return found
 
 
+def led(
+    endpoint: Callable[..., Awaitable[Response]], may_lead: MayLead, root: str = ""
+) -> Callable[..., Awaitable[Response]]:
+    """An endpoint for who may lead rooms; the others are told why not, with ``root`` as a page."""
+
+    @wraps(endpoint)
+    async def answer(request: Request) -> Response:
+        if may_lead(request.headers):
+            return await endpoint(request)
+        if root:
+            return documents.sorry("This room is for facilitators", NOT_LED, root, 403)
+        return problem(NOT_LED, 403)
+
+    return answer
+
+
 class RoomRoutes:
     """The routes of rooms.
 
@@ -124,6 +145,8 @@ class RoomRoutes:
         Whether the dashboard listens on all networks of its computer.
     template
         A presentation whose masters and layouts slides take; none: ours.
+    may_lead
+        Whether who sends these headers may lead a room, where they have its key.
     """
 
     def __init__(
@@ -134,6 +157,7 @@ class RoomRoutes:
         base: str,
         is_open: Callable[[], bool],
         template: Path | None,
+        may_lead: MayLead,
     ) -> None:
         self._newest = newest
         self._rooms = rooms
@@ -141,6 +165,7 @@ class RoomRoutes:
         self._base = base
         self._is_open = is_open
         self._template = template
+        self._may_lead = may_lead
         self._watch = Watch(rooms)
         self._jobs = Jobs()
 
@@ -151,23 +176,28 @@ class RoomRoutes:
         def of(path: str, endpoint: Callable[..., Any], method: str = "GET") -> Route:
             return Route(path, endpoint, methods=[method])
 
+        def leads(
+            end: str, endpoint: Callable[..., Any], method: str = "GET", root: str = ""
+        ) -> Route:
+            return of(f"{room}{end}", led(endpoint, self._may_lead, root), method)
+
         return [
-            of(room, self._player),
-            of(f"{room}/presenter", self._presenter),
-            of(f"{room}/scene/{{number:int}}", self._scene),
-            of(f"{room}/events", self._events),
-            of(f"{room}/state", self._state),
-            of(f"{room}/board", self._board),
-            of(f"{room}/code", self._code),
-            of(f"{room}/deck.json", self._deck),
-            of(f"{room}/results.json", self._results_file),
-            of(f"{room}/show", self._show, "POST"),
-            of(f"{room}/timer", self._timer, "POST"),
-            of(f"{room}/items/{{item}}", self._item, "PUT"),
-            of(f"{room}/export", self._export, "POST"),
-            of(f"{room}/export/{{job}}", self._job),
-            of(f"{room}/export/{{job}}/{{name}}", self._file),
-            of(f"{room}/delete", self._delete, "POST"),
+            leads("", self._player, root="../../"),
+            leads("/presenter", self._presenter, root="../../../"),
+            leads("/scene/{number:int}", self._scene),
+            leads("/events", self._events),
+            leads("/state", self._state),
+            leads("/board", self._board),
+            leads("/code", self._code),
+            leads("/deck.json", self._deck),
+            leads("/results.json", self._results_file),
+            leads("/show", self._show, "POST"),
+            leads("/timer", self._timer, "POST"),
+            leads("/items/{item}", self._item, "PUT"),
+            leads("/export", self._export, "POST"),
+            leads("/export/{job}", self._job),
+            leads("/export/{job}/{name}", self._file),
+            leads("/delete", self._delete, "POST"),
             of(follow, self._follower),
             of(f"{follow}/scene/{{number:int}}", self._scene),
             of(f"{follow}/events", self._events),

@@ -22,9 +22,11 @@ from s3dash.web.present.files import ADDRESS, PresentFiles
 from s3dash.web.present.room_routes import (
     NOT_KEPT,
     BadRequest,
+    MayLead,
     RoomRoutes,
     body_of,
     calm,
+    led,
     scene_answer,
 )
 from s3dash.web.present.showing import THEMES, Drawn, Shown, of_link, of_text, of_view, packed
@@ -44,6 +46,7 @@ def present_routes(
     base: str = "",
     is_open: Callable[[], bool] = lambda: False,
     template: Path | None = None,
+    may_lead: MayLead = lambda _: True,
 ) -> list[BaseRoute]:
     """The routes of presenting.
 
@@ -59,6 +62,8 @@ def present_routes(
         Whether the dashboard listens on all networks of its computer, not to itself alone.
     template
         A presentation whose masters and layouts slides take; none: ours.
+    may_lead
+        Whether who sends these headers may open and lead rooms.
     """
     drawn = Drawn()
     decks = _DeckRoutes(newest, rooms, drawn)
@@ -73,8 +78,8 @@ def present_routes(
         Route(f"{start}/deck.json", decks.deck_file),
         Route(f"{start}/ready.json", decks.ready),
         Route(f"{start}/decks", decks.read, methods=["POST"]),
-        Route(f"{start}/rooms", decks.make_room, methods=["POST"]),
-        *RoomRoutes(newest, rooms, drawn, base, is_open, template).routes(),
+        Route(f"{start}/rooms", led(decks.make_room, may_lead), methods=["POST"]),
+        *RoomRoutes(newest, rooms, drawn, base, is_open, template, may_lead).routes(),
         Route(f"{start}/{{rest:path}}", _nothing, methods=["GET"]),
     ]
 

@@ -25,7 +25,8 @@ from s3dash.ui.shell.sign_in import ADDRESSES
 from scripts.ports import free_port
 
 START_SECONDS = 60
-PEOPLE = {"ada": ["editors", "readers"], "bob": ["readers"], "eve": {"editors": True}}
+PEOPLE = {"ada": ["editors", "readers"], "bob": ["readers"], "eve": "former editors"}
+UPLOAD = "_stcore/upload_file/any/file"
 
 
 def status(url: str) -> int:
@@ -76,6 +77,8 @@ server_metadata_url = "{known}/.well-known/openid-configuration"
                 "S3DASH_SIGN_IN": str(secrets),
                 "S3DASH_STEWARD": "1",
                 "S3DASH_STEWARDS": "editors",
+                "S3DASH_FACILITATORS": "editors",
+                "S3DASH_ROOMS": str(folder / "rooms.sqlite"),
             },
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -145,6 +148,19 @@ def test_who_signs_in_has_the_role_that_the_provider_names(page: Page, url: str)
         button.wait_for()
         refused = page.get_by_text("the steward's desk is for others")
         expect(refused).to_have_count(0 if "steward" in shown else 1)
+        # So are files, and rooms are for a facilitator alone; who follows needs no account.
+        is_editor = "steward" in shown
+        sent = page.request.put(f"{url}/{UPLOAD}", multipart={"file": "x"})
+        assert (sent.status == 404) is not is_editor
+        made = page.request.post(f"{url}/present/rooms", data={"query": "ready=platform-energy"})
+        assert made.status == (201 if is_editor else 403)
+        if is_editor:
+            room = f"{url}/{made.json()['address']}"
+            page.goto(room)
+            expect(page.locator(".scene").first).to_be_visible()
+            assert status(room) == 403
+            code = page.request.get(f"{room}/code").json()["address"]
+            assert status(f"{url}/present/follow/{code.rpartition('/')[2]}") == 200
         [cookie] = [one for one in page.context.cookies() if one["name"] == "_streamlit_user"]
         assert cookie["httpOnly"]
         assert cookie["sameSite"] == "Lax"

@@ -87,6 +87,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch, store_path: Path, port: int) -
         ("S3DASH_ROOMS", "mysql://name:word@host/rooms", "S3DASH_ROOMS names no database"),
         ("S3DASH_STEWARD", "yes", "set 1 for yes, or 0."),
         ("S3DASH_STEWARDS", "editors", "nobody can sign in: set S3DASH_SIGN_IN."),
+        ("S3DASH_FACILITATORS", "leads", "nobody can sign in: set S3DASH_SIGN_IN."),
         ("S3DASH_SIGN_IN", "/nowhere/secrets.toml", "cannot be read (No such file or directory)"),
         ("S3DASH_CERTIFICATE", "/nowhere/cert.pem", "cannot be read (No such file or directory)"),
         ("S3DASH_KEY", __file__, "is set and S3DASH_CERTIFICATE is not"),
@@ -189,7 +190,7 @@ def test_a_folder_that_cannot_be_written_to(
     (tmp_path / "cache").write_text("a file is in the way")
     monkeypatch.setenv("S3DASH_STORE", "http://localhost/s3.duckdb")
     monkeypatch.setenv("S3DASH_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(Remote, "_stated_digest", lambda _: "0" * 64)
+    monkeypatch.setattr(Remote, "_stated_digests", lambda _: ("0" * 64,))
     monkeypatch.setattr(Remote, "_mark", lambda _: (None, 1))
     assert main(["serve"]) == 1
     [line] = capsys.readouterr().err.splitlines()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from s3dash.web.addresses import KnownAddresses, Page
+from s3dash.web.at_home import is_at_home
 
 Ask = Callable[..., Any]
 PAGES = [Page("", "Overview"), Page("region", "Region", "territory"), Page("data", "Data")]
@@ -33,7 +34,7 @@ def known(inner: Any, base: str = "") -> KnownAddresses:
 def test_what_is_for_this_computer_is_for_nobody_behind_a_proxy(
     ask: Ask, inner: Any, headers: dict[str, str], status: int
 ) -> None:
-    app = KnownAddresses(inner, pages=PAGES, files=[], base="/s3", at_home=["/own/"])
+    app = KnownAddresses(inner, pages=PAGES, files=[], base="/s3", only={"/own/": is_at_home})
     assert ask(app, "/s3/own/file", headers).status == status
     assert ask(app, "/s3/region", READS | headers).status == 200
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.auth_util import set_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from s3dash import settings
 from s3dash.ui.shell import sign_in
@@ -37,8 +40,10 @@ def signed_in(monkeypatch: pytest.MonkeyPatch, stated: dict[str, str], **claims:
     ("claim", "groups"),
     [
         (["editors", "readers"], {"editors", "readers"}),
-        ("editors, readers", {"editors", "readers"}),
         ("editors", {"editors"}),
+        # A text is one group: no word of it is another.
+        ("former editors", {"former editors"}),
+        ("readers,editors", {"readers,editors"}),
         (None, set()),
         ({"editors": True}, set()),
         ([["editors"], 7, None], set()),
@@ -57,6 +62,64 @@ def test_groups_are_those_of_the_claim(
     assert sign_in.groups() == groups
     assert sign_in.is_steward() == ("editors" in groups)
     assert sign_in.addresses() == sign_in.ADDRESSES
+
+
+SECRET = "of this test alone " * 2
+ORIGIN = "https://s3.example.eu"
+LONG = random.Random(1).randbytes(9000).hex()
+"""More than one cookie has room for, also when it is packed."""
+
+
+def cookie(secret: str = SECRET, padding: str = "", **claims: Any) -> str:
+    """The header of a browser that came back from the provider, as Streamlit writes its cookies."""
+    written: dict[str, str] = {}
+    set_cookie_with_chunks(
+        lambda name, value: written.update(
+            {name: create_signed_value(secret, name, value).decode()}
+        ),
+        lambda name, value: create_signed_value(secret, name, value),
+        "_streamlit_user",
+        {"origin": ORIGIN, "is_logged_in": True, "padding": padding} | claims,
+        cookie_attr_size=80,
+    )
+    return "; ".join(f"{name}={value}" for name, value in written.items())
+
+
+@pytest.mark.parametrize(
+    ("sent", "is_editor"),
+    [
+        (cookie(groups=["editors"]), True),
+        (cookie(padding=LONG, groups=["editors"]), True),
+        (cookie(groups=["readers"]), False),
+        (cookie(groups="former editors"), False),
+        (cookie(), False),
+        (cookie("of somebody else " * 2, groups=["editors"]), False),
+        (cookie(origin="https://other.example", groups=["editors"]), False),
+        (cookie(is_logged_in=False, groups=["editors"]), False),
+        (cookie(groups=["editors"]).replace("_streamlit_user=", "_streamlit_user_tokens="), False),
+        (cookie(padding=LONG, groups=["editors"]).partition(";")[0], False),
+        ('_streamlit_user={"is_logged_in":true,"groups":["editors"]}', False),
+        ("_streamlit_user=", False),
+        ("", False),
+    ],
+)
+def test_a_request_has_the_groups_of_the_cookie_that_we_signed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sent: str, is_editor: bool
+) -> None:
+    monkeypatch.setattr(sign_in, "get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr(sign_in, "get_origin_from_redirect_uri", lambda: ORIGIN)
+    group = {"S3DASH_STEWARDS": "editors", "S3DASH_FACILITATORS": "editors"}
+    signed_in(monkeypatch, {"S3DASH_SIGN_IN": str(written(tmp_path / "secrets.toml"))} | group)
+    headers = {"cookie": sent, "host": "localhost"}
+    assert ("editors" in sign_in.groups_of(headers)) is is_editor
+    assert sign_in.may_upload(headers) is is_editor
+    assert sign_in.may_lead(headers) is is_editor
+    # Where nobody signs in there are no groups: rooms are everybody's, the desk is this computer's.
+    signed_in(monkeypatch, {})
+    assert sign_in.groups_of(headers) == set()
+    assert sign_in.may_lead(headers)
+    assert sign_in.may_upload(headers)
+    assert not sign_in.may_upload({"cookie": sent, "host": "s3.example.eu"})
 
 
 @pytest.mark.parametrize(

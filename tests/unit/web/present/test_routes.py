@@ -22,6 +22,7 @@ from s3dash.present.rooms.limits import KEPT_DAYS
 from s3dash.store.connection import Store
 from s3dash.web.present import exporting, lan, showing, watch
 from s3dash.web.present.exporting import Busy, Job, Jobs
+from s3dash.web.present.room_routes import RoomRoutes
 from s3dash.web.present.showing import Drawn, packed, unpacked
 from tests.fixtures.presenting import Service, next_event
 
@@ -380,3 +381,33 @@ def test_nobody_holds_up_the_files_of_others_and_none_is_kept_for_long(
     assert job.content == b"True"
     monkeypatch.setattr(exporting, "KEPT_SECONDS", -1.0)
     assert jobs.find("one", name) is None
+
+
+def test_where_facilitators_lead_a_key_alone_leads_nothing_and_phones_follow(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = service.room()
+    phone = follow_key(service, key)
+    rooms = RoomRoutes(*[None] * 3, "", None, None, None).routes()  # type: ignore[arg-type]
+    parts = {"key": key, "number": "0", "item": "n1", "job": "x", "name": "deck.pptx"}
+    asked = {
+        (method, re.sub(r"{(\w+)(:\w+)?}", lambda found: parts[found[1]], route.path))
+        for route in rooms
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    led = {(method, path) for method, path in asked if path.startswith("/present/room/")}
+    assert len(led) > 10
+    monkeypatch.setattr(service, "may_lead", lambda sent: "ada" in sent.get("cookie", ""))
+    before = service.rooms.find(key)
+    for method, path in led:
+        body = {} if method != "GET" else None
+        answer = service.ask(method, path.removeprefix("/present/"), body)
+        assert answer.status == 403, path
+        assert "Sign in at the foot of any page" in answer.text
+        assert key not in answer.text
+    assert service.rooms.find(key) == before
+    assert service.ask("POST", "rooms", {"query": "ready=platform-energy"}).status == 403
+    for path in (f"follow/{phone}", f"follow/{phone}/scene/0", f"follow/{phone}/state"):
+        assert service.ask("GET", path).status == 200
+    # Views and decks without a room are open as ever.
+    assert service.ask("GET", f"view?link={LINK}").status == 200
