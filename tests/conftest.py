@@ -130,6 +130,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(5000, 20, 20)
 
 
+def pytest_unconfigure() -> None:
+    """What was set aside is cleared away at the end, else DuckDB writes forty lines about it."""
+    gc.unfreeze()
+
+
 LONGEST = (
     "tests/browser/deploy/",
     "tests/browser/test_every_page.py",
