@@ -22,6 +22,8 @@ class DomainRule:
     ----------
     resource
         Resource whose rows break it.
+    text
+        The rule in plain words, as a steward reads it.
     reads
         Columns it reads, per resource: all that its answer depends on. It is checked only where
         they are there.
@@ -30,6 +32,7 @@ class DomainRule:
     """
 
     resource: str
+    text: str
     reads: Mapping[str, tuple[str, ...]]
     sql: str
 
@@ -37,6 +40,7 @@ class DomainRule:
 DOMAIN_RULES = (
     DomainRule(
         "strategy",
+        "documented_count is the number of its priorities on file",
         {
             "strategy": ("territory_id", "period", "documented_count"),
             "priority": ("territory_id", "period"),
@@ -52,6 +56,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "strategy",
+        "stated_count is not below documented_count",
         {"strategy": ("documented_count", "stated_count")},
         """
         SELECT "#line", 'stated_count', stated_count,
@@ -62,6 +67,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "strategy",
+        "a partial strategy says why it is partial",
         {"strategy": ("completeness", "completeness_note")},
         """
         SELECT "#line", 'completeness_note', NULL, 'a partial strategy must say why it is partial'
@@ -71,6 +77,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "territory",
+        "nuts_level is that of the code; without a NUTS code there is none",
         {"territory": ("territory_id", "nuts_level", "nuts_vintage")},
         # A country outside NUTS has a code of two letters all the same.
         """
@@ -88,6 +95,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "territory",
+        "parent_id is the region one NUTS level up",
         {"territory": ("territory_id", "nuts_level", "parent_id")},
         """
         SELECT child."#line", 'parent_id', child.parent_id,
@@ -100,6 +108,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "territory",
+        "the code starts with that of its country",
         {"territory": ("territory_id", "country_code")},
         """
         SELECT "#line", 'territory_id', territory_id,
@@ -110,6 +119,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "domain",
+        "parent_code is of the same taxonomy",
         {"domain": ("domain_code", "taxonomy", "parent_code")},
         """
         SELECT child."#line", 'parent_code', child.parent_code,
@@ -120,6 +130,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "domain_link",
+        "only economic domains stand along a chain",
         {"domain_link": ("domain_code",), "domain": ("domain_code", "taxonomy")},
         """
         SELECT domain_link."#line", 'domain_code', domain_code,
@@ -129,6 +140,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "priority_domain",
+        "positions of a priority run from 1 without gaps in each taxonomy",
         {
             "priority_domain": ("priority_id", "domain_code", "position"),
             "domain": ("domain_code", "taxonomy"),
@@ -148,6 +160,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "priority_platform",
+        "positions of a priority run from 1 without gaps",
         {"priority_platform": ("priority_id", "position")},
         """
         SELECT line, 'position', position,
@@ -163,6 +176,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "neighbour",
+        "both codes are of one NUTS level, the larger one second: each border stands there once",
         {"neighbour": ("territory_id", "neighbour_id")},
         """
         SELECT "#line", 'neighbour_id', neighbour_id,
@@ -175,6 +189,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "hub",
+        "each code in also_serves is a territory",
         {"hub": ("hub_id", "also_serves"), "territory": ("territory_id",)},
         """
         SELECT line, 'also_serves', also_serves,
@@ -189,6 +204,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "project",
+        "a tie to a partnership says what it is based on, and there is none without a tie",
         {"project": ("partnership_id", "partnership_basis")},
         """
         SELECT "#line", 'partnership_basis', partnership_basis,
@@ -200,6 +216,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "nuts_correspondence",
+        "a code that lives on is its own territory, a discontinued one has none",
         {"nuts_correspondence": ("nuts_code", "territory_id", "change")},
         """
         SELECT "#line", 'territory_id', territory_id,
@@ -211,6 +228,7 @@ DOMAIN_RULES = (
     ),
     DomainRule(
         "indicator",
+        "value_count is the number of regions with a value",
         {
             "indicator": ("indicator_id", "value_count"),
             "indicator_value": ("indicator_id", "nuts_code"),

@@ -26,8 +26,10 @@ CASES = "cases"
 KEPT_DAYS = 30
 """A case that nobody opened for so long is gone."""
 _KEY = re.compile(r"[0-9a-f]{16}")
-_UNSAFE = re.compile(r"[^\w .()+-]")
+_UNSAFE = re.compile(r"[^\w .,()+-]")
 LONGEST_NAME = 100
+LONGEST_ENDING = 10
+"""Of it, the ending that says what it is."""
 
 
 @dataclass
@@ -108,7 +110,10 @@ def close_case(case: Case) -> None:
 
 
 def _free_name(name: str, taken: set[str]) -> str:
-    safe = _UNSAFE.sub("_", Path(name).name).strip(". ")[-LONGEST_NAME:] or "sent"
+    whole = _UNSAFE.sub("_", Path(name).name).strip(". ") or "sent"
+    stem, ending = Path(whole).stem, Path(whole).suffix[:LONGEST_ENDING]
+    # What it begins with is what people know it by.
+    safe = f"{stem[: LONGEST_NAME - len(ending)]}{ending}"
     number, found = 1, safe
     while found in taken:
         number += 1

@@ -24,11 +24,14 @@ class Line:
         Its cells from the first column on; those at the end that are empty may be missing.
     faults
         What is wrong with single cells, by the position of the cell.
+    links
+        Addresses behind single cells, whatever their text is.
     """
 
     number: int
     cells: tuple[Cell, ...]
     faults: Mapping[int, str] = field(default_factory=dict)
+    links: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

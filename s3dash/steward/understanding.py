@@ -138,6 +138,7 @@ class Reader:
         troubles: list[Trouble] = []
         cells: dict[str, str] = {}
         raw: dict[str, Cell] = {}
+        addresses = {one.name for one in resource.fields if one.format == "uri"}
         for column, position in heading.columns.items():
             cells[column] = cell_name(sheet.name, position, line.number if sheet.name else row)
             if column in decided:
@@ -149,6 +150,11 @@ class Reader:
             if column in heading.twice:
                 troubles += self._told_twice(sheet, heading, column, line, row)
             raw[column] = value
+            link = line.links.get(position)
+            if link and column in addresses and isinstance(web_address(shown(value)), Question):
+                raw[column] = link
+                rule = f"the address behind the cell is read: {link}"
+                troubles.append(Trouble(NOTE, "address", rule, cells[column], column, shown(value)))
         for column, position in heading.fallbacks.items():
             if raw.get(column) is None and position < len(line.cells) and column not in decided:
                 raw[column] = line.cells[position]

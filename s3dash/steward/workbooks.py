@@ -29,6 +29,9 @@ NO_TABLE = {
     "Vba": "is program code, which is not run",
 }
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_LINK = re.compile(rb"<hyperlink [^>]*>")
+_CELL_OF = re.compile(rb' ref="([A-Z]+)(\d+)"')
+_NAME_OF = re.compile(rb'\w+:id="([^"]+)"')
 _RESULT = re.compile(rb"<v>[^<]|<is>")
 
 
@@ -74,7 +77,8 @@ def _read_sheet(
             raise
         return Sheet(name, title, notes=notes, fault=f"cannot be read: {_words(error)}")
     _spread(rows, merged)
-    lines = tuple(_lines(rows, _faults(content, position)))
+    text, links = _part(content, position)
+    lines = tuple(_lines(rows, _faults(text), links))
     if not lines:
         return Sheet(name, title, notes=notes, fault="is empty")
     widest = max(len(line.cells) for line in lines)
@@ -105,7 +109,11 @@ def _spread(
                     row[left] = rows[top][left]
 
 
-def _lines(rows: Sequence[Sequence[Any]], known: Mapping[int, Mapping[int, str]]) -> Iterator[Line]:
+def _lines(
+    rows: Sequence[Sequence[Any]],
+    known: Mapping[int, Mapping[int, str]],
+    links: Mapping[int, Mapping[int, str]],
+) -> Iterator[Line]:
     for number, row in enumerate(rows, 1):
         cells = [None if value == "" else value for value in row]
         faults = {
@@ -118,7 +126,7 @@ def _lines(rows: Sequence[Sequence[Any]], known: Mapping[int, Mapping[int, str]]
             cells.pop()
         if cells or faults:
             kept: tuple[Cell, ...] = tuple(cells)
-            yield Line(number, kept, faults)
+            yield Line(number, kept, faults, links.get(number, {}))
 
 
 def _mark_within(lines: Sequence[Line]) -> str | None:
@@ -152,20 +160,44 @@ def _members(content: bytes) -> list[str]:
         return []
 
 
-def _faults(content: bytes, position: int) -> dict[int, dict[int, str]]:
+def _part(content: bytes, position: int) -> tuple[bytes, dict[int, dict[int, str]]]:
+    """The text of a sheet of an xlsx, and the addresses behind its cells, by row and column."""
+    nothing: tuple[bytes, dict[int, dict[int, str]]] = (b"", {})
+    if not content.startswith(b"PK"):
+        return nothing
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            part = _part_of(archive, position)
+            text = archive.read(part) if part else b""
+            if part is None or b"<hyperlink " not in text:
+                return text, {}
+            folder, _, file = part.rpartition("/")
+            rels = ElementTree.fromstring(archive.read(f"{folder}/_rels/{file}.rels"))
+    except (KeyError, zipfile.BadZipFile, OSError, ElementTree.ParseError, IndexError):
+        return nothing
+    targets = {one.get("Id"): one.get("Target", "") for one in rels}
+    links: dict[int, dict[int, str]] = {}
+    for tag in _LINK.findall(text):
+        cell, name = _CELL_OF.search(tag), _NAME_OF.search(tag)
+        target = targets.get(name.group(1).decode()) if name else None
+        if cell and target:
+            links.setdefault(int(cell.group(2)), {})[_position(cell.group(1))] = target
+    return text, links
+
+
+def _position(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
+
+
+def _faults(text: bytes) -> dict[int, dict[int, str]]:
     """Cells of an xlsx that are empty to the reader and are not: by row (from 1), column (from 0).
 
     Formulas that fail, and formulas that were never calculated.
     """
     found: dict[int, dict[int, str]] = {}
-    if not content.startswith(b"PK"):
-        return found
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            part = _part_of(archive, position)
-            text = archive.read(part) if part else b""
-    except (KeyError, zipfile.BadZipFile, OSError, ElementTree.ParseError, IndexError):
-        return found
     if b"<f" not in text and b't="e"' not in text:
         return found
     for letters, row, attributes, inside in _CELL.findall(text):
@@ -175,10 +207,7 @@ def _faults(content: bytes, position: int) -> dict[int, dict[int, str]]:
             fault = NO_RESULT
         else:
             continue
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        found.setdefault(int(row), {})[column - 1] = fault
+        found.setdefault(int(row), {})[_position(letters)] = fault
     return found
 
 

@@ -22,6 +22,8 @@ PAGE = 10
 OUT = "Leave the row out"
 OWN = "It is a row of its own"
 MOST_CHOICES = 6
+LONGEST_BESIDE = 40
+"""Characters of all choices together that stand in one line on a phone."""
 Found = tuple[Item, Trouble]
 
 
@@ -156,7 +158,10 @@ def _decide(case: Case, item: Item, one: Trouble) -> None:
         text = st.session_state[f"text_{name}"].strip()
         desk.decide(case, lambda decisions: _read(decisions, item, one, text))
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    has_box = "+" not in one.column and bool(one.column) and one.grade != DOUBT
+    # Beside a box, pills do not wrap: long ones would end outside a phone.
+    is_beside = has_box and sum(map(len, labels.values())) <= LONGEST_BESIDE
+    with st.container(horizontal=is_beside, vertical_alignment="bottom"):
         st.pills(
             "Decide",
             list(labels),
@@ -165,7 +170,7 @@ def _decide(case: Case, item: Item, one: Trouble) -> None:
             on_change=follow,
             label_visibility="collapsed",
         )
-        if "+" not in one.column and one.column and one.grade != DOUBT:
+        if has_box:
             st.text_input(
                 "Or read it as",
                 key=f"text_{name}",

@@ -6,12 +6,13 @@ from html import escape
 import streamlit as st
 
 from s3dash.package.plausible import ERROR, RULES
+from s3dash.package.rules import DOMAIN_RULES
 from s3dash.package.schema import Field, Resource
 from s3dash.ui.steward import desk
 
 
 def show() -> None:
-    """Plausibility first, then what each column must be."""
+    """Plausibility first, then what holds between rows, then what each column must be."""
     resources = desk.base().package.resources
     titles = {one.name: one.title for one in resources}
     st.header("What is hardly true", anchor=False)
@@ -20,6 +21,8 @@ def show() -> None:
         "looked at can be confirmed."
     )
     st.html(f"<div class='s3-html s3-scroll'>{_plausible(titles)}</div>")
+    st.header("What must hold between rows", anchor=False)
+    st.html(f"<div class='s3-html s3-scroll'>{_between(titles)}</div>")
     st.header("What each column must be", anchor=False)
     st.html(f"<div class=s3-html>{''.join(map(_table, resources))}</div>")
 
@@ -36,6 +39,17 @@ def _plausible(titles: dict[str, str]) -> str:
         for (grade, text), places in together.items()
     )
     head = "<tr><th>Grade<th width=45%>Rule<th>Where"
+    return f"<table class=s3-table><thead>{head}<tbody>{rows}</table>"
+
+
+def _between(titles: dict[str, str]) -> str:
+    rows = "".join(
+        f"<tr><td class=s3-words>{escape(titles[rule.resource])}"
+        f"<td class=s3-words>{escape(rule.text)}"
+        for rule in DOMAIN_RULES
+        if rule.resource in titles
+    )
+    head = "<tr><th>Where<th>Rule (an error where it is broken)"
     return f"<table class=s3-table><thead>{head}<tbody>{rows}</table>"
 
 

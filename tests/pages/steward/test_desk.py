@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash import folders
+from s3dash.package.rules import DOMAIN_RULES
 from s3dash.steward.cases import Case, find_case, open_case
 from s3dash.steward.decisions import Decisions
 from s3dash.ui import ROUTER
@@ -177,6 +178,7 @@ def test_rules_templates_and_a_case_that_is_gone(
     app = opened(desk="Rules")
     assert "a domain cannot be above itself" in words(app)
     assert "lies in the future" in words(app)
+    assert all(rule.text in words(app) for rule in DOMAIN_RULES)
     assert len(words(app).encode()) < 60_000
     gone = opened(case="0123456789abcdef")
     assert "no longer on the desk" in words(gone)

@@ -59,6 +59,18 @@ def test_the_code_goes_before_the_name_and_the_total_is_no_row(tmp_path: Path) -
     assert "is the name of ITI1, the code FRF1 is Alsace" in rules(sent)
 
 
+def test_the_address_behind_a_cell(tmp_path: Path) -> None:
+    row = [*member("ITI2")[:-1], "the web page"]
+    file = workbook(tmp_path / "a.xlsx", MEMBERS, row, row)
+    book = openpyxl.load_workbook(file)
+    book.active["F2"].hyperlink = "https://example.org/real?a=1&b=2"
+    book.save(file)
+    linked, bare = reviewed(file).items
+    assert (linked.status, linked.row["source_url"]) == ("new", "https://example.org/real?a=1&b=2")
+    assert "the address behind the cell is read" in rules(linked)
+    assert "is no address of the web" in rules(bare)
+
+
 def test_a_text_that_a_spreadsheet_opened_in_one_column(tmp_path: Path) -> None:
     rows = [(";".join(map(str, row)),) for row in (MEMBERS, member("ITI2"), member("ITI3"))]
     review = reviewed(workbook(tmp_path / "a.xlsx", *rows))

@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from s3dash.steward.cases import KEPT_DAYS, find_case, open_case
+from s3dash.steward.cases import KEPT_DAYS, LONGEST_NAME, find_case, open_case
 
 
 def test_a_case_is_kept_for_so_long_after_the_last_visit(tmp_path: Path) -> None:
@@ -20,3 +20,14 @@ def test_a_case_is_kept_for_so_long_after_the_last_visit(tmp_path: Path) -> None
     assert find_case(tmp_path, seen.key) is not None
     assert find_case(tmp_path, forgotten.key) is None
     assert not forgotten.folder.exists()
+
+
+def test_a_long_name_keeps_its_beginning_and_its_ending(tmp_path: Path) -> None:
+    name = f"Events of the region, draft{' and more' * 20}.xlsx"
+    case = open_case(tmp_path, [(name, b"a"), (name, b"b"), ("../../etc/pa:ss", b"c")])
+    first, second, third = (one.name for one in case.files)
+    assert first.startswith("Events of the region, draft and more")
+    assert first.endswith(".xlsx")
+    assert len(first) == LONGEST_NAME
+    assert second == first.replace(".xlsx", " (2).xlsx")
+    assert third == "pa_ss"
