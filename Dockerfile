@@ -11,7 +11,7 @@ ARG PYTHON=python:3.13-slim-trixie
 FROM ${PYTHON} AS libraries
 COPY requirements.lock /requirements.lock
 # The libraries go where pip itself does not. Their tests, maps of their scripts, what is for notebooks
-# and Arrow's remote protocol, which nothing here speaks, are a sixth of them.
+# and Arrow's remote protocol, which nothing here speaks, are a seventh of them.
 RUN python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --no-compile \
       --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.lock \
