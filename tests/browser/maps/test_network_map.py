@@ -137,9 +137,9 @@ def test_the_slider_sets_the_link(visitor: Any) -> None:
     page.wait_for_url(re.compile("least=3"))
 
 
-def test_on_a_phone_the_whole_map_is_in_sight(reader: Callable[..., Any]) -> None:
-    visitor = reader(width=390, height=844)
-    page = visitor.open(ADDRESS)
+def test_in_a_window_as_narrow_as_a_phones_the_whole_map_is_in_sight(visitor: Any) -> None:
+    page = visitor.page
+    visitor.change_to(390, "light", (1440, "light"))
     page.wait_for_selector(CANVAS)
     box = page.locator("[data-testid=stDeckGlJsonChart]").bounding_box()
     assert box
@@ -149,5 +149,5 @@ def test_on_a_phone_the_whole_map_is_in_sight(reader: Callable[..., Any]) -> Non
 
 
 def test_the_dark_map_has_dark_land(visitor: Any) -> None:
-    visitor.change_to(1440, "dark", (1440, "light"))
+    visitor.change_to(390, "dark", (390, "light"))
     wait_for_colour(visitor.page, theme.LAND["dark"], 10_000)
