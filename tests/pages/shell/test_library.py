@@ -136,3 +136,32 @@ def test_of_what_has_hundreds_of_forms_the_last_few_are_kept(
     assert calls == ["kept", *map(str, range(library.MOST_LATELY + 1)), "0"]
     assert library.drawn(picture, "kept") is kept
     assert calls.count("kept") == 1
+
+
+def test_a_page_keeps_its_store_and_colours_to_its_end_and_the_next_has_new_ones(
+    question: Callable[[Store, str], list[str]],
+    picture: Callable[[str], str],
+    calls: list[str],
+    store_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path, newer = tmp_path / "s3.duckdb", tmp_path / "newer.duckdb"
+    for copy in (path, newer):
+        shutil.copyfile(store_path, copy)
+    monkeypatch.setenv("S3DASH_STORE", str(path))
+    with library.looked_up_once():
+        seen = library.store()
+        library.answer(question, "asked")
+        library.drawn(picture, "drawn")
+        newer.replace(path)
+        monkeypatch.setattr(theme, "mode", lambda: "dark")
+        assert library.store() is seen
+        library.answer(question, "asked")
+        library.drawn(picture, "drawn")
+    assert calls == ["asked", "drawn"]
+    with library.looked_up_once():
+        assert library.store() is not seen
+        library.answer(question, "asked")
+        library.drawn(picture, "drawn")
+    assert calls == ["asked", "drawn"] * 2
