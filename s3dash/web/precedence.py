@@ -21,10 +21,11 @@ AT_A_TIME = 4
 MOMENT = 0.05
 """Seconds after which an answer is a long one, beside which the next may begin: short ones are
 sooner done one after the other."""
-SHARE = 0.2
+SHARE = 0.1
 """Of the time while pages are drawn without a pause, for programs: none of them waits for ever."""
-LONGEST_REST = 1.0
-"""Seconds that programs rest at most after an answer while pages are drawn."""
+LEAST_REST, LONGEST_REST = 0.05, 1.0
+"""Seconds that programs rest after an answer while pages are drawn, at least and at most. Receiving
+a question and sending its answer take a while, too, and are not counted."""
 AFTERWARDS = 0.005
 """Seconds for what is left to do for a page when it is drawn: it has to be sent."""
 
@@ -95,7 +96,8 @@ class Precedence:
         loop = asyncio.get_running_loop()
         self._begun.remove(begun)
         took = loop.time() - begun
-        self._rested_at = loop.time() + min(LONGEST_REST, took * (1 / SHARE - 1))
+        rest = took * (1 / SHARE - 1)
+        self._rested_at = loop.time() + min(LONGEST_REST, max(LEAST_REST, rest))
         self._begin(loop)
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -122,7 +122,7 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
             f"{plain(name)} has no such link: none is documented, or the filters leave none.",
             icon=":material/info:",
         )
-        # The map has the links of the others all the same.
+        chrome.note("The map has the links of the others. The territories on it, as a file:")
         _take_territories(chosen, drawn(territories, chosen))
         return
     columns = [
