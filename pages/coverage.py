@@ -4,9 +4,10 @@ import streamlit as st
 
 from s3dash.queries.base import coverage as ask
 from s3dash.queries.base.gaps import GAPS, known_gaps
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import is_missing, number
+from s3dash.ui.look.text import number
 from s3dash.ui.parts import tables
 from s3dash.ui.reference import countries, coverage, doubts, facts
 from s3dash.ui.shell import chrome

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from s3dash.store.cells import is_missing
+
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -112,11 +114,6 @@ def when(text: Any) -> str:
         return f"{date(int(parts[0]), int(parts[1]), 1):%b %Y}" if len(parts) == 2 else said
     except ValueError:
         return said
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a cell of the store is empty."""
-    return (pd.api.types.is_scalar(value) and bool(pd.isna(value))) or value == ""
 
 
 def sources_line(urls: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@ from s3dash.present.asked import Asked, Nothing
 from s3dash.present.content import MOST_ROWS, Scene, Table
 from s3dash.present.kinds.maps import counted_figures
 from s3dash.present.kinds.partnership import rest
-from s3dash.present.phrases import capital, is_missing, shortened, when
+from s3dash.present.phrases import capital, shortened, when
 from s3dash.queries.base.about import row_counts, source_hosts
 from s3dash.queries.base.changes import (
     counts_by,
@@ -22,6 +22,7 @@ from s3dash.queries.base.coverage import headline as coverage_of
 from s3dash.queries.base.doubts import doubts
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.queries.explorer.priorities import SOURCE_KINDS
+from s3dash.store.cells import is_missing
 
 
 def coverage(asked: Asked) -> Scene:

@@ -8,10 +8,11 @@ from s3dash.present.asked import Asked, Nothing
 from s3dash.present.content import MOST_ROWS, Scene, Table
 from s3dash.present.kinds.maps import counted_figures, counted_map
 from s3dash.present.kinds.partnership import rest
-from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
+from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.catalogue import documents, hubs, projects
 from s3dash.queries.catalogue.words import Searched, search
 from s3dash.queries.territories.comparison import all_places
+from s3dash.store.cells import is_missing
 
 Columns = dict[str, str]
 """Parameter of a link -> column that it filters by one of its codes."""

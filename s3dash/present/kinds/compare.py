@@ -9,10 +9,11 @@ from s3dash.present.colours import COMPARED
 from s3dash.present.content import MOST_ROWS, Compared, Comparison, Scene, Table
 from s3dash.present.kinds.maps import compared as compared_map
 from s3dash.present.kinds.maps import legend_of
-from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
+from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.territories import comparison as ask
 from s3dash.queries.territories.similarity import NotComparable, similar
 from s3dash.queries.territories.structure import structure, years_of_structure
+from s3dash.store.cells import is_missing
 
 FEWEST, MOST = 2, len(COMPARED)
 HEAVIEST = 3

@@ -20,12 +20,13 @@ from s3dash.present.content import (
     Table,
 )
 from s3dash.present.kinds.stages import events_of, record_of
-from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
+from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.partners.joining import theme_territories
 from s3dash.queries.partnerships import capability
 from s3dash.queries.partnerships.helix import PARTS, organisations
 from s3dash.queries.partnerships.partnerships import linked_partnerships, members
 from s3dash.queries.partnerships.value_chain import value_chain
+from s3dash.store.cells import is_missing
 
 HELIX = {
     "business": "Business",

@@ -24,7 +24,7 @@ from s3dash.present.content import (
 from s3dash.present.kinds.maps import counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import by_class, callouts, undrawn
-from s3dash.present.phrases import capital, is_missing, listed, shortened, spelled
+from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.catalogue.hubs import KINDS as HUB_KINDS
 from s3dash.queries.catalogue.hubs import hubs_of
 from s3dash.queries.explorer.priorities import priorities_of
@@ -40,6 +40,7 @@ from s3dash.queries.territories.distinctiveness import domain_index
 from s3dash.queries.territories.neighbours import neighbours
 from s3dash.queries.territories.period_change import period_change
 from s3dash.queries.territories.territories import memberships_of, strategies_of, territory
+from s3dash.store.cells import is_missing
 
 TAXONOMIES = {
     "economic": "economic domains",

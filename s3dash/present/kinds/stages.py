@@ -18,7 +18,7 @@ from s3dash.present.content import (
     Step,
     Steps,
 )
-from s3dash.present.phrases import capital, is_missing, month, shortened, spelled, when
+from s3dash.present.phrases import capital, month, shortened, spelled, when
 from s3dash.queries.partnerships.partnerships import partnership
 from s3dash.queries.partnerships.platforms import platform
 from s3dash.queries.partnerships.progress import (
@@ -35,6 +35,7 @@ from s3dash.queries.partnerships.progress import (
     platform_names,
     stages,
 )
+from s3dash.store.cells import is_missing
 
 EVENTS_OF_STEP = 3
 LONGEST_NAME, LONGEST_EVENT, LONGEST_OF_STEP = 42, 64, 48

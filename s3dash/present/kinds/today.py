@@ -12,7 +12,7 @@ from s3dash.present.kinds.maps import counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import by_class, callouts, undrawn
 from s3dash.present.markdown import blocks_of
-from s3dash.present.phrases import is_missing, listed, shortened, spelled, when
+from s3dash.present.phrases import listed, shortened, spelled, when
 from s3dash.queries.base.changes import (
     BEGINNING,
     counts_by,
@@ -39,6 +39,7 @@ from s3dash.queries.territories.ict import (
     is_backed,
     use_over_time,
 )
+from s3dash.store.cells import is_missing
 
 MOST_QUESTIONS = 6
 SHOWN = {"value": "Newest value", "change": "Change since its first year"}

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
 from s3dash.queries.partnerships.progress import ROLES
+from s3dash.queries.territories.quantiles import quantiles
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.charts import of_one, plain
 from s3dash.takeaway.pictures.maps import Area
 from s3dash.takeaway.pictures.sheet import Key, Look
 
 Say = Callable[[float], str]
-
-
-def quantile_edges(values: Sequence[int]) -> list[int]:
-    """The highest value of up to five classes with about as many territories in each."""
-    series = pd.Series(values, dtype="int64")
-    if series.empty:
-        return []
-    return sorted({int(edge) for edge in series.quantile([0.2, 0.4, 0.6, 0.8, 1], "lower")})
 
 
 def counted(
@@ -31,18 +23,14 @@ def counted(
 
     ``noun``: what is counted, in the plural; ``say``: how a number is written.
     """
-    edges = quantile_edges(values)
-    if not edges:
+    grades, spans = quantiles(values)
+    if not spans:
         return [], []
-    grades = [next(n for n, edge in enumerate(edges) if value <= edge) for value in values]
-    labels, low = [], min(values)
-    for edge in edges:
-        labels.append(say(edge) if low == edge else f"{say(low)}-{say(edge)}")
-        low = edge + 1
+    labels = [say(high) if low == high else f"{say(low)}-{say(high)}" for low, high in spans]
     if labels == ["1"]:
         noun = of_one(noun)
     labels[-1] += f" {noun}"
-    shades = tones.ramp(len(edges), look.theme)
+    shades = tones.ramp(len(spans), look.theme)
     return grades, [Key(label, shade) for label, shade in zip(labels, shades, strict=True)]
 
 
@@ -77,8 +65,3 @@ def by_role(
         for code, role in roles.items()
     ]  # fmt: skip
     return found, [Key(role, tones.role(role, look.theme)) for role in used]
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a cell has no value."""
-    return value is None or bool(pd.api.types.is_scalar(value) and pd.isna(value))

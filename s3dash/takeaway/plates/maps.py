@@ -24,10 +24,11 @@ from s3dash.queries.territories.atlas import (
     values_of_year,
 )
 from s3dash.queries.topic.question import About
+from s3dash.store.cells import is_missing
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.maps import Area, Link, Node, network_map, territory_map
 from s3dash.takeaway.pictures.sheet import Key
-from s3dash.takeaway.plates.classes import areas, by_role, counted, is_missing
+from s3dash.takeaway.plates.classes import areas, by_role, counted
 from s3dash.takeaway.plates.ground import Ground
 from s3dash.takeaway.plates.partners import linked_areas
 

@@ -17,10 +17,10 @@ from s3dash.queries.partnerships.progress import (
     partnership_progress,
     stages,
 )
+from s3dash.store.cells import is_missing
 from s3dash.takeaway.pictures import tones
 from s3dash.takeaway.pictures.sheet import Key
 from s3dash.takeaway.pictures.stages import Cell, Event, Row, five_stage_strip, timeline
-from s3dash.takeaway.plates.classes import is_missing
 from s3dash.takeaway.plates.ground import Ground
 
 MOST_STRIPS = 60

@@ -14,9 +14,10 @@ from s3dash.queries.territories.atlas import (
     values_of_years,
 )
 from s3dash.queries.territories.indicators import flag_in_words, given_up, given_up_in_words
+from s3dash.store.cells import is_missing
 from s3dash.ui.atlas import both, play
 from s3dash.ui.atlas.choice import Choice
-from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
+from s3dash.ui.look.text import capitalised, figure, plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import charts, tables
 from s3dash.ui.parts.classes import coloured

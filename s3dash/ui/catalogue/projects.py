@@ -10,8 +10,9 @@ from s3dash.queries.catalogue.projects import (
     partners_by_territory,
     partners_of,
 )
+from s3dash.store.cells import is_missing
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import is_missing, plain, plural
+from s3dash.ui.look.text import plain, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, records, tables
 from s3dash.ui.parts.cards import listed, outside

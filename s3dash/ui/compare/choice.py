@@ -12,11 +12,12 @@ from s3dash.queries.base.codes import code_of
 from s3dash.queries.linkages.linkages import shared_partnerships
 from s3dash.queries.territories import territories as ask
 from s3dash.queries.territories.comparison import all_territories
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.address.notices import MOST_TOLD, notice_unknown
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import is_missing, plain
+from s3dash.ui.look.text import plain
 from s3dash.ui.parts import chooser
 from s3dash.ui.shell import chrome, links, mine
 from s3dash.ui.shell.library import answer

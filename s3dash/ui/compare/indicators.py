@@ -12,10 +12,11 @@ import streamlit as st
 from s3dash.queries.territories.comparison import compared_indicators
 from s3dash.queries.territories.indicators import courses_of_regions, is_break
 from s3dash.queries.territories.structure import NONE, SUM, Structure, structure
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.compare import over_years
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark
-from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
+from s3dash.ui.look.text import capitalised, figure, plain, plural
 from s3dash.ui.parts import course, tables
 from s3dash.ui.parts.course import Point
 from s3dash.ui.shell import chrome, links

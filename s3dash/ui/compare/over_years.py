@@ -13,10 +13,11 @@ from s3dash.queries.territories.indicators import (
     is_break,
     of_several_years,
 )
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.compare.choice import Compared, file_name, filters_words
-from s3dash.ui.look.text import figure, is_missing, plural
+from s3dash.ui.look.text import figure, plural
 from s3dash.ui.parts import course, tables
 from s3dash.ui.parts.course import Line, Point
 from s3dash.ui.shell import chrome, links

@@ -8,8 +8,9 @@ import streamlit as st
 
 from s3dash.queries.explorer.priorities import LISTS
 from s3dash.queries.territories.comparison import compared_partnerships, compared_strategies
+from s3dash.store.cells import is_missing
 from s3dash.ui.compare.choice import Compared, file_name, filters_words, mark, scrolled
-from s3dash.ui.look.text import NOT_DOCUMENTED, documented_of_stated, is_missing, plural
+from s3dash.ui.look.text import NOT_DOCUMENTED, documented_of_stated, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.parts.around import priorities_around
 from s3dash.ui.shell import chrome, links

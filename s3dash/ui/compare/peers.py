@@ -8,8 +8,9 @@ import streamlit as st
 
 from s3dash.queries.territories.similarity import peer_profile
 from s3dash.queries.territories.structure import Structure
+from s3dash.store.cells import is_missing
 from s3dash.ui.compare.choice import Compared
-from s3dash.ui.look.text import capitalised, figure, is_missing, plain
+from s3dash.ui.look.text import capitalised, figure, plain
 from s3dash.ui.shell import chrome
 
 PEERS = 10

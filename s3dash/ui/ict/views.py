@@ -7,9 +7,10 @@ import streamlit as st
 
 from s3dash.queries.territories import ict as ask
 from s3dash.queries.territories.indicators import given_up, given_up_in_words
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, figure, is_missing, number, plural
+from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, figure, number, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.maps.territory_map import MapClass
 from s3dash.ui.parts import cards, tables

@@ -7,7 +7,7 @@ from typing import Any
 
 from s3dash.package.letters import WORD, fold
 from s3dash.queries.explorer.search import Match
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 
 
 def marked(text: Any, matches: Sequence[Match]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Any
 
-import pandas as pd
+from s3dash.store.cells import is_missing
 
 NOT_DOCUMENTED = "not documented"
 DOMAINS_COUNTED_FROM = "counted from the tables priority and priority_domain of the data package"
@@ -48,13 +48,6 @@ def documented_of_stated(documented: int, stated: Any) -> str:
     if documented > int(stated):
         return f"{documented} documented, {int(stated)} stated by a source"
     return f"{documented} of {int(stated)} documented"
-
-
-def is_missing(value: Any) -> bool:
-    """Whether a cell of the store is empty."""
-    if isinstance(value, str):
-        return not value
-    return value is None or bool(pd.isna(value))
 
 
 def escape_text(value: Any, missing: str = NOT_DOCUMENTED) -> str:

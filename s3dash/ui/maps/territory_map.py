@@ -8,7 +8,6 @@ is made anew by Streamlit whenever anything in it changes, and then drawn twice.
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from s3dash import folders
+from s3dash.queries.territories.quantiles import quantiles
 from s3dash.ui.look import theme
 from s3dash.ui.shell import chrome, registry
 from s3dash.ui.shell.library import drawn
@@ -30,8 +30,6 @@ NUTS_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 """What has a shape in a map file is named like this; its length says its level."""
 UNSEEN = -1
 """A class without colour: the territory has a shape on the map, but nothing is seen of it."""
-QUANTILES = (0.2, 0.4, 0.6, 0.8, 1)
-"""Where the classes of a map end; between two values the lower one counts."""
 SMALL_KM2 = 6000
 """Area below which a territory is hard to find on a small map of Europe."""
 
@@ -72,20 +70,14 @@ def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[Map
     tuple of list of int and list of MapClass
         The class of each value (0 is the lowest) and the classes, few to many.
     """
-    if not values:
+    codes, spans = quantiles(values)
+    if not spans:
         return [], []
-    ordered = sorted(values)
-    edges = sorted({ordered[int((len(ordered) - 1) * part)] for part in QUANTILES})
-    codes = [bisect_left(edges, value) for value in values]
     ramp = theme.SEQUENTIAL[theme.mode()]
     # One class alone has a colour that stands out from the land.
-    steps = len(edges) - 1
-    picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(edges))]
-    labels = []
-    lowest = ordered[0]
-    for edge in edges:
-        labels.append(f"{edge}" if lowest == edge else f"{lowest}-{edge}")
-        lowest = edge + 1
+    steps = len(spans) - 1
+    picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(spans))]
+    labels = [f"{high}" if low == high else f"{low}-{high}" for low, high in spans]
     if labels == ["1"] and noun.endswith("ies"):
         noun = f"{noun[:-3]}y"
     labels[-1] += f" {noun}"

@@ -9,7 +9,8 @@ from s3dash.queries.partners.hubs import hubs_placed_on
 from s3dash.queries.partners.lead import AHEAD, NOT_AHEAD, UNTOLD
 from s3dash.queries.partners.ranking import Ranking
 from s3dash.queries.partners.subjects import SHARED
-from s3dash.ui.look.text import country_of, is_missing, number, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import country_of, number, plural
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 

@@ -11,8 +11,9 @@ import streamlit as st
 from s3dash.queries.base.guidance import guidance_of_mode
 from s3dash.queries.partners.finder import PARTS, NoPartners
 from s3dash.queries.partners.ranking import Ranking, ranking
+from s3dash.store.cells import is_missing
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import is_missing, number, plural
+from s3dash.ui.look.text import number, plural
 from s3dash.ui.partners import listing
 from s3dash.ui.partners.choices import MODE_NAMES, Chosen
 from s3dash.ui.parts import sheet as parts_sheet

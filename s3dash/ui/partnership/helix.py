@@ -8,7 +8,8 @@ import streamlit as st
 
 from s3dash.queries.partners.hubs import hubs_of_partnership
 from s3dash.queries.partnerships import helix as ask
-from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text, is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text, plural
 from s3dash.ui.partnership.shared import note_inferred
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome, links

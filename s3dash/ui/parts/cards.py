@@ -9,12 +9,12 @@ import streamlit as st
 
 from s3dash.queries.explorer.priorities import LISTS
 from s3dash.queries.partnerships.progress import BASES, QUIET, Stage
+from s3dash.store.cells import is_missing
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import (
     NOT_DOCUMENTED,
     documented_of_stated,
     escape_text,
-    is_missing,
     number,
     plain,
     plural,

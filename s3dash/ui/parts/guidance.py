@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from s3dash.queries.base.guidance import example_territories
+from s3dash.store.cells import is_missing
 from s3dash.store.connection import Store
-from s3dash.ui.look.text import capitalised, escape_text, is_missing
+from s3dash.ui.look.text import capitalised, escape_text
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url

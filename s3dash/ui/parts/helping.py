@@ -4,7 +4,7 @@ from html import escape
 
 from s3dash.queries.catalogue.documents import KINDS
 from s3dash.queries.catalogue.helping import documents_for
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 from s3dash.ui.parts.cards import outside
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer, drawn

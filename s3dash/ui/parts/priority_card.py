@@ -9,8 +9,9 @@ import streamlit as st
 from s3dash.queries.base.codes import code_labels
 from s3dash.queries.explorer import priorities as ask
 from s3dash.queries.explorer.related import related
+from s3dash.store.cells import is_missing
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import country_of, escape_text, is_missing, period_words
+from s3dash.ui.look.text import country_of, escape_text, period_words
 from s3dash.ui.parts import my_region
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links

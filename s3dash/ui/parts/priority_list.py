@@ -8,8 +8,9 @@ import pandas as pd
 
 from s3dash.queries.base.codes import Labels, code_labels
 from s3dash.queries.explorer.search import Match
+from s3dash.store.cells import is_missing
 from s3dash.ui.look.marks import marked
-from s3dash.ui.look.text import country_of, is_missing, number, period_words
+from s3dash.ui.look.text import country_of, number, period_words
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from s3dash.ui.look.text import is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import plural
 
 PARTS = {"theme_part": "Theme", "domain_part": "Domains", "word_part": "Words"}
 NAMED_DOMAINS = 3

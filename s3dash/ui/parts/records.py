@@ -8,7 +8,8 @@ import pandas as pd
 from s3dash.queries.catalogue.documents import KINDS
 from s3dash.queries.catalogue.hubs import STATUSES
 from s3dash.queries.catalogue.projects import BASES
-from s3dash.ui.look.text import is_missing, number, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import number, plural
 from s3dash.ui.parts.cards import listed, outside
 from s3dash.ui.shell import links
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from s3dash.queries.partnerships.progress import QUIET, STATES, Stage, active_words
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 
 SHORT_NAMES = {"demonstrate": "Demo", "commercialise": "Comm.", "scale-up": "Scale"}
 """Names for a narrow strip; the style sheet shows them where the whole name does not fit."""

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.partnerships import platforms as ask
+from s3dash.store.cells import is_missing
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import is_missing, long_date, number, plural
+from s3dash.ui.look.text import long_date, number, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer

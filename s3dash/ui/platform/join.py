@@ -8,9 +8,10 @@ import streamlit as st
 
 from s3dash.queries.partners import joining as ask
 from s3dash.queries.partnerships.platforms import Platform
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import NOT_DOCUMENTED, country_of, is_missing, plural
+from s3dash.ui.look.text import NOT_DOCUMENTED, country_of, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.roles import INFERRED

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.partnerships import platforms as ask
-from s3dash.ui.look.text import documented_of_stated, is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import documented_of_stated, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.roles import INFERRED, ROLE_CODES

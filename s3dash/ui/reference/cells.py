@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 from s3dash.ui.shell import links
 
 TABLES = {

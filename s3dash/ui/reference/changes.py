@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.base import changes as ask
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import escape_text, is_missing, number, plain, plural
+from s3dash.ui.look.text import escape_text, number, plain, plural
 from s3dash.ui.parts import record_table, tables
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.cells import TABLES, record

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 from s3dash.ui.reference.cells import NOTHING, html_table, percent, record, shade
 
 PERIODS = ("2014-2020", "2021-2027")

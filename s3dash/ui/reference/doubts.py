@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from s3dash.queries.base.doubts import doubts
-from s3dash.ui.look.text import escape_text, is_missing, number, plain
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import escape_text, number, plain
 from s3dash.ui.parts import record_table, tables
 from s3dash.ui.reference.cells import record
 from s3dash.ui.reference.changes import titles

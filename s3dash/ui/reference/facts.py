@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.ui.look.text import escape_text, is_missing, number
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import escape_text, number
 from s3dash.ui.reference.cells import NOTHING, SPREAD, html_table, percent, shade, table_link
 
 KINDS = {

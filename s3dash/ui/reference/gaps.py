@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from s3dash.ui.look.text import escape_text, is_missing
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import escape_text
 from s3dash.ui.reference.cells import html_table, record
 from s3dash.ui.shell import links
 

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.base.guidance import KINDS, example_territories, guidance
+from s3dash.store.cells import is_missing
 from s3dash.ui.look import theme
-from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text, is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED, escape_text
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import guidance as guidance_card
 from s3dash.ui.parts import tables

@@ -11,8 +11,9 @@ import streamlit as st
 from s3dash.queries.base import changes as ask
 from s3dash.queries.partnerships.partnerships import partnership_names
 from s3dash.queries.territories.comparison import all_territories
+from s3dash.store.cells import is_missing
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import escape_text, is_missing, long_date, number, plural
+from s3dash.ui.look.text import escape_text, long_date, number, plural
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.reference.changes import titles
 from s3dash.ui.shell import chrome

@@ -17,11 +17,12 @@ import streamlit as st
 from s3dash.queries.base import review as ask
 from s3dash.steward.base import Base
 from s3dash.steward.template import write_template
+from s3dash.store.cells import is_missing
 from s3dash.takeaway.calendar import address, title
 from s3dash.takeaway.request import TEMPLATES, request_text
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import escape_text, is_missing, number, plain, plural
+from s3dash.ui.look.text import escape_text, number, plain, plural
 from s3dash.ui.parts import cards, record_table, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, default_data_dir, drawn, rows_of, store

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from s3dash.queries.territories.period_change import AFTER, BEFORE, period_change, sections
-from s3dash.ui.look.text import DOMAINS_COUNTED_FROM, is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import DOMAINS_COUNTED_FROM, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.region.shared import (
     NAMED_DOMAIN,

@@ -14,9 +14,10 @@ from s3dash.queries.territories.indicators import (
     is_break,
     regions_with_indicators,
 )
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import capitalised, figure, is_missing, plain, plural
+from s3dash.ui.look.text import capitalised, figure, plain, plural
 from s3dash.ui.parts import course, tables
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.parts.course import Line, Point

@@ -8,7 +8,8 @@ import streamlit as st
 
 from s3dash.queries.territories import territories
 from s3dash.queries.territories.neighbours import neighbours
-from s3dash.ui.look.text import NOT_DOCUMENTED, is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED, plural
 from s3dash.ui.parts import tables
 from s3dash.ui.parts.cards import listed
 from s3dash.ui.region.shared import NAMED_DOMAIN, TAXONOMIES, choose_taxonomy, linked, marked

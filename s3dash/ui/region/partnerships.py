@@ -9,7 +9,8 @@ from s3dash.queries.partners import candidates
 from s3dash.queries.partnerships import partnerships
 from s3dash.queries.partnerships.progress import DEFAULT_WINDOW, stages
 from s3dash.queries.territories import territories
-from s3dash.ui.look.text import country_of, is_missing, plural
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import country_of, plural
 from s3dash.ui.parts import cards, reasons, tables
 from s3dash.ui.parts.reasons import bars, reason
 from s3dash.ui.parts.strip import legend

@@ -11,8 +11,9 @@ from s3dash.queries.territories.distinctiveness import clearly_distinctive, doma
 from s3dash.queries.territories.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.territories.neighbours import neighbours
 from s3dash.queries.territories.period_change import period_change
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
-from s3dash.ui.look.text import NOT_DOCUMENTED, figure, is_missing, plural
+from s3dash.ui.look.text import NOT_DOCUMENTED, figure, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.parts import cards
 from s3dash.ui.parts.around import priorities_around

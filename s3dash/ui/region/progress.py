@@ -9,7 +9,8 @@ from s3dash.queries.partnerships.progress import (
     member_places,
     partnership_progress,
 )
-from s3dash.ui.look.text import NOT_DOCUMENTED, is_missing
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED
 from s3dash.ui.shell import links
 from s3dash.ui.shell.library import answer
 from s3dash.ui.stages.as_of import today

@@ -12,14 +12,8 @@ from s3dash.queries.territories import territories
 from s3dash.queries.territories.distinctiveness import ENOUGH, clearly_distinctive, domain_index
 from s3dash.queries.territories.indicators import indicators_of, regions_with_indicators
 from s3dash.queries.territories.period_change import period_change, sections
-from s3dash.ui.look.text import (
-    NOT_DOCUMENTED,
-    capitalised,
-    documented_of_stated,
-    figure,
-    is_missing,
-    plural,
-)
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED, capitalised, documented_of_stated, figure, plural
 from s3dash.ui.parts import sheet as parts_sheet
 from s3dash.ui.parts.around import priorities_around
 from s3dash.ui.parts.sheet import KEY_INDICATORS

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from s3dash.queries.partnerships.progress import STATES, Stage, partnerships_by_state
-from s3dash.ui.look.text import is_missing
+from s3dash.store.cells import is_missing
 from s3dash.ui.parts import cards
 from s3dash.ui.parts.strip import marks
 from s3dash.ui.shell import links

@@ -14,9 +14,10 @@ from s3dash.queries.partnerships.progress import (
     stages,
 )
 from s3dash.queries.partnerships.workflow import KINDS, with_evidence_in, workflow_items
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
-from s3dash.ui.look.text import is_missing, plain, plural
+from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn, rows_of

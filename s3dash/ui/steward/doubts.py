@@ -8,8 +8,9 @@ from s3dash.queries.base.doubts import doubts
 from s3dash.settings import data_dir
 from s3dash.steward.confirming import confirm
 from s3dash.steward.publish import LONGEST_BY, NotApplied, desk_locked
+from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
-from s3dash.ui.look.text import is_missing, plural
+from s3dash.ui.look.text import plural
 from s3dash.ui.shell.library import answer
 from s3dash.ui.steward import desk
 

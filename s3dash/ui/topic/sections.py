@@ -23,12 +23,8 @@ from s3dash.queries.topic.question import About
 from s3dash.queries.topic.question import about as ask_about
 from s3dash.queries.topic.sharing import OWN, standing
 from s3dash.queries.topic.subject import Topic
-from s3dash.ui.look.text import (
-    NOT_DOCUMENTED,
-    is_missing,
-    number,
-    plural,
-)
+from s3dash.store.cells import is_missing
+from s3dash.ui.look.text import NOT_DOCUMENTED, number, plural
 from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from s3dash.store.cells import is_missing
 from s3dash.ui.look.text import (
     country_of,
     documented_of_stated,
@@ -15,7 +16,6 @@ from s3dash.ui.look.text import (
     escape_text,
     figure,
     is_ended,
-    is_missing,
     long_date,
     number,
     period_words,
