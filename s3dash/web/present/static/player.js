@@ -226,6 +226,10 @@ function press(event) {
     event.preventDefault();
     if (panel) return toggle(panel);
     if (isBlack) return black(false);
+    if (typed) {
+      typed = "";
+      return told("");
+    }
     return back();
   }
   if (isTyping) return;
