@@ -118,6 +118,9 @@ def test_screen_presenter_and_phone_are_in_step(
         screen.keyboard.press(sign)
     screen.keyboard.press("Enter")
     expect(phone.locator(PLACE)).to_have_text("6 / 14")
+    screen.keyboard.press("o")
+    expect(screen.locator("#overview [aria-current]")).to_be_focused()
+    screen.keyboard.press("Escape")
     # Esc forgets a number that was begun, and stays.
     screen.keyboard.press("9")
     screen.keyboard.press("Escape")

@@ -41,6 +41,8 @@ ENTRIES = (
     Entry("atlas?against=priorities&colours=both", "map"),
     Entry("atlas?indicator=erdf_per_inhabitant_2014_2020&against=median_age&colours=both", "map"),
     Entry("ict?view=behind", "map"),
+    Entry("energy?view=join", "table"),
+    Entry("partners?territory=ITH5&view=table", "table"),
     Entry("linkages?view=matrix", "table"),
     Entry("priorities?view=matrix", "table"),
     Entry(f"{P}&view=chain", "table"),
