@@ -254,7 +254,7 @@ def _neighbours(asked: Asked) -> Scene:
     headings = ("Neighbour", "Country", "In common", "Which, most priorities first")
     return asked.scene(
         headline,
-        Table(headings, rows, (3, 2, 1.5, 6), (2,), rest(asked, found, "neighbour")),
+        Table(headings, rows, (3, 2, 1.9, 5.6), (2,), rest(asked, found, "neighbour")),
         is_dated=False,
     )
 
