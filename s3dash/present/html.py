@@ -5,6 +5,7 @@ Sizes, colours and places are in ``scene.css``. What is drawn (maps, charts) is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
@@ -21,18 +22,28 @@ MOST_BYTES = 60_000
 LONG_HEADLINE = 56
 """Letters from which on a headline is set smaller."""
 THEMES = ("light", "dark")
+_HYPHENED = re.compile(r"(?<!\S)(?=\S{3,18}(?!\S))\w+(?:-\w+)+[,:;.]?(?!\S)")
 
 
 def scene_html(scene: c.Scene, theme: str = "light") -> str:
     """The scene as ``<section class="scene ...">``; ``theme``: ``light`` or ``dark``."""
     shade = theme if theme in THEMES else "light"
     size = " long" if len(scene.headline) > LONG_HEADLINE else ""
-    head = f'<h1 class="headline{size}">{escape(scene.headline)}</h1>' if scene.headline else ""
+    head = (
+        f'<h1 class="headline{size}">{_whole(escape(scene.headline))}</h1>'
+        if scene.headline
+        else ""
+    )
     body = _BODIES[type(scene.body)](scene.body)
     return (
         f'<section class="scene {shade} {escape(scene.kind)} {type(scene.body).__name__.lower()}">'
         f"{head}<div class=body>{body}</div>{_foot(scene)}</section>"
     )
+
+
+def _whole(headline: str) -> str:
+    """Words with a hyphen stay on one line: no row of a headline ends in ``Agri-``."""
+    return _HYPHENED.sub(r"<span class=whole>\g<0></span>", headline)
 
 
 def _foot(scene: c.Scene) -> str:

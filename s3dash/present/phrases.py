@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 
 from s3dash.store.cells import is_missing
 
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -70,13 +72,22 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def joined(text: str) -> str:
+    """One blank between words; a number stays whole, its blanks do not break.
+
+    >>> joined(" 1\u202f534   rows ")
+    '1\u202f534 rows'
+    """
+    return _BLANKS.sub(" ", text).strip()
+
+
 def shortened(text: str, most: int) -> str:
     """At most so many letters, cut between words.
 
     >>> shortened("High performance production through 3D printing", 20)
     'High performance…'
     """
-    text = " ".join(text.split())
+    text = joined(text)
     if len(text) <= most:
         return text
     cut = text[: most - 1]

@@ -123,7 +123,7 @@ def projects_table(asked: Asked) -> Scene:
         "partnership"
     )
     body = Table(
-        ("Project", "Programme", "Start", "Partners", "Partnership"), rows, (3, 3, 1.2, 1.6, 4),
+        ("Project", "Programme", "Start", "Partners", "Partnership"), rows, (3, 3, 1.2, 2, 3.8),
         (3,), rest(asked, found, "project"),
     )  # fmt: skip
     return asked.scene(headline, body, urls=found["source_url"], is_dated=False)

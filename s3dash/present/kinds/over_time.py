@@ -18,7 +18,16 @@ from s3dash.present.kinds.stages import (
     told,
     words_of,
 )
-from s3dash.present.phrases import Numbers, capital, listed, long_date, shortened, spelled, when
+from s3dash.present.phrases import (
+    Numbers,
+    capital,
+    joined,
+    listed,
+    long_date,
+    shortened,
+    spelled,
+    when,
+)
 from s3dash.queries.partnerships.platforms import platform_facts
 from s3dash.queries.partnerships.progress import (
     ProgressFilter,
@@ -59,7 +68,7 @@ def _replay(asked: Asked, chosen: ProgressFilter, of: str) -> Scene:
     partnerships = partnership_progress(asked.store, asked.day, asked.window, chosen)
     total = len(partnerships)
     if not total:
-        raise Nothing(_plain(f"No {of} partnership is documented."))
+        raise Nothing(joined(f"No {of} partnership is documented."))
     found = states_by_day(
         asked.store, partnerships["partnership_id"].tolist(), [day for _, day in beats],
         asked.window, chosen.bases,
@@ -77,13 +86,13 @@ def _replay(asked: Asked, chosen: ProgressFilter, of: str) -> Scene:
         started = now["partnership_id"].nunique()
         active = now.loc[now["state"] == "active", "partnership_id"].nunique()
         headline = (
-            f"{label}: {spelled(started)} of {spelled(total)} {of} partnerships have evidence, "
-            f"{spelled(active)} active"
+            f"{label}: {_none_or(started)} of {spelled(total)} {of} partnerships have evidence, "
+            f"{_none_or(active)} active"
         )
-        frames.append(Frame(label, long_date(day), _plain(headline), columns))
+        frames.append(Frame(label, long_date(day), joined(headline), columns))
     first, last = frames[0], frames[-1]
     reached = max(range(len(names)), key=lambda n: (_whole(last, n), -n))
-    headline = _plain(
+    headline = joined(
         f"From {first.label} to {last.label}, most {of} partnerships left evidence in "
         f"{names[reached]}: {spelled(_whole(last, reached))} of {spelled(total)}"
     )
@@ -98,8 +107,8 @@ def _legend(asked: Asked, one: str, many: str) -> tuple[Key, ...]:
     )
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.split())
+def _none_or(count: int) -> str:
+    return spelled(count) if count else "none"
 
 
 def _whole(frame: Frame, place: int) -> int:

@@ -171,7 +171,7 @@ def _chain(asked: Asked, record: dict[str, Any]) -> Scene:
     headings = ("Link", "Members", "Who", "Elsewhere, with most priorities")
     return asked.scene(
         headline,
-        Table(headings, rows[:MOST_ROWS], (2.2, 1.5, 5, 4), (1,), left if silent else ""),
+        Table(headings, rows[:MOST_ROWS], (2.6, 1.9, 4.4, 3.8), (1,), left if silent else ""),
         source="Priorities by economic domain; which link a domain stands in is our judgement",
         is_dated=False,
     )

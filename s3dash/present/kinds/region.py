@@ -255,7 +255,7 @@ def _neighbours(asked: Asked) -> Scene:
     headings = ("Neighbour", "Country", "In common", "Which, most priorities first")
     return asked.scene(
         headline,
-        Table(headings, rows, (3, 2, 1.5, 6), (2,), rest(asked, found, "neighbour")),
+        Table(headings, rows, (3, 2, 1.9, 5.6), (2,), rest(asked, found, "neighbour")),
         is_dated=False,
     )
 
@@ -396,10 +396,10 @@ def ranked_table(asked: Asked) -> Scene:
             shortened(row["name"], 40),
             row["country"],
             f"{row['score']:.0f}",
-            shortened(next(iter(found.reasons(place).values()), ""), 70),
+            shortened(next(iter(found.reasons(place).values()), ""), 60),
         )
         for place, row in enumerate(found.frame.head(MOST_ROWS).to_dict("records"))
     )
     body = Table(("", "Region", "Country", "Of 100", "First of the reasons"), rows,
-                 (0.7, 3.4, 2.2, 1.4, 5.4), (3,), rest(asked, found.frame, "region"))  # fmt: skip
+                 (0.7, 3.2, 1.9, 1.4, 6), (3,), rest(asked, found.frame, "region"))  # fmt: skip
     return asked.scene(_sentence(asked, found, name), body, is_dated=False)

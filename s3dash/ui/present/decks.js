@@ -26,7 +26,9 @@ function make(name, attributes = {}, ...content) {
   return element;
 }
 
-const button = (words, onclick, more = {}) => make("button", { type: "button", class: "s3-button", onclick, ...more }, words);
+// What is drawn anew after each change keeps the focus by these words: keys alone must do.
+const button = (words, onclick, more = {}) =>
+  make("button", { type: "button", class: "s3-button", onclick, "data-focus": more["aria-label"] ?? words, ...more }, words);
 
 class Decks {
   constructor(root, data) {
@@ -80,10 +82,10 @@ class Decks {
     if (line) line.textContent = words;
   }
 
-  newDeck(title, scenes, words) {
+  newDeck(title, scenes, words, more) {
     const id = crypto.getRandomValues(new Uint32Array(2)).join("");
     this.change(() => {
-      this.all.decks.push({ id, title, scenes });
+      this.all.decks.push({ id, title, scenes, more });
       this.all.current = id;
       this.open = -1;
     }, words);
@@ -103,9 +105,7 @@ class Decks {
     if (!answer?.ok) return this.tell(found?.problem ?? "The server cannot be reached, so the deck was not read.");
     const { title, scenes, language, numbers } = JSON.parse(found.text);
     const left = found.left_out.length ? ` Left out: ${found.left_out.join(" ")}` : "";
-    this.newDeck(title, scenes, `“${title}” is in your decks now.${left}`);
-    this.deck.more = { language, numbers };
-    this.keep();
+    this.newDeck(title, scenes, `“${title}” is in your decks now.${left}`, { language, numbers });
   }
 
   // A file, the text of one, a colleague's link to a deck or room.
@@ -163,7 +163,8 @@ class Decks {
   // ── On screen ────────────────────────────────────────────────────────────────────────────────
 
   draw() {
-    const focus = document.activeElement?.dataset?.focus;
+    const focus = this.focus ?? document.activeElement?.dataset?.focus;
+    this.focus = null;
     const deck = this.deck;
     this.root.replaceChildren(
       make("p", { class: "told", role: "status" }, this.told),
@@ -172,7 +173,19 @@ class Decks {
       this.readyOnes(),
       this.rooms() ?? "",
     );
-    if (focus) [...this.root.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === focus)?.focus();
+    if (focus) this.focusOn(focus);
+  }
+
+  // What is gone or can no longer be pressed leaves the focus to its neighbour.
+  focusOn(wanted) {
+    const there = [...this.root.querySelectorAll("[data-focus]")].filter((one) => !one.disabled);
+    const [act, place] = wanted.match(/^(.*) (\d+)$/)?.slice(1) ?? [];
+    const instead = { "Move up": "Move down", "Move down": "Move up" }[act] ?? act;
+    const order = [wanted, `${instead} ${place}`, `${act} ${place - 1}`, "title", "New deck"];
+    for (const name of order) {
+      const found = there.find((one) => one.dataset.focus === name);
+      if (found) return found.focus();
+    }
   }
 
   choice() {
@@ -220,7 +233,7 @@ class Decks {
         button("Start", () => this.start(), { class: "s3-button main", disabled: !scenes.length, title: "Opens the deck in a room of its own: with notes, timer, phones, and what the room writes down" }),
         button("Save as a file", () => this.save()),
         button("Copy link", () => this.copyLink()),
-        button("Duplicate", () => this.newDeck(`${deck.title} (copy)`, structuredClone(deck.scenes), "This is the copy.")),
+        button("Duplicate", () => this.newDeck(`${deck.title} (copy)`, structuredClone(deck.scenes), "This is the copy.", deck.more)),
         button("Remove deck", () => this.change(() => {
           this.all.decks = this.all.decks.filter(({ id }) => id !== deck.id);
           this.all.current = this.all.decks[0]?.id ?? "";
@@ -248,6 +261,8 @@ class Decks {
   move(deck, from, to) {
     if (to < 0 || to >= deck.scenes.length || from === to) return;
     this.open = -1;
+    // The focus goes with the scene: the same key moves it on.
+    if (document.activeElement?.dataset?.focus?.startsWith("Move ")) this.focus = `Move ${to < from ? "up" : "down"} ${to}`;
     this.change(() => deck.scenes.splice(to, 0, ...deck.scenes.splice(from, 1)));
   }
 

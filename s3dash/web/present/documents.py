@@ -93,7 +93,7 @@ def player(shown: Shown, place: Place) -> Response:
     body = f"""<main id=stage tabindex=-1 aria-live=polite></main>
 <p id=told role=status></p>
 <div id=progress></div><p id=place class=place></p>
-<nav class=bar aria-label="Presenting">{bar}</nav>
+<nav class=controls aria-label="Presenting">{bar}</nav>
 <section id=overview class=over tabindex=-1 aria-label="All scenes" hidden><h2>{escape(title)}</h2>
 <ol></ol></section>
 <section id=help class=over tabindex=-1 aria-label="Keys" hidden><h2>Keys</h2><dl>{keys}</dl>

@@ -71,6 +71,17 @@ def test_a_view_is_presented_and_esc_leads_back_to_it(reader: Any) -> None:
 
     visitor.open("present")
     expect(page.locator(".s3-decks .scenes")).to_contain_text("Where energy stands")
+    # By keys alone: the focus goes with what is moved, and is never lost.
+    page.get_by_role("button", name="Add a question or quotation").press("Enter")
+    page.get_by_role("button", name="Move down: Where energy stands").press("Enter")
+    expect(page.get_by_role("button", name="Move up: Where energy stands")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Move down: Where energy stands")).to_be_focused()
+    page.get_by_role("button", name="Remove: Your question").press("Enter")
+    expect(page.get_by_role("button", name="Remove: Where energy stands")).to_be_focused()
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator(".s3-decks .scenes > li")).to_have_count(2)
+    expect(page.locator(".s3-decks :focus")).to_have_count(1)
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator(".scene .headline")).to_have_text("Where energy stands")
     assert re.search(r"/present/room/[\w-]{24}#1$", page.url)
@@ -106,6 +117,24 @@ def test_screen_presenter_and_phone_are_in_step(
     for sign in "6":
         screen.keyboard.press(sign)
     screen.keyboard.press("Enter")
+    expect(phone.locator(PLACE)).to_have_text("6 / 14")
+    screen.keyboard.press("o")
+    expect(screen.locator("#overview [aria-current]")).to_be_focused()
+    screen.keyboard.press("Escape")
+    # Esc forgets a number that was begun, and stays.
+    screen.keyboard.press("9")
+    screen.keyboard.press("Escape")
+    expect(screen.locator("#told")).to_be_hidden()
+    screen.keyboard.press("Enter")
+    screen.keyboard.press("ArrowLeft")
+    expect(phone.locator(PLACE)).to_have_text("6 / 14")
+    # A headline stays with the scene that it was typed for.
+    presenter.get_by_label("Your own headline").press_sequentially("What we learned")
+    screen.keyboard.press("ArrowRight")
+    expect(presenter.locator(PLACE)).to_have_text("7 / 14")
+    presenter.get_by_label("Your own headline").blur()
+    screen.keyboard.press("ArrowLeft")
+    expect(screen.locator(".scene .headline")).to_have_text("What we learned")
     expect(phone.locator(PLACE)).to_have_text("6 / 14")
     # A point ticked on the screen is ticked on the phone, where it cannot be changed.
     screen.locator("[data-point]").first.click()
@@ -154,6 +183,22 @@ def test_what_is_typed_is_kept_while_the_rooms_are_away(
     [action] = [item for item in service.rooms.items(key) if item.kind == "action"]
     assert action.content is not None
     assert (action.content["what"], action.content["by"]) == ("Write to Flanders", "March")
+
+    # What was removed can be brought back, also after the server has heard of it.
+    page.get_by_role("button", name="Remove").press("Enter")
+    expect(page.locator(".kept")).to_have_text("All is kept.")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("What", exact=True)).to_be_focused()
+    expect(page.get_by_label("By when")).to_have_value("March")
+    # The name of a link of the chain is kept as it is typed.
+    page.get_by_role("tab", name="Value chain").press("Enter")
+    page.get_by_label("Name of this link").first.fill("Fields")
+    expect(page.locator(".kept")).to_have_text("All is kept.")
+    [column] = [item for item in service.rooms.items(key) if item.kind == "column"]
+    assert column.content is not None
+    assert column.content["title"] == "Fields"
+    page.get_by_role("tab", name="Agreed actions").press("Enter")
 
     # Two facilitators change one action at once: different fields are joined, the same field asks.
     other = opened(f"room/{key}/presenter", 1100, 800)

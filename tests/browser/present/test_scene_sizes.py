@@ -10,6 +10,7 @@ from s3dash.present.deck import Entry
 from s3dash.present.html import SCENE_CSS, scene_html
 from s3dash.present.scenes import scene
 from s3dash.store.connection import Store
+from s3dash.web.present.files import FOLDER
 
 P = "partnership?partnership=traceability-and-big-data"
 FIVE = "&".join(f"territory={code}" for code in ("ITI1", "DE1", "ITH5", "ES61", "BE2"))
@@ -40,6 +41,8 @@ ENTRIES = (
     Entry("atlas?against=priorities&colours=both", "map"),
     Entry("atlas?indicator=erdf_per_inhabitant_2014_2020&against=median_age&colours=both", "map"),
     Entry("ict?view=behind", "map"),
+    Entry("energy?view=join", "table"),
+    Entry("partners?territory=ITH5&view=table", "table"),
     Entry("linkages?view=matrix", "table"),
     Entry("priorities?view=matrix", "table"),
     Entry(f"{P}&view=chain", "table"),
@@ -69,6 +72,18 @@ MEASURE = """() => {
       if (box.left < 0 || box.top < 0 || box.right > W || box.bottom > H)
         found.push(`out: ${name}`);
     }
+    if (told && one.closest(".body"))
+      for (const node of [...one.childNodes].filter((n) => n.nodeType === 3))
+        for (const { index, 0: word } of node.data.matchAll(/[^\\s–/-]+/g)) {
+          if (word.includes("\\u00ad")) continue;
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 1)
+            found.push(`broken: ${word}`);
+        }
+    if (one.tagName === "svg" && one.closest(".body") && box.bottom > body.bottom + 1)
+      found.push(`away from its row: ${one.getAttribute("class")}`);
     if (one.closest(".body") && !one.closest("svg") && box.bottom > body.bottom + 1)
       found.push(`over the foot by ${Math.round(box.bottom - body.bottom)}: ${name}`);
     if (!one.closest("svg") && getComputedStyle(one).display !== "inline" &&
@@ -85,7 +100,9 @@ def page(chromium: Browser) -> Page:
 
 
 def show(page: Page, html: str) -> None:
-    style = "html, body { margin: 0; height: 100%; }" + SCENE_CSS.read_text(encoding="utf-8")
+    style = "".join(
+        path.read_text(encoding="utf-8") for path in (FOLDER / "present.css", SCENE_CSS)
+    )
     page.set_content(
         f"<!doctype html><html lang=en><title>Scene</title><style>{style}</style><main style="
         f"'height:100%'>{html}</main></html>"

@@ -112,7 +112,8 @@ async function toggle(name) {
   if (name === "work") await openWork(panel);
   if (name === "code") await code(panel);
   panel.hidden = false;
-  (panel.querySelector("[aria-current], input, button, a") ?? panel).focus();
+  const first = ["[aria-current], [aria-selected=true]", "input, button, a"].map((which) => panel.querySelector(which));
+  (first.find(Boolean) ?? panel).focus();
 }
 
 function overview(panel) {
@@ -226,6 +227,10 @@ function press(event) {
     event.preventDefault();
     if (panel) return toggle(panel);
     if (isBlack) return black(false);
+    if (typed) {
+      typed = "";
+      return told("");
+    }
     return back();
   }
   if (isTyping) return;

@@ -128,10 +128,14 @@ function toggleBlack() {
   draw();
 }
 
+// The scene may change while its headline is being typed: it stays that scene's.
+let reworded = 0;
+element("reword").addEventListener("focus", () => (reworded = number));
 element("reword").addEventListener("change", ({ target }) => {
   const text = target.value.trim();
-  room.write(`headline.${number}`, "headline", { scene: number, text });
+  room.write(`headline.${reworded}`, "headline", { scene: reworded, text });
 });
+element("reword").addEventListener("blur", draw);
 const DOES = { next: () => show(number + 1), previous: () => show(number - 1), black: toggleBlack, work: openWork };
 for (const button of document.querySelectorAll("[data-does]")) button.onclick = () => DOES[button.dataset.does]();
 const KEYS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", b: "black", w: "work" };

@@ -74,6 +74,7 @@ export class Work {
 
   choose(tab) {
     this.tab = tab;
+    this.removed = null;
     this.draw();
     this.tabs.querySelector(`[data-tab=${tab}]`).focus();
   }
@@ -106,7 +107,9 @@ export class Work {
     const content = this.room.read(id);
     if (!row || !content) {
       // One that others added or removed: drawn when the typing ends.
-      active.addEventListener("blur", () => setTimeout(() => this.draw()), { once: true });
+      if (this.isLate === active) return;
+      this.isLate = active;
+      active.addEventListener("blur", () => setTimeout(() => this.late()), { once: true });
       return;
     }
     for (const field of row.querySelectorAll("[data-field]"))
@@ -116,6 +119,11 @@ export class Work {
     row.querySelector(".conflict")?.remove();
     const conflict = this.conflict(id);
     if (conflict) row.append(conflict);
+  }
+
+  late() {
+    this.isLate = null;
+    this.draw();
   }
 
   draw() {
@@ -174,12 +182,13 @@ export class Work {
 
   list(kind) {
     const rows = this.room.all(kind).map(([id, content]) => this.row(kind, id, content));
-    const add = make("button", { type: "button", class: "add", onclick: () => this.add(kind) }, NEW[kind]);
+    const add = make("button", { type: "button", class: "add", "data-focus": "add", onclick: () => this.add(kind) }, NEW[kind]);
     return [
       this.heading(TABS[kind]),
       rows.length ? make("ol", { class: `rows ${kind}` }, ...rows) : make("p", { class: "empty" }, EMPTY[kind]),
       add,
-    ];
+      this.removed && this.undo(kind, ...this.removed),
+    ].filter(Boolean);
   }
 
   add(kind) {
@@ -187,7 +196,7 @@ export class Work {
     const content = Object.fromEntries(FORMS[kind].map(([name]) => [name, ""]));
     this.room.write(id, kind, { ...content, about: this.about });
     this.draw();
-    [...this.page.querySelectorAll("[data-item]")].find((row) => row.dataset.item === id)?.querySelector("[data-field]")?.focus();
+    this.focusOn(id);
   }
 
   row(kind, id, content) {
@@ -206,28 +215,33 @@ export class Work {
     });
     const remove = make(
       "button",
-      { type: "button", class: "remove", "aria-label": "Remove", title: "Remove", onclick: () => this.remove(kind, id, content) },
+      { type: "button", class: "remove", "aria-label": "Remove", title: "Remove", "data-focus": `${id} remove`, onclick: () => this.remove(kind, id) },
       "×",
     );
     return make("li", { "data-item": id }, ...fields, remove, this.conflict(id));
   }
 
   remove(kind, id) {
-    const before = this.room.read(id);
+    this.removed = [id, this.room.read(id)];
     this.room.write(id, kind, null);
     this.draw();
-    const again = make(
-      "button",
-      {
-        type: "button",
-        onclick: () => {
-          this.room.write(id, kind, before);
-          this.draw();
-        },
-      },
-      "Undo",
-    );
-    this.page.append(make("p", { class: "undo", role: "status" }, "Removed. ", again));
+    this.page.querySelector(".undo button").focus();
+  }
+
+  // Stays until another tab is chosen: the news of the server draw the list anew.
+  undo(kind, id, before) {
+    const act = () => {
+      this.removed = null;
+      this.room.write(id, kind, before);
+      this.draw();
+      this.focusOn(id);
+    };
+    const again = make("button", { type: "button", "data-focus": "undo", onclick: act }, "Undo");
+    return make("p", { class: "undo", role: "status" }, "Removed. ", again);
+  }
+
+  focusOn(id) {
+    [...this.page.querySelectorAll("[data-item]")].find((row) => row.dataset.item === id)?.querySelector("[data-field]")?.focus();
   }
 
   conflict(id) {
@@ -287,14 +301,17 @@ export class Work {
     const known = new Set(columns.map((column) => column.code));
     const drawn = columns.map((column) => {
       const own = cards.filter((card) => card.column === column.code);
-      const title = make("input", {
-        value: column.title,
+      const title = make("textarea", {
         "aria-label": "Name of this link of the chain",
         maxlength: 60,
+        rows: 2,
         "data-focus": column.id,
-        onchange: ({ target }) =>
-          this.room.write(column.id, "column", { title: target.value.trim(), place: column.place, about: this.about }),
-      });
+        oninput: ({ target }) => {
+          const named = target.value.replace(/\s+/g, " ").trim();
+          this.room.write(column.id, "column", { title: named, place: column.place, about: this.about });
+        },
+        onkeydown: (event) => event.key === "Enter" && event.preventDefault(),
+      }, column.title);
       return make(
         "section",
         { class: own.length ? "column" : "column is-gap", "data-column": column.code, ...this.drop(column.code) },
