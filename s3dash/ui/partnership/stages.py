@@ -60,7 +60,12 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     )
     if chosen:
         with st.container(border=True, key="event_open"):
-            links.linked_html(drawn(_chosen, partnership_id, day, chosen), key="event_words")
+            words = drawn(_chosen, partnership_id, day, chosen)
+            links.linked_html(
+                # Who comes for the event, from its project or by a link, is brought to it.
+                f"<div class=s3-arrive>{words}</div>" if chrome.is_entered() else words,
+                key="event_words",
+            )
             st.button(
                 "Close",
                 key="event_close",
