@@ -129,12 +129,12 @@ def latest_evidence(store: Store, limit: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``date`` (text, as precise as the source), ``stage, partnership_id, partnership, platform,
-        title, detail, note, source_url, basis`` (of `BASES`), newest first.
+        ``evidence_id, date`` (text, as precise as the source), ``stage, partnership_id,
+        partnership, platform, title, detail, note, source_url, basis`` (of `BASES`), newest first.
     """
     return store.frame(
         """
-        SELECT stage_evidence.date, stage.name AS stage, partnership_id,
+        SELECT evidence_id, stage_evidence.date, stage.name AS stage, partnership_id,
                partnership.name AS partnership, platform.name AS platform, platform_id,
                title, detail, note, stage_evidence.source_url,
                coalesce(basis, 'direct') AS basis

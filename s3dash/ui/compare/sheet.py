@@ -1,5 +1,6 @@
 """A comparison on one A4 page, to be printed: no widgets, no colour, what matters first."""
 
+from collections import Counter
 from html import escape
 from pathlib import Path
 
@@ -14,11 +15,16 @@ from s3dash.queries.territories.comparison import (
     compared_strategies,
 )
 from s3dash.queries.territories.period_change import PERIODS
-from s3dash.queries.territories.similarity import NotComparable, distances, similar
-from s3dash.queries.territories.structure import NONE, structure
+from s3dash.queries.territories.similarity import (
+    NotComparable,
+    compared_years,
+    distances,
+    similar,
+)
+from s3dash.queries.territories.structure import NONE, Structure, structure
 from s3dash.ui.compare.choice import PARAM, Compared
 from s3dash.ui.compare.indicators import place_in_words
-from s3dash.ui.look.text import NOT_DOCUMENTED, figure
+from s3dash.ui.look.text import NOT_DOCUMENTED, figure, plural
 from s3dash.ui.parts import sheet as parts_sheet
 from s3dash.ui.parts.sheet import KEY_INDICATORS, short
 from s3dash.ui.shell.library import answer
@@ -180,9 +186,16 @@ def _structure(chosen: tuple[Compared, ...]) -> str:
     return (
         f"<h2>Structural distance</h2><table class=s3-wraps>{head}<tbody>{rows}</tbody></table>"
         "<p><small>0: the same structure; two regions taken at random are about 1.3 apart. Themes "
-        f"count the same: {escape(', '.join(known.themes))}. Not a likeness of priorities."
-        "</small></p>"
+        f"count the same: {escape(', '.join(known.themes))}. Not a likeness of priorities. "
+        f"{_years(known)}</small></p>"
     )
+
+
+def _years(known: Structure) -> str:
+    """How many indicators are compared in which year; which they are stands on the live page."""
+    counts = Counter(compared_years(known).values())
+    told = ", ".join(f"{year} ({plural(count, 'indicator')})" for year, count in counts.items())
+    return f"Years compared: {told}." if told else ""
 
 
 def _distance(found: np.ndarray, row: int | None) -> str:

@@ -7,7 +7,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.similarity import NotComparable, similar, years_in_words
+from s3dash.queries.territories.similarity import (
+    NotComparable,
+    compared_years,
+    similar,
+    years_in_words,
+)
 from s3dash.queries.territories.structure import Structure, structure, years_of_structure
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -149,6 +154,11 @@ def _reported(
     if gaps:
         told.append(f"Not available for {one.name}: {', '.join(gaps)}.")
     told.append(f"Years compared: {years_in_words(known)}.")
+    if known.as_of and max(compared_years(known).values(), default=0) > known.as_of:
+        told.append(
+            f"Where no year up to {known.as_of} is held for most regions, the first after it "
+            "counts."
+        )
     chrome.note(" ".join(told))
 
 

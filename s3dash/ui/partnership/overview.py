@@ -120,9 +120,15 @@ def projects(record: dict[str, Any]) -> None:
     """Projects tied to the partnership, with money and partners, and how sure each tie is."""
     identifier = str(record["partnership_id"])
     found = answer(projects_of_partnership, identifier)
-    if found.empty:
-        return
     st.header(f"Projects: {len(found)} on record", anchor=False)
+    if found.empty:
+        # A heading that is not there would read as if projects had no place here.
+        links.linked_html(
+            "<p class=s3>No project on record is tied to this partnership, which does not mean "
+            f"that there is none: see {links.page_link('projects', 'all projects')}.</p>",
+            key="partnership_projects",
+        )
+        return
     listed, money = drawn(_projects, found, identifier)
     links.linked_html(listed, key="partnership_projects")
     if money:

@@ -16,7 +16,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.strip import legend, strip
-from s3dash.ui.shell import chrome
+from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 from s3dash.ui.stages import as_of, definitions, timeline
 
@@ -60,7 +60,12 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
     )
     if chosen:
         with st.container(border=True, key="event_open"):
-            st.html(drawn(_chosen, partnership_id, day, chosen))
+            words = drawn(_chosen, partnership_id, day, chosen)
+            links.linked_html(
+                # Who comes for the event, from its project or by a link, is brought to it.
+                f"<div class=s3-arrive>{words}</div>" if chrome.is_entered() else words,
+                key="event_words",
+            )
             st.button(
                 "Close",
                 key="event_close",
@@ -75,13 +80,14 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
             is_for_screen=True,
         )
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
-    st.html(drawn(_newest, partnership_id, day))
+    links.linked_html(drawn(_newest, partnership_id, day), key="newest_events")
     if len(evidence) > NEWEST:
         before = st.expander(
             f"The {len(evidence) - NEWEST} before", on_change="rerun", key="older_events"
         )
         if before.open:
-            before.html(drawn(_older, partnership_id, day))
+            with before:
+                links.linked_html(drawn(_older, partnership_id, day), key="events_before")
     tables.take_away(
         lambda: evidence[::-1],
         title=f"Stage evidence of {name}",

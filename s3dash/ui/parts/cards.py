@@ -99,7 +99,12 @@ def events(frame: pd.DataFrame, *, with_partnership: bool = True) -> str:
 def _event(row: dict[str, Any], with_partnership: bool) -> str:
     where = ""
     if with_partnership:
-        named = links.link("partnership", "partnership", row["partnership_id"], row["partnership"])
+        named = links.view_link(
+            "partnership",
+            row["partnership"],
+            partnership=row["partnership_id"],
+            event=row["evidence_id"],
+        )
         where = f"{named} · "
     note = "" if is_missing(row["note"]) else f" ({escape(row['note'])})"
     basis = row.get("basis", "direct")

@@ -53,6 +53,10 @@ def show(record: dict[str, Any]) -> None:
             key="region_projects_take",
         )
     chrome.note(
-        f"Hubs and projects are a small part of what there is: that none of {name} is on "
-        "record does not mean that there is none."
+        "Hubs and projects are a small part of what there is: "
+        + (
+            f"of {name} there may be more than is on record."
+            if len(hubs) and len(found)
+            else f"that none of {name} is on record does not mean that there is none."
+        )
     )

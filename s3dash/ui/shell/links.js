@@ -7,6 +7,8 @@ export default function (component) {
   for (const table of root.querySelectorAll(".s3-rows > table")) tellHeads(table);
   for (const course of root.querySelectorAll("[data-c]")) drawCourse(course);
   for (const link of root.querySelectorAll("a[target]:not([aria-label])")) nameAfterRow(link);
+  // What the reader came for stands below what is in sight.
+  root.querySelector(".s3-arrive")?.scrollIntoView({ block: "center" });
   root.onclick = (event) => {
     const link = event.target.closest("a.s3-go");
     // With a modifier key the reader wants a new tab: the browser does that by itself.

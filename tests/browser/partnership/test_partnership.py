@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.browser.steps import focus_by_tab
 
 Reader = Callable[..., Any]
@@ -53,4 +55,25 @@ def test_lead_and_stages_are_in_sight_and_members_lead_to_their_regions(reader: 
     assert focus_by_tab(visitor, ".st-key-partnership_members a[href*='territory=ITI1']")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Toscana", level=1).wait_for()
+    assert visitor.complaints == []
+
+
+def test_from_a_region_to_a_project_its_evidence_and_back(reader: Reader) -> None:
+    visitor = reader()
+    # A view given by its code.
+    page = visitor.open("region?territory=ITI1&view=around")
+    page.get_by_role("heading", name="Projects with partners here").wait_for()
+    loads = sum("_stcore/stream" in address for address in visitor.requests)
+    page.get_by_role("link", name="RegioGreenTex").first.click()
+    page.get_by_role("heading", name="Evidence that names it").wait_for()
+    page.locator(".s3-event a[href*='&event=']").first.click()
+    # The event itself, though it stands far down on the page of its partnership.
+    page.get_by_role("button", name="Close").wait_for()
+    visitor.wait()
+    opened = page.locator(".st-key-event_open")
+    expect(opened).to_be_in_viewport()
+    opened.get_by_role("link", name="RegioGreenTex").click()
+    page.get_by_role("heading", name="Evidence that names it").wait_for()
+    # All of it without loading the dashboard anew.
+    assert sum("_stcore/stream" in address for address in visitor.requests) == loads
     assert visitor.complaints == []

@@ -55,8 +55,14 @@ def test_projects_with_their_tie_and_their_partners(
     assert f"{len(partners)} documented partners" in app.subheader[0].value
     assert "EURATEX" in said
     assert "European, or place not documented" in said
-    # Events that name it, which lead back to it.
+    # Events that name it, each the way back to itself.
     assert "RegioGreenTex I3 project starts" in said
+    events = facts("stage_evidence")
+    start = events[events["title"].str.startswith("RegioGreenTex I3 project starts")].iloc[0]
+    assert (
+        f"partnership?partnership={start['partnership_id']}&amp;event={start['evidence_id']}"
+        in (said)
+    )
 
 
 def test_a_partnership_has_its_projects(visit: Visit, words: Words, facts: Facts) -> None:
@@ -66,10 +72,25 @@ def test_a_partnership_has_its_projects(visit: Visit, words: Words, facts: Facts
     assert "projects?project=" in words(app)
 
 
+def test_a_partnership_without_projects_says_that_little_is_known(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    with_one = set(facts("project")["partnership_id"])
+    code = next(one for one in facts("partnership")["partnership_id"] if one not in with_one)
+    app = visit("partnership", partnership=code)
+    assert "Projects: 0 on record" in [header.value for header in app.header]
+    assert "does not mean that there is none" in words(app)
+    assert "class=s3-go href='projects'" in words(app)
+
+
 def test_few_of_many_projects_are_listed_with_the_way_to_all(
     visit: Visit, words: Words, facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("s3dash.ui.parts.records.MOST_LISTED", 2)
+    # Another test may have had the list drawn already, which is then known.
+    monkeypatch.setattr(
+        "s3dash.ui.partnership.overview.drawn", lambda make, *arguments: make(*arguments)
+    )
     tied = facts("project").query("partnership_id == 'traceability-and-big-data'")
     said = words(visit("partnership", partnership="traceability-and-big-data"))
     assert said.count("projects?project=") == 2 < len(tied)
@@ -93,6 +114,10 @@ def test_a_region_without_hubs_says_that_little_is_known(visit: Visit, words: Wo
     said = words(visit("region", territory="AL01", view="around"))
     assert "No hub of" in said
     assert "does not mean that there is none" in said
+    # Where some are on record, nothing is said of none.
+    known = words(visit("region", territory="ES51", view="around"))
+    assert "there may be more than is on record" in known
+    assert "that there is none" not in known
 
 
 def test_documents_without_a_year_can_be_found(visit: Visit, words: Words, facts: Facts) -> None:

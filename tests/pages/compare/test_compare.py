@@ -153,8 +153,13 @@ def test_structure_as_of_a_year_stands_in_the_link(visit: Visit, words: Words) -
     app.selectbox(key="compare_year").select("2016").run()
     assert app.query_params["year"] == "2016"
     assert "2016: Population" in words(app)
+    # What has no year so old is compared in a later one: said, not left to be found in the list.
+    assert "Where no year up to 2016 is held for most regions, the first after it counts" in (
+        words(app)
+    )
     app.selectbox(key="compare_year").select("").run()
     assert "year" not in app.query_params
+    assert "the first after it counts" not in words(app)
 
 
 @pytest.mark.parametrize("hostile", ["2014.5", "1066", "-1", "٢٠١٦", "<b>", "2016'--"])
@@ -299,6 +304,8 @@ def test_the_hand_out(visit: Visit, words: Words) -> None:
         "Emilia-Romagna",
         "Eurostat demo_r_d2jan",
         "European Commission, Regional Innovation Scoreboard 2019",
+        # How old what distances compare is: one year is of one indicator, the patents.
+        "Years compared: 2012 (1 indicator), ",
     ):
         assert piece in text
     without = visit("compare", territory=["NO08", "UK-england"], print="yes")
