@@ -24,6 +24,7 @@ from s3dash.present.rooms.items import KINDS, BadItem
 from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_LINE, LONGEST_TEXT
 from s3dash.present.rooms.rooms import (
     DAY,
+    KEY_BYTES,
     SWEEP_SECONDS,
     Changed,
     Full,
@@ -76,6 +77,7 @@ def test_keys_cannot_be_guessed_and_the_one_for_reading_does_not_write(rooms: Ro
     made = [rooms.make("") for _ in range(5)]
     keys = {one.key for one in made} | {one.follow_key for one in made}
     assert len(keys) == 10
+    assert KEY_BYTES * 8 >= 144
     assert min(map(len, keys)) >= 24
     assert rooms.follow(made[0].follow_key) == made[0]
     for wrong in (made[0].follow_key, "", "x" * 24, "' OR 1=1 --"):
