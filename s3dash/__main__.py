@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -25,7 +26,13 @@ from s3dash.commands import (
     undo,
     versions,
 )
-from s3dash.commands.console import FAILURE, refuse, report_unforeseen, speak_any_letter
+from s3dash.commands.console import (
+    FAILURE,
+    not_written,
+    refuse,
+    report_unforeseen,
+    speak_any_letter,
+)
 from s3dash.settings import BadSetting
 
 COMMANDS = (
@@ -33,6 +40,8 @@ COMMANDS = (
     *(info, similar, partners, report, deck),
 )
 INTERRUPTED = 128 + signal.SIGINT
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""A disk, or a share of one, that takes no more."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSetting as error:
         return refuse(str(error))
     except BrokenPipeError:
-        # The reader (head, less) has seen enough; keep Python from flushing into nowhere at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has seen enough.
+        _write_nowhere()
         return FAILURE
+    except OSError as error:
+        if error.errno not in FULL:
+            return report_unforeseen(error)
+        _write_nowhere()
+        return not_written(error.filename or "The output", error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except RuntimeError as error:
@@ -59,6 +73,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return report_unforeseen(error)
     return status
+
+
+def _write_nowhere() -> None:
+    """Keep Python from flushing, at its exit, to where nothing can be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

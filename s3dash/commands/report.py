@@ -68,11 +68,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         with Store.open(options.store) as store:
             for identifiers, path in _wanted(store, options):
-                _write(store, options, identifiers, path)
+                if status := _write(store, options, identifiers, path):
+                    return status
     except (StoreError, UnknownRecord) as error:
         return refuse(str(error))
     except OSError as error:
-        return not_written(error.filename, error)
+        return not_written(error.filename or options.all or "The report", error)
     return 0
 
 
@@ -113,12 +114,16 @@ def _wanted(store: Store, options: argparse.Namespace) -> list[tuple[list[str], 
     ]
 
 
-def _write(store: Store, options: argparse.Namespace, identifiers: list[str], path: Path) -> None:
+def _write(store: Store, options: argparse.Namespace, identifiers: list[str], path: Path) -> int:
     from s3dash.takeaway.reports.make import written
 
     content = written(store, _document(store, options, identifiers), path.suffix.lower()[1:])
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        return not_written(path, error)
     print(path)
+    return 0
 
 
 def _document(store: Store, options: argparse.Namespace, identifiers: list[str]) -> Document:

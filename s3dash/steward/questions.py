@@ -5,6 +5,7 @@ The page Steward asks the same with buttons.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,27 +52,27 @@ def write_questions(review: Review, file: Path) -> int:
         If the file cannot be written.
     """
     rows = list(_questions(review))
-    try:
-        with xlsxwriter.Workbook(file) as book:
-            sheet = book.add_worksheet(SHEET)
-            head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF7"})
-            text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-            for position, (name, width) in enumerate(COLUMNS.items()):
-                sheet.write_string(0, position, name, head)
-                sheet.set_column(position, position, width, text)
-            said = "\n".join(f"{word}: {meaning}" for word, meaning in MEANING.items())
-            note = f"{said}\nAnything else is what the cell shall say. Empty: not decided."
-            sheet.write_comment(0, 0, note, {"x_scale": 3, "y_scale": 2})
-            for number, row in enumerate(rows, 1):
-                for position, name in enumerate(COLUMNS):
-                    sheet.write_string(number, position, row.get(name, "")[:LONGEST], text)
-            sheet.freeze_panes(1, 1)
-            if rows:
-                choice = {"validate": "list", "source": list(MEANING), "error_type": "information"}
-                sheet.data_validation(1, 0, len(rows), 0, choice)
-                sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(None, str(error)) from error
+    # A library that meets a full disk would leave its own words at the end.
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(SHEET)
+        head = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF7"})
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        for position, (name, width) in enumerate(COLUMNS.items()):
+            sheet.write_string(0, position, name, head)
+            sheet.set_column(position, position, width, text)
+        said = "\n".join(f"{word}: {meaning}" for word, meaning in MEANING.items())
+        note = f"{said}\nAnything else is what the cell shall say. Empty: not decided."
+        sheet.write_comment(0, 0, note, {"x_scale": 3, "y_scale": 2})
+        for number, row in enumerate(rows, 1):
+            for position, name in enumerate(COLUMNS):
+                sheet.write_string(number, position, row.get(name, "")[:LONGEST], text)
+        sheet.freeze_panes(1, 1)
+        if rows:
+            choice = {"validate": "list", "source": list(MEANING), "error_type": "information"}
+            sheet.data_validation(1, 0, len(rows), 0, choice)
+            sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    file.write_bytes(made.getvalue())
     return len(rows)
 
 

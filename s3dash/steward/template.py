@@ -5,6 +5,7 @@ What comes back is read by `review` as any other workbook.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,11 @@ def write_template(base: Base, table: str, file: Path) -> None:
         known = ", ".join(one.name for one in base.package.resources)
         raise NoTemplate(f"The base has no table {table}. It has {known}.")
     resource = base.resource(table)
-    try:
-        with xlsxwriter.Workbook(file) as book:
-            _write(book, base, resource)
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(None, str(error)) from error
+    # A library that meets a full disk would leave its own words at the end.
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        _write(book, base, resource)
+    file.write_bytes(made.getvalue())
 
 
 def asked(resource: Resource) -> list[Field]:

@@ -358,12 +358,31 @@ def _refuse_other_layouts(con: duckdb.DuckDBPyConnection, fingerprint: StoreFing
 
 def _refuse_cut_files(con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
     # A cut file opens without a complaint and fails only at the query that needs the lost part.
-    sizes = con.execute(
-        f"""SELECT {HEADER_BYTES} + block_size * total_blocks FROM pragma_database_size()
+    [(block_bytes, blocks)] = con.execute(
+        """SELECT block_size, total_blocks FROM pragma_database_size()
            WHERE database_name = 'store'"""
     ).fetchall()
-    if sizes and fingerprint.size < sizes[0][0]:
+    if fingerprint.size >= HEADER_BYTES + block_bytes * blocks:
+        return
+    # A file that shrank states blocks that are gone: where tables were dropped, DuckDB writes their
+    # number before it takes those at the end away. So ask which ones are in use.
+    if fingerprint.size < HEADER_BYTES + block_bytes * (_last_block(con) + 1):
         raise _unreadable(fingerprint.path, "the file is cut short")
+
+
+def _last_block(con: duckdb.DuckDBPyConnection) -> int:
+    """Number of the last block of the store that is in use."""
+    tables = con.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'store'"
+    ).fetchall()
+    found = con.execute("SELECT max(block_id) FROM pragma_metadata_info()").fetchall()
+    for names in tables:
+        table = literal(".".join('"' + name.replace('"', '""') + '"' for name in names))
+        found += con.execute(
+            f"""SELECT greatest(max(block_id), max(list_max(additional_block_ids)))
+                FROM pragma_storage_info({table})"""
+        ).fetchall()
+    return max((block for (block,) in found if block is not None), default=-1)
 
 
 def _not_opened(path: str, error: duckdb.Error) -> StoreError:

@@ -22,6 +22,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
+PERMISSIONS = ", ".join(
+    f"{part}=()"
+    for part in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+)
+"""No page asks for any of this, so no script that got into one may."""
 OTHER_POLICY = "default-src 'self'"
 """The policy of what is no page: 100 files of a first visit do not repeat the long one."""
 HEADERS = {
@@ -49,6 +54,8 @@ class SecurityHeaders:
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
                 is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page:
+                    headers.setdefault("Permissions-Policy", PERMISSIONS)
                 headers.setdefault(
                     "Content-Security-Policy", CONTENT_SECURITY_POLICY if is_page else OTHER_POLICY
                 )

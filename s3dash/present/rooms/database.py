@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from s3dash import folders
 
@@ -22,7 +23,12 @@ FILE = folders.BUILD / "rooms" / "rooms.sqlite"
 WAIT_SECONDS = 10
 """How long a change waits for another one to end."""
 TO_DO = f"Start it, open the way to it, or correct {VARIABLE}; rooms are there again when it is."
+TO_DO_FULL = "Make room on that disk; rooms can be changed again when there is some."
+FULL = ("disk is full", "No space left on device", "53100")
+"""How SQLite, the system and PostgreSQL say that a disk is full."""
 TO_DO_FILE = f"Let the user who runs this write there, or name another file in {VARIABLE}."
+# Connections of a database that went away: we say so in one line, the pool would in forty.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
 DRIVERS = {"postgresql": "postgresql+pg8000"}
 """The driver that an address means which names none."""
 
@@ -82,8 +88,20 @@ def trouble(stated: str = "") -> str:
 
 
 def short(error: Exception) -> str:
-    """The first line of what a database says."""
-    return str(error).partition("\n")[0]
+    """The first line of what a database says, as the beginning of a sentence."""
+    return _said(error).partition("\n")[0].rstrip(". ")
+
+
+def _said(error: Exception) -> str:
+    """What the driver says, without the statement and what people typed."""
+    return str(error.orig if isinstance(error, DBAPIError) else error)
+
+
+def to_do(stated: str, error: Exception) -> str:
+    """What an operator does about an error of the database at an address."""
+    if any(words in _said(error) for words in FULL):
+        return TO_DO_FULL
+    return TO_DO_FILE if stated.startswith("sqlite") else TO_DO
 
 
 def _not_writable(file: Path) -> str:

@@ -341,23 +341,23 @@ class Rooms:
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
-        with _told(), self._opened().begin() as connection:
+        with self._told(), self._opened().begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _told(), self._opened().connect() as connection:
+        with self._told(), self._opened().connect() as connection:
             yield connection.execution_options(only_reads=True)
 
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, CommandError, database.BadDatabase, OSError) as error:
-        told = database.short(error)
-        LOG.error("The rooms cannot be reached or written: %s. %s", told, database.TO_DO)
-        raise RoomsAway from error
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, CommandError, database.BadDatabase, OSError) as error:
+            told = database.short(error)
+            to_do = database.to_do(self._address or database.address(), error)
+            LOG.error("The rooms cannot be reached or written: %s. %s", told, to_do)
+            raise RoomsAway from error
 
 
 def _room(row: Row[Any]) -> Room:

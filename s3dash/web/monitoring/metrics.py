@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +24,10 @@ from prometheus_client import (
 
 import s3dash
 from s3dash.queries.base.about import About
-from s3dash.settings import Listening
+from s3dash.settings import METRICS, Listening
 from s3dash.store.condition import CONDITION
 
+LOG = logging.getLogger(__name__)
 # When a counter began is a series more for each, and nobody asks for it.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
@@ -114,5 +116,19 @@ def running(page: str) -> Iterator[None]:
 
 
 def serve(place: Listening) -> None:
-    """Serve the figures in a thread of their own, for as long as the process lives."""
-    start_http_server(place.port, place.address, REGISTRY)
+    """Serve the figures in a thread of their own, for as long as the process lives.
+
+    Where that cannot be, readers are served all the same: a line of the log says so, and Prometheus
+    finds the process gone.
+    """
+    try:
+        start_http_server(place.port, place.address, REGISTRY)
+    except OSError as error:
+        LOG.error(
+            "%s=%s:%d cannot be listened on (%s), so nobody gets the figures of this process: set "
+            "an address and port of its own for each process, then start it again.",
+            METRICS.variable,
+            place.address,
+            place.port,
+            error.strerror,
+        )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -38,6 +39,21 @@ def test_a_large_file_is_refused_before_it_has_come(dashboard: Any) -> None:
     # Nor does it say who refuses.
     assert b"uvicorn" not in answer
     assert b"\r\nserver:" not in answer
+
+
+def test_what_stands_in_front_of_pages_and_files_stands_there(dashboard: Any) -> None:
+    url = f"http://localhost:{dashboard.port}"
+    with httpx.Client(base_url=url, trust_env=False) as client:
+        for path in ("/", "/region", "/nowhere", "/_stcore/host-config", "/api/v1/stages.json"):
+            headers = client.get(path).headers
+            assert headers["x-content-type-options"] == "nosniff"
+            assert "default-src 'self'" in headers["content-security-policy"]
+            if headers["content-type"].startswith("text/html"):
+                assert "frame-ancestors 'self'" in headers["content-security-policy"]
+                assert "camera=()" in headers["permissions-policy"]
+        assert client.get(f"/region?territory={'x' * 20_000}").status_code == 414
+        assert client.get("/", headers={"X-Long": "x" * 40_000}).status_code == 431
+        assert client.post("/api/v1/stages.json", content=b"x" * 100_000).status_code == 413
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -152,6 +152,39 @@ def test_a_store_that_cannot_be_written(capsys: pytest.CaptureFixture[str]):
     assert nothing == "Nothing was published: /dev/null/s3.duckdb is as it was."
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full disk to try")
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["report", "region", "ITI1", "-o"], "report.pdf"),
+        (["template", "stage_evidence", "-o"], "template.xlsx"),
+        (["info"], ""),
+    ],
+)
+def test_a_full_disk_is_one_line_that_says_what_to_do(
+    command: list[str],
+    name: str,
+    tmp_path: Path,
+    store_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.setenv("S3DASH_STORE", str(store_path))
+    if name:
+        place = tmp_path / name
+        place.symlink_to("/dev/full")
+        status = main([*command, str(place)])
+    else:
+        place = "The output"
+        with Path("/dev/full").open("w", encoding="utf-8") as full, monkeypatch.context() as on:
+            on.setattr(sys, "stdout", full)
+            status = main(command)
+    assert status == 1
+    [line] = capsys.readouterr().err.splitlines()
+    why = "No space left on device; make room on that disk, then try again."
+    assert line == f"{place} cannot be written: {why}"
+
+
 def test_the_unforeseen_is_one_line_and_a_file(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ):

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -217,7 +218,13 @@ def served(port: int, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes],
         process = subprocess.Popen(
             [sys.executable, "-m", "s3dash", "serve", "--base-path", "s3"],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT), serve.ORIGINS: "https://a.example"},
+            env=os.environ
+            | {
+                "PYTHONPATH": str(ROOT),
+                serve.ORIGINS: "https://a.example",
+                "S3DASH_PROXIES": "192.0.2.1",
+                "S3DASH_API_RATE": "2/minute",
+            },
             stdout=log,
             stderr=log,
         )
@@ -228,7 +235,19 @@ def served(port: int, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes],
         process.wait(10)
 
 
-def test_it_serves_under_its_path_and_ends_when_told_without_a_word(
+def asked_as(url: str, claimed: str) -> int:
+    """The status of an answer for programs to somebody who claims an address."""
+    asked = urllib.request.Request(
+        f"{url}/s3/api/v1/stages.json", headers={"X-Forwarded-For": claimed}
+    )
+    try:
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_it_serves_under_its_path_believes_no_address_and_ends_when_told_without_a_word(
     served: tuple[subprocess.Popen[bytes], str], tmp_path: Path
 ) -> None:
     process, url = served
@@ -242,6 +261,9 @@ def test_it_serves_under_its_path_and_ends_when_told_without_a_word(
             assert process.poll() is None
             assert time.monotonic() < give_up
             time.sleep(0.1)
+    # Who is no proxy is known by its own address, and this computer's may ask without end: were the
+    # one that is claimed believed, the third question would be too many for it.
+    assert [asked_as(url, "198.51.100.7") for _ in range(3)] == [200] * 3
     process.send_signal(signal.SIGINT)
     process.wait(15)
     log = (tmp_path / "log.txt").read_text()

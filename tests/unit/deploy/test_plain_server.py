@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from string import Template
 
 import pytest
 
@@ -63,6 +64,32 @@ def test_no_log_has_addresses_or_questions_of_readers() -> None:
     [written] = re.findall(r"^log_format s3dash '(.*)';", NGINX.read_text("utf-8"), re.MULTILINE)
     assert not {"$remote_addr", "$request", "$request_uri", "$args"} & set(written.split())
     assert re.search(r"^ +error_log \S+ crit;", NGINX.read_text("utf-8"), re.MULTILINE)
+
+
+def test_a_proxy_says_who_asks_whatever_they_claim() -> None:
+    assert re.search(
+        r"(?m)^ +http-request set-header X-Forwarded-For %\[src\]$", HAPROXY.read_text("utf-8")
+    )
+    site = NGINX.read_text(encoding="utf-8")
+    assert re.findall(r"proxy_set_header X-Forwarded-For (\S+);", site) == ["$remote_addr"]
+
+
+def test_no_log_has_the_key_of_a_room() -> None:
+    paths = {
+        "/s3/present/room/KEY/items/n1": "/s3/present/room/-/items/n1",
+        "/present/follow/KEY": "/present/follow/-",
+        "/region": "/region",
+    }
+    [(what, instead)] = re.findall(r"path,regsub\('(.*?)','(.*?)'\)", HAPROXY.read_text("utf-8"))
+    for path, told in paths.items():
+        assert re.sub(what, instead, path) == told
+    [page] = re.findall(r"(?s)^map \$uri \$s3dash_page \{(.*?)^\}", NGINX.read_text("utf-8"), re.M)
+    [(pattern, made)] = re.findall(r'"~(.*?)" "(.*?)";', page)
+    assert "default $uri;" in page
+    for path, told in paths.items():
+        found = re.match(pattern.replace("?<", "?P<"), path)
+        said = Template(made).substitute(found.groupdict()) if found else path
+        assert said == told
 
 
 def test_nginx_reads_its_site(tmp_path: Path) -> None:

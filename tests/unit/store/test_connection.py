@@ -242,6 +242,25 @@ def test_cut_short(store_path: Path, tmp_path: Path, kept: float):
     assert "build" in refused(cut, StoreUnreadable).remedy
 
 
+def test_a_store_that_shrank_is_whole(store_path: Path, tmp_path: Path):
+    # DuckDB writes how many blocks there are, and then takes away those at the end that are free.
+    changed = tmp_path / "s3.duckdb"
+    changed.write_bytes(store_path.read_bytes())
+    with duckdb.connect(str(changed)) as con:
+        con.execute("CREATE TABLE more AS SELECT random() AS number FROM range(200_000)")
+        con.execute("CHECKPOINT")
+        con.execute("DROP TABLE more")
+    with duckdb.connect(str(changed), read_only=True) as con:
+        sizes = con.sql("SELECT total_blocks * block_size FROM pragma_database_size()")
+        [(stated,)] = sizes.fetchall()
+    assert stated > changed.stat().st_size
+    with Store.open(changed) as store:
+        assert store.rows("SELECT count(*) > 0 FROM priority") == [(True,)]
+    # Of such a one, too, nothing that is in use may be missing.
+    changed.write_bytes(changed.read_bytes()[:-1])
+    assert "cut short" in refused(changed, StoreUnreadable).problem
+
+
 def test_damaged(store_path: Path, tmp_path: Path):
     data = bytearray(store_path.read_bytes())
     data[4096:12288] = bytes(8192)

@@ -13,7 +13,11 @@ def test_every_page_has_the_headers(ask: Callable[..., Any]) -> None:
     page = plain_page("Title", "", 404)
     headers = ask(SecurityHeaders(page), "/").headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert "referrer-policy" in headers
+    # Another site learns that a reader came, not what they looked at.
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    # Nor may a script that got in turn to what the reader's device has.
+    for part in ("camera", "microphone", "geolocation", "payment", "usb"):
+        assert f"{part}=()" in headers["permissions-policy"]
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self'" in policy
     # Nothing of another host, and no script that somebody put into a page.

@@ -16,13 +16,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
+from sqlalchemy.event import listen
 
 from s3dash.present.deck import MOST_BYTES
 from s3dash.present.rooms import database
 from s3dash.present.rooms.items import KINDS, BadItem
-from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_LINE
+from s3dash.present.rooms.limits import KEPT_DAYS, LONGEST_LINE, LONGEST_TEXT
 from s3dash.present.rooms.rooms import (
     DAY,
+    KEY_BYTES,
     SWEEP_SECONDS,
     Changed,
     Full,
@@ -75,6 +77,7 @@ def test_keys_cannot_be_guessed_and_the_one_for_reading_does_not_write(rooms: Ro
     made = [rooms.make("") for _ in range(5)]
     keys = {one.key for one in made} | {one.follow_key for one in made}
     assert len(keys) == 10
+    assert KEY_BYTES * 8 >= 144
     assert min(map(len, keys)) >= 24
     assert rooms.follow(made[0].follow_key) == made[0]
     for wrong in (made[0].follow_key, "", "x" * 24, "' OR 1=1 --"):
@@ -240,6 +243,57 @@ def test_a_database_that_is_away_is_told_calmly(tmp_path: Path, monkeypatch: obj
     for address in ("nonsense://", "oracle://x/y"):
         with pytest.raises(RoomsAway):
             Rooms(address).make("")
+
+
+def test_rooms_are_there_again_when_their_database_is(
+    rooms: Rooms, file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = rooms.make("deck").key
+    away = file.parent.rename(file.parent.with_name("away"))
+    for one in (rooms, Rooms(f"sqlite:///{file}")):
+        one.close()
+        # A disk that is not there looks like a folder that is none.
+        file.parent.write_text("")
+        caplog.clear()
+        with pytest.raises(RoomsAway):
+            one.put(key, "n1", "note", {"text": "x"}, 0)
+        [line] = caplog.messages
+        assert line.startswith("The rooms cannot be reached or written: ")
+        assert line.endswith(f". {database.TO_DO_FILE}")
+        assert "\n" not in line
+        assert ".." not in line
+        file.parent.unlink()
+        away.rename(file.parent)
+        assert one.find(key).deck == "deck"
+        assert one.put(key, "n1", "note", {"text": "x"}, 0).version == 1
+        one.close()
+        file.parent.rename(away)
+
+
+def test_a_full_disk_of_the_rooms_is_told_as_such(
+    rooms: Rooms, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = rooms.make("deck").key
+    with rooms._opened().connect() as connection:
+        [pages] = connection.exec_driver_sql("PRAGMA page_count").one()
+    # What SQLite says of a file that may not grow is what it says of a full disk.
+    listen(
+        rooms._opened(), "begin", lambda one: one.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    )
+    kept = 0
+
+    def fill() -> None:
+        nonlocal kept
+        while kept < pages:
+            rooms.put(key, f"n{kept}", "note", {"text": "x" * LONGEST_TEXT}, 0)
+            kept += 1
+
+    with pytest.raises(RoomsAway):
+        fill()
+    [line] = caplog.messages
+    assert line.endswith(f"database or disk is full. {database.TO_DO_FULL}")
+    # What was kept is there, and what was not is not.
+    assert [one.item_id for one in rooms.items(key)] == [f"n{number}" for number in range(kept)]
 
 
 def test_what_stands_against_rooms_is_told_at_the_start(tmp_path: Path) -> None:
