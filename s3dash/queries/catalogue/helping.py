@@ -18,7 +18,7 @@ HELPS = {
     "design": ("RIS3 design", "prioritisation", "governance", "entrepreneurial discovery"),
     "implementation": ("implementation", "policy mix", "services", "funding"),
     "cross-border": ("Interreg", "cross-border", "macro-region", "Western Balkans"),
-    "agri-food": ("agri-food",),
+    "agri-food": ("agri-food", "interregional partnerships", "value chains"),
     "energy": ("energy",),
     "industrial-modernisation": ("industrial modernisation", "industrial transition"),
     "sustainable-blue-economy": ("blue economy",),

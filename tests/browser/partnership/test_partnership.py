@@ -64,6 +64,7 @@ def test_from_a_region_to_a_project_its_evidence_and_back(reader: Reader) -> Non
     page = visitor.open("region?territory=ITI1&view=around")
     page.get_by_role("heading", name="Projects with partners here").wait_for()
     loads = sum("_stcore/stream" in address for address in visitor.requests)
+    assert loads == 1
     page.get_by_role("link", name="RegioGreenTex").first.click()
     page.get_by_role("heading", name="Evidence that names it").wait_for()
     page.locator(".s3-event a[href*='&event=']").first.click()
@@ -72,7 +73,7 @@ def test_from_a_region_to_a_project_its_evidence_and_back(reader: Reader) -> Non
     visitor.wait()
     opened = page.locator(".st-key-event_open")
     expect(opened).to_be_in_viewport()
-    opened.get_by_role("link", name="RegioGreenTex").click()
+    opened.get_by_role("link", name="RegioGreenTex", exact=True).click()
     page.get_by_role("heading", name="Evidence that names it").wait_for()
     # All of it without loading the dashboard anew.
     assert sum("_stcore/stream" in address for address in visitor.requests) == loads

@@ -91,3 +91,19 @@ def test_a_domain_without_a_link_places_nobody(small_store: Callable[..., Store]
         False,
     )
     assert "not by itself" in card["reason"]
+
+
+@pytest.mark.parametrize("link", ["services", "use"])
+def test_a_member_moves_with_the_table_of_domains(
+    small_store: Callable[..., Store], link: str
+) -> None:
+    store = small_store(
+        partnership=[{"partnership_id": "one", "name": "One"}],
+        membership=[{"partnership_id": "one", "territory_id": "MT"}],
+        priority=[{"priority_id": "a", "territory_id": "MT", "period": "2021-2027"}],
+        priority_platform=[{"priority_id": "a", "platform_id": "energy"}],
+        priority_domain=[{"priority_id": "a", "domain_code": "C"}],
+        # Without this row nobody would stand there.
+        domain_link=[{"domain_code": "C", "link_id": link, "basis": "editorial"}],
+    )
+    assert value_chain(store, "one").cards["link_id"].tolist() == [link]
