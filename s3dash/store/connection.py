@@ -210,8 +210,8 @@ class Store:
         self.most_seconds = inf
         self._con = con
         self._made: dict[Any, Any] = {}
-        self._locks: dict[Any, threading.Lock] = {}
-        self._locking = threading.Lock()
+        # Reentrant: what is made of other things once made asks for them in turn.
+        self._making = threading.RLock()
         self.fingerprint = fingerprint
 
     @classmethod
@@ -250,12 +250,9 @@ class Store:
 
     def once(self, make: Callable[[Self], T]) -> T:
         """What ``make`` makes of this store, made once and kept as long as the store."""
-        # What is made takes seconds at times: who wants something else does not wait for it. No two
-        # things are made of each other, so nobody waits in a circle.
+        # Looked for first without the lock: what is made takes seconds at times.
         if make not in self._made:
-            with self._locking:
-                lock = self._locks.setdefault(make, threading.Lock())
-            with lock:
+            with self._making:
                 if make not in self._made:
                     self._made[make] = make(self)
         made: T = self._made[make]

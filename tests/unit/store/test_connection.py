@@ -5,7 +5,6 @@ import re
 import shlex
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -68,26 +67,6 @@ def test_what_is_made_once_may_be_made_of_other_things_made_once(store: Store):
 
     assert [store.once(outer), store.once(outer), store.once(inner)] == [6, 6, 5]
     assert made == ["outer", "inner"]
-
-
-def test_what_takes_long_to_make_holds_up_nothing_else(store_path: Path):
-    begun, is_over, made = threading.Event(), threading.Event(), []
-
-    def slow(_: Store) -> str:
-        begun.set()
-        made.append("slow")
-        assert is_over.wait(20)
-        return "slow"
-
-    with Store.open(store_path) as own, ThreadPoolExecutor(3) as threads:
-        try:
-            both = [threads.submit(own.once, slow) for _ in range(2)]
-            assert begun.wait(20)
-            assert threads.submit(own.once, lambda _: "quick").result(5) == "quick"
-        finally:
-            is_over.set()
-        assert [one.result(20) for one in both] == ["slow", "slow"]
-        assert made == ["slow"]
 
 
 def test_many_threads_may_ask_at_once(store: Store):
