@@ -39,7 +39,7 @@ def described(server: Server, tell: Progress) -> Tally:
         programs = place / "venv" / "bin"
         pip = [str(programs / "pip"), "install", "-q", SCHEMATHESIS]
         subprocess.run(pip, check=True, capture_output=True)
-        (place / "schemathesis.toml").write_text(REFUSED, encoding="utf-8")
+        (place / "schemathesis.toml").write_text(REFUSED, encoding="utf-8", newline="\n")
         tell("schema: ask")
         done = subprocess.run(
             [
