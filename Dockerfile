@@ -3,23 +3,26 @@
 #   docker build -t s3dash .
 #   docker run --rm -p 8501:8501 --read-only --tmpfs /tmp s3dash
 #
-# For a build that can be repeated, name the base image by its digest instead of its tag:
+# For a build that can be repeated, name both bases by their digests instead of their tags; a registry
+# of your own is named the same way:
 #   docker buildx imagetools inspect python:3.13-slim-trixie
-#   docker build --build-arg PYTHON=python:3.13-slim-trixie@sha256:<digest> -t s3dash .
+#   docker build --build-arg PYTHON=python:3.13-slim-trixie@sha256:<digest> \
+#     --build-arg TOOLS=python:3.13-trixie@sha256:<digest> -t s3dash .
+# Libraries from an index of your own: --secret id=pip,src=pip.conf, which the image does not keep.
 ARG PYTHON=python:3.13-slim-trixie
+# The same Python with `strip`; nothing of it but the libraries comes into the image.
+ARG TOOLS=python:3.13-trixie
 
-FROM ${PYTHON} AS libraries
-COPY requirements.lock /requirements.lock
-# The libraries go where pip itself does not. Their tests, maps of their scripts, what is for notebooks
-# and Arrow's remote protocol, which nothing here speaks, are a seventh of them.
-RUN python -m venv --without-pip /venv \
+FROM ${TOOLS} AS libraries
+COPY requirements.lock deploy/trim.py /
+# The libraries go where pip itself does not. feedgen publishes no wheel; it is Python alone.
+# deploy/trim.py says what is taken out of them, and why.
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    python -m venv --without-pip /venv \
  && python -m pip --python /venv/bin/python install --no-cache-dir --no-compile \
-      --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.lock \
- && cd /venv/lib/python3*/site-packages \
- && find numpy pandas pyarrow scipy sklearn -type d -name tests -prune -exec rm -r {} + \
- && find . -name '*.map' -delete \
- && rm -r pyarrow/include pyarrow/*flight*.so* pydeck/nbextension/static plotly/labextension \
-      /venv/share/jupyter
+      --disable-pip-version-check --require-hashes --only-binary :all: --no-binary feedgen \
+      -r /requirements.lock \
+ && python /trim.py /venv
 
 FROM libraries AS store
 WORKDIR /app

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.server
+import importlib.metadata
+import importlib.util
 import os
 import re
 import subprocess
@@ -11,10 +13,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 
 from s3dash.folders import ROOT
+from s3dash.takeaway.plates.ground import LANGUAGES
+
+spec = importlib.util.spec_from_file_location("trim", ROOT / "deploy" / "trim.py")
+assert spec
+assert spec.loader
+trim = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(trim)
 
 SHELL_FORM = re.compile(r"^(?:CMD|ENTRYPOINT) (?!\[)")
 
@@ -47,14 +57,14 @@ def ignored() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def test_the_base_is_named_once_with_a_tag_and_can_be_given_by_digest() -> None:
-    [(_, base)] = [one for one in instructions() if one[0] == "ARG"]
-    assert re.fullmatch(r"PYTHON=python:3\.\d+-slim-[a-z]+", base)
-    assert {argument.split()[0] for name, argument in instructions() if name == "FROM"} == {
-        "${PYTHON}",
-        "libraries",
-    }
-    assert "@sha256:<digest>" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+def test_bases_are_named_once_with_a_tag_and_can_be_given_by_digest() -> None:
+    bases = dict(argument.split("=", 1) for name, argument in instructions() if name == "ARG")
+    assert re.fullmatch(r"python:3\.\d+-slim-[a-z]+", bases["PYTHON"])
+    # The same Python: the environment that is made with the one runs with the other.
+    assert bases == {"PYTHON": bases["PYTHON"], "TOOLS": bases["PYTHON"].replace("-slim", "")}
+    assert [stage[0][1].split()[0] for stage in stages()] == ["${TOOLS}", "libraries", "${PYTHON}"]
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert all(f"{name}={base}@sha256:<digest>" in text for name, base in bases.items())
 
 
 def test_libraries_are_those_of_the_lock_and_nothing_is_compiled() -> None:
@@ -63,6 +73,40 @@ def test_libraries_are_those_of_the_lock_and_nothing_is_compiled() -> None:
         assert option in install
     assert not [one for one in instructions() if "apt-get" in one[1] or "curl" in one[1]]
     assert not [one for one in instructions() if one[0] == "ADD"]
+
+
+def test_what_publishes_no_wheel_is_named_and_python_alone() -> None:
+    [install] = [argument for name, argument in instructions() if "pip" in argument.split()]
+    [name] = re.findall(r"--no-binary (\S+)", install)
+    files = importlib.metadata.files(name)
+    assert files
+    assert not [one for one in files if one.suffix in (".so", ".pyd")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the image has the libraries of Linux")
+def test_what_is_taken_out_is_there_and_has_a_reason() -> None:
+    venv = Path(sys.prefix)
+    assert [pattern for pattern, reason in trim.UNUSED if not reason] == []
+    for pattern, _ in trim.UNUSED:
+        inside = [one.relative_to(venv).parts[0] for one in trim.found(venv, pattern)]
+        assert set(inside) <= {"lib", "share"}
+    with pytest.raises(LookupError, match="gone/from/it: nothing is there"):
+        trim.found(venv, "gone/from/it")
+
+
+def test_numbers_can_be_written_in_all_languages_that_are_offered() -> None:
+    assert set(trim.LOCALES) == {"root", *LANGUAGES}
+    others = {one.stem for one in trim.other_locales(Path(sys.prefix))}
+    assert others
+    assert not others & set(trim.LOCALES)
+
+
+def test_what_was_moved_about_is_not_stripped(tmp_path: Path) -> None:
+    packages = tmp_path / "lib" / "python3.13" / "site-packages"
+    for name in ("one/_core.so", "one/libone.so.26", "one.libs/libtwo-1a2b.so.3", "one/core.py"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).touch()
+    assert [one.name for one in trim.with_symbols(tmp_path)] == ["_core.so", "libone.so.26"]
 
 
 def test_who_runs_it_is_not_root_and_is_named_by_number() -> None:
