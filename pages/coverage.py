@@ -4,7 +4,6 @@ import streamlit as st
 
 from s3dash.queries.base import coverage as ask
 from s3dash.queries.base.gaps import GAPS, known_gaps
-from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import number
@@ -56,7 +55,7 @@ if view == "countries":
         can_select=True,
     )
     coverage.take_away(counts, "Coverage by country", about="all countries", name="coverage")
-    if row is not None and not is_missing(counts["territory_id"].iloc[row]):
+    if row is not None and counts["territory_id"].notna().iloc[row]:
         chrome.open_page("region", territory=str(counts["territory_id"].iloc[row]))
 elif view == "fields":
     stated = answer(ask.field_completeness)
