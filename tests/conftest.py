@@ -118,8 +118,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(_file(item)))
-    items.sort(key=lambda item: next(n for n, room in enumerate(LONGEST) if room in _file(item)))
+            item.add_marker(pytest.mark.xdist_group(_file(item.path)))
+    items.sort(key=lambda item: _turn(item.path))
 
 
 def pytest_collection_finish() -> None:
@@ -159,8 +159,14 @@ LONGEST = (
 """Rooms and files of tests, the longest first."""
 
 
-def _file(item: pytest.Item) -> str:
-    return item.path.relative_to(REPOSITORY).as_posix()
+@cache
+def _file(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+@cache
+def _turn(path: Path) -> int:
+    return next(n for n, room in enumerate(LONGEST) if room in _file(path))
 
 
 @cache

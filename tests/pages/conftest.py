@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import script_cache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from s3dash.folders import PAGES
 from s3dash.ui import ROUTER
@@ -89,6 +90,16 @@ def _look_for_components_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         found = manifest_scanner.scan_component_manifests()
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda *_, **__: found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compile_pages_once() -> Iterator[None]:
+    """A server compiles a page once for all its visitors; an AppTest would at every visit."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled = script_cache.ScriptCache()
+        patch.setattr(app_test, "ScriptCache", lambda: compiled)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: compiled)
         yield
 
 

@@ -15,13 +15,13 @@ SmallStore = Callable[..., Store]
 PLATFORMS = ["agri-food", "energy", "industrial-modernisation"]
 
 
-def contains(outer: str, inner: str, territories: pd.DataFrame) -> bool:
+def contains(outer: str, inner: str, territories: dict[str, dict[str, str]]) -> bool:
     """Whether a territory lies in another: by its NUTS code, else by country and parent."""
     if outer == inner:
         return False
-    if territories.loc[inner, "nuts_level"]:
-        return inner.startswith(outer) and bool(territories.loc[outer, "nuts_level"])
-    row = territories.loc[inner]
+    row = territories[inner]
+    if row["nuts_level"]:
+        return inner.startswith(outer) and bool(territories[outer]["nuts_level"])
     return outer in {row["country_code"], row["parent_id"]}
 
 
@@ -29,7 +29,7 @@ def contains(outer: str, inner: str, territories: pd.DataFrame) -> bool:
 def test_standing_and_matches_are_those_of_the_files(
     store: Store, facts: Facts, platform_id: str
 ) -> None:
-    territories = facts("territory").set_index("territory_id")
+    territories = facts("territory").set_index("territory_id").to_dict("index")
     platforms = facts("partnership").set_index("partnership_id")["platform_id"]
     members = facts("membership")
     here = members[members["partnership_id"].map(platforms) == platform_id]
@@ -52,7 +52,7 @@ def test_standing_and_matches_are_those_of_the_files(
         expected = "member" if code in members else "linked" if near else "outside"
         assert row["standing"] == expected, code
         if expected == "linked":
-            names = sorted(territories.loc[member, "name"] for member in near)
+            names = sorted(territories[member]["name"] for member in near)
             through = row["through"].replace(" (inferred by us)", "").split("; ")
             assert sorted(through) == names
             assert row["inferred_only"] == (near <= inferred), code
