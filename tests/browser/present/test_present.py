@@ -129,6 +129,7 @@ def test_screen_presenter_and_phone_are_in_step(
     screen.keyboard.press("ArrowLeft")
     expect(phone.locator(PLACE)).to_have_text("6 / 14")
     # A headline stays with the scene that it was typed for.
+    expect(presenter.locator(PLACE)).to_have_text("6 / 14")
     presenter.get_by_label("Your own headline").press_sequentially("What we learned")
     screen.keyboard.press("ArrowRight")
     expect(presenter.locator(PLACE)).to_have_text("7 / 14")
