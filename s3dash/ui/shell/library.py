@@ -162,7 +162,7 @@ class _LastGood:
 
 
 _last = _LastGood()
-_choosing = threading.RLock()
+_choosing = threading.Lock()
 _pinned: ContextVar[_Opened | None] = ContextVar("store_of_a_click", default=None)
 _looks: ContextVar[tuple[str, date] | None] = ContextVar("looks_of_a_page", default=None)
 _building = threading.Lock()
@@ -216,6 +216,8 @@ def _published() -> tuple[_Opened, Preparation[_Opened] | None]:
 
 def _as_of_the_one_before(before: _Opened, newer: _Opened) -> Iterator[Callable[[], object]]:
     """What has been made of a store, and what took long to answer from it, for the one after it."""
+    # In the thread that goes through these, what a question asks for in turn is of the newer one.
+    _pinned.set(newer)
     for make in before.store.made():
         yield partial(newer.store.once, make)
     for question, arguments in before.asked.slow():

@@ -182,6 +182,8 @@ class Slow:
 
     def __call__(self, store: Store) -> int:
         self.stores.append(store)
+        # Also what it asks for in turn is of the store that is made ready.
+        assert library.store() is store
         until = time.thread_time() + SLOW_SECONDS
         while time.thread_time() < until:
             pass
