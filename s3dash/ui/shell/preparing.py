@@ -21,7 +21,7 @@ SLOW_SECONDS = 0.02
 """A question that takes its thread this long is asked of the next store before a reader asks it."""
 MOST_ASKED = 200
 """Such questions that are remembered; those asked longest ago give way."""
-MOST_SECONDS = 60
+MOST_SECONDS = 300
 """After that a newer store is served, ready or not."""
 
 
