@@ -21,7 +21,7 @@ from s3dash.store.build import build, publish_file
 
 KEY = "swap"
 SESSIONS = 60
-SECONDS = 90.0
+SECONDS = 180.0
 """How long the readers stay: the store is replaced after a quarter of it."""
 POLL_SECONDS = 0.5
 
