@@ -136,7 +136,7 @@ def _measure_large(
         if "swap" in wanted:
             from benchmarks import swap
 
-            results |= swap.measure(data, 10.0 if is_quick else swap.SECONDS, _tell)
+            results |= swap.measure(data, 40.0 if is_quick else swap.SECONDS, _tell)
         if "explorer" in wanted:
             # Imported only here: the other measures do without pandas and the explorer.
             from benchmarks import explorer

@@ -70,6 +70,7 @@ COLUMNS = (
     Column("wishes_p95", "first wishes p95, 20 sessions", 2),
     Column("swap_before", "60 readers: slowest run", None, "s"),
     Column("swap_longest", "store replaced: slowest run", 3, "s"),
+    Column("swap_served", "new store: served after", None, "s"),
     Column("swap_failed", "store replaced: failed", 0, ""),
     Column("present_step", "presenting: next scene p50", 0.3, "s"),
     Column("present_step_p95", "presenting: next scene p95", 0.6, "s"),

@@ -258,6 +258,10 @@ class Store:
         made: T = self._made[make]
         return made
 
+    def made(self) -> tuple[Callable[[Self], Any], ...]:
+        """What `once` has been asked for so far, the first at the start."""
+        return tuple(self._made)
+
     @contextmanager
     def session(self, most_seconds: float = inf) -> Iterator[Session]:
         """Several queries that share temporary tables, gone at the end.

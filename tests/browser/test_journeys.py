@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from s3dash.ui.shell.preparing import MOST_SECONDS
 from tests.browser.steps import choose, focus_by_tab, go, region_on_map
 
 Reader = Callable[..., Any]
@@ -147,8 +151,19 @@ def test_the_keyboard_reaches_and_follows_a_link_of_the_list(reader: Reader) -> 
     visitor.page.wait_for_url(re.compile(r"/partnership\?partnership="))
 
 
-def test_a_store_published_meanwhile_is_read_on_the_next_rerun(
-    reader: Reader, dashboard: Any, store_path: Path, tmp_path: Path
+def wait_until_served(url: str, version: str) -> None:
+    """Wait until the dashboard serves the store of a version."""
+    until = time.monotonic() + MOST_SECONDS + 5
+    while True:
+        with urllib.request.urlopen(f"{url}/healthz") as answer:
+            if json.load(answer)["data_version"] == version:
+                return
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_a_store_published_meanwhile_is_read_on_the_next_rerun_once_it_is_ready(
+    reader: Reader, dashboard: Any, store_path: Path
 ) -> None:
     visitor = reader()
     visitor.open("progress")
@@ -159,6 +174,7 @@ def test_a_store_published_meanwhile_is_read_on_the_next_rerun(
         con.execute("UPDATE build_info SET package_version = '77.7.7'")
     try:
         newer.replace(dashboard.store)
+        wait_until_served(dashboard.url, "77.7.7")
         choose(visitor, "platform", "Energy")
         visitor.page.get_by_text("77.7.7").wait_for()
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,10 +80,20 @@ class PriorityVectors:
 
         Mean of the cosine of their domains and the cosine of their words.
         """
-        by_domain = (self.domains[rows] @ self.domains[others].T).toarray()
-        by_word = (self.words[rows] @ self.words[others].T).toarray()
-        mean: Numbers = (by_domain + by_word) / 2
+        # Priorities of one classification have the same domains: each is compared once.
+        firsts, place = self._of_each_classification
+        mean: Numbers = (self.domains[rows] @ self.domains[firsts].T).toarray()[:, place[others]]
+        mean += (self.words[rows] @ self.words[others].T).toarray()
+        mean /= 2
         return mean
+
+    @cached_property
+    def _of_each_classification(self) -> tuple[Numbers, Numbers]:
+        """A priority of each classification, and per priority the place of its own among them."""
+        _, firsts, place = np.unique(
+            self.index.classification, return_index=True, return_inverse=True
+        )
+        return firsts, place
 
 
 def priority_vectors(store: Store) -> PriorityVectors:
@@ -95,7 +104,7 @@ def priority_vectors(store: Store) -> PriorityVectors:
 def _vectors(store: Store) -> PriorityVectors:
     # Loading it takes a second: only who looks for partners waits for it.
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
     index = priority_index(store)
     texts = store.frame(f"""
@@ -112,18 +121,18 @@ def _vectors(store: Store) -> PriorityVectors:
             if len(word) > 1 and word not in STOP_WORDS
         ]
 
+    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
     # What never stands in a title (approved, listed, eight) is not about a topic.
     topics = {stem for text in texts["title_words"] for stem in stems(text)}
-    having = Counter(stem for text in texts["words"] for stem in {*stems(text)} & topics)
-    most = max(COMMON_SHARE * len(texts), 1)
-    kept = sorted(stem for stem, count in having.items() if count <= most)
     words = csr_matrix((len(texts), 0))
-    if kept:
-        weighted = TfidfVectorizer(analyzer=stems, vocabulary=kept, sublinear_tf=True)
-        words = weighted.fit_transform(texts["words"])
+    if topics:
+        counted = CountVectorizer(analyzer=stems, vocabulary=sorted(topics))
+        counts = counted.fit_transform(texts["words"])
+        is_rare = counts.getnnz(axis=0) <= max(COMMON_SHARE * len(texts), 1)
+        if is_rare.any():
+            words = weigh(counts[:, is_rare])
     is_domain = [index.labels[code][0] != "platforms" for code in index.codes]
     codes = index.has_own_code[:, is_domain][index.classification]
-    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
     return PriorityVectors(
         index=index,
         titles=texts["title"].to_numpy(dtype=object),

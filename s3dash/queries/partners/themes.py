@@ -9,6 +9,8 @@ import numpy as np
 from s3dash.queries.explorer.index import Numbers
 from s3dash.queries.partners.priority_vectors import PriorityVectors, best_by_territory
 
+MOST_PAIRS = 2_000_000
+"""Pairs of priorities that are compared at a time."""
 NEAR = 0.15
 """Likeness from which on two priorities are told as alike."""
 TOLD = 2
@@ -38,9 +40,16 @@ class CommonGround:
     def __init__(self, vectors: PriorityVectors, own: Numbers, offered: Numbers) -> None:
         self._vectors, self._own = vectors, own
         self._here = int(vectors.territory[own[0]])
-        likeness = np.where(offered, vectors.likeness(own), 0)
         count = len(vectors.index.territories)
-        self._best, self._where = best_by_territory(likeness, vectors.territory, count)
+        # A part of its priorities at a time: all pairs of a large store do not fit into memory.
+        parts = np.array_split(own, -(-len(own) * len(offered) // MOST_PAIRS))
+        found = [
+            best_by_territory(
+                np.where(offered, vectors.likeness(part), 0), vectors.territory, count
+            )
+            for part in parts
+        ]
+        self._best, self._where = map(np.concatenate, zip(*found, strict=True))
         self.offers: Numbers = np.zeros(count, dtype=bool)
         """Per territory whether one of its priorities counts for the match."""
         self.offers[vectors.territory[offered]] = True

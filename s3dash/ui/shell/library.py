@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -24,20 +24,24 @@ from s3dash.store.condition import CONDITION
 from s3dash.store.connection import (
     Store,
     StoreError,
+    StoreFingerprint,
     StoreMissing,
     default_store_path,
     store_fingerprint,
 )
 from s3dash.ui.look import theme
+from s3dash.ui.shell.preparing import Asked, Preparation
 from s3dash.web.monitoring import metrics
 
 T = TypeVar("T")
 LOG = logging.getLogger("s3dash")
 RUN_KEY = "store_of_this_run"
 WHO = "place"
+"""Who tells the condition of the store: what stands in its place."""
 WAIT_SECONDS = 1
 """Before the store is looked for again that another process builds."""
-"""Who tells the condition of the store: what stands in its place."""
+PATIENCE_SECONDS = 1.0
+"""How long the first who finds a newer store waits for it; all others are served the one before."""
 IN_THE_LOG = "Whoever runs this dashboard finds what happened, and what helps, in the server's log."
 MOST_KEPT = 500
 """Answers and pictures that are kept of a store; those asked for longest ago give way."""
@@ -85,11 +89,12 @@ class _Shared:
 Keep = Callable[[tuple[str, date], Callable[..., Any], tuple[Hashable, ...]], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Opened:
     """A store, and what has been made of it; both go when a newer one has taken its place."""
 
     store: Store
+    asked: Asked
     ask: Callable[[Callable[..., Any], tuple[Hashable, ...]], Any]
     draw: Keep
     draw_lately: Keep
@@ -102,12 +107,12 @@ def _open(path: str, fingerprint: object) -> _Opened:
     """One connection per published store: a new file is a new fingerprint, so it is reopened."""
     found = Store.open(Path(path))
     found.most_seconds = settings.read()[settings.QUERY_SECONDS]
-    metrics.store_opened(about_store(found))
 
-    for_good, lately = _Shared(), _Shared()
+    for_good, lately, asked = _Shared(), _Shared(), Asked()
 
     def ask(question: Callable[..., Any], arguments: tuple[Hashable, ...]) -> Any:
-        return for_good.note(question(found, *arguments))
+        with asked.timed(question, arguments):
+            return for_good.note(question(found, *arguments))
 
     def draw_for(readers: _Shared) -> Keep:
         def draw(
@@ -120,6 +125,7 @@ def _open(path: str, fingerprint: object) -> _Opened:
 
     return _Opened(
         found,
+        asked,
         lru_cache(MOST_KEPT)(ask),
         lru_cache(MOST_KEPT)(draw_for(for_good)),
         lru_cache(MOST_LATELY)(draw_for(lately)),
@@ -129,36 +135,100 @@ def _open(path: str, fingerprint: object) -> _Opened:
 
 
 class _LastGood:
-    """The store that was opened last, and what has been said of newer ones that are not good."""
+    """The store that is served, what has been said of newer ones that are not good, and the one
+    that is made ready to take its place.
+    """
 
     def __init__(self) -> None:
         self.path = ""
+        self.fingerprint: StoreFingerprint | None = None
         self.opened: _Opened | None = None
         self.said = ""
+        self.next: Preparation[_Opened] | None = None
+
+    def serve(self, path: str, fingerprint: StoreFingerprint, opened: _Opened) -> _Opened:
+        """This one is served from now on."""
+        if self.opened is not opened:
+            metrics.store_opened(about_store(opened.store))
+        self.path, self.fingerprint, self.opened = path, fingerprint, opened
+        self.give_up()
+        return opened
+
+    def give_up(self) -> None:
+        """What was made ready is not wanted any more."""
+        if self.next is not None:
+            self.next.stop()
+            self.next = None
 
 
 _last = _LastGood()
+_choosing = threading.Lock()
 _pinned: ContextVar[_Opened | None] = ContextVar("store_of_a_click", default=None)
 _looks: ContextVar[tuple[str, date] | None] = ContextVar("looks_of_a_page", default=None)
 _building = threading.Lock()
 
 
 def _newest() -> _Opened:
-    """The store as it is published now; while that one cannot be read, the last one that could."""
+    """The store as it is published now; while that one cannot be read, the last one that could.
+
+    A newer one is made ready beside the one that is served, which is served on meanwhile. Who finds
+    it waits a moment: of a small store, the newer one is seen at once.
+    """
+    with _choosing:
+        served, found = _published()
+    if found is None:
+        return served
+    found.wait(PATIENCE_SECONDS)
+    with _choosing:
+        return _published()[0]
+
+
+def _published() -> tuple[_Opened, Preparation[_Opened] | None]:
+    """The store to serve, and the newer one if this call is the one that found it."""
     path = str(default_store_path())
+    served = _last.opened if _last.path == path else None
     try:
-        opened = _open(path, store_fingerprint(path))
+        fingerprint = store_fingerprint(path)
+        opened = served if _last.fingerprint == fingerprint else None
+        if opened is None:
+            opened = _open(path, fingerprint)
     except StoreError as error:
-        if _last.opened is None or _last.path != path:
+        _last.give_up()
+        if served is None:
             raise
         CONDITION.refuse(WHO, error.why)
         if _last.said != str(error):
             LOG.error("%s Until then the store opened before is served.", error)
             _last.said = str(error)
-        return _last.opened
-    _last.path, _last.opened, _last.said = path, opened, ""
+        return served, None
+    _last.said = ""
     CONDITION.accept(WHO)
-    return opened
+    if served is None or opened is served:
+        return _last.serve(path, fingerprint, opened), None
+    if _last.next is not None and _last.next.newer is opened:
+        if _last.next.is_over:
+            return _last.serve(path, fingerprint, opened), None
+        return served, None
+    _last.give_up()
+    _last.next = found = Preparation(opened, _as_of_the_one_before(served, opened))
+    return served, found
+
+
+def _as_of_the_one_before(before: _Opened, newer: _Opened) -> Iterator[Callable[[], object]]:
+    """What has been made of a store, and what took long to answer from it, for the one after it."""
+    # In the thread that goes through these, what a question asks for in turn is of the newer one.
+    _pinned.set(newer)
+    for make in before.store.made():
+        yield partial(newer.store.once, make)
+    for question, arguments in before.asked.slow():
+        yield partial(newer.ask, question, arguments)
+
+
+def await_newest() -> None:
+    """Wait until the newest store is served: who has published it sees it next."""
+    _newest()
+    if (coming := _last.next) is not None:
+        coming.wait()
 
 
 def _opened() -> _Opened:

@@ -11,6 +11,7 @@ from s3dash.steward.report import as_json
 from s3dash.steward.review import Review
 from s3dash.steward.sent_back import NotSentBack, coloured
 from s3dash.ui.look.text import number, plural
+from s3dash.ui.shell.library import await_newest
 from s3dash.ui.steward import desk
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -46,6 +47,7 @@ def publish(case: Case, review: Review) -> None:
             desk.tell(
                 f"The data are {done.version} now, not {done.before}. It can be undone below."
             )
+            await_newest()
             st.rerun()
 
 

@@ -10,6 +10,7 @@ from s3dash.settings import data_dir
 from s3dash.steward.publish import NotApplied, desk_locked, last_change, undo
 from s3dash.steward.template import write_template
 from s3dash.ui.shell import chrome
+from s3dash.ui.shell.library import await_newest
 from s3dash.ui.steward import desk
 
 KINDS = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"]
@@ -101,6 +102,7 @@ def way_back() -> None:
             st.error(str(error), icon=":material/error:")
             return
         desk.tell(f"Undone: the data are {done.version} again, not {done.before}. {done.note}")
+        await_newest()
         st.rerun()
 
 

@@ -11,7 +11,7 @@ from s3dash.steward.publish import LONGEST_BY, NotApplied, desk_locked
 from s3dash.store.cells import is_missing
 from s3dash.ui.address import filters
 from s3dash.ui.look.text import plural
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, await_newest
 from s3dash.ui.steward import desk
 
 PAGE = 10
@@ -58,4 +58,5 @@ def _confirm(cell: tuple[str, str, str], by: str, reason: str) -> None:
         st.error(f"{error} Nothing was changed.", icon=":material/error:")
         return
     desk.tell(f"Confirmed; the data are {done.version} now.")
+    await_newest()
     st.rerun()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from s3dash.store.connection import Store
+from s3dash.store.condition import CONDITION
+from s3dash.store.connection import Store, store_fingerprint
 from s3dash.ui.look import theme
-from s3dash.ui.shell import library
+from s3dash.ui.shell import library, preparing
+from s3dash.ui.shell.preparing import SLOW_SECONDS
+from s3dash.web.monitoring import metrics
 
 
 @pytest.fixture
@@ -165,3 +170,97 @@ def test_a_page_keeps_its_store_and_colours_to_its_end_and_the_next_has_new_ones
         library.answer(question, "asked")
         library.drawn(picture, "drawn")
     assert calls == ["asked", "drawn"] * 2
+
+
+class Slow:
+    """A question that keeps whoever asks it busy, and is not answered before it may be."""
+
+    def __init__(self) -> None:
+        self.may = threading.Event()
+        self.may.set()
+        self.stores: list[Store] = []
+
+    def __call__(self, store: Store) -> int:
+        self.stores.append(store)
+        # Also what it asks for in turn is of the store that is made ready.
+        assert library.store() is store
+        until = time.thread_time() + SLOW_SECONDS
+        while time.thread_time() < until:
+            pass
+        assert self.may.wait(30)
+        return len(self.stores)
+
+
+def _publish(store_path: Path, path: Path) -> None:
+    newer = path.with_name("newer.duckdb")
+    shutil.copyfile(store_path, newer)
+    newer.replace(path)
+
+
+@pytest.fixture
+def asked_slowly(
+    store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Slow]:
+    """A slow question that has been answered once, of a store of its own."""
+    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "s3.duckdb"))
+    monkeypatch.setattr(library, "PATIENCE_SECONDS", 0.01)
+    _publish(store_path, tmp_path / "s3.duckdb")
+    slow = Slow()
+    assert library.answer(slow) == 1
+    yield slow
+    slow.may.set()
+
+
+def test_a_newer_store_is_made_ready_before_it_is_served(
+    asked_slowly: Slow, store_path: Path, tmp_path: Path
+) -> None:
+    before = library.store()
+    asked_slowly.may.clear()
+    _publish(store_path, tmp_path / "s3.duckdb")
+    opened = metrics.REGISTRY.get_sample_value("s3dash_store_opened_total")
+    for _ in range(3):
+        assert library.store() is before
+        assert library.answer(asked_slowly) == 1
+    assert metrics.REGISTRY.get_sample_value("s3dash_store_opened_total") == opened
+    asked_slowly.may.set()
+    library.await_newest()
+    newer = library.store()
+    assert asked_slowly.stores == [before, newer]
+    assert newer is not before
+    assert library.answer(asked_slowly) == 2
+    assert metrics.REGISTRY.get_sample_value("s3dash_store_opened_total") == opened + 1
+
+
+def test_of_two_newer_stores_the_second_is_served(
+    asked_slowly: Slow, store_path: Path, tmp_path: Path
+) -> None:
+    before = library.store()
+    asked_slowly.may.clear()
+    for _ in range(2):
+        _publish(store_path, tmp_path / "s3.duckdb")
+        assert library.store() is before
+    asked_slowly.may.set()
+    library.await_newest()
+    assert library.store().fingerprint == store_fingerprint(tmp_path / "s3.duckdb")
+    assert library.store() is asked_slowly.stores[-1]
+
+
+def test_one_that_is_made_ready_is_served_at_last_and_a_broken_one_after_it_never(
+    asked_slowly: Slow, store_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, path = library.store(), tmp_path / "s3.duckdb"
+    asked_slowly.may.clear()
+    _publish(store_path, path)
+    assert library.store() is before
+    (tmp_path / "broken").write_text("no store")
+    (tmp_path / "broken").replace(path)
+    asked_slowly.may.set()
+    assert library.store() is before
+    assert CONDITION.refused is not None
+    # One that takes longer than it may is served as it is.
+    asked_slowly.may.clear()
+    monkeypatch.setattr(preparing, "MOST_SECONDS", 0.05)
+    _publish(store_path, path)
+    library.await_newest()
+    assert library.store() is not before
+    assert CONDITION.refused is None

@@ -8,7 +8,9 @@ from math import log, sqrt
 import pandas as pd
 import pytest
 
+from s3dash.queries.partners import themes
 from s3dash.queries.partners.finder import Wish
+from s3dash.queries.partners.priority_vectors import priority_vectors
 from s3dash.queries.partners.ranking import partners
 from s3dash.store.connection import Store
 
@@ -68,6 +70,14 @@ def test_match_is_the_mean_of_the_best_likeness_of_each_priority(tiny: Store) ->
     assert set(found.index) == set(expected)
     for code, value in expected.items():
         assert found["match"][code] == pytest.approx(value, abs=1e-9)
+
+
+def test_a_part_of_its_priorities_at_a_time_gives_what_all_at_once_give(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = partners(store, Wish("ITC4"))
+    monkeypatch.setattr(themes, "MOST_PAIRS", 3 * len(priority_vectors(store).titles))
+    pd.testing.assert_frame_equal(partners(store, Wish("ITC4")), at_once)
 
 
 def test_match_for_one_priority_is_its_best_likeness(tiny: Store) -> None:
