@@ -11,6 +11,12 @@ import streamlit as st
 from s3dash.ui.parts import tables
 
 
+@pytest.fixture(autouse=True)
+def without_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn is kept for a store; here there is none."""
+    monkeypatch.setattr(tables, "drawn", lambda make, *arguments: make(*arguments))
+
+
 def fitted(column: Any, values: pd.Series) -> Any:
     return tables._fitted(column, pd.DataFrame({"shown": values}), "shown")
 
