@@ -21,47 +21,26 @@ from s3dash.ui.look.text import figure, plural
 from s3dash.ui.parts import course, tables
 from s3dash.ui.parts.course import Line, Point
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, drawn
 
 SCALES = {"value": "Value", "index": "Index, first common year = 100"}
 
 
 def show(chosen: tuple[Compared, ...]) -> None:
     """A box for the indicator, its chart, and every year to take away."""
-    found = pd.concat(
-        [
-            answer(course_of, one.territory_id).assign(
-                territory_id=one.territory_id, letter=one.letter
-            )
-            for one in chosen
-        ]
-    )
-    known = of_several_years(found)
+    found = drawn(_courses, chosen)
+    known = drawn(of_several_years, found)
     if not known:
         st.info("No indicator has several years for these territories.", icon=":material/info:")
         return
     indicator = _choose(known)
     scale = filters.switch("Scale", "scale", SCALES)
-    of_it = found[found["indicator_id"] == indicator]
-    lines, unit = lines_of(of_it, chosen, scale)
-    told = f"{known[indicator]}, {unit}: " + "; ".join(
-        f"{line.name} from {figure(line.points[0].value)} in {line.points[0].year} to "
-        f"{figure(line.points[-1].value)} in {line.points[-1].year}"
-        for line in lines
-    )
+    of_it, unit, chart, note = drawn(_charted, found, chosen, indicator, scale)
     st.html(f"<p class=s3-muted>{escape(unit)}</p>")
     course.style()
-    band = [] if unit.startswith("index") else _country(of_it)
     # Not st.html, which drops the drawings.
-    drawn = course.chart(lines, band, told)
-    links.linked_html(f"<div class=s3>{drawn}</div>", key="compare_course")
-    lacking = [one.label for one in chosen if not (of_it["territory_id"] == one.territory_id).any()]
-    regions = of_it["eu_regions"]
-    chrome.note(
-        f"EU-27 median over {regions.min()} to {plural(int(regions.max()), 'region')}, by year. A "
-        "dotted line passes over years without a value; at a break in the series it begins anew."
-        + (f" No value: {', '.join(lacking)}." if lacking else "")
-    )
+    links.linked_html(chart, key="compare_course")
+    chrome.note(note)
     tables.take_away(
         lambda: of_it.drop(columns="letter"),
         title=f"{known[indicator]} over the years",
@@ -70,6 +49,40 @@ def show(chosen: tuple[Compared, ...]) -> None:
         key="compare_years_take",
         sources="see the column source_title of each row; median and range computed by s3dash",
     )
+
+
+def _courses(chosen: tuple[Compared, ...]) -> pd.DataFrame:
+    """The rows of `course_of` of all territories, with ``territory_id, letter``."""
+    return pd.concat(
+        [
+            answer(course_of, one.territory_id).assign(
+                territory_id=one.territory_id, letter=one.letter
+            )
+            for one in chosen
+        ]
+    )
+
+
+def _charted(
+    found: pd.DataFrame, chosen: tuple[Compared, ...], indicator: str, scale: str
+) -> tuple[pd.DataFrame, str, str, str]:
+    """The rows of an indicator, its unit, its chart as HTML, and what is said below."""
+    of_it = found[found["indicator_id"] == indicator]
+    lines, unit = lines_of(of_it, chosen, scale)
+    told = f"{of_it['label'].iloc[0]}, {unit}: " + "; ".join(
+        f"{line.name} from {figure(line.points[0].value)} in {line.points[0].year} to "
+        f"{figure(line.points[-1].value)} in {line.points[-1].year}"
+        for line in lines
+    )
+    band = [] if unit.startswith("index") else _country(of_it)
+    lacking = [one.label for one in chosen if not (of_it["territory_id"] == one.territory_id).any()]
+    regions = of_it["eu_regions"]
+    note = (
+        f"EU-27 median over {regions.min()} to {plural(int(regions.max()), 'region')}, by year. A "
+        "dotted line passes over years without a value; at a break in the series it begins anew."
+        + (f" No value: {', '.join(lacking)}." if lacking else "")
+    )
+    return of_it, unit, f"<div class=s3>{course.chart(lines, band, told)}</div>", note
 
 
 def _choose(known: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from s3dash.queries.territories.indicators import (
     flag_in_words,
     indicators_of,
     is_break,
+    of_several_years,
     regions_with_indicators,
 )
 from s3dash.store.cells import is_missing
@@ -23,7 +24,7 @@ from s3dash.ui.parts.cards import listed
 from s3dash.ui.parts.course import Line, Point
 from s3dash.ui.region.shared import linked
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, drawn, rows_of
 from s3dash.ui.shell.report import report_rows
 
 NUTS_2 = 2
@@ -72,7 +73,7 @@ def show(record: dict[str, Any]) -> None:
                 f"{row['indicator_id']} {territory_id} {row['year']}",
                 {"value": row["value"], "flag": row["flag"]},
             )
-            for row in found.to_dict("records")
+            for row in rows_of(found)
         ],
     )
 
@@ -84,39 +85,43 @@ def _positions(territory_id: str, name: str) -> str:
 
 def _course(years: pd.DataFrame, name: str) -> None:
     """The chart of the indicator that is chosen."""
-    counts = years.groupby("indicator_id", sort=False).agg(
-        label=("label", "first"), size=("year", "size")
-    )
-    known = dict(counts.loc[counts["size"] > 1, "label"])
+    known = drawn(of_several_years, years)
     link = Link()
     chosen = link.one("indicator", list(known), "")
     link.notice()
     if not chosen:
         return
-    of_it = years[years["indicator_id"] == chosen]
     st.subheader(plain(known[chosen]), anchor=False)
     scale = filters.switch("Scale", "scale", SCALES)
+    unit, chart, note = drawn(_charted, years, chosen, scale, name)
+    st.html(f"<p class=s3-muted>{escape(unit)}</p>")
+    # Not st.html, which drops the drawings.
+    links.linked_html(chart, key="course_chart")
+    chrome.note(note)
+
+
+def _charted(years: pd.DataFrame, indicator: str, scale: str, name: str) -> tuple[str, str, str]:
+    """The unit of an indicator, its chart as HTML, and what is said below."""
+    of_it = years[years["indicator_id"] == indicator]
     lines, band, unit = _lines(of_it, name, scale)
     first, last = int(of_it["year"].iloc[0]), int(of_it["year"].iloc[-1])
     told = (
-        f"{known[chosen]} of {name}, {first} to {last}, {unit}: from "
+        f"{of_it['label'].iloc[0]} of {name}, {first} to {last}, {unit}: from "
         f"{figure(lines[0].points[0].value)} to {figure(lines[0].points[-1].value)}; EU-27 median "
         f"{figure(lines[1].points[-1].value) if lines[1:] else 'not available'}"
     )
-    st.html(f"<p class=s3-muted>{escape(unit)}</p>")
-    # Not st.html, which drops the drawings.
-    links.linked_html(f"<div class=s3>{course.chart(lines, band, told)}</div>", key="course_chart")
     flagged = [
         f"{row.year} {words}"
         for row in of_it.itertuples()
         if row.flag != "derived" and (words := flag_in_words(row.flag))
     ]
     regions = of_it["eu_regions"]
-    chrome.note(
+    note = (
         f"Median over {regions.min()} to {regions.max()} regions of the EU, by year. A dotted line "
         "passes over years without a value."
         + (f" Marked: {'; '.join(flagged)}." if flagged else "")
     )
+    return unit, f"<div class=s3>{course.chart(lines, band, told)}</div>", note
 
 
 def _lines(
