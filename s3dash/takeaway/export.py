@@ -170,7 +170,14 @@ def _json_column(values: "pd.Series") -> list[Any]:
     if str(values.dtype) in _PLAIN:
         plain: list[Any] = values.to_numpy(dtype=object, na_value=None).tolist()
         return plain
-    return list(map(json_value, values.astype(object)))
+    kind = getattr(values.dtype, "kind", "")
+    if isinstance(values.dtype, np.dtype) and kind in "iuf":
+        numbers: list[Any] = values.tolist()
+        return numbers if kind != "f" else [one if isfinite(one) else None for one in numbers]
+    cells: list[Any] = values.astype(object).tolist()
+    if all(cell is None or type(cell) is str for cell in cells):
+        return cells
+    return list(map(json_value, cells))
 
 
 def to_parquet(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
