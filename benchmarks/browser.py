@@ -163,7 +163,7 @@ def _choose_first(page: Page, label: str) -> None:
 
 
 def _ask_another_topic(page: Page) -> None:
-    box = page.get_by_role("textbox", name="What is it about?")
+    box = page.get_by_label("What is it about?")
     box.fill(next(_TOPICS))
     box.press("Enter")
 
