@@ -79,6 +79,11 @@ async function comeBack() {
   tell();
   if (document.activeElement === document.body) focused?.focus({ preventScroll: true });
   for (const [find, text] of written) if (text && find() && find().value !== text) write(find(), text);
+  // Of what was being written the address may name the beginning, which a new session believes first.
+  if (focused?.matches(WRITTEN)) {
+    dispatchEvent(new Event("s3-connected"));
+    await run(A_MOMENT);
+  }
   for (const action of actions) {
     action();
     await run(A_MOMENT);
