@@ -10,6 +10,7 @@ from s3dash.ui.look.text import plain
 from s3dash.ui.partnership import (
     candidates,
     capability,
+    directory,
     helix,
     overview,
     shared,
@@ -31,9 +32,10 @@ names = answer(ask.partnership_names)
 given = filters.record_from_url("partnership", names, "Partnership")
 record = answer(ask.partnership, given) if given else None
 if record is None:
-    chrome.heading("Partnership", "Choose one of the partnerships above, by name or platform.")
+    chrome.heading("Partnership", "Choose a partnership above, by name or platform, or below.")
     if given:
         notice_unknown([("partnership", given)])
+    directory.show()
     chrome.way_back("progress", "See all partnerships by stage")
     chrome.stop()
 

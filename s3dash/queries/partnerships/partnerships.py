@@ -15,6 +15,18 @@ def partnership_names(store: Store) -> dict[str, str]:
     )
 
 
+def by_platform(store: Store) -> pd.DataFrame:
+    """All partnerships under their platforms, in the order of those, then by name.
+
+    Columns: ``platform_id, platform, partnership_id, name``.
+    """
+    return store.frame("""
+        SELECT platform_id, platform.name AS platform, partnership_id, partnership.name
+        FROM partnership JOIN platform USING (platform_id)
+        ORDER BY platform.position, partnership.name
+    """)
+
+
 def partnership(store: Store, partnership_id: str) -> dict[str, object] | None:
     """One partnership as a record; None when there is none.
 

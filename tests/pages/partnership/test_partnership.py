@@ -291,3 +291,13 @@ def test_members_are_links_with_role_and_source(visit: Visit, words: Words, fact
 def top_of(app: AppTest) -> str:
     """HTML above the views."""
     return next(html for html in html_of(app) if "class='s3-line s3-led'" in html)
+
+
+def test_without_a_partnership_every_one_stands_under_its_platform(
+    visit: Visit, words: Words, facts: Facts
+) -> None:
+    said = read(words(visit("partnership")))
+    held, platforms = facts("partnership"), facts("platform").set_index("platform_id")["name"]
+    for platform_id, listed in held.groupby("platform_id"):
+        assert f"{platforms[platform_id]} {len(listed)}" in said
+    assert all(" ".join(name.split()) in said for name in held["name"])
