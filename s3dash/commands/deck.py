@@ -98,7 +98,14 @@ def run_export(options: argparse.Namespace) -> int:
         return refuse(f"{out} is the deck itself; name another output.")
     try:
         with options.deck.open("rb") as file:
-            deck, left_out = read_deck(file.read(MOST_BYTES + 1).decode("utf-8"))
+            content = file.read(MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
+                size = max(len(content), options.deck.stat().st_size)
+                return refuse(
+                    f"{options.deck} is too long: it has {size / 1024:,.1f} KB, and a deck at "
+                    f"most {MOST_BYTES // 1024}."
+                )
+        deck, left_out = read_deck(content.decode("utf-8"))
     except OSError as error:
         return refuse(f"{options.deck} cannot be read: {error.strerror}.")
     except UnicodeDecodeError:

@@ -145,7 +145,7 @@ class Comparing:
             taken = [
                 int(rest)
                 for (key,) in self.held(table)
-                if key.startswith(stem) and (rest := key[len(stem) :]).isdigit()
+                if key.startswith(stem) and re.fullmatch("[0-9]{1,9}", rest := key[len(stem) :])
             ]
             self._numbers[table, stem] = max(taken, default=0)
         self._numbers[table, stem] += 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from s3dash.steward.sheets import Sheet
 from s3dash.steward.texts import sheet_of_text
-from s3dash.steward.workbooks import read_workbook
+from s3dash.steward.workbooks import DAMAGED, read_workbook
 
 MOST_BYTES = 50 * 1024**2
 """Bytes of a file: 100,000 rows need a tenth of it."""
@@ -109,6 +109,6 @@ def _trap(content: bytes) -> str | None:
                 return "is a presentation, not a table"
             elif "[Content_Types].xml" not in names and "mimetype" not in names:
                 return "is a packed file: unpack it and import what is inside"
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError):
+    except DAMAGED:
         return "is damaged: it begins like a workbook and does not go on like one"
     return None

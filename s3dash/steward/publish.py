@@ -343,7 +343,7 @@ def _recover(data_dir: Path) -> None:
         note_file = undo_dir / name / "note.json"
         if note_file.is_file():
             note = json.loads(note_file.read_text(encoding="utf-8"))
-            is_made = _built_from(Path(note["store"])) == note["built_from"]
+            is_made = _is_made(note)
             if not is_made:
                 _take_back(data_dir, note_file.parent / "files", note["files"])
                 _drop_version(note)
@@ -365,8 +365,17 @@ def _take_back(data_dir: Path, kept: Path, files: Mapping[str, bool]) -> None:
             (data_dir / name).unlink(missing_ok=True)
 
 
+def _is_made(note: Mapping[str, Any]) -> bool:
+    """Whether the store of a change is published; notes of before there was one do not say."""
+    built_from = note.get("built_from")
+    return built_from is not None and _built_from(Path(note["store"])) == built_from
+
+
 def _drop_version(note: Mapping[str, Any]) -> None:
     """Forget the version that was kept for a change that was not made."""
+    if "versions" not in note:
+        # Of before versions were kept with a change: which of them is its own, nobody knows.
+        return
     store = Path(note["store"])
     for name in kept_files(store, note["built_from"]) - frozenset(note["versions"]):
         drop(folder_of(store) / name)

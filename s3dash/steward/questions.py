@@ -6,6 +6,7 @@ The page Steward asks the same with buttons.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,9 @@ COLUMNS = {
 }  # fmt: skip
 NEEDED = ("decision", "file", "sheet", "row", "table", "column", "proposed", "score")
 LONGEST = 1000
+"""Characters of what is only looked at."""
+CELL = 32_767
+"""Characters that a cell of a workbook holds."""
 SHEET = "decisions"
 
 
@@ -66,7 +70,7 @@ def write_questions(review: Review, file: Path) -> int:
         sheet.write_comment(0, 0, note, {"x_scale": 3, "y_scale": 2})
         for number, row in enumerate(rows, 1):
             for position, name in enumerate(COLUMNS):
-                sheet.write_string(number, position, row.get(name, "")[:LONGEST], text)
+                sheet.write_string(number, position, _written(name, row.get(name, "")), text)
         sheet.freeze_panes(1, 1)
         if rows:
             choice = {"validate": "list", "source": list(MEANING), "error_type": "information"}
@@ -74,6 +78,13 @@ def write_questions(review: Review, file: Path) -> int:
             sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
     file.write_bytes(made.getvalue())
     return len(rows)
+
+
+def _written(column: str, told: str) -> str:
+    """What a cell holds: of what is read back all or nothing, of the rest its beginning."""
+    if column in NEEDED:
+        return told if len(told) <= CELL else ""
+    return told[:LONGEST]
 
 
 def _questions(review: Review) -> Iterator[dict[str, str]]:
@@ -146,7 +157,7 @@ def _cell(line: Line, position: int) -> str:
 def _decide(base: Base, decisions: Decisions, cells: dict[str, str]) -> str:
     """Take one decision; returns why it cannot be taken, or nothing."""
     decision, column, table = cells["decision"], cells["column"], cells["table"]
-    if not cells["row"].isdigit():
+    if not re.fullmatch("[0-9]{1,9}", cells["row"]):
         return f"'{cells['row']}' is no number of a row"
     place: Place = (cells["file"], cells["sheet"], int(cells["row"]))
     is_twin = bool(cells["score"])

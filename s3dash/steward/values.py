@@ -6,12 +6,14 @@ Every function returns what the cell means, or a `Question` with the rule and wh
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from s3dash.package.letters import fold
+from s3dash.package.letters import MARKS, fold
 from s3dash.package.limits import FIRST_YEAR, LAST_YEAR
+from s3dash.steward.months import months_of
 from s3dash.steward.sheets import Cell, shown
 
 
@@ -37,63 +39,13 @@ class Question:
     is_open: bool = False
 
 
-MONTHS = {
-    1: (
-        "jan ian gen janv styc led sij sau tamm tammi jaan ιαν яну јан january januar "
-        "enero eanair oca січ"
-    ),
-    2: (
-        "feb fev febr fevr lut uno vel vas helmi veeb φεβ фев february febrero feabhra "
-        "frar sub shkurt лют"
-    ),
-    3: ("mar mars mart marz maerz mrt maa brez ozu kov maalis mär mrz μαρ мар march marzo бер"),
-    4: ("apr abr avr avri kwi dub tra bal huhti απρ апр april abril aprile aibrean nis prill квіт"),
-    5: (
-        "may mai maj mag maio mei kve svi geg touko μαι май мај mayo maggio bealtaine "
-        "maijs mej трав"
-    ),
-    6: (
-        "jun juin giu iun czer cerven cervn lipanj lipnj lipan bir kesa juun ιουν юни јун "
-        "june juni junho junio giugno meitheamh gunju hazir qershor черв"
-    ),
-    7: (
-        "jul juil lug iul lip cervenc srpanj srpnj lie heina juul ιουλ юли јул july juli "
-        "julho julio luglio iuil lulju temmuz korrik лип"
-    ),
-    8: (
-        "aug aou ago avg sie srpen srpn kol rug elo αυγ авг august agosto aout lunasa aww "
-        "agus gusht серп"
-    ),
-    9: (
-        "sep set sept szep wrz zar ruj rugs syys σεπ сеп september settembre septiembre "
-        "eyl shtator вер"
-    ),
-    10: (
-        "oct okt ott out paz rij spa loka οκτ окт october oktober ottobre octubre outubro "
-        "ekim tetor жов"
-    ),
-    11: (
-        "nov listopadu stu lap marras νοε ное november noviembre novembro samhain kas nentor лист"
-    ),
-    12: (
-        "dec dez dic des gru pro gruo joulu det δεκ дек дец december dezember diciembre "
-        "dezembro nollaig aral dhjetor груд"
-    ),
-}
-"""Beginnings of the names of months in Europe's languages; the longest that fits counts."""
-_MONTH_OF = {fold(word): month for month, words in MONTHS.items() for word in words.split()}
-_UNSURE = {
-    **dict.fromkeys(("lis", "listopad", "listopada"), (10, 11)),
-    "srp": (7, 8),
-    "lip": (6, 7),
-}
-"""A month in one language and another in the next: which."""
-
-_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}.*)?"
+_TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?!.*\b(?:19|20)\d{2}\b).*)"
 _WORD = r"([^\W\d_]{3,})"
-ISO = re.compile(rf"(\d{{4}})(?:[-/.](\d{{1,2}})(?:[-/.](\d{{1,2}}))?)?{_TIME}")
+_THEN = r"(?:[-/]|\. ?)"
+ISO = re.compile(rf"(\d{{4}})(?:{_THEN}(\d{{1,2}})(?:{_THEN}(\d{{1,2}})(?:\.?{_TIME})?)?)?\.?")
+TWO_YEARS = re.compile(r"(\d{4})([-/])(\d{2})")
 COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-DAY_FIRST = re.compile(rf"(\d{{1,2}})\s*([./-])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}})\.?{_TIME}")
+DAY_FIRST = re.compile(rf"(\d{{1,2}})\s*([./-])\s*(\d{{1,2}})\s*\2\s*(\d{{4}}|\d{{2}})\.?{_TIME}?")
 MONTH_YEAR = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
 ROMAN = re.compile(r"(?:(\d{1,2})[\s./-]+)?([IVX]{1,4})[\s./-]+(\d{4})")
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -105,12 +57,14 @@ YEAR_FIRST_WORDS = re.compile(
 )
 YEAR_DAY_WORDS = re.compile(rf"(\d{{4}})\. gada (\d{{1,2}})\. {_WORD}")
 SHORT_YEAR_WORDS = re.compile(rf"(?:(\d{{1,2}})[\s./-]*)?{_WORD}[\s./'’-]+(\d{{2}})")
-BEFORE = re.compile(r"(?:am|den|dne|dnia|el|il|le|on|the|dia|lo) (?=\d)", re.IGNORECASE)
+BEFORE = re.compile(r"^(?:am|den|dne|dnia|el|il|le|on|the|dia|lo) (?=\d)", re.IGNORECASE)
 AFTER = re.compile(r"(?<=\d)\s*(?:г|r|р)\.?$")
 """What stands before a date in some languages, and after its year."""
 NO_DATE = "is not a date that can be read"
 NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,'’\s\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,]\d+)?")
+GROUPED = re.compile(
+    r"[+-]?[1-9]\d{0,2}(?:([.,'’ \u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?"
+)
 ADDRESS = re.compile(r"(https?)(://\S+)", re.IGNORECASE)
 HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$)")
 CURRENCY = re.compile(r"^(?:€|EUR|euro)\s*|\s*(?:€|EUR|euros?)$", re.IGNORECASE)
@@ -137,11 +91,18 @@ def partial_date(value: Cell, *, must_be_day: bool = False) -> str | Question:
             rule = "is a number; as the count of days of a spreadsheet it would be a date"
             return Question("date as a number", rule, (day,), is_open=True)
         return Question("date", NO_DATE)
-    text = " ".join(str(value or "").split())
+    text = " ".join(_plain_figures(str(value or "")).split())
     found = _read(text)
     if isinstance(found, str) and must_be_day and len(found) != 10:
         return Question("date", "names no day")
     return found
+
+
+def _plain_figures(text: str) -> str:
+    """A text whose digits of other shapes or scripts are the plain ones; ² is none."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
 
 
 def _read(text: str) -> str | Question:
@@ -151,6 +112,16 @@ def _read(text: str) -> str | Question:
 
 
 def _in_figures(text: str) -> str | Question | None:
+    if match := TWO_YEARS.fullmatch(text):
+        year, mark, other = match.groups()
+        month = _joined(year, other, None)
+        is_ours = mark == "-" and isinstance(month, str)
+        if int(other) == (int(year) + 1) % 100 and not is_ours:
+            proposals = tuple(
+                one for one in (month, _joined(year, None, None)) if isinstance(one, str)
+            )
+            rule = "can be read in two ways: a month, or one year and the next?"
+            return Question("date that reads two ways", rule, proposals, is_open=bool(proposals))
     if match := ISO.fullmatch(text) or COMPACT.fullmatch(text):
         return _joined(match.group(1), match.group(2), match.group(3))
     if match := DAY_FIRST.fullmatch(text):
@@ -178,6 +149,8 @@ def _in_figures(text: str) -> str | Question | None:
 
 
 def _in_letters(text: str) -> str | Question | None:
+    # An accent may be a sign of its own, as macOS writes it, and is no letter then.
+    text = re.sub(f"[{MARKS}]", "", unicodedata.normalize("NFD", text))
     if match := MONTH_FIRST_WORDS.fullmatch(text):
         return _in_words(match.group(2), match.group(1), match.group(3))
     if match := IN_WORDS.fullmatch(text):
@@ -193,17 +166,12 @@ def _in_letters(text: str) -> str | Question | None:
 
 
 def _in_words(day: str | None, word: str, year: str) -> str | Question | None:
-    name = fold(word)
-    if name in _UNSURE:
-        found = [_joined(year, str(month), day) for month in _UNSURE[name]]
+    found = [_joined(year, str(month), day) for month in months_of(word)]
+    if len(found) > 1:
         proposals = tuple(one for one in found if isinstance(one, str))
         rule = "names a month that differs by language"
         return Question("date that reads two ways", rule, proposals, is_open=True)
-    month = next(
-        (_MONTH_OF[name[:size]] for size in range(len(name), 2, -1) if name[:size] in _MONTH_OF),
-        None,
-    )
-    return None if month is None else _joined(year, str(month), day)
+    return found[0] if found else None
 
 
 def _which_century(*found: str | Question) -> Question:
@@ -243,7 +211,7 @@ def decimal_mark(value: Cell) -> str | None:
     """The mark of decimals that a text shows beyond doubt: 12,5 and 0.159 do, 1.234 does not."""
     if not isinstance(value, str):
         return None
-    text = CURRENCY.sub("", value.strip())
+    text = CURRENCY.sub("", _plain_figures(value).strip())
     if match := GROUPED.fullmatch(text):
         rest = text.replace(match.group(1), "")
         return next((mark for mark in ",." if mark in rest), None)
@@ -265,7 +233,7 @@ def number(value: Cell, *, is_whole: bool, decimal: str | None = None) -> str | 
         if is_whole and not float(value).is_integer():
             return Question("number", "is not a whole number")
         return shown(value)
-    text = CURRENCY.sub("", str(value or "").strip())
+    text = CURRENCY.sub("", _plain_figures(str(value or "")).strip())
     if NUMBER.fullmatch(text) and not GROUPED.fullmatch(text):
         plain = text.replace(",", ".")
         if not is_whole:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
@@ -28,11 +29,26 @@ NO_TABLE = {
     "MacroSheet": "is a macro sheet, which is not run",
     "Vba": "is program code, which is not run",
 }
-_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
-_LINK = re.compile(rb"<hyperlink [^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c (?:([^>]*?)/>|([^>]*)>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_LINK = re.compile(rb"<(?:\w+:)?hyperlink [^>]*>")
+_PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _CELL_OF = re.compile(rb' ref="([A-Z]+)(\d+)"')
 _NAME_OF = re.compile(rb'\w+:id="([^"]+)"')
-_RESULT = re.compile(rb"<v>[^<]|<is>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_RESULT = re.compile(rb"<(?:\w+:)?(?:v\b[^>]*>[^<]|is>)")
+_TEXT = b't="str"'
+"""A formula whose result is a text, which may be empty."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    ElementTree.ParseError,
+)
+"""What a packed file raises that is not as it should be."""
 
 
 def read_workbook(content: bytes, name: str) -> list[Sheet]:
@@ -140,7 +156,9 @@ def _mark_within(lines: Sequence[Line]) -> str | None:
 
 
 def _parted(line: Line, mark: str) -> Line:
-    [parts] = csv.reader([str(line.cells[0]).replace("\n", " ")], delimiter=mark)
+    if not line.cells:
+        return line  # a formula that fails
+    [parts] = csv.reader([re.sub(r"[\r\n]+", " ", str(line.cells[0]))], delimiter=mark)
     return Line(line.number, tuple(part.strip() or None for part in parts), line.faults)
 
 
@@ -156,33 +174,42 @@ def _members(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, OSError):
+    except DAMAGED:
         return []
 
 
 def _part(content: bytes, position: int) -> tuple[bytes, dict[int, dict[int, str]]]:
     """The text of a sheet of an xlsx, and the addresses behind its cells, by row and column."""
-    nothing: tuple[bytes, dict[int, dict[int, str]]] = (b"", {})
     if not content.startswith(b"PK"):
-        return nothing
+        return b"", {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             part = _part_of(archive, position)
             text = archive.read(part) if part else b""
-            if part is None or b"<hyperlink " not in text:
-                return text, {}
-            folder, _, file = part.rpartition("/")
-            rels = ElementTree.fromstring(archive.read(f"{folder}/_rels/{file}.rels"))
-    except (KeyError, zipfile.BadZipFile, OSError, ElementTree.ParseError, IndexError):
-        return nothing
-    targets = {one.get("Id"): one.get("Target", "") for one in rels}
+            return text, _links(text, _targets(archive, part)) if part else {}
+    except (*DAMAGED, IndexError):
+        return b"", {}
+
+
+def _targets(archive: zipfile.ZipFile, part: str) -> dict[str | None, str]:
+    """What a part refers to, by identifier; nothing where it has no list of it."""
+    folder, _, file = part.rpartition("/")
+    try:
+        rels = ElementTree.fromstring(archive.read(f"{folder}/_rels/{file}.rels"))
+    except DAMAGED:
+        # Links within the workbook need none.
+        return {}
+    return {one.get("Id"): one.get("Target", "") for one in rels}
+
+
+def _links(text: bytes, targets: Mapping[str | None, str]) -> dict[int, dict[int, str]]:
     links: dict[int, dict[int, str]] = {}
-    for tag in _LINK.findall(text):
+    for tag in _LINK.findall(text) if targets else ():
         cell, name = _CELL_OF.search(tag), _NAME_OF.search(tag)
         target = targets.get(name.group(1).decode()) if name else None
         if cell and target:
             links.setdefault(int(cell.group(2)), {})[_position(cell.group(1))] = target
-    return text, links
+    return links
 
 
 def _position(letters: bytes) -> int:
@@ -198,16 +225,19 @@ def _faults(text: bytes) -> dict[int, dict[int, str]]:
     Formulas that fail, and formulas that were never calculated.
     """
     found: dict[int, dict[int, str]] = {}
-    if b"<f" not in text and b't="e"' not in text:
+    if not _FORMULA.search(text) and b't="e"' not in text:
         return found
-    for letters, row, attributes, inside in _CELL.findall(text):
+    for empty, attributes, inside in _CELL.findall(text):
+        place = _PLACE.search(empty or attributes)
         if b't="e"' in attributes:
             fault = FORMULA_FAILS
-        elif b"<f" in inside and not _RESULT.search(inside):
+        elif _FORMULA.search(inside) and not (_TEXT in attributes or _RESULT.search(inside)):
             fault = NO_RESULT
         else:
             continue
-        found.setdefault(int(row), {})[_position(letters)] = fault
+        if place:
+            letters, row = place.groups()
+            found.setdefault(int(row), {})[_position(letters)] = fault
     return found
 
 

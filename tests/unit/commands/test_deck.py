@@ -43,6 +43,7 @@ def test_a_deck_is_made_and_written_as_pages(
         (["new", "--platform", "space"], "There is no platform space; there are agri-food"),
         (["export", "gone.json", "--format", "pdf"], "cannot be read"),
         (["export", "broken.json", "--format", "pdf"], "not JSON in line 1"),
+        (["export", "long.json"], "is too long: it has 750.0 KB, and a deck at most 512"),
         (["export", "broken.json", "-o", "out.odp"], "must end with .pptx or .pdf"),
     ],
 )
@@ -52,8 +53,10 @@ def test_what_is_not_possible_is_said_in_a_line(
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
     Path("broken.json").write_text("{", encoding="utf-8")
+    # Cut anywhere, a letter of three bytes would be cut too.
+    Path("long.json").write_text("€" * 250 * 1024, encoding="utf-8")
     assert main(["deck", *arguments, "--store", str(store_path)]) == 1
     told = capsys.readouterr().err
     assert words in told
     assert len(told.strip().splitlines()) == 1
-    assert {one.name for one in tmp_path.iterdir()} == {"broken.json"}
+    assert {one.name for one in tmp_path.iterdir()} == {"broken.json", "long.json"}

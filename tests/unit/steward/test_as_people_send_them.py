@@ -73,8 +73,10 @@ def test_the_address_behind_a_cell(tmp_path: Path) -> None:
 
 def test_a_text_that_a_spreadsheet_opened_in_one_column(tmp_path: Path) -> None:
     rows = [(";".join(map(str, row)),) for row in (MEMBERS, member("ITI2"), member("ITI3"))]
+    rows += [("#REF!",), ("=A1",), (rows[1][0].replace("ITI2", "ITI4").replace("A n", "A\rn"),)]
     review = reviewed(workbook(tmp_path / "a.xlsx", *rows))
-    assert [item.status for item in review.items] == ["new", "new"]
+    assert [item.status for item in review.items] == ["new", "new", "rejected", "rejected", "new"]
+    assert review.items[-1].row["territory_name"] == "A name that nobody knows"
     assert "parted at ';'" in " ".join(review.sheets[0].sheet.notes)
 
 

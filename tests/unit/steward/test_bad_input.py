@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,16 @@ import pytest
 from openpyxl.chart import BarChart
 
 from s3dash.steward import files
-from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, with_part, workbook
+from tests.fixtures.sendings import (
+    MEMBERS,
+    changed,
+    member,
+    reviewed,
+    rules,
+    text,
+    with_part,
+    workbook,
+)
 
 
 def fault_of(file: Path) -> str:
@@ -85,7 +96,22 @@ def test_macros_and_links_are_named_and_not_followed(tmp_path: Path) -> None:
     assert "other files, which are not opened" in notes
 
 
-def test_formulas_that_fail_or_were_never_calculated(tmp_path: Path) -> None:
+def _linked_within(content: bytes) -> bytes:
+    """A sheet of which one cell leads to another: there is no list of addresses then."""
+    link = b'<hyperlinks><hyperlink ref="A1" location="membership!A2"/></hyperlinks>'
+    return content.replace(b"</sheetData>", b"</sheetData>" + link)
+
+
+def _prefixed(content: bytes) -> bytes:
+    """A sheet as some programs write it: names with a prefix, attributes in another order."""
+    named = re.sub(rb"<(/?)(?=[a-zA-Z])", rb"<\1x:", content).replace(b" xmlns=", b" xmlns:x=")
+    return re.sub(rb'<x:c (r="\w+") (t="\w+")', rb"<x:c \2 \1", named)
+
+
+@pytest.mark.parametrize("change", [bytes, _linked_within, _prefixed])
+def test_formulas_that_fail_or_were_never_calculated(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
     file = workbook(
         tmp_path / "members.xlsx",
         MEMBERS,
@@ -93,11 +119,20 @@ def test_formulas_that_fail_or_were_never_calculated(tmp_path: Path) -> None:
         member("ITI3", "=A1"),
         member("ITI4"),
     )
+    changed(file, "xl/worksheets/sheet1.xml", change)
     fails, unsaved, sound = reviewed(file).items
     assert (fails.status, unsaved.status, sound.status) == ("rejected", "rejected", "new")
     assert "the formula fails" in rules(fails)
     assert "a formula without its result" in rules(unsaved)
     assert fails.troubles[0].cell == "membership!D2"
+
+
+def test_a_formula_whose_result_is_an_empty_text(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "members.xlsx", (*MEMBERS, "as_of"), [*member("ITI2"), '=""'])
+    part = "xl/worksheets/sheet1.xml"
+    changed(file, part, lambda sheet: sheet.replace(b'<c r="G2">', b'<c r="G2" t="str">'))
+    [item] = reviewed(file).items
+    assert item.status == "new", rules(item)
 
 
 def test_as_many_columns_as_a_spreadsheet_has(tmp_path: Path) -> None:

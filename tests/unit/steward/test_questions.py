@@ -10,10 +10,10 @@ import pytest
 
 from s3dash.__main__ import main
 from s3dash.steward.base import Base
-from s3dash.steward.questions import COLUMNS, NotDecided, read_decisions, unplaced
+from s3dash.steward.questions import COLUMNS, NotDecided, read_decisions, unplaced, write_questions
 from s3dash.steward.review import review_files
 from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import MEMBERS, member, rules, text, workbook
+from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, workbook
 
 EVENTS = ("partnership_id", "stage_id", "date", "title", "detail", "source_url")
 
@@ -100,6 +100,8 @@ def test_likely_duplicates_are_decided_on_the_command_line(
         ({"decision": "[maybe]"}, "is none of"),
         ({"decision": "ITI1", "column": ""}, "about the whole row"),
         ({"decision": "ITI1", "row": "last"}, "no number of a row"),
+        ({"decision": "ITI1", "row": "²"}, "no number of a row"),
+        ({"decision": "ITI1", "row": "1" * 5000}, "no number of a row"),
     ],
 )
 def test_a_decision_that_does_not_fit(
@@ -130,6 +132,19 @@ def test_decisions_as_a_spreadsheet_of_another_country_saves_them(
     review = review_files(base, [file], None, decisions)
     assert [item.row["territory_id"] for item in review.items] == ["ITI1", "ITC3"]
     assert unplaced(decisions, review) == "", rules(review.items[0])
+
+
+def test_what_is_proposed_is_whole(tmp_path: Path) -> None:
+    """However long; what no cell can hold is not proposed at all."""
+    address = "https://example.org/a page?" + "x" * 2000
+    rows = [[*member(one)[:-1], address * times] for one, times in (("ITI2", 1), ("ITI3", 20))]
+    review = reviewed(text(tmp_path / "m.csv", MEMBERS, *rows))
+    asked = tmp_path / "asked.xlsx"
+    assert write_questions(review, asked) == 2
+    sheet = openpyxl.load_workbook(asked).active
+    heads = [cell.value for cell in sheet[1]]
+    proposed = [row[heads.index("proposed")] for row in sheet.iter_rows(2, values_only=True)]
+    assert proposed == [address.replace(" ", "%20"), ""]
 
 
 def test_decisions_on_another_file_are_refused(

@@ -11,7 +11,7 @@ from s3dash.steward.base import Base
 from s3dash.steward.draft import Checker, Draft, Edit
 from s3dash.steward.log import Occasion, log_rows
 from s3dash.steward.texts import sheet_of_text
-from tests.fixtures.packages import DATA_DIR
+from tests.fixtures.packages import DATA_DIR, PackageCopy
 from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text
 
 CORRECTION = ("file", "row_key", "column", "old", "new")
@@ -29,6 +29,17 @@ def test_a_table_whose_counts_stay_is_not_touched(base: Base) -> None:
     draft = Draft(base, [Edit(0, "priority", new, {}), Edit(1, "indicator_value", value, {})])
     assert [row[0] for row in draft.counted] == ["strategy"]
     assert set(draft.touched) == {"priority", "indicator_value", "strategy"}
+
+
+def test_the_next_number_goes_after_numbers(tmp_path: Path, base: Base) -> None:
+    """An identifier that ends with another sign is none, be it a digit to Unicode."""
+    package, count = PackageCopy(tmp_path / "data"), len(base.rows("platform_fact"))
+    for line, key in ((2, "F²"), (3, "F" + "1" * 5000)):
+        package.set_cell("platform_fact.csv", line, "fact_id", key)
+    fact = ("energy", "2026", "A fact of another kind.", "https://example.org/facts")
+    head = ("platform_id", "date", "fact", "source_url")
+    [item] = reviewed(text(tmp_path / "platform_fact.csv", head, fact), data=package.path).items
+    assert (item.status, item.shown_key) == ("new", f"F{count + 1}")
 
 
 def test_a_draft_does_not_see_the_one_before(base: Base) -> None:

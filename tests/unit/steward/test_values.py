@@ -61,6 +61,16 @@ from s3dash.steward.values import Question, number, partial_date, yes_or_no
         ("14. listopadu 2021", "2021-11-14"),
         ("14 липня 2021", "2021-07-14"),
         ("14 Eylül 2021", "2021-09-14"),
+        ("červenec 2021", "2021-07"),
+        ("styczniu 2021", "2021-01"),
+        ("Jänner 2021", "2021-01"),
+        ("Sept. 2021", "2021-09"),
+        ("2021. 05. 14.", "2021-05-14"),
+        ("2021. 05. 14. 10:30", "2021-05-14"),
+        ("2021. 05.", "2021-05"),
+        ("2021.", "2021"),
+        ("2010-11", "2010-11"),
+        ("２０２１-０５-１４", "2021-05-14"),
         (2021, "2021"),
         (2021.0, "2021"),
         (date(2021, 5, 14), "2021-05-14"),
@@ -86,6 +96,16 @@ def test_dates_that_mean_one_thing(written: object, meant: str) -> None:
         ("Q2 2021", ("2021",)),
         ("2021?", ("2021",)),
         ("2021-2022", ("2021",)),
+        # One year and the next; a day and month behind a year are no time of day.
+        ("2010/11", ("2010-11", "2010")),
+        ("2021/22", ("2021",)),
+        ("2021-22", ("2021",)),
+        ("2021 10.05", ("2021",)),
+        # Words that only begin as a month does.
+        ("project 2021", ("2021",)),
+        ("decade 2021", ("2021",)),
+        ("maintenance 2021", ("2021",)),
+        ("14. marketing 2021", ("2021",)),
         (44330, ("2021-05-14",)),
     ],
 )
@@ -120,6 +140,7 @@ def test_what_is_no_date(written: str) -> None:
         ("0.159", False, "0.159"),
         ("0,159", False, "0.159"),
         ("-3", True, "-3"),
+        ("１２", True, "12"),
     ],
 )
 def test_numbers(written: object, is_whole: bool, meant: str) -> None:
@@ -133,7 +154,9 @@ def test_a_number_that_reads_two_ways_is_asked(written: str) -> None:
     assert found.proposals == ("1234", "1.234")
 
 
-@pytest.mark.parametrize("written", ["many", "12 %", "1-4", "", "12..5", True])
+@pytest.mark.parametrize(
+    "written", ["many", "12 %", "1-4", "", "12..5", "12²", "1.234.5", "12\n345", True]
+)
 def test_what_is_no_number(written: object) -> None:
     assert isinstance(number(written, is_whole=False), Question)  # type: ignore[arg-type]
 
