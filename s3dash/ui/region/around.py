@@ -21,7 +21,7 @@ def show(record: dict[str, Any]) -> None:
     links.linked_html(drawn(_hubs, territory_id, name), key="region_hubs")
     if len(hubs):
         tables.take_away(
-            lambda: hubs.drop(columns="within"),
+            lambda: hubs.drop(columns=["within", "places"]),
             title=f"Digital innovation hubs of {name}",
             filters=f"territory {territory_id}: with their seat there, serving it, or above it",
             file_name=f"{territory_id}-hubs",

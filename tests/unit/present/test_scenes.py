@@ -22,6 +22,12 @@ from s3dash.present.scenes import kinds_of, scene
 from s3dash.present.views import KIND_OF_PAGE, PLATFORM_PAGES, VIEWS, View
 from s3dash.queries.base.changes import BEGINNING, counts_by, logged_changes, logged_versions
 from s3dash.queries.base.review import of_countries, review_calendar
+from s3dash.queries.catalogue.catalogues import (
+    document_catalogue,
+    hub_catalogue,
+    project_catalogue,
+)
+from s3dash.queries.catalogue.filters import Catalogue, Choice, choose
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
     ProgressFilter,
@@ -215,6 +221,26 @@ def test_tables_have_eight_rows_at_most_and_count_the_rest(store: Store) -> None
     assert len(made.body.rows) == c.MOST_ROWS
     count = int(made.headline.split()[0])
     assert made.body.rest == f"and {count - 8} more projects"
+
+
+@pytest.mark.parametrize(
+    ("link", "catalogue", "choice"),
+    [
+        ("hubs?territory=ITC2", hub_catalogue, Choice(territory="ITC2")),
+        ("hubs?text=navarra", hub_catalogue, Choice("navarra")),
+        ("projects?tie=none", project_catalogue, Choice(codes={"tie": ("none",)})),
+        ("library?stage=monitoring", document_catalogue, Choice(codes={"stage": ("monitoring",)})),
+        ("library?kind=Guide", document_catalogue, Choice(codes={"kind": ("guide",)})),
+    ],
+)
+def test_a_scene_of_a_catalogue_keeps_what_its_page_keeps(
+    store: Store, link: str, catalogue: Callable[[Store], Catalogue], choice: Choice
+) -> None:
+    kept = choose(store.once(catalogue), choice).rows
+    made = scene(store, Entry(link, "table"))
+    assert 0 < len(kept) < len(store.once(catalogue).every)
+    assert made.headline.split()[0] == str(len(kept))
+    assert not made.problems
 
 
 def test_a_map_of_one_country_shows_that_country(store: Store) -> None:

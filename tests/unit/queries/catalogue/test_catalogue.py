@@ -61,8 +61,13 @@ def test_hubs_of_a_territory_by_hand(store: Store, facts: Facts, code: str) -> N
         expected = {}
     found = hubs_of(store, code)
     assert dict(zip(found["hub_id"], found["relation"], strict=True)) == expected
+    # The page Hubs, its files and pictures keep the same ones.
+    listed = choose(store.once(hub_catalogue), Choice(territory=code)).rows
+    assert set(listed["hub_id"]) == set(expected)
     if code in ("ITC2", "NL31"):
         assert "serves" in expected.values()
+    if code == "ITC1":
+        assert "above" in expected.values()
 
 
 def test_every_project_is_listed_with_what_is_known(store: Store, facts: Facts) -> None:
