@@ -318,7 +318,7 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
             record_table.Column("EU contribution", _contribution, "s3-right"),
             record_table.Column(
                 "Joint projects",
-                lambda row: _some(row["projects"].split(", "), names or MOST_NAMES, ", "),
+                lambda row: _some(row["projects"].split("; "), names or MOST_NAMES, "; "),
                 "s3-words",
             ),
         ]
