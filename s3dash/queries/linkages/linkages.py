@@ -94,10 +94,10 @@ def joint_projects(store: Store) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``territory_id, name, country, partner_id, partner, partner_country, strength`` (number of
-        projects), ``projects`` (their names, separated by semicolons), ``eu_contribution_eur`` (to all
-        partners of those whose it is known; NA: of none), ``contributions`` (of how many it is known); the
-        strongest first, then by names. The territory is
-        that of the row: a partner placed at a country does not count for its regions.
+        projects), ``projects`` (their names, separated by semicolons), ``eu_contribution_eur`` (to
+        all partners of those whose it is known; NA: of none), ``contributions`` (of how many it is
+        known); the strongest first, then by names. The territory is that of the row: a partner
+        placed at a country does not count for its regions.
     """
     return store.frame(
         """
