@@ -110,8 +110,8 @@ def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
     starts = sorted({float(f"{value:.2g}") for value in shown.quantile(list(QUANTILES))})
     starts = [start for start in starts if shown.min() < start <= shown.max()]
     classes = (np.searchsorted(starts, shown, side="right") + 1).tolist()
-    labels = [f"from {figure(float(shown.min()))}", *(f"from {figure(s)}" for s in starts)]
-    return Strengths(chosen.strength, classes, labels)
+    labels = tuple(f"from {figure(start)}" for start in (float(shown.min()), *starts))
+    return Strengths(chosen.strength, tuple(classes), labels)
 
 
 def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:
