@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.structure import structure
 from s3dash.ui.address.link import Link
@@ -11,13 +12,7 @@ from s3dash.ui.parts.report_links import report_links
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 
-VIEWS = {
-    "indicators": "Indicators",
-    "priorities": "Priorities",
-    "partnerships": "Partnerships",
-    "strategies": "Strategies",
-    "similar": "Similar",
-}
+VIEWS = labels_of("compare")
 
 chosen = choice.in_link()
 if chosen:
@@ -65,4 +60,4 @@ elif view == "strategies":
 else:
     similar.show(chosen)
 codes = [one.territory_id for one in chosen]
-st.html(report_links("compare", {"territory": codes}, "this comparison"))
+st.html(f"<p class=s3-aside>{report_links('compare', {'territory': codes}, 'this comparison')}</p>")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.base import coverage as ask
 from s3dash.queries.base.gaps import GAPS, known_gaps
 from s3dash.ui.address import filters
@@ -12,13 +13,7 @@ from s3dash.ui.reference import countries, coverage, doubts, facts
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, drawn
 
-VIEWS = {
-    "countries": "Countries",
-    "fields": "Fields",
-    "dates": "Dates and sources",
-    "missing": "Known to be missing",
-    "doubts": "Doubts",
-}
+VIEWS = labels_of("coverage")
 
 chrome.heading("Coverage", chrome.text("coverage"))
 Link().canonical({"view": VIEWS})

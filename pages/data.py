@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.base import about as ask
 from s3dash.queries.explorer.priorities import SOURCE_KINDS
 from s3dash.ui.address import filters
@@ -12,12 +13,7 @@ from s3dash.ui.reference import changes, dictionary, whole
 from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer
 
-VIEWS = {
-    "sources": "Sources and licences",
-    "dictionary": "Dictionary and downloads",
-    "build": "Build",
-    "versions": "Versions",
-}
+VIEWS = labels_of("data")
 MOST_SITES = 250
 
 chrome.heading("Data", chrome.text("data"))

@@ -10,7 +10,7 @@ from s3dash.ui.shell.library import answer, drawn
 
 catalogue = answer(hub_catalogue)
 chrome.heading("Hubs", chrome.text("hubs"))
-shown = controls.choose(catalogue, "robotics, agri-food, Bologna ...")
+shown = controls.choose(catalogue, "robotics, agri-food, Navarra ...")
 controls.count(shown, "hub")
 left, right = st.columns([6, 6], gap="large")
 with left:

@@ -1,5 +1,6 @@
 """What is new: what changed from version to version, by table, territory and partnership."""
 
+from s3dash.present.views import labels_of
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain
@@ -7,12 +8,7 @@ from s3dash.ui.reference import changes, news
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import drawn
 
-VIEWS = {
-    "tables": "By table",
-    "territories": "By territory",
-    "partnerships": "By partnership",
-    "rows": "Row by row",
-}
+VIEWS = labels_of("new")
 BY = {"tables": "table", "territories": "territory", "partnerships": "partnership"}
 
 chrome.heading("What is new", chrome.text("new"))

@@ -47,7 +47,7 @@ top.show(record, tells_date=view != "overview")
 with st.container(horizontal=True, vertical_alignment="center"):
     print_button()
     made = report_links("partnership", {"partnership": given}, str(record["name"]))
-    st.html(made, width="content")
+    st.html(f"<p class=s3-aside>{made}</p>", width="content")
     report("partnership", given, {name: record[name] for name in CORRECTED})
 filters.switch("Show", "view", shared.VIEWS)
 

@@ -106,11 +106,6 @@ class Asked:
             self.problems.append(told)
 
     @cached_property
-    def is_pinned(self) -> bool:
-        """Whether the day is fixed by the deck or its link."""
-        return bool(self.entry.as_of or self.text("asof"))
-
-    @cached_property
     def day(self) -> date:
         """The day that is told: pinned by the deck, named by the link, else today."""
         today = date.today()

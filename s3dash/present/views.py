@@ -94,8 +94,8 @@ VIEWS: Mapping[str, Mapping[str, View]] = {
         "rows": View("Row by row", "table"),
     },
 }
-"""Address of a page -> code of a view, the first one first -> the view. A test compares it with the
-pages, and asks each for a scene of its own."""
+"""Address of a page -> code of a view, the first one first -> the view. Pages, files and pictures
+take their labels from here, and a test asks each for a scene of its own."""
 KIND_OF_PAGE = {
     "": "map",
     "topic": "map",
@@ -113,6 +113,11 @@ KIND_OF_PAGE = {
 """Address of a page of one view -> kind."""
 
 
+def labels_of(page: str, *codes: str) -> dict[str, str]:
+    """The views of a page in their order, or those named: code -> label."""
+    return {code: VIEWS[page][code].label for code in codes or VIEWS[page]}
+
+
 def view_of(page: str, stated: str) -> str | None:
     """The code of a view that a link states, as its code or its label: pages write the label.
 
@@ -121,7 +126,7 @@ def view_of(page: str, stated: str) -> str | None:
     known = VIEWS.get(page, {})
     if not stated or not known:
         return next(iter(known), "")
-    return code_of(stated, {code: view.label for code, view in known.items()})
+    return code_of(stated, labels_of(page))
 
 
 def kind_of(link: str) -> str:

@@ -9,49 +9,31 @@ from s3dash.present.content import MOST_ROWS, Scene, Table
 from s3dash.present.kinds.maps import counted_figures, counted_map
 from s3dash.present.kinds.partnership import rest
 from s3dash.present.phrases import capital, listed, shortened, spelled
-from s3dash.queries.catalogue import documents, hubs, projects
-from s3dash.queries.catalogue.words import Searched, search
+from s3dash.queries.catalogue import documents, hubs
+from s3dash.queries.catalogue.catalogues import (
+    document_catalogue,
+    hub_catalogue,
+    project_catalogue,
+)
+from s3dash.queries.catalogue.filters import Catalogue, Choice, choose
 from s3dash.queries.territories.comparison import all_places
 from s3dash.store.cells import is_missing
 
-Columns = dict[str, str]
-"""Parameter of a link -> column that it filters by one of its codes."""
 
-
-def _kept(
-    asked: Asked, found: pd.DataFrame, texts: tuple[str, ...], exact: Columns, listed_in: Columns,
-    place: str,
-) -> pd.DataFrame:  # fmt: skip
-    """The rows that the link keeps; ``place``: the column of territories that a row lies in."""
+def _chosen(asked: Asked, catalogue: Catalogue) -> pd.DataFrame:
+    """The rows that the link keeps, as the page of the catalogue keeps them."""
+    codes = {facet.name: asked.many(facet.name, facet.labels) for facet in catalogue.facets}
+    has_places = catalogue.in_territory is not None
+    place = asked.one("territory", asked.store.once(all_places)) if has_places else ""
     words = asked.text("text") or asked.text("q") or asked.text("search")
-    if words:
-        cells = found[list(texts)].fillna("").astype(str)
-        lines = [" ".join(row) for row in cells.itertuples(index=False)]
-        found = found.iloc[list(search(Searched(lines), words).rows)]
-    for name, column in exact.items():
-        wanted = set(asked.given.get(name, []))
-        if wanted:
-            found = found[found[column].astype(str).isin(wanted)]
-    for name, column in listed_in.items():
-        wanted = set(asked.given.get(name, []))
-        if wanted:
-            keeps = [documents.has_topic(cell, tuple(wanted)) for cell in found[column]]
-            found = found[pd.Series(keeps, found.index, dtype=bool)]
-    if place and (code := asked.one("territory", asked.store.once(all_places))):
-        keeps = [code in places for places in found[place]]
-        found = found[pd.Series(keeps, found.index, dtype=bool)]
+    found = choose(catalogue, Choice(words.strip(), place, codes=codes)).rows
     if found.empty:
         raise Nothing("Nothing that is documented matches this choice.")
-    return found.reset_index(drop=True)
+    return found
 
 
 def _hubs(asked: Asked) -> pd.DataFrame:
-    return _kept(
-        asked, hubs.hubs(asked.store),
-        ("name", "acronym", "specialisation", "technologies", "services", "coordinator"),
-        {"country": "country_code", "kind": "kind", "status": "status"},
-        {"technology": "technologies"}, "within",
-    )  # fmt: skip
+    return _chosen(asked, asked.store.once(hub_catalogue))
 
 
 def hubs_map(asked: Asked) -> Scene:
@@ -97,16 +79,9 @@ def hubs_figures(asked: Asked) -> Scene:
 
 def projects_table(asked: Asked) -> Scene:
     """The latest projects."""
-    found = projects.projects(asked.store)
-    wanted = asked.text("project")
-    if wanted and (found["project_id"] == wanted).any():
-        found = found[found["project_id"] == wanted]
-    found = _kept(
-        asked, found.assign(tie=found["partnership_basis"].fillna("none")),
-        ("name", "title", "programme", "topic", "partnership", "partner_names"),
-        {"programme": "programme", "partnership": "partnership_id", "tie": "tie"},
-        {"topic": "topic"}, "places",
-    )  # fmt: skip
+    catalogue = asked.store.once(project_catalogue)
+    opened = catalogue.every[catalogue.every["project_id"] == asked.text("project")]
+    found = _chosen(asked, catalogue) if opened.empty else opened
     rows = tuple(
         (
             shortened(row["name"], 34),
@@ -131,14 +106,7 @@ def projects_table(asked: Asked) -> Scene:
 
 def library(asked: Asked) -> Scene:
     """The first documents: guides, then the newest."""
-    found = documents.documents(asked.store)
-    if stages := tuple(one for one in asked.given.get("stage", []) if one in documents.STAGES):
-        found = found[[documents.helps_at(topics, stages) for topics in found["topics"]]]
-    found = _kept(
-        asked, found.assign(of=found["year"].astype("string").fillna("unknown")),
-        ("title", "publisher", "summary", "topics"), {"kind": "kind", "year": "of"},
-        {"topic": "topics"}, "",
-    )  # fmt: skip
+    found = _chosen(asked, asked.store.once(document_catalogue))
     rows = tuple(
         (
             shortened(row["title"], 90),

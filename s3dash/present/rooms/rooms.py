@@ -98,11 +98,6 @@ class Room:
     timer_from: float | None
     timer_seconds: int
 
-    @property
-    def gone_at(self) -> float:
-        """When it is removed unless somebody uses it before."""
-        return self.used_at + KEPT_DAYS * DAY
-
 
 class Rooms:
     """All rooms of a database.

@@ -29,11 +29,6 @@ STATES = {
 }
 DUE = ("overdue", "perhaps", "soon", "undated")
 """States in which somebody should look."""
-OF_KIND = {
-    "partnership": "the newest of its events that are not related ones",
-    "strategy": "the newest date of the sources of its priorities, else its adoption",
-}
-"""What the newest evidence of a record is."""
 
 
 def review_calendar(store: Store, day: date, cycle: int = DEFAULT_CYCLE) -> pd.DataFrame:

@@ -43,22 +43,14 @@ def hub_catalogue(store: Store) -> Catalogue:
             Facet("technology", "Technology", technologies, has_one_of("technologies")),
         ),
         searched(every, HUBS_SEARCHED),
-        _serves,
-        ("within",),
+        _is_of,
+        ("within", "places"),
     )
 
 
-def _serves(rows: pd.DataFrame, territory_id: str) -> pd.Series:
-    """Whether a hub has its seat in a territory, or serves it, a part of it or one that contains
-    it from elsewhere."""
-
-    def is_served(cell: str) -> bool:
-        codes = filter(None, map(str.strip, cell.split(";")))
-        return any(c.startswith(territory_id) or territory_id.startswith(c) for c in codes)
-
-    served = rows["also_serves"].fillna("").map(is_served)
-    seats = rows["within"].map(lambda codes: territory_id in codes)
-    return (seats | served).astype(bool)
+def _is_of(rows: pd.DataFrame, territory_id: str) -> pd.Series:
+    """Whether a territory is among the places of a hub or project."""
+    return pd.Series([territory_id in places for places in rows["places"]], rows.index, dtype=bool)
 
 
 def project_catalogue(store: Store) -> Catalogue:
@@ -82,17 +74,13 @@ def project_catalogue(store: Store) -> Catalogue:
             Facet("topic", "Topic", topics, has_one_of("topic")),
         ),
         searched(every, PROJECTS_SEARCHED),
-        _takes_part,
+        _is_of,
         ("places", "name", "partner_names"),
     )
 
 
 def _tied(rows: pd.DataFrame, codes: tuple[str, ...]) -> pd.Series:
     return rows["partnership_basis"].fillna(NO_TIE).isin(codes)
-
-
-def _takes_part(rows: pd.DataFrame, territory_id: str) -> pd.Series:
-    return pd.Series([territory_id in places for places in rows["places"]], rows.index, dtype=bool)
 
 
 def document_catalogue(store: Store) -> Catalogue:

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from s3dash.store.connection import Store
@@ -67,7 +68,8 @@ def projects_of_partnership(store: Store, partnership_id: str) -> pd.DataFrame:
 def projects_of_territory(store: Store, territory_id: str) -> pd.DataFrame:
     """Projects with a documented partner in a territory, with the columns of `projects`."""
     found = store.once(projects)
-    is_here = [territory_id in places for places in found["places"]]
+    # As bool: an empty list would choose columns, none of them.
+    is_here = np.array([territory_id in places for places in found["places"]], dtype=bool)
     return found[is_here].reset_index(drop=True)
 
 

@@ -94,10 +94,10 @@ def joint_projects(store: Store) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``territory_id, name, country, partner_id, partner, partner_country, strength`` (number of
-        projects), ``projects`` (their names, with commas), ``eu_contribution_eur`` (to all partners
-        of those whose it is known; NA: of none), ``contributions`` (of how many it is known); the
-        strongest first, then by names. The territory is
-        that of the row: a partner placed at a country does not count for its regions.
+        projects), ``projects`` (their names, separated by semicolons), ``eu_contribution_eur`` (to
+        all partners of those whose it is known; NA: of none), ``contributions`` (of how many it is
+        known); the strongest first, then by names. The territory is that of the row: a partner
+        placed at a country does not count for its regions.
     """
     return store.frame(
         """
@@ -110,7 +110,7 @@ def joint_projects(store: Store) -> pd.DataFrame:
         SELECT one.territory_id, one.name, one.country, other.territory_id AS partner_id,
                other.name AS partner, other.country AS partner_country,
                count(*)::INTEGER AS strength,
-               string_agg(one.project, ', ' ORDER BY one.project) AS projects,
+               string_agg(one.project, '; ' ORDER BY one.project) AS projects,
                sum(one.eu_contribution_eur)::BIGINT AS eu_contribution_eur,
                count(one.eu_contribution_eur)::INTEGER AS contributions
         FROM placed AS one JOIN placed AS other

@@ -33,7 +33,7 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
         members, those of most weight first), ``words`` (of the partnership, in the next one),
         ``best_priority_id, best_title, best_period`` (the one with most of the words; missing: no
         priority has one), ``members_in, members_above`` (names of members that lie in the
-        territory, and that it lies in). Empty for an unknown partnership.
+        territory, and that it lies in, separated by semicolons). Empty for an unknown partnership.
     """
     columns = [*_TERRITORY, *_REASON, *_BEST, "members_in", "members_above"]
     known = partnerships(store).get(partnership_id)
@@ -171,11 +171,11 @@ def _around(members: list[_Member], within: pd.Series) -> dict[str, list[str | N
     """Names of the members in and above each territory; ``within``: what each lies in."""
     return {
         "members_in": [
-            ", ".join(name for name, _, around in members if code in around) or None
+            "; ".join(name for name, _, around in members if code in around) or None
             for code in within.index
         ],
         "members_above": [
-            ", ".join(name for name, member, _ in members if member in outer) or None
+            "; ".join(name for name, member, _ in members if member in outer) or None
             for outer in within
         ],
     }

@@ -133,13 +133,13 @@ def linked_partnerships(store: Store, partnership_id: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``partnership_id, name, platform_id, platform, shared`` (members of both), ``documented``
-        (members of the other), ``territories`` (names of those of both).
+        (members of the other), ``territories`` (names of those of both, separated by semicolons).
     """
     return store.frame(
         """
         SELECT partnership_id, partnership.name, platform_id, platform.name AS platform,
                count(*) FILTER (is_ours)::INTEGER AS shared, count(*)::INTEGER AS documented,
-               string_agg(territory.name, ', ' ORDER BY territory.name) FILTER (is_ours)
+               string_agg(territory.name, '; ' ORDER BY territory.name) FILTER (is_ours)
                    AS territories
         FROM (SELECT *, territory_id IN (SELECT territory_id FROM membership
                                          WHERE partnership_id = $partnership_id) AS is_ours

@@ -67,8 +67,9 @@ def named_by(store: Store, text: SearchText) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``partnership_id, name, platform, likeness, members`` (names of those that the search
-        names; empty where its own words are what was found), the most alike first.
+        ``partnership_id, name, platform, likeness, members`` (names, separated by
+        semicolons, of those that the search names; empty where its own words are what was found),
+        the most alike first.
     """
     columns = ["partnership_id", "name", "platform", "likeness", "members"]
     understood = understand(store, text)
@@ -83,7 +84,7 @@ def named_by(store: Store, text: SearchText) -> pd.DataFrame:
         members = dict(
             store.rows(
                 """
-                SELECT partnership_id, string_agg(name, ', ' ORDER BY name)
+                SELECT partnership_id, string_agg(name, '; ' ORDER BY name)
                 FROM membership JOIN territory USING (territory_id)
                 WHERE list_contains($codes, territory_id) GROUP BY partnership_id
                 """,

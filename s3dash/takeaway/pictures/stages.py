@@ -15,7 +15,6 @@ ROW, GAP = 46, 6
 MOST_LANES = 5
 NEAR = 9
 """Pixels that two marks at the same height keep between them."""
-DAYS_OF_YEAR = 365.25
 
 
 @dataclass(frozen=True)

@@ -412,7 +412,13 @@ PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     ),
     "hubs": (
         _words("robotics"),
-        _place(),
+        _filter(
+            "territory",
+            "Country or territory: hubs with their seat in it or in a part of it, hubs that serve "
+            "it, and those of what contains it.",
+            "IT",
+            Kind.ONE,
+        ),
         _exact("country", "Country of the seat.", "IT"),
         _exact("kind", "Kind of hub.", "EDIH"),
         _exact("status", "Where the hub stands.", "co-funded"),

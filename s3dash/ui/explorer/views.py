@@ -7,6 +7,7 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.base.codes import code_of
 from s3dash.queries.explorer import views as ask
 from s3dash.queries.explorer.explore import Exploration, everything, explore
@@ -35,13 +36,7 @@ from s3dash.ui.parts import (
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn, lately, store
 
-VIEWS = {
-    "list": "List",
-    "table": "Table",
-    "territories": "By territory",
-    "matrix": "Territory × domain",
-    "common": "Common and rare",
-}
+VIEWS = labels_of("priorities")
 COLUMNS = {
     "country": "Country",
     "period": "Period",

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.territories import ict as ask
 from s3dash.queries.territories.indicators import given_up, given_up_in_words
 from s3dash.store.cells import is_missing
@@ -18,11 +19,7 @@ from s3dash.ui.parts.classes import classes_of
 from s3dash.ui.shell import chrome, registry
 from s3dash.ui.shell.library import answer, drawn, rows_of
 
-VIEWS = {
-    "strategies": "In strategies",
-    "use": "In use",
-    "behind": "Behind the words",
-}
+VIEWS = labels_of("ict")
 SHOWN = {"value": "Newest value", "change": "Change since its first year"}
 QUANTILES = "quantiles"
 BEHIND = (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from s3dash.present.views import labels_of
 from s3dash.queries.linkages import linkages as ask
 from s3dash.queries.linkages.linkages import PARTNERSHIPS, PRIORITIES, PROJECTS, FlowKind
 from s3dash.queries.linkages.views import READABLE_LINKS, kept, readable_least
@@ -17,7 +18,7 @@ KINDS = {
     PRIORITIES: "Alike priorities",
     PROJECTS: "Joint projects",
 }
-VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
+VIEWS = labels_of("linkages")
 SIDES = {"country": "Countries", "territory": "Most linked territories"}
 LIKENESS_STEP = 5
 MOST_STRENGTH = 1e15

@@ -110,8 +110,8 @@ def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
     starts = sorted({float(f"{value:.2g}") for value in shown.quantile(list(QUANTILES))})
     starts = [start for start in starts if shown.min() < start <= shown.max()]
     classes = (np.searchsorted(starts, shown, side="right") + 1).tolist()
-    labels = [f"from {figure(float(shown.min()))}", *(f"from {figure(s)}" for s in starts)]
-    return Strengths(chosen.strength, classes, labels)
+    labels = tuple(f"from {figure(start)}" for start in (float(shown.min()), *starts))
+    return Strengths(chosen.strength, tuple(classes), labels)
 
 
 def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:
@@ -318,7 +318,7 @@ def _strength_columns(chosen: Choice, names: int | None = None) -> list[record_t
             record_table.Column("EU contribution", _contribution, "s3-right"),
             record_table.Column(
                 "Joint projects",
-                lambda row: _some(row["projects"].split(", "), names or MOST_NAMES, ", "),
+                lambda row: _some(row["projects"].split("; "), names or MOST_NAMES, "; "),
                 "s3-words",
             ),
         ]

@@ -1,6 +1,5 @@
 """How strong the links of a network map are: classes of width, and what the legend says of them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -21,11 +20,13 @@ class Strengths:
         Class (a key of `LINE_WIDTHS`) of each link, in their order.
     labels
         Words of the legend for the classes 1, 2, ...; empty where there is none of the class.
+
+    It has a hash, so that a drawing is known again by it.
     """
 
     title: str
-    classes: Sequence[int]
-    labels: Sequence[str]
+    classes: tuple[int, ...]
+    labels: tuple[str, ...]
 
 
 def shared_partnerships(counts: pd.Series) -> Strengths:
@@ -38,4 +39,4 @@ def shared_partnerships(counts: pd.Series) -> Strengths:
     ]
     if most > last:
         labels[-1] += " or more"
-    return Strengths("Shared partnerships", counts.clip(upper=last).tolist(), labels)
+    return Strengths("Shared partnerships", tuple(counts.clip(upper=last).tolist()), tuple(labels))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from s3dash.present.views import labels_of
 from s3dash.queries.partners.candidates import countries
 from s3dash.queries.partners.finder import MODES, Wish
 from s3dash.queries.partnerships.platforms import all_platforms
@@ -16,7 +17,7 @@ ASKED = {
     "cross-border": "regions to work with across a border",
 }
 """What each mode looks for, in words."""
-VIEWS = {"list": "List", "table": "Table"}
+VIEWS = labels_of("partners")
 KILOMETRES = (100, 250, 500, 1000, 2000)
 ONLY = {
     "neighbours": "Neighbours",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.partners import candidates
 from s3dash.queries.partnerships import capability, partnerships
 from s3dash.ui.address import filters
@@ -13,14 +14,7 @@ from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer
 from s3dash.web.static_files import style_url
 
-VIEWS = {
-    "overview": "Overview",
-    "organisations": "Organisations",
-    "capability": "Capability matrix",
-    "chain": "Value chain",
-    "links": "Links",
-    "candidates": "Candidates to invite",
-}
+VIEWS = labels_of("partnership")
 
 
 def link_options() -> Mapping[str, Mapping[str, str]]:

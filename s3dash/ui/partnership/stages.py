@@ -17,7 +17,7 @@ from s3dash.ui.look.text import plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, answer_lately, lately
 from s3dash.ui.stages import as_of, definitions, timeline
 
 EVENT = "event"
@@ -32,9 +32,9 @@ def show(partnership_id: str, name: str) -> None:
     is_dated = bool(len(answer(evidence_of, partnership_id)))
     # Without an event every date shows the same: nothing to move.
     day = as_of.choose() if is_dated else as_of.AsOf(as_of.today())
-    st.html(drawn(_strip, partnership_id, day))
+    st.html(lately(_strip, partnership_id, day))
     if is_dated:
-        evidence = answer(evidence_of, partnership_id, day.day)
+        evidence = answer_lately(evidence_of, partnership_id, day.day)
         _events(evidence, partnership_id, name, day)
     else:
         st.info("No dated event is documented: no stage has evidence.", icon=":material/info:")
@@ -44,7 +44,7 @@ def show(partnership_id: str, name: str) -> None:
 
 def _strip(partnership_id: str, day: as_of.AsOf) -> str:
     one = ProgressFilter(partnerships=(partnership_id,))
-    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    [row] = answer_lately(partnership_progress, day.day, day.window_months, one).to_dict("records")
     return (
         f"<div class='s3 s3-strip-alone'>{strip(answer(stages), row)}"
         f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"
@@ -54,13 +54,13 @@ def _strip(partnership_id: str, day: as_of.AsOf) -> str:
 def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.AsOf) -> None:
     chosen = _event_in_link(evidence)
     timeline.stage_timeline(
-        drawn(_timeline, partnership_id, day, chosen),
-        drawn(_timeline_words, partnership_id, name, day),
+        lately(_timeline, partnership_id, day, chosen),
+        lately(_timeline_words, partnership_id, name, day),
         on_choose=lambda event: Link().write({EVENT: event}),
     )
     if chosen:
         with st.container(border=True, key="event_open"):
-            words = drawn(_chosen, partnership_id, day, chosen)
+            words = lately(_chosen, partnership_id, day, chosen)
             links.linked_html(
                 # Who comes for the event, from its project or by a link, is brought to it.
                 f"<div class=s3-arrive>{words}</div>" if chrome.is_entered() else words,
@@ -80,14 +80,14 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
             is_for_screen=True,
         )
     st.subheader(f"{plural(len(evidence), 'dated event')}, newest first", anchor=False)
-    links.linked_html(drawn(_newest, partnership_id, day), key="newest_events")
+    links.linked_html(lately(_newest, partnership_id, day), key="newest_events")
     if len(evidence) > NEWEST:
         before = st.expander(
             f"The {len(evidence) - NEWEST} before", on_change="rerun", key="older_events"
         )
         if before.open:
             with before:
-                links.linked_html(drawn(_older, partnership_id, day), key="events_before")
+                links.linked_html(lately(_older, partnership_id, day), key="events_before")
     tables.take_away(
         lambda: evidence[::-1],
         title=f"Stage evidence of {name}",
@@ -101,25 +101,25 @@ def _events(evidence: pd.DataFrame, partnership_id: str, name: str, day: as_of.A
 
 def _timeline(partnership_id: str, day: as_of.AsOf, chosen: str | None) -> dict[str, Any]:
     return timeline.figure(
-        answer(evidence_of, partnership_id, day.day), answer(stages), day, chosen
+        answer_lately(evidence_of, partnership_id, day.day), answer(stages), day, chosen
     )
 
 
 def _timeline_words(partnership_id: str, name: str, day: as_of.AsOf) -> str:
-    return timeline.words(answer(evidence_of, partnership_id, day.day), name, day)
+    return timeline.words(answer_lately(evidence_of, partnership_id, day.day), name, day)
 
 
 def _chosen(partnership_id: str, day: as_of.AsOf, chosen: str) -> str:
-    evidence = answer(evidence_of, partnership_id, day.day)
+    evidence = answer_lately(evidence_of, partnership_id, day.day)
     return _listed(evidence[evidence["evidence_id"] == chosen])
 
 
 def _newest(partnership_id: str, day: as_of.AsOf) -> str:
-    return _listed(answer(evidence_of, partnership_id, day.day)[-NEWEST:])
+    return _listed(answer_lately(evidence_of, partnership_id, day.day)[-NEWEST:])
 
 
 def _older(partnership_id: str, day: as_of.AsOf) -> str:
-    return _listed(answer(evidence_of, partnership_id, day.day)[:-NEWEST])
+    return _listed(answer_lately(evidence_of, partnership_id, day.day)[:-NEWEST])
 
 
 def _listed(evidence: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ from s3dash.ui.parts import cards
 from s3dash.ui.parts.roles import INFERRED
 from s3dash.ui.parts.strip import strip
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, answer_lately, drawn, lately
 from s3dash.ui.stages import as_of
 
 LED = {"lead": "Led by", "co-lead": "Co-led by"}
@@ -33,7 +33,7 @@ def show(record: dict[str, Any], *, tells_date: bool) -> None:
     """
     identifier = str(record["partnership_id"])
     links.linked_html(
-        drawn(_facts, identifier) + drawn(_stages, identifier, _day(identifier, tells_date)),
+        drawn(_facts, identifier) + lately(_stages, identifier, _day(identifier, tells_date)),
         key="partnership_facts",
     )
 
@@ -78,7 +78,7 @@ def _day(identifier: str, tells_date: bool) -> as_of.AsOf:
 def _stages(identifier: str, day: as_of.AsOf) -> str:
     """The strip as of that day."""
     one = ProgressFilter(partnerships=(identifier,))
-    [row] = answer(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    [row] = answer_lately(partnership_progress, day.day, day.window_months, one).to_dict("records")
     return (
         f"<div class='s3-strip-alone s3-at-top'>{strip(answer(stages), row)}"
         f"<p class=s3-muted>As of {long_date(day.day)}; filled: {active_words(day.window_months)}; "

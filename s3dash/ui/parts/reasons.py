@@ -1,5 +1,6 @@
 """Why a territory and a partnership are close, in words and as three small bars."""
 
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def _theme(row: dict[str, Any], theme: str) -> str:
 def _domains(row: dict[str, Any]) -> str:
     if not row["shared_domains"]:
         return ""
-    names = row["domains"].split("; ")
+    # Each ends with its members in brackets: a label may have a semicolon of its own.
+    names = re.split(r"(?<=\)); ", row["domains"])
     more = f" and {len(names) - NAMED_DOMAINS} more" if len(names) > NAMED_DOMAINS else ""
     return (
         f"<b>{plural(row['shared_domains'], 'economic domain')}</b> shared with members: "
@@ -76,8 +78,8 @@ def _around(row: dict[str, Any]) -> str:
     ):
         if is_missing(names):
             continue
-        listed = str(names).split(", ")
-        named = ", ".join(listed[:MANY]) + (
+        listed = str(names).split("; ")
+        named = "; ".join(listed[:MANY]) + (
             f" and {len(listed) - MANY} more" if len(listed) > MANY else ""
         )
         is_one = len(listed) == 1

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.partnerships import platforms as ask
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -13,13 +14,7 @@ from s3dash.ui.shell.library import answer
 from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.stages import as_of
 
-VIEWS = {
-    "overview": "Overview",
-    "stages": "Stages",
-    "network": "Network",
-    "facts": "Timeline",
-    "join": "Who could join",
-}
+VIEWS = labels_of("platform")
 
 
 def show(platform_id: str) -> None:

@@ -20,7 +20,7 @@ from s3dash.ui.look.text import plural
 from s3dash.ui.parts import tables
 from s3dash.ui.parts.figures import DrawnFigure
 from s3dash.ui.shell import chrome
-from s3dash.ui.shell.library import answer
+from s3dash.ui.shell.library import answer, answer_lately
 from s3dash.ui.stages import as_of, board, definitions
 from s3dash.ui.stages.as_of import AsOf
 
@@ -39,7 +39,7 @@ def show(platform_id: str, platform_name: str) -> None:
         return
     steps = answer(stages)
     day = as_of.choose()
-    progress = answer(partnership_progress, day.day, day.window_months, of_platform)
+    progress = answer_lately(partnership_progress, day.day, day.window_months, of_platform)
     chrome.count(board.summary(progress))
     board.rows(progress, steps, day, f"{platform_name} platform, {day.words}")
     tables.take_away(
@@ -52,7 +52,13 @@ def show(platform_id: str, platform_name: str) -> None:
         sources=board.SOURCES,
     )
     st.subheader("Flow over time", anchor=False)
-    _flow(answer(evidence_by_year, platform_id, day.day), steps, platform_id, platform_name, day)
+    _flow(
+        answer_lately(evidence_by_year, platform_id, day.day),
+        steps,
+        platform_id,
+        platform_name,
+        day,
+    )
     definitions.stage_progress()
 
 

@@ -21,7 +21,7 @@ def show(record: dict[str, Any]) -> None:
     links.linked_html(drawn(_hubs, territory_id, name), key="region_hubs")
     if len(hubs):
         tables.take_away(
-            lambda: hubs.drop(columns="within"),
+            lambda: hubs.drop(columns=["within", "places"]),
             title=f"Digital innovation hubs of {name}",
             filters=f"territory {territory_id}: with their seat there, serving it, or above it",
             file_name=f"{territory_id}-hubs",
@@ -56,8 +56,7 @@ def _projects(found: pd.DataFrame, territory_id: str, name: str) -> tuple[str, s
     """The first projects as a list, and what the EU gives to all of them."""
     none = f"No project with a partner in {name} is on record."
     listed = records.first_projects(found, none, territory=territory_id)
-    # A package without projects has no column for money either.
-    return listed, records.money_in_words(found) if len(found) else ""
+    return listed, records.money_in_words(found)
 
 
 def _hubs(territory_id: str, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from s3dash.present.views import labels_of
 from s3dash.queries.territories.period_change import PERIODS
 from s3dash.ui.address import filters
 from s3dash.ui.address.link import Link
@@ -12,15 +13,7 @@ from s3dash.ui.look.text import plural
 from s3dash.ui.shell import links
 from s3dash.web.static_files import style_url
 
-VIEWS = {
-    "profile": "Profile",
-    "partnerships": "Partnerships",
-    "change": "Change",
-    "distinctive": "Distinctive",
-    "neighbours": "Neighbours",
-    "indicators": "Indicators",
-    "around": "Hubs and projects",
-}
+VIEWS = labels_of("region")
 TAXONOMIES = {
     "economic": "Economic domains",
     "scientific": "Scientific domains",

@@ -83,7 +83,8 @@ class _Shared:
 
     def has(self, value: object) -> bool:
         """Whether it is one that was noted."""
-        return self._held.get(id(value)) is value
+        found = self._held.get(id(value))
+        return found is not None and found is value
 
 
 Keep = Callable[[tuple[str, date], Callable[..., Any], tuple[Hashable, ...]], Any]
@@ -295,6 +296,15 @@ def lately(make: Callable[..., T], *arguments: Any) -> T:
     is kept for no longer.
     """
     return _kept(make, arguments, is_lately=True)
+
+
+def answer_lately(question: Callable[..., T], *arguments: Hashable) -> T:
+    """As `answer`, for what has hundreds of answers, such as one for each day of a slider."""
+    return lately(_asked, question, *arguments)
+
+
+def _asked(question: Callable[..., T], *arguments: Hashable) -> T:
+    return question(store(), *arguments)
 
 
 def _kept(make: Callable[..., T], arguments: tuple[Any, ...], *, is_lately: bool) -> T:

@@ -20,7 +20,7 @@ from s3dash.ui.address.link import Link
 from s3dash.ui.look.text import plain, plural
 from s3dash.ui.parts import cards, tables
 from s3dash.ui.shell import chrome, links
-from s3dash.ui.shell.library import answer, drawn, rows_of
+from s3dash.ui.shell.library import answer, answer_lately, drawn, rows_of
 from s3dash.ui.shell.print_button import print_button
 from s3dash.ui.stages.as_of import AsOf
 
@@ -139,7 +139,7 @@ def take_away(shown: list[Stage | None]) -> None:
 
 def partnerships(step: Stage, day: AsOf) -> None:
     """Partnerships with evidence in the step at a date, active ones first."""
-    progress = answer(partnership_progress, day.day, day.window_months)
+    progress = answer_lately(partnership_progress, day.day, day.window_months)
     found = drawn(with_evidence_in, progress, answer(stages), step.stage_id)
     active = sum(row["state"] == "active" for row in rows_of(found))
     st.subheader(f"{plural(len(found), 'partnership')} with evidence", anchor=False)

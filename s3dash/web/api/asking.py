@@ -148,7 +148,12 @@ def _facet(name: str, meaning: str, example: str) -> Parameter:
 
 HUBS = (
     _TEXT,
-    _PLACE,
+    Parameter(
+        "territory",
+        "Country or territory: hubs with their seat in it or in a part of it, hubs that serve it, "
+        "and those of what contains it.",
+        example="IT",
+    ),
     _facet("country", "Country of the seat.", "IT"),
     _facet("kind", "Kind of hub.", "EDIH"),
     _facet("status", "Where the hub stands.", "co-funded"),

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 
+from s3dash.present.views import labels_of
 from s3dash.queries.base.codes import code_of, country_codes
 from s3dash.queries.catalogue.catalogues import (
     document_catalogue,
@@ -87,18 +88,9 @@ def shown(*names: str) -> tuple[Parameter, ...]:
     return tuple(Parameter(name, "How the page looks.", many=True) for name in names)
 
 
-EXPLORER_VIEWS = {
-    "list": "List",
-    "table": "Table",
-    "territories": "By territory",
-    "matrix": "Territory × domain",
-    "common": "Common and rare",
-}
-REGION_VIEWS = {
-    "profile": "Profile",
-    "indicators": "Indicators",
-}
-PARTNERSHIP_VIEWS = {"overview": "Overview"}
+EXPLORER_VIEWS = labels_of("priorities")
+REGION_VIEWS = labels_of("region", "profile", "indicators")
+PARTNERSHIP_VIEWS = labels_of("partnership", "overview")
 """Views that have an address: code -> label, as links of the page have it."""
 ORDERS = {"country": "Country and name", "all": "Most priorities first"}
 _LEVEL = Parameter("level", "Kind of domains.", default=next(iter(LEVELS)))

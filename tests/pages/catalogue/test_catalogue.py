@@ -8,6 +8,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from s3dash.queries.catalogue.catalogues import (
+    document_catalogue,
+    hub_catalogue,
+    project_catalogue,
+)
+from s3dash.queries.catalogue.filters import Catalogue, Choice, choose
+from s3dash.store.connection import Store
 from tests.fixtures.screen import maps_of, table_of
 
 Visit = Callable[..., AppTest]
@@ -33,6 +40,18 @@ def test_hubs_that_serve_a_territory_from_elsewhere(visit: Visit, words: Words) 
     region = words(visit("region", territory="ITC2", view="around"))
     assert "EXPAND" in region
     assert "serves it from elsewhere" in region
+
+
+@pytest.mark.parametrize(
+    ("page", "catalogue"),
+    [("hubs", hub_catalogue), ("projects", project_catalogue), ("library", document_catalogue)],
+)
+def test_what_a_search_box_proposes_finds_something(
+    visit: Visit, store: Store, page: str, catalogue: Callable[[Store], Catalogue]
+) -> None:
+    proposed = visit(page).text_input(key="search_words").placeholder.removesuffix(" ...")
+    for text in proposed.split(", "):
+        assert len(choose(store.once(catalogue), Choice(text)).rows), text
 
 
 def test_what_is_misspelt_is_told(visit: Visit, words: Words) -> None:

@@ -15,6 +15,7 @@ from s3dash.queries.linkages import linkages
 from s3dash.store.build import build
 from s3dash.store.connection import Store
 from s3dash.ui.linkages.choice import VIEWS
+from s3dash.ui.maps import network_map
 from tests.fixtures.flows import add_flows
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.screen import chosen_in, html_of, pick, table_of
@@ -45,6 +46,30 @@ def links_drawn(app: AppTest) -> int:
         if name.startswith(("links-", "lit-"))
         for row in layer["data"]
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("linkages", {}),
+        ("linkages", {"kind": PRIORITIES, "territory": "ITC4"}),
+        ("energy", {"view": "network"}),
+    ],
+    ids=["partnerships", "priorities", "platform"],
+)
+def test_a_network_that_was_drawn_before_is_not_drawn_anew(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str, query: dict[str, str]
+) -> None:
+    drawn, draw = [], network_map.deck_spec
+
+    def counted(*arguments: Any) -> dict[str, Any]:
+        drawn.append(arguments)
+        return draw(*arguments)
+
+    monkeypatch.setattr(network_map, "deck_spec", counted)
+    for _ in range(2):
+        assert layers(visit(page, **query))
+    assert len(drawn) == 1
 
 
 def cell(app: AppTest, row: str, column: str) -> str:

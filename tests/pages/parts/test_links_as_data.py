@@ -14,12 +14,8 @@ from streamlit.testing.v1 import AppTest
 from s3dash.queries.explorer.reading import ALIASES, PARAMS
 from s3dash.store.connection import Store
 from s3dash.ui.address.parameters import PARAMETERS
-from s3dash.ui.explorer import views as explorer
-from s3dash.ui.partnership import shared as partnership
 from s3dash.ui.parts import tables
-from s3dash.ui.region import shared as region
 from s3dash.ui.shell import chrome, links
-from s3dash.web.api import views
 from s3dash.web.api.answers import Asked
 from s3dash.web.api.views import PAGES, view_answer
 from tests.fixtures.downloads import record_offers
@@ -71,12 +67,6 @@ def test_it_has_the_rows_of_the_page(
     header = rows.decode("utf-8-sig").splitlines()[0].split(",")
     assert [column["name"] for column in about["columns"]] == header
     assert all(column["description"] for column in about["columns"])
-
-
-def test_labels_of_views_are_those_of_the_pages() -> None:
-    assert explorer.VIEWS == views.EXPLORER_VIEWS
-    assert views.REGION_VIEWS.items() <= region.VIEWS.items()
-    assert views.PARTNERSHIP_VIEWS.items() <= partnership.VIEWS.items()
 
 
 def test_a_menu_shows_the_address_of_its_rows(

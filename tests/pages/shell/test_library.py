@@ -143,6 +143,31 @@ def test_of_what_has_hundreds_of_forms_the_last_few_are_kept(
     assert calls.count("kept") == 1
 
 
+def test_what_is_made_of_nothing_is_kept_as_long_as_the_rest(calls: list[str]) -> None:
+    def make(name: str, chosen: str | None) -> str:
+        calls.append(name)
+        return f"{name} {chosen}"
+
+    kept = library.drawn(make, "kept", None)
+    for number in range(library.MOST_LATELY):
+        library.lately(make, str(number), None)
+    assert library.drawn(make, "kept", None) is kept
+    assert calls.count("kept") == 1
+
+
+def test_answers_for_each_day_drive_out_each_other_alone(
+    question: Callable[[Store, str], list[str]], calls: list[str]
+) -> None:
+    kept = library.answer(question, "kept")
+    first = library.answer_lately(question, "0")
+    assert library.answer_lately(question, "0") is first
+    for number in range(1, library.MOST_KEPT + 1):
+        library.answer_lately(question, str(number))
+    assert library.answer(question, "kept") is kept
+    library.answer_lately(question, "0")
+    assert (calls.count("kept"), calls.count("0")) == (1, 2)
+
+
 def test_a_page_keeps_its_store_and_colours_to_its_end_and_the_next_has_new_ones(
     question: Callable[[Store, str], list[str]],
     picture: Callable[[str], str],

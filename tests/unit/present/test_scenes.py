@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable
 from datetime import date
@@ -12,16 +11,21 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 import pytest
 
-from s3dash import folders
 from s3dash.present import content as c
 from s3dash.present.deck import KINDS, Entry, entry_of
 from s3dash.present.html import MOST_BYTES, scene_html
 from s3dash.present.phrases import spelled
 from s3dash.present.ready import ready_decks
 from s3dash.present.scenes import kinds_of, scene
-from s3dash.present.views import KIND_OF_PAGE, PLATFORM_PAGES, VIEWS, View
+from s3dash.present.views import KIND_OF_PAGE, VIEWS, View
 from s3dash.queries.base.changes import BEGINNING, counts_by, logged_changes, logged_versions
 from s3dash.queries.base.review import of_countries, review_calendar
+from s3dash.queries.catalogue.catalogues import (
+    document_catalogue,
+    hub_catalogue,
+    project_catalogue,
+)
+from s3dash.queries.catalogue.filters import Catalogue, Choice, choose
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
     ProgressFilter,
@@ -79,31 +83,13 @@ def test_every_view_of_every_page_is_a_scene_of_its_own(store: Store, page: str)
             assert len(scene_html(made).encode()) <= MOST_BYTES, (links[0], kind)
 
 
-def test_every_page_of_the_registry_has_its_views_here_as_it_has_them() -> None:
+def test_every_page_of_the_registry_has_its_views_here() -> None:
     own = {"present", "accessibility"}
     assert {spec.url_path for spec in PAGES} - {*VIEWS, *KIND_OF_PAGE} == own
     with_views = {
         spec.url_path for spec in PAGES if any(one.name == "view" for one in PARAMETERS[spec.key])
     }
     assert with_views == set(VIEWS), "a page with views that has no scene for each"
-    for page, views in VIEWS.items():
-        assert views_of(page) == {code: view.label for code, view in views.items()}, page
-
-
-def views_of(page: str) -> dict[str, str]:
-    """The views that a page offers, as its own source states them: code -> label."""
-    room = {"priorities": "explorer/views", "partnership": "partnership/shared",
-            "region": "region/shared", "linkages": "linkages/choice",
-            "partners": "partners/choices", "ict": "ict/views",
-            **dict.fromkeys(PLATFORM_PAGES, "platform/page")}  # fmt: skip
-    file = f"s3dash/ui/{room[page]}.py" if page in room else f"pages/{page}.py"
-    tree = ast.parse((folders.ROOT / file).read_text(encoding="utf-8"))
-    [stated] = [
-        one.value for one in tree.body
-        if isinstance(one, ast.Assign) and getattr(one.targets[0], "id", "") == "VIEWS"
-    ]  # fmt: skip
-    found: dict[str, str] = ast.literal_eval(stated)
-    return found
 
 
 def test_an_unknown_view_is_told_and_the_first_one_shown(store: Store) -> None:
@@ -215,6 +201,26 @@ def test_tables_have_eight_rows_at_most_and_count_the_rest(store: Store) -> None
     assert len(made.body.rows) == c.MOST_ROWS
     count = int(made.headline.split()[0])
     assert made.body.rest == f"and {count - 8} more projects"
+
+
+@pytest.mark.parametrize(
+    ("link", "catalogue", "choice"),
+    [
+        ("hubs?territory=ITC2", hub_catalogue, Choice(territory="ITC2")),
+        ("hubs?text=navarra", hub_catalogue, Choice("navarra")),
+        ("projects?tie=none", project_catalogue, Choice(codes={"tie": ("none",)})),
+        ("library?stage=monitoring", document_catalogue, Choice(codes={"stage": ("monitoring",)})),
+        ("library?kind=Guide", document_catalogue, Choice(codes={"kind": ("guide",)})),
+    ],
+)
+def test_a_scene_of_a_catalogue_keeps_what_its_page_keeps(
+    store: Store, link: str, catalogue: Callable[[Store], Catalogue], choice: Choice
+) -> None:
+    kept = choose(store.once(catalogue), choice).rows
+    made = scene(store, Entry(link, "table"))
+    assert 0 < len(kept) < len(store.once(catalogue).every)
+    assert made.headline.split()[0] == str(len(kept))
+    assert not made.problems
 
 
 def test_a_map_of_one_country_shows_that_country(store: Store) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from s3dash.present.views import labels_of
 from s3dash.queries.territories.comparison import LEVELS as COMPARED_LEVELS
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of, of_several_years
@@ -21,13 +22,7 @@ from s3dash.web.api.pictured.shared import INDICATOR, bare, distances, plain_nam
 from s3dash.web.api.problems import Refusal, wrong
 from s3dash.web.api.views import shown
 
-COMPARE_VIEWS = {
-    "indicators": "Indicators",
-    "priorities": "Priorities",
-    "partnerships": "Partnerships",
-    "strategies": "Strategies",
-    "similar": "Similar",
-}
+COMPARE_VIEWS = labels_of("compare")
 OF_COMPARISON = {
     "indicators": "places among the regions of the EU",
     "years": "an indicator over the years",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from s3dash.present.views import labels_of
 from s3dash.queries.linkages import linkages as links
 from s3dash.queries.linkages import views as linked
 from s3dash.queries.partnerships.platforms import all_platforms
@@ -19,7 +20,7 @@ from s3dash.web.api.pictured.shared import LIT
 from s3dash.web.api.views import shown
 
 _LEAST = Parameter("least", "Lowest strength of a link.", "number", "2", least=0)
-LINK_VIEWS = {"network": "Network", "matrix": "Matrix", "table": "Table"}
+LINK_VIEWS = labels_of("linkages")
 OF_LINKAGES = {"network": "links on the map", "matrix": "links as a matrix"}
 _KIND = Parameter("kind", "Kind of link.", default=links.PARTNERSHIPS)
 _YEAR = Parameter("year", "Year of flows.")

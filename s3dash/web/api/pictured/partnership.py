@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from s3dash.present.views import labels_of
 from s3dash.queries.base.codes import code_of
 from s3dash.queries.partnerships import capability as ability
 from s3dash.queries.partnerships.partnerships import partnership_names
@@ -16,14 +17,7 @@ from s3dash.web.api.picture_pages import which as which_of
 from s3dash.web.api.pictured.shared import DATED, bare, day_of
 from s3dash.web.api.views import shown
 
-PARTNERSHIP_VIEWS = {
-    "overview": "Overview",
-    "organisations": "Organisations",
-    "capability": "Capability matrix",
-    "chain": "Value chain",
-    "links": "Links",
-    "candidates": "Candidates to invite",
-}
+PARTNERSHIP_VIEWS = labels_of("partnership")
 OF_PARTNERSHIP = {
     "timeline": "dated events by stage",
     "strip": "the five stages",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from s3dash.present.views import labels_of
 from s3dash.queries.linkages import linkages as links
 from s3dash.queries.linkages import views as linked
 from s3dash.queries.partnerships.platforms import all_platforms, platform
@@ -20,13 +21,7 @@ from s3dash.web.api.pictured.shared import DATED, LIT, bare, day_of
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.views import shown
 
-PLATFORM_VIEWS = {
-    "overview": "Overview",
-    "stages": "Stages",
-    "network": "Network",
-    "facts": "Timeline",
-    "join": "Who could join",
-}
+PLATFORM_VIEWS = labels_of("platform")
 OF_PLATFORM = {
     "map": "territories by role",
     "strips": "partnerships by stage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from s3dash.present.views import labels_of
 from s3dash.queries.territories.comparison import all_territories
 from s3dash.queries.territories.indicators import course_of
 from s3dash.queries.territories.structure import structure
@@ -16,15 +17,7 @@ from s3dash.web.api.pictured.shared import INDICATOR, bare, distances, plain_nam
 from s3dash.web.api.problems import wrong
 from s3dash.web.api.views import shown
 
-REGION_VIEWS = {
-    "profile": "Profile",
-    "partnerships": "Partnerships",
-    "change": "Change",
-    "distinctive": "Distinctive",
-    "neighbours": "Neighbours",
-    "indicators": "Indicators",
-    "around": "Hubs and projects",
-}
+REGION_VIEWS = labels_of("region")
 OF_REGION = {
     "partners": "territories it shares partnerships with",
     "indicators": "its place among the regions of the EU",

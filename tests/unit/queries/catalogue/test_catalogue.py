@@ -61,8 +61,13 @@ def test_hubs_of_a_territory_by_hand(store: Store, facts: Facts, code: str) -> N
         expected = {}
     found = hubs_of(store, code)
     assert dict(zip(found["hub_id"], found["relation"], strict=True)) == expected
+    # The page Hubs, its files and pictures keep the same ones.
+    listed = choose(store.once(hub_catalogue), Choice(territory=code)).rows
+    assert set(listed["hub_id"]) == set(expected)
     if code in ("ITC2", "NL31"):
         assert "serves" in expected.values()
+    if code == "FI194":
+        assert "above" in expected.values()
 
 
 def test_every_project_is_listed_with_what_is_known(store: Store, facts: Facts) -> None:
@@ -83,6 +88,13 @@ def test_projects_of_a_territory_have_a_partner_in_it(store: Store, facts: Facts
         expected = set(partners.loc[is_in, "project_id"])
         assert set(projects_of_territory(store, code)["project_id"]) == expected
     assert projects_of_territory(store, "UK-england").empty
+
+
+def test_a_territory_of_a_package_without_projects_has_none(small_store: SmallStore) -> None:
+    store = small_store()
+    found = projects_of_territory(store, "ITI1")
+    assert found.empty
+    assert list(found) == list(projects(store))
 
 
 def test_projects_of_a_partnership(store: Store, facts: Facts) -> None:

@@ -57,6 +57,16 @@ def test_alike_priorities_are_those_of_the_files(store: Store, facts: Facts) -> 
     assert found["strength"].is_monotonic_decreasing
 
 
+def test_joint_projects_are_named_with_semicolons_between(store: Store, facts: Facts) -> None:
+    partners = facts("project_partner").query("territory_id != ''")
+    names = facts("project").set_index("project_id")[["acronym", "title"]]
+    named = {code: row["acronym"] or row["title"] or code for code, row in names.iterrows()}
+    of = partners.groupby("territory_id")["project_id"].agg(set).to_dict()
+    for row in ask.joint_projects(store).itertuples():
+        both = of[row.territory_id] & of[row.partner_id]
+        assert sorted(row.projects.split("; ")) == sorted(named[one] for one in both)
+
+
 def test_no_priorities_no_links(small_store: SmallStore) -> None:
     found = ask.alike_priorities(small_store())
     assert found.empty

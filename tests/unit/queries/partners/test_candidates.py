@@ -12,6 +12,7 @@ import pytest
 
 from s3dash.queries.partners.candidates import candidates, countries, might_join, words_of
 from s3dash.store.connection import Store
+from s3dash.ui.parts.reasons import reason
 
 Facts = Callable[[str], pd.DataFrame]
 SmallStore = Callable[..., Store]
@@ -197,6 +198,32 @@ def test_members_above_and_below_a_candidate_are_named(small_store: SmallStore) 
     assert pd.isna(found.loc["IT", "members_above"])
     assert pd.isna(found.loc["ITI14", "members_in"])
     assert found.loc["MT", ["members_in", "members_above"]].isna().all()
+
+
+def test_a_domain_with_a_semicolon_in_its_name_is_told_as_one(store: Store) -> None:
+    found = candidates(store, "high-tech-farming")
+    with_wood = found[
+        found["domains"].str.contains("wood and cork") & found["shared_domains"].eq(3)
+    ]
+    told = reason(with_wood.to_dict("records")[0], "Agri-Food")
+    assert "plaiting materials (C16, 1 member)." in told
+    assert "more" not in told
+
+
+def test_names_of_members_in_a_candidate_may_hold_commas(small_store: SmallStore) -> None:
+    # Peiraias, Nisoi (EL307) and Argolida, Arkadia (EL651).
+    store = small_store(
+        partnership=[SOLAR],
+        membership=[{"partnership_id": "sun", "territory_id": code} for code in ("EL307", "EL651")],
+        strategy=strategies("EL"),
+        priority=[priority(1, "EL")],
+        priority_platform=themed(1),
+    )
+    row = candidates(store, "sun").to_dict("records")[0]
+    assert row["members_in"].split("; ") == ["Argolida, Arkadia", "Peiraias, Nisoi"]
+    assert "Argolida, Arkadia; Peiraias, Nisoi, which lie in it, are members already" in reason(
+        row, ""
+    )
 
 
 def test_words_of_the_scope_are_topics(store: Store, facts: Facts) -> None:

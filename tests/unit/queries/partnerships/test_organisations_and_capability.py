@@ -192,7 +192,7 @@ def test_links_count_members_of_both(store: Store, facts: Facts) -> None:
         }
         found = partnerships.linked_partnerships(store, code)
         assert {
-            row.partnership_id: (row.shared, row.documented, sorted(row.territories.split(", ")))
+            row.partnership_id: (row.shared, row.documented, sorted(row.territories.split("; ")))
             for row in found.itertuples()
         } == expected
         assert found["shared"].is_monotonic_decreasing

@@ -113,7 +113,7 @@ def test_arrows_stand_in_the_middle_of_lit_links_and_point_to_the_receiver(store
     nodes = network.nodes(store, None).set_index("territory_id").loc[["ITC4", "FRK"]]
     nodes = nodes.reset_index()
     links = pd.DataFrame({"territory_id": ["FRK"], "partner_id": ["ITC4"], "towards": ["FRK"]})
-    strengths = Strengths("Flow", [1], ["any"])
+    strengths = Strengths("Flow", (1,), ("any",))
     spec = network_drawing.deck_spec(nodes, links, strengths, accent=ACCENT, chosen="ITC4")
     layers = {layer["id"]: layer for layer in spec["layers"]}
     [[x, y, _, angle]] = layers["arrows"]["data"]
