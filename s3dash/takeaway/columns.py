@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +80,21 @@ def as_told(frame: "pd.DataFrame") -> "pd.DataFrame":
         if (moments.dropna() == moments.dropna().dt.normalize()).all():
             told[name] = moments.dt.date.astype(object).where(moments.notna(), None)
     return frame.assign(**told)
+
+
+def values_as_told(columns: "Mapping[str, list[Any]]") -> "dict[str, list[Any]]":
+    """The same of rows that come as columns: name -> values."""
+    return {name: _told(name, values) for name, values in columns.items()}
+
+
+def _told(name: str, values: list[Any]) -> list[Any]:
+    column = described(name)
+    if column is None or column.decimals is None:
+        return values
+    if not all(value is None or isinstance(value, float) for value in values):
+        return values
+    told: list[Any] = np.array(values, float).round(column.decimals).tolist()
+    return told
 
 
 def with_country_codes(frame: "pd.DataFrame", codes: Mapping[str, str]) -> "pd.DataFrame":

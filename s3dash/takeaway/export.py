@@ -1,8 +1,9 @@
 """Tables to take away: exactly the rows on screen, with what they are and where they come from."""
 
 import io
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -33,6 +34,15 @@ COUNTED = "counted from the tables of the data package; the rules are in docs/me
 """Source of rows that name none of their own."""
 BOUNDARIES = "© EuroGeographics for the administrative boundaries"
 LISTS = (list, tuple, np.ndarray)
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_WRITTEN: Mapping[type, Callable[[Any], str]] = {
+    # As `_JSON` would, without its look at what the value is.
+    str: json.encoder.encode_basestring,
+    int: int.__repr__,
+    float: lambda value: float.__repr__(value) if isfinite(value) else "null",
+    date: lambda value: f'"{value.isoformat()}"',
+    type(None): lambda _: "null",
+}
 _PLAIN = ("str", "Int64", "boolean")
 """Types of columns whose values JSON has as they are."""
 GRID = 0.001
@@ -148,22 +158,42 @@ def json_pieces(frames: Iterable["pd.DataFrame"], _: Provenance) -> Iterator[byt
 
     What JSON has no number for is null; a moment or a day is text as in ISO 8601.
     """
-    import json
+    return json_rows(map(_json_columns, frames))
 
-    written = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+def json_rows(pieces: Iterable[Mapping[str, Sequence[Any]]]) -> Iterator[bytes]:
+    """The same for rows that come as columns: name -> values of plain Python."""
     before = "[\n"
-    for frame in frames:
-        if text := ",\n".join(map(written.encode, as_records(frame))):
+    for columns in pieces:
+        names = ",".join(f"{_JSON.encode(name)}:%s" for name in map(_for_template, columns))
+        row = f"{{{names}}}"
+        texts = map(row.__mod__, zip(*map(_json_texts, columns.values()), strict=True))
+        if text := ",\n".join(texts):
             yield f"{before}{text}".encode("utf-8", "replace")
             before = ",\n"
     yield b"[]" if before == "[\n" else b"\n]"
 
 
+def _for_template(name: str) -> str:
+    return name.replace("%", "%%")
+
+
+def _json_texts(values: Sequence[Any]) -> Iterable[str]:
+    """The values of a column as JSON writes them."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1:
+        return map(_WRITTEN.get(kinds.pop(), _JSON.encode), values)
+    return [_WRITTEN.get(type(value), _JSON.encode)(value) for value in values]
+
+
 def as_records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
     """The rows as objects of JSON."""
-    columns = [_json_column(frame[name]) for name in frame]
-    names = [str(name) for name in frame]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    columns = _json_columns(frame)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _json_columns(frame: "pd.DataFrame") -> dict[str, list[Any]]:
+    return {str(name): _json_column(frame[name]) for name in frame}
 
 
 def _json_column(values: "pd.Series") -> list[Any]:
@@ -182,8 +212,6 @@ def _json_column(values: "pd.Series") -> list[Any]:
 
 def to_parquet(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     """Parquet, for programs: every column with its type, the provenance as metadata ``about``."""
-    import json
-
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -303,8 +331,6 @@ def to_geojson(frame: "pd.DataFrame", provenance: Provenance) -> bytes:
     Outer rings run counter-clockwise. What JSON has no number for (infinity) is null, a moment or
     a day is text as in ISO 8601. The provenance is a member ``about`` of the collection.
     """
-    import json
-
     import shapely
 
     shapes = _outlines(frame)

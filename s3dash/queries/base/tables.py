@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,10 @@ OF_TEXT = ("contains", "startswith")
 WINDOW = 20_000
 """Rows that are read at a time: a long answer leaves in pieces."""
 _COUNTRY = "country_code"
+_PLACE = "place."
+"""Beginning of columns of the territory that a row is of."""
+_JOIN = "LEFT JOIN territory AS place ON place.territory_id = t.territory_id"
+_ROW = identifier("number of the row")
 _LISTS = {
     "integer": "BIGINT[]",
     "number": "DOUBLE[]",
@@ -181,7 +185,7 @@ def _table(resource: dict[str, Any], held: list[tuple[str, str, str]]) -> Public
     names = [column.name for column in columns]
     if "territory_id" in names and _COUNTRY not in names:
         told = "Eurostat's code of the country that the territory lies in."
-        country = Column(_COUNTRY, "string", told, f"place.{_COUNTRY}", is_added=True)
+        country = Column(_COUNTRY, "string", told, f"{_PLACE}{_COUNTRY}", is_added=True)
         columns.insert(names.index("territory_id") + 1, country)
     key = resource["schema"].get("primaryKey", [])
     return PublicTable(
@@ -198,7 +202,8 @@ def _table(resource: dict[str, Any], held: list[tuple[str, str, str]]) -> Public
 def count_rows(session: Session, question: TableQuestion) -> int:
     """How many rows meet the conditions, whatever the limit."""
     where, values = _where(question)
-    [(count,)] = session.rows(f"SELECT count(*) FROM {_from(question.table)} {where}", values)
+    source = _from(identifier(question.table.name), _looked_at(question))
+    [(count,)] = session.rows(f"SELECT count(*) FROM {source} {where}", values)
     return int(count)
 
 
@@ -207,12 +212,21 @@ def read_rows(session: Session, question: TableQuestion) -> Iterator[pd.DataFram
 
     Whole numbers and truth values stay so where some are missing; lists are lists of text.
     """
+    for piece in _read(session, question):
+        yield _frame(piece)
+
+
+def read_columns(session: Session, question: TableQuestion) -> Iterator[dict[str, list[Any]]]:
+    """The same rows without pandas, column by column: name -> values."""
+    for piece in _read(session, question):
+        yield dict(zip(piece.column_names, (one.to_pylist() for one in piece.columns), strict=True))
+
+
+def _read(session: Session, question: TableQuestion) -> Iterator[Any]:
     is_long = question.limit is None or question.limit > WINDOW
-    if is_long and not question.order:
-        pieces = _cut(_by_place(session, question), question)
-    else:
-        pieces = _sorted(session, question)
-    yield from map(_frame, pieces)
+    if question.order:
+        return _sorted(session, question)
+    return _cut(_by_place(session, question), question) if is_long else _first(session, question)
 
 
 def _cut(pieces: Iterator[Any], question: TableQuestion) -> Iterator[Any]:
@@ -237,13 +251,30 @@ def _by_place(session: Session, question: TableQuestion) -> Iterator[Any]:
     where, values = _where(question)
     also = "AND" if where else "WHERE"
     table = identifier(question.table.name)
+    source = _from(table, [*question.columns, *_looked_at(question)])
     [(last,)] = session.rows(f"SELECT coalesce(max(rowid), 0) FROM {table}")
     for first in range(0, last + 1, WINDOW):
         yield session.arrow(
-            f"""SELECT {_select(question)} FROM {_from(question.table)} {where}
+            f"""SELECT {_select(question)} FROM {source} {where}
                 {also} t.rowid >= $first AND t.rowid < $end ORDER BY t.rowid""",
             values | {"first": first, "end": first + WINDOW},
         )
+
+
+def _first(session: Session, question: TableQuestion) -> Iterator[Any]:
+    """A few rows as they stand; what is told of their territories is looked for after that.
+
+    A table by itself is read in its order, and no further than to the last of them.
+    """
+    where, values = _where(question)
+    source = _from(identifier(question.table.name), _looked_at(question))
+    order = "ORDER BY t.rowid" if _JOIN in source else ""
+    rows = f"""(SELECT t.*, t.rowid AS {_ROW} FROM {source} {where} {order}
+                LIMIT $limit OFFSET $offset)"""
+    yield session.arrow(
+        f"SELECT {_select(question)} FROM {_from(rows, question.columns)} ORDER BY t.{_ROW}",
+        values | {"limit": question.limit, "offset": question.offset},
+    )
 
 
 def _sorted(session: Session, question: TableQuestion) -> Iterator[Any]:
@@ -252,8 +283,10 @@ def _sorted(session: Session, question: TableQuestion) -> Iterator[Any]:
         f"{column.sql} {'DESC' if is_down else 'ASC'} NULLS LAST"
         for column, is_down in question.order
     ]
+    columns = [*question.columns, *_looked_at(question), *(one for one, _ in question.order)]
     found = session.arrow(
-        f"""SELECT {_select(question)} FROM {_from(question.table)} {where}
+        f"""SELECT {_select(question)}
+            FROM {_from(identifier(question.table.name), columns)} {where}
             ORDER BY {", ".join([*order, "t.rowid"])}
             LIMIT $limit OFFSET $offset""",
         values | {"limit": question.limit, "offset": question.offset},
@@ -276,10 +309,20 @@ def _select(question: TableQuestion) -> str:
     return ", ".join(f"{c.sql} AS {identifier(c.name)}" for c in question.columns)
 
 
-def _from(table: PublicTable) -> str:
-    has_country = any(column.sql.startswith("place.") for column in table.columns)
-    place = "LEFT JOIN territory AS place ON place.territory_id = t.territory_id"
-    return f"{identifier(table.name)} AS t {place if has_country else ''}"
+def _from(rows: str, columns: Iterable[Column]) -> str:
+    """The rows, with their territories where one of the columns tells of them."""
+    has_place = any(column.sql.startswith(_PLACE) for column in columns)
+    return f"{rows} AS t {_JOIN if has_place else ''}"
+
+
+def _looked_at(question: TableQuestion) -> list[Column]:
+    """The columns that the conditions look at."""
+    texts = _texts(question.table) if question.words else []
+    return [*(condition.column for condition in question.conditions), *texts]
+
+
+def _texts(table: PublicTable) -> list[Column]:
+    return [column for column in table.columns if column.type == "string"]
 
 
 def _where(question: TableQuestion) -> tuple[str, dict[str, object]]:
@@ -291,7 +334,7 @@ def _where(question: TableQuestion) -> tuple[str, dict[str, object]]:
         parts.append(_condition(condition, name))
         held = [value for value in condition.values if value is not None]
         values[name] = held[0] if condition.operator in ORDERED else held
-    texts = ", ".join(c.sql for c in question.table.columns if c.type == "string")
+    texts = ", ".join(column.sql for column in _texts(question.table))
     whole = _plain(f"concat_ws(chr(10), {texts or 'NULL'})")
     for number, word in enumerate(question.words):
         name = f"w{number}"

@@ -201,12 +201,7 @@ def courses(
     base = index_year([line.values for line in lines]) if is_index else None
     if base is not None:
         unit = f"index, {base} = 100"
-        lines = [
-            replace(
-                one, values={year: 100 * v / one.values[base] for year, v in one.values.items()}
-            )
-            for one in lines
-        ]
+        lines = [replace(one, values=_as_index(one.values, base)) for one in lines]
     elif is_index:
         unit += " (no index: no common year in which all are above 0)"
     title = f"{label}: {' · '.join(names.values())}"

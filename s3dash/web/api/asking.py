@@ -197,6 +197,16 @@ def today() -> str:
     return date.today().isoformat()
 
 
+def day_of(given: Given) -> date:
+    """The day that stages are told for; today, if none is named. One that has yet to come is
+    refused.
+    """
+    day = given.day(AS_OF) or date.today()
+    if day > date.today():
+        raise wrong(AS_OF.name, day.isoformat(), "a day that is not after today")
+    return day
+
+
 def explorer_filter(asked: Asked, given: Given) -> tuple[PriorityFilter, Labels]:
     """The filter of the page Priorities, and the labels of its values."""
     values = {one.name: given.many(one) for one in FILTER}
@@ -248,9 +258,7 @@ def progress_asked(asked: Asked, given: Given) -> Progress:
         "basis": "bases",
     }
     codes = {name: given.codes(_of(PROGRESS, name), labels[name]) for name in fields}
-    day = given.day(AS_OF) or date.today()
-    if day > date.today():
-        raise wrong(AS_OF.name, day.isoformat(), "a day that is not after today")
+    day = day_of(given)
     window = given.whole(WINDOW) or DEFAULT_WINDOW
     chosen = ProgressFilter(**{field: codes[name] for name, field in fields.items()})
     found = partnership_progress(store, day, window, chosen)

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 MOST_BYTES = 16_000_000
 """Of all answers that are kept; those asked for longest ago give way."""
+BESIDE = 1_000
+"""Bytes that an answer takes beside what it says: its mark, its place here."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,12 @@ class Whole:
     body: bytes
     headers: Mapping[str, str]
     media_type: str
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes, about."""
+        said = sum(len(name) + len(text) for name, text in self.headers.items())
+        return len(self.body) + said + BESIDE
 
     def response(self) -> Response:
         """The answer, once more."""
@@ -44,13 +52,13 @@ class Kept:
             return found
 
     def put(self, mark: str, encoding: str, answer: Whole) -> None:
-        """Keep an answer, unless it alone is more than there is room for."""
-        if len(answer.body) > self._most:
+        """Keep an answer, unless it is empty, or alone more than there is room for."""
+        if not answer.body or answer.size > self._most:
             return
         with self._lock:
             before = self._answers.pop((mark, encoding), None)
-            self._held += len(answer.body) - (len(before.body) if before else 0)
+            self._held += answer.size - (before.size if before else 0)
             self._answers[mark, encoding] = answer
             while self._held > self._most:
                 _, gone = self._answers.popitem(last=False)
-                self._held -= len(gone.body)
+                self._held -= gone.size

@@ -17,7 +17,7 @@ from s3dash.takeaway.reports.partnership import partnership_report
 from s3dash.takeaway.reports.platform import platform_report
 from s3dash.takeaway.reports.region import region_report
 from s3dash.web.api.answers import Answer, Asked, Make
-from s3dash.web.api.asking import AS_OF, TERRITORY
+from s3dash.web.api.asking import AS_OF, TERRITORY, day_of
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.problems import wrong
 
@@ -83,9 +83,7 @@ def report_answer(report: Report, ending: str) -> Make:
 
     def made(asked: Asked) -> Answer:
         given = Given(asked.parameters, report.parameters)
-        day = given.day(AS_OF) or date.today()
-        if day > date.today():
-            raise wrong(AS_OF.name, day.isoformat(), "a day that is not after today")
+        day = day_of(given)
         name, document = report.make(asked, given, day)
         file = file_name(name, ending, version=asked.about.version, as_of=day)
         return Answer(

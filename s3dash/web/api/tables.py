@@ -13,10 +13,11 @@ from s3dash.queries.base.tables import (
     TableQuestion,
     count_rows,
     public_tables,
+    read_columns,
     read_rows,
 )
-from s3dash.takeaway.columns import as_told
-from s3dash.takeaway.export import Provenance
+from s3dash.takeaway.columns import as_told, values_as_told
+from s3dash.takeaway.export import Provenance, json_rows
 from s3dash.takeaway.file_names import file_name
 from s3dash.takeaway.formats import FORMATS, MOST_ROWS, Format, offered
 from s3dash.takeaway.notes import notes
@@ -107,6 +108,10 @@ def _pieces(asked: Asked, question: TableQuestion, form: Format) -> Iterator[byt
         yield str(total).encode()
         table = question.table
         said = asked.request.url.query or f"all rows of {table.name}"
+        if form.ending == "json":
+            with closing(read_columns(session, question)) as columns:  # type: ignore[type-var]
+                yield from json_rows(map(values_as_told, columns))
+            return
         names = [column.name for column in question.columns]
         about = replace(
             provenance(asked, table.title, said),

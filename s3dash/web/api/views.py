@@ -206,6 +206,7 @@ def _partnership(asked: Asked, given: Given) -> View:
     assert record is not None
     table, name = given.text(_TABLE), record["name"]
     given.choice(_view_of(PARTNERSHIP_VIEWS), PARTNERSHIP_VIEWS)
+    day, window = asking.day_of(given), given.whole(asking.WINDOW)
     if table == "members":
         frame = members(asked.store, code)
         filters = f"partnership {code}"
@@ -214,8 +215,6 @@ def _partnership(asked: Asked, given: Given) -> View:
         frame = affiliations(asked.store, code)
         title = f"Documented ties of {name} to other initiatives"
         return View(frame, title, f"partnership {code}", f"{code}-affiliations")
-    day = given.day(asking.AS_OF) or date.today()
-    window = given.whole(asking.WINDOW)
     words = f"as of {day}, active within {window} months"
     return View(
         evidence_of(asked.store, code, day)[::-1],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from datetime import date, datetime
 
 import numpy as np
@@ -18,11 +19,13 @@ from s3dash.queries.explorer.filter import PriorityFilter
 from s3dash.queries.explorer.priorities import priorities
 from s3dash.queries.partnerships.progress import evidence_of, partnership_progress, stages, widened
 from s3dash.store.connection import Store
+from s3dash.takeaway.columns import as_told, values_as_told
 from s3dash.takeaway.export import (
     GOES_ON,
     LONG_TEXTS,
     LONGEST_CELL,
     Provenance,
+    json_rows,
     to_csv,
     to_excel,
     to_geojson,
@@ -267,6 +270,43 @@ def test_every_kind_of_table_can_be_written(store: Store) -> None:
     ):
         assert len(read_csv(to_csv(frame, PROVENANCE))) == len(frame) > 0
         assert len(read_excel(to_excel(frame, PROVENANCE))[0]) == len(frame) + 1
+
+
+def test_json_writes_any_column_as_the_encoder_does() -> None:
+    columns: dict[str, list[object]] = {
+        "100 %s": ["%s", None, 'a "b" \\ \n\x1f\u2028 é𝒳\ud800', ""],
+        "numbers": [1e16, -0.0, 1e-7, 3.5],
+        "some": [math.inf, math.nan, None, 0.1],
+        "whole": [2**63 - 1, None, -1, 0],
+        "flags": [True, False, None, True],
+        "days": [date(2021, 6, 30), None, date(1, 1, 1), date(9999, 12, 31)],
+        "lists": [["a", None], [], None, ["%d"]],
+        "mixed": ["a", 1, 0.5, None],
+    }
+    told = columns | {
+        "some": [None, None, None, 0.1],
+        "days": ["2021-06-30", None, "0001-01-01", "9999-12-31"],
+    }
+    rows = [dict(zip(told, row, strict=True)) for row in zip(*told.values(), strict=True)]
+    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+    expected = ("[\n" + ",\n".join(lines) + "\n]").encode("utf-8", "replace")
+    assert b"".join(json_rows([columns])) == expected
+    half = [{name: values[at : at + 2] for name, values in columns.items()} for at in (0, 2)]
+    assert b"".join(json_rows(half)) == expected
+    assert b"".join(json_rows([{"a": []}])) == b"[]"
+
+
+def test_columns_and_frames_are_told_with_the_same_digits() -> None:
+    values: dict[str, list[object]] = {
+        "share": [0.123456789, None, 0.5],
+        "name": ["a", None, "b"],
+        "index": [1, 2, None],
+    }
+    frame = as_told(pd.DataFrame({"share": values["share"]}))
+    told = values_as_told(values)
+    assert told["share"] != values["share"]
+    assert told["share"][0] == frame["share"][0]
+    assert (told["name"], told["index"]) == (values["name"], values["index"])
 
 
 def test_geojson_has_every_row_and_a_shape_where_there_is_a_nuts_code(store: Store) -> None:

@@ -14,7 +14,7 @@ from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.picture_pages import Drawn, PicturePage, view_of
 from s3dash.web.api.picture_pages import which as which_of
-from s3dash.web.api.pictured.shared import DATED, bare, day_of
+from s3dash.web.api.pictured.shared import DATED, bare
 from s3dash.web.api.views import shown
 
 PARTNERSHIP_VIEWS = labels_of("partnership")
@@ -48,7 +48,7 @@ def _partnership(asked: Asked, given: Given, ground: Ground) -> Drawn:
     name = names[code].rpartition(" (")[0]
     view = given.choice(view_of(PARTNERSHIP_VIEWS), PARTNERSHIP_VIEWS)
     which = which_of(given, OF_PARTNERSHIP, _OF_VIEW_OF_PARTNERSHIP.get(view, "timeline"))
-    day, window = day_of(given), given.whole(asking.WINDOW) or 0
+    day, window = asking.day_of(given), given.whole(asking.WINDOW) or 0
     file = f"{code}-{which}"
     if which == "map":
         return Drawn(maps.of_members(ground, code, name), name, file)

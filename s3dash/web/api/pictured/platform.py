@@ -17,7 +17,7 @@ from s3dash.web.api.answers import Asked
 from s3dash.web.api.parameters import Given, Parameter
 from s3dash.web.api.picture_pages import Draw, Drawn, PicturePage, view_of
 from s3dash.web.api.picture_pages import which as which_of
-from s3dash.web.api.pictured.shared import DATED, LIT, bare, day_of
+from s3dash.web.api.pictured.shared import DATED, LIT, bare
 from s3dash.web.api.problems import Refusal
 from s3dash.web.api.views import shown
 
@@ -46,7 +46,7 @@ def _of_platform(fixed: str) -> Draw:
         of_view = {"stages": "strips", "network": "network", "join": "join"}.get(view, "map")
         which = which_of(given, OF_PLATFORM, of_view)
         name = f"platform-{code}-{which}"
-        day, window = day_of(given), given.whole(asking.WINDOW) or 0
+        day, window = asking.day_of(given), given.whole(asking.WINDOW) or 0
         if which == "network":
             return Drawn(
                 _platform_network(asked, given, ground, code, record.name), record.name, name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import pandas as pd
 
@@ -13,21 +12,13 @@ from s3dash.queries.territories.structure import Structure
 from s3dash.takeaway.plates import maps
 from s3dash.takeaway.plates.ground import Ground
 from s3dash.web.api import asking
-from s3dash.web.api.parameters import Given, Parameter
-from s3dash.web.api.problems import Refusal, wrong
+from s3dash.web.api.parameters import Parameter
+from s3dash.web.api.problems import Refusal
 
 MAP = {"map": "map of territories"}
 DATED = (asking.AS_OF, asking.WINDOW)
 LIT = Parameter("territory", "Territory whose links are lit.", example="ES61")
 INDICATOR = Parameter("indicator", "An indicator.", example="unemployment_rate")
-
-
-def day_of(given: Given) -> date:
-    """The day that stages are told for; today, if none is named."""
-    day = given.day(asking.AS_OF) or date.today()
-    if day > date.today():
-        raise wrong(asking.AS_OF.name, day.isoformat(), "a day that is not after today")
-    return day
 
 
 def plain_name(label: str) -> str:

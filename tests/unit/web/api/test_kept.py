@@ -10,7 +10,7 @@ import pytest
 
 from s3dash.store.connection import Store
 from s3dash.web.api.answers import Answer, Asked, Endpoint
-from s3dash.web.api.kept import Kept, Whole
+from s3dash.web.api.kept import BESIDE, Kept, Whole
 from s3dash.web.api.problems import Refusal
 
 Ask = Callable[..., Any]
@@ -81,7 +81,7 @@ def test_what_is_not_kept_is_made_anew(ask: Ask, store: Store, make: Making, que
 
 
 def test_what_was_asked_longest_ago_gives_way() -> None:
-    kept = Kept(25)
+    kept = Kept(2 * BESIDE + 25)
     ten = Whole(b"x" * 10, {}, "text/plain")
     for mark in ("a", "b"):
         kept.put(mark, "", ten)
@@ -93,6 +93,22 @@ def test_what_was_asked_longest_ago_gives_way() -> None:
     # Two who ask at the same time put the same twice: it takes its room once.
     kept.put("a", "", ten)
     assert kept.get("c", "") is ten
-    kept.put("d", "", Whole(b"x" * 26, {}, "text/plain"))
+    kept.put("d", "", Whole(b"x" * (BESIDE + 26), {}, "text/plain"))
     assert kept.get("d", "") is None
     assert kept.get("a", "") is ten
+
+
+@pytest.mark.parametrize(
+    ("answer", "most"),
+    [
+        (Whole(b"", {"ETag": "x" * 30}, "text/plain"), 0),
+        (Whole(b"x", {"ETag": "x" * 30}, "text/plain"), 10),
+        (Whole(b"x", {"Link": "x" * 9_000}, "text/plain"), 1),
+    ],
+    ids=["empty", "short", "with long headers"],
+)
+def test_many_small_answers_take_no_more_room_than_there_is(answer: Whole, most: int) -> None:
+    kept = Kept(10 * BESIDE + 1_000)
+    for number in range(1_000):
+        kept.put(f"{number}", "", answer)
+    assert sum(kept.get(f"{number}", "") is not None for number in range(1_000)) == most

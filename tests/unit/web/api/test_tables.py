@@ -23,6 +23,8 @@ from s3dash.queries.base import tables as questions
 from s3dash.queries.base.tables import TableQuestion, plural, public_tables, read_rows
 from s3dash.store import connection
 from s3dash.store.connection import Store, StoreMissing
+from s3dash.takeaway.columns import as_told
+from s3dash.takeaway.export import Provenance, json_pieces
 from s3dash.takeaway.formats import FORMATS
 from s3dash.web.api import tables
 from s3dash.web.api.problems import MEDIA_TYPE
@@ -397,6 +399,32 @@ def test_long_answers_are_cut_where_they_shall_be(
     expected = every.iloc[offset : offset + limit]
     assert [*found.columns] == [*every.columns]
     assert found.reset_index(drop=True).equals(expected.reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    "query", ["country_code=ES", "country_code__not=ES", "q=ES&nuts_code=ES11"]
+)
+def test_rows_asked_for_by_country_stand_as_in_the_table(
+    rows: Rows, every: pd.DataFrame, query: str
+) -> None:
+    is_there = every["country_code"] == "ES"
+    if "not" in query:
+        is_there = ~is_there
+    if "nuts_code" in query:
+        is_there &= every["nuts_code"] == "ES11"
+    expected = every[is_there.fillna(False)].iloc[3:10]
+    found = rows("indicator_values.json", f"{query}&limit=7&offset=3")
+    key = ["indicator_id", "nuts_code", "year"]
+    assert [[row[name] for name in key] for row in found] == expected[key].to_numpy().tolist()
+
+
+def test_json_is_written_as_a_download_of_the_page_writes_it(get: Get, store: Store) -> None:
+    about = Provenance("", "", "", "")
+    for name, table in public_tables(store).items():
+        with store.session() as session:
+            frames = read_rows(session, TableQuestion(table, table.columns, limit=1000))
+            written = b"".join(json_pieces(map(as_told, frames), about))
+        assert get(f"{name}.json").body == written, name
 
 
 def test_whole_file_formats_have_a_limit_that_they_name(

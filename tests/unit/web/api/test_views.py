@@ -69,6 +69,13 @@ def test_each_page_has_an_address_for_each_format(get: Get, page: Any) -> None:
         ("/partnership.csv", "partnership=nothing", 400, "partnership"),
         ("/partnership.csv", "partnership=high-tech-farming&view=links", 400, "view"),
         ("/partnership.csv", "partnership=high-tech-farming&table=x", 400, "table"),
+        ("/partnership.csv", "partnership=high-tech-farming&as_of=2999-01-01", 400, "as_of"),
+        (
+            "/partnership.csv",
+            "partnership=high-tech-farming&table=members&asof=2999-01-01",
+            400,
+            "as_of",
+        ),
     ],
 )
 def test_what_means_nothing_is_refused_where_a_page_would_ignore_it(
