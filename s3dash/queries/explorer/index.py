@@ -187,6 +187,9 @@ def _load(store: Store) -> PriorityIndex:
     """)
     strategies["within"] = strategies["within"].map(tuple)
     classes = store.rows("SELECT codes, broader_codes FROM classification ORDER BY class_no")
+    # A number each, not the texts: a million texts would be as many objects of Python, and other
+    # threads wait while they are made.
+    origins = store.frame(f"SELECT source_kind, classified_by FROM ({_ORIGINS}) ORDER BY origin")
     keys = store.frame(f"""
         WITH numbered AS (
             SELECT territory_id, period,
@@ -195,12 +198,12 @@ def _load(store: Store) -> PriorityIndex:
             FROM {DOCUMENTED}
             JOIN territory USING (territory_id) JOIN country USING (country_code)
         )
-        SELECT row_no, strategy::INTEGER AS strategy, class_no, source_kind, classified_by
+        SELECT row_no, strategy::INTEGER AS strategy, class_no, origin::USMALLINT AS origin
         FROM priority_key JOIN priority ON priority.rowid = row_no
         JOIN numbered USING (territory_id, period)
+        JOIN ({_ORIGINS}) USING (source_kind, classified_by)
         ORDER BY strategy, row_no
     """)
-    origins, origin = _numbered(keys[["source_kind", "classified_by"]])
     row_no = keys["row_no"].to_numpy()
     place_of = np.empty(len(row_no), dtype=np.int32)
     place_of[row_no] = np.arange(len(row_no), dtype=np.int32)
@@ -209,7 +212,7 @@ def _load(store: Store) -> PriorityIndex:
         place_of=place_of,
         strategy=keys["strategy"].to_numpy(dtype=np.uint16 if len(strategies) < 65536 else None),
         classification=keys["class_no"].to_numpy(),
-        origin=origin,
+        origin=keys["origin"].to_numpy(),
         strategies=strategies,
         own_codes=pd.Series([own for own, _ in classes], dtype=object),
         broader_codes=pd.Series([above for _, above in classes], dtype=object),
@@ -218,9 +221,10 @@ def _load(store: Store) -> PriorityIndex:
     )
 
 
-def _numbered(frame: pd.DataFrame) -> tuple[pd.DataFrame, Numbers]:
-    """The distinct rows of a frame, and per row which of them it is."""
-    groups = frame.groupby(list(frame.columns), sort=True)
-    numbers = groups.ngroup().to_numpy(dtype=np.uint16)
-    distinct = groups.size().reset_index()[list(frame.columns)]
-    return distinct, numbers
+_ORIGINS = """
+    SELECT source_kind, classified_by,
+           row_number() OVER (ORDER BY source_kind, classified_by) - 1 AS origin
+    FROM (SELECT DISTINCT source_kind, classified_by
+          FROM priority_key JOIN priority ON priority.rowid = row_no)
+"""
+"""Where a priority comes from: each pair of a kind of source and a kind of classifier, numbered."""

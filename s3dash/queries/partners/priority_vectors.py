@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from s3dash.package.sql import folded
 from s3dash.queries.explorer.index import Numbers, PriorityIndex, priority_index
 from s3dash.queries.explorer.typed import STOP_WORDS
+from s3dash.queries.explorer.vocabulary import Vocabulary, vocabulary
 from s3dash.store.connection import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 COMMON_SHARE = 0.1
 """A word in more than this share of the priorities says nothing about one of them."""
+TITLE_COUNT = 2
+"""What a word of the title counts, beside one of the description."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,8 @@ class PriorityVectors:
     Attributes
     ----------
     index : PriorityIndex
-    titles : numpy.ndarray
-        Title of each priority.
+    titles : pyarrow.ChunkedArray
+        Title of each row of the table ``priority``: a million texts are no objects of Python.
     territory : numpy.ndarray
         Row of its territory in ``index.territories``.
     domains : scipy.sparse.csr_matrix
@@ -35,10 +40,15 @@ class PriorityVectors:
     """
 
     index: PriorityIndex
-    titles: Numbers
+    titles: pa.ChunkedArray
     territory: Numbers
     domains: Any
     words: Any
+
+    def title(self, place: int) -> str:
+        """Title of a priority."""
+        told: str = self.titles[int(self.index.row_no[place])].as_py()
+        return told
 
     @cached_property
     def domain_codes(self) -> list[str]:
@@ -104,42 +114,60 @@ def priority_vectors(store: Store) -> PriorityVectors:
 def _vectors(store: Store) -> PriorityVectors:
     # Loading it takes a second: only who looks for partners waits for it.
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+    from sklearn.feature_extraction.text import TfidfTransformer
 
     index = priority_index(store)
-    texts = store.frame(f"""
-        SELECT rowid AS row_no, title, {folded("title")} AS title_words,
-               {folded("concat_ws(' ', title, title, description)")} AS words
-        FROM priority ORDER BY rowid
-    """).iloc[index.row_no]
-    stem_of = dict(store.rows("SELECT word, stem FROM search_word"))
-
-    def stems(text: str) -> list[str]:
-        return [
-            stem_of.get(word, word)
-            for word in text.split()
-            if len(word) > 1 and word not in STOP_WORDS
-        ]
-
     weigh = TfidfTransformer(sublinear_tf=True).fit_transform
-    # What never stands in a title (approved, listed, eight) is not about a topic.
-    topics = {stem for text in texts["title_words"] for stem in stems(text)}
-    words = csr_matrix((len(texts), 0))
-    if topics:
-        counted = CountVectorizer(analyzer=stems, vocabulary=sorted(topics))
-        counts = counted.fit_transform(texts["words"])
-        is_rare = counts.getnnz(axis=0) <= max(COMMON_SHARE * len(texts), 1)
-        if is_rare.any():
-            words = weigh(counts[:, is_rare])
+    with store.session() as session:
+        titles = session.arrow("SELECT title FROM priority ORDER BY rowid")["title"]
+    counts = _stems_counted(vocabulary(store), index)
+    is_rare = counts.getnnz(axis=0) <= max(COMMON_SHARE * len(index), 1)
     is_domain = [index.labels[code][0] != "platforms" for code in index.codes]
     codes = index.has_own_code[:, is_domain][index.classification]
     return PriorityVectors(
         index=index,
-        titles=texts["title"].to_numpy(dtype=object),
+        titles=titles,
         territory=index.territory_of[index.strategy],
         domains=weigh(csr_matrix(codes, dtype=float)) if codes.size else csr_matrix(codes.shape),
-        words=words,
+        words=weigh(counts[:, is_rare]) if is_rare.any() else csr_matrix((len(index), 0)),
     )
+
+
+def _stems_counted(known: Vocabulary, index: PriorityIndex) -> Any:
+    """How often each stem (column) that names a topic stands in each priority (row), twice where
+    in its title.
+    """
+    from scipy.sparse import coo_matrix
+
+    in_titles, in_descriptions = (
+        np.diff(known.in_titles.starts),
+        np.diff(known.in_descriptions.starts),
+    )
+    column_of = np.full(len(known.words), -1, dtype=np.int32)
+    columns = 0
+    for _, numbers in sorted(known.with_stem.items()):
+        kept = [
+            number
+            for number in numbers
+            if len(known.words[number]) > 1 and known.words[number] not in STOP_WORDS
+        ]
+        # What never stands in a title (approved, listed, eight) is not about a topic.
+        if in_titles[kept].any():
+            column_of[kept] = columns
+            columns += 1
+    # From where each word stands, not from the texts: that is a hundredth of the work, and nearly
+    # all of it lets other threads go on.
+    rows = np.concatenate([known.in_titles.rows, known.in_descriptions.rows])
+    column = np.concatenate(
+        [np.repeat(column_of, in_titles), np.repeat(column_of, in_descriptions)]
+    )
+    count = np.ones(len(rows))
+    count[: len(known.in_titles.rows)] = TITLE_COUNT
+    counted = column >= 0
+    places = index.place_of[rows[counted]]
+    return coo_matrix(
+        (count[counted], (places, column[counted])), shape=(len(index), columns)
+    ).tocsr()
 
 
 def best_by_territory(likeness: Numbers, territory: Numbers, count: int) -> tuple[Numbers, Numbers]:

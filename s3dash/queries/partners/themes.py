@@ -107,10 +107,10 @@ class CommonGround:
 
     def matches(self, place: int) -> str:
         """The priorities of a territory that are most alike, in words."""
-        titles = self._vectors.titles
+        title = self._vectors.title
         # The same title may stand in the strategies of two periods: told once.
         pairs = dict.fromkeys(
-            _pair(titles[self._own[row]], titles[self._where[row, place]])
+            _pair(title(self._own[row]), title(self._where[row, place]))
             for row in np.argsort(-self._best[:, place], kind="stable")
             if self._best[row, place] >= NEAR
         )
