@@ -211,6 +211,10 @@ def courses(
     return course(lines, words, ground.look, ground.form, say=ground.say)
 
 
+def _as_index(values: Mapping[int, float], base: int) -> dict[int, float]:
+    return {year: 100 * value / values[base] for year, value in values.items()}
+
+
 def _by_year(found: pd.DataFrame, column: str) -> dict[int, float]:
     held = found[found[column].notna()].drop_duplicates("year").sort_values("year")
     return dict(zip(held["year"].astype(int), held[column].astype(float), strict=True))
