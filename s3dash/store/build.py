@@ -140,7 +140,7 @@ def build(
                 else:
                     publish_file(written, target)
         except (duckdb.Error, OSError) as error:
-            raise _not_written(target, explained(error)) from error
+            raise _not_written(place, explained(error)) from error
     return BuildSummary(
         store_path=target,
         store_bytes=size,
