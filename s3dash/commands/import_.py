@@ -78,6 +78,11 @@ def run(options: argparse.Namespace) -> int:
         return FAILURE
     if options.send_back and len(options.files) > 1:
         return refuse("--send-back is for one file: name it alone.")
+    read = [*options.files, *([options.decisions] if options.decisions else [])]
+    for file in filter(None, (options.report, options.send_back, options.questions)):
+        if any(file.resolve() == one.resolve() for one in read):
+            return refuse(f"{file} is read: name another file to write.")
+        read.append(file)
     try:
         with desk_locked(options.data) if options.apply else nullcontext():
             base = Base.open(options.data)
@@ -110,18 +115,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _send_back(review: Review, options: argparse.Namespace) -> None:
+    from s3dash.steward.files import shown_name
     from s3dash.steward.sent_back import coloured
 
     [file] = options.files
-    content = coloured(review, file.read_bytes(), file.name)
+    content = coloured(review, file.read_bytes(), shown_name(file.name))
     options.send_back.write_bytes(content)
 
 
 def _apply(review: Review, options: argparse.Namespace) -> None:
+    from s3dash.steward.files import shown_name
     from s3dash.steward.publish import apply
     from s3dash.store.connection import own_store_path
 
-    why = options.why or f"Import of {', '.join(file.name for file in options.files)}"
+    files = ", ".join(shown_name(file.name) for file in options.files)
+    why = options.why or f"Import of {files}"
     store = own_store_path(options.store)
     applied = apply(review, store, by=options.by, why=why)
     print()

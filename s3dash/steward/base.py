@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from s3dash.package.description import load_package
+from s3dash.package.problems import DataProblems, Problem
 from s3dash.package.schema import Package, Resource
 
 KEY_MARK = "|"
@@ -67,14 +68,29 @@ class Base:
         return self._shown[table].get(shown_key, {})
 
     def _read(self, table: str) -> list[Row]:
-        file = self.folder / self.resource(table).path
+        resource = self.resource(table)
+        file = self.folder / resource.path
         if not file.is_file():
             return []
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return [
-                {name: value or None for name, value in row.items() if name}
-                for row in csv.DictReader(stream)
-            ]
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as stream:
+                reader = csv.DictReader(stream)
+                heads = reader.fieldnames or ()
+                lacking = [one for one in resource.columns if one not in heads]
+                if lacking:
+                    raise _unusable(resource, "column is missing", lacking[0])
+                return [
+                    {name: value or None for name, value in row.items() if name} for row in reader
+                ]
+        except UnicodeDecodeError:
+            raise _unusable(resource, "is not UTF-8") from None
+        except csv.Error as error:
+            raise _unusable(resource, f"cannot be taken apart: {error}") from None
+
+
+def _unusable(resource: Resource, rule: str, column: str | None = None) -> DataProblems:
+    """A table that nothing can be compared with: `python -m s3dash check` names all about it."""
+    return DataProblems([Problem(resource.path, 1 if column else None, column, None, rule)])
 
 
 def digest_of(folder: Path) -> str:

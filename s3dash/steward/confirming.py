@@ -7,6 +7,7 @@ from pathlib import Path
 
 from s3dash.package.database import in_memory
 from s3dash.package.plausible import CONFIRMED, Doubt, doubts_of
+from s3dash.package.problems import DataProblems
 from s3dash.package.reading import read_raw
 from s3dash.steward.base import Base
 from s3dash.steward.publish import Applied, NotApplied, apply
@@ -42,7 +43,16 @@ def confirm(
     NotApplied
         If no rule doubts the cell, it is confirmed already, or anything else stands against it.
     """
-    base = Base.open(data_dir)
+    try:
+        base = Base.open(data_dir)
+        return _confirmed(base, store, cell, by, reason, today)
+    except DataProblems as found:
+        raise NotApplied(f"The data are not in order: {found}") from found
+
+
+def _confirmed(
+    base: Base, store: Path, cell: tuple[str, str, str], by: str, reason: str, today: date | None
+) -> Applied:
     if not base.has(CONFIRMED):
         raise NotApplied(f"The data have no table {CONFIRMED}, which keeps the reasons.")
     table, row_key, column = cell

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from s3dash.steward.columns import CORRECTION_COLUMNS
-from s3dash.steward.sheets import Line, Sheet
+from s3dash.steward.sheets import CONTROL, HAS_CONTROL, Line, Sheet
 
 COLUMNS = (*CORRECTION_COLUMNS, "source_url")
 UNFILLED = frozenset({"…", "..."})
@@ -39,7 +39,9 @@ def sheet_of_corrections(text: str, name: str) -> Sheet:
     """The lines of a text that correct something, as a sheet; other lines are left aside."""
     lines = [Line(1, COLUMNS)]
     for table, piece in _pieces(text):
-        lines.append(Line(len(lines) + 1, (table, *_taken_apart(piece))))
+        cells = (table, *_taken_apart(piece))
+        faults = {at: HAS_CONTROL for at, cell in enumerate(cells) if CONTROL.search(cell or "")}
+        lines.append(Line(len(lines) + 1, cells, faults))
     note = f"{len(lines) - 1:,} lines that correct something; what stands around them is not read"
     return Sheet(name, "", tuple(lines), (note,))
 
@@ -79,7 +81,7 @@ def _cells(text: str) -> Iterator[tuple[str, str]]:
         except ValueError:
             yield match.group(1), _bare(text[match.end() :])
             return
-        yield match.group(1), str(value)
+        yield match.group(1), _sound(str(value))
 
 
 def _bare(text: str) -> str:
@@ -89,4 +91,9 @@ def _bare(text: str) -> str:
         value = json.loads(text)
     except ValueError:
         return text.strip(_MARKS)
-    return value if isinstance(value, str) else text
+    return _sound(value) if isinstance(value, str) else text
+
+
+def _sound(text: str) -> str:
+    """A text without halves of letters, which JSON can name: the sign for a lost letter instead."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

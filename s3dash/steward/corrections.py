@@ -16,9 +16,10 @@ from s3dash.steward.decisions import LEFT_OUT
 from s3dash.steward.draft import Key
 from s3dash.steward.items import CHANGED, IGNORED, REJECTED, UNCHANGED, Item
 from s3dash.steward.problems import ERROR, NOTE, QUESTION, Trouble
-from s3dash.steward.sheets import Sheet, cell_name, shown
+from s3dash.steward.sheets import Sheet, cell_name, in_a_line, shown
 from s3dash.steward.understanding import Reader, Understood, row_number
 from s3dash.steward.values import Question
+from s3dash.steward.words import EMPTIED
 
 _OWNERS = {child: owner for owner, lists in LISTS.items() for child, _, _ in lists.values()}
 """Tables that hold the lists of another, and that one."""
@@ -49,9 +50,14 @@ class Correcting:
                 column: cell_name(sheet.name, at, number) for column, at in heading.columns.items()
             }
             place = (sheet.file, sheet.name, row)
-            for new in self._reader.decisions.of(*place).values():
+            decided = self._reader.decisions.of(*place)
+            for new in decided.values():
                 texts["new"] = new
             item = self._item(sheet, row, texts, cells)
+            for column, at in heading.columns.items():
+                if (fault := line.faults.get(at)) and (column != "new" or not decided):
+                    # What it was meant to say, nobody knows: least of all that a value shall go.
+                    item.reject(Trouble(ERROR, fault, fault, cells[column], column, texts[column]))
             if place in self._reader.decisions.left_out:
                 item.status = IGNORED
                 item.troubles = [Trouble(NOTE, LEFT_OUT, "left out by the steward")]
@@ -64,11 +70,17 @@ class Correcting:
     ) -> Item:
         table = texts["file"].removesuffix(".csv")
         column, new = texts["column"], texts["new"] or None
+        if new == EMPTIED:
+            new = None
         understood = Understood(sheet.file, sheet.name, row, table, {column: new}, cells=cells)
         source = texts.get("source_url", "")
-        told = f"Correction, after {source}" if source and source not in UNFILLED else None
+        told = (
+            f"Correction, after {in_a_line(source)}" if source and source not in UNFILLED else None
+        )
         key: Key = (texts["row_key"],)
-        item = Item(understood, table, REJECTED, key=key, why=texts.get("why") or told)
+        item = Item(
+            understood, table, REJECTED, key=key, why=in_a_line(texts.get("why", "")) or told
+        )
 
         def refuse(name: str, kind: str, rule: str, grade: str = ERROR) -> Item:
             item.reject(Trouble(grade, kind, rule, cells[name], column, texts[name]))
@@ -152,7 +164,8 @@ class Correcting:
         if texts["new"] in UNFILLED:
             return refuse("new", "not filled in", "does not say what is right")
         troubles: list[Trouble] = []
-        given = self._reader.listed(owner, child, texts["new"], cells["new"], troubles)
+        new = "" if texts["new"] == EMPTIED else texts["new"]
+        given = self._reader.listed(owner, child, new, cells["new"], troubles)
         item.troubles += troubles
         if any(one.stops for one in troubles):
             return item

@@ -40,7 +40,7 @@ def read_file(path: Path, name: str | None = None) -> list[Sheet]:
 
     ``name`` is the name that the file goes by in reports; without it, the file's own.
     """
-    shown = name or path.name
+    shown = shown_name(name or path.name)
     try:
         if not path.is_file():
             missing = "is a folder" if path.is_dir() else "is not there"
@@ -53,6 +53,11 @@ def read_file(path: Path, name: str | None = None) -> list[Sheet]:
     except OSError as error:
         return [Sheet(shown, "", fault=f"cannot be read: {error.strerror}")]
     return read_bytes(content, shown)
+
+
+def shown_name(name: str) -> str:
+    """A name of a file as it goes by in reports and in the log: one line, and all of it text."""
+    return "".join(letter if letter.isprintable() else "_" for letter in name)
 
 
 def read_bytes(content: bytes, name: str) -> list[Sheet]:

@@ -36,7 +36,7 @@ from s3dash.steward.log import (
 from s3dash.steward.review import Review
 from s3dash.store.build import BuildSummary, StoreNotWritten, build, publish_kept
 from s3dash.store.connection import Store, StoreError
-from s3dash.store.place import scratch, try_lock
+from s3dash.store.place import flush_file, flush_folder, scratch, try_lock
 from s3dash.store.remedies import explained
 from s3dash.store.versions import drop, folder_of, kept_files
 
@@ -67,6 +67,20 @@ class Applied:
 
 
 @contextmanager
+def _in_words() -> Iterator[None]:
+    """Whatever a step of a change meets is why the change is not made."""
+    try:
+        yield
+    except DataProblems as found:
+        told = "; ".join(map(str, found.problems[:3]))
+        raise NotApplied(f"The base would not be in order: {told}") from found
+    except StoreNotWritten as error:
+        raise NotApplied(str(error)) from error
+    except OSError as error:
+        raise NotApplied(f"The data cannot be written: {explained(error)}.") from error
+
+
+@contextmanager
 def desk_locked(data_dir: Path) -> Iterator[None]:
     """Have the desk to oneself; first brings a change that was interrupted to one end or the other.
 
@@ -92,6 +106,7 @@ def desk_locked(data_dir: Path) -> Iterator[None]:
         yield
 
 
+@_in_words()
 def apply(
     review: Review, store: Path, *, by: str, why: str, today: date | None = None
 ) -> Applied | None:
@@ -157,13 +172,13 @@ def _files(review: Review, occasion: Occasion) -> tuple[dict[str, bytes | None],
     rows = [*review.draft.rows(TABLE), *log_rows(review, occasion)]
     fields = tuple(Field(one["name"], one["type"]) for one in RESOURCE["schema"]["fields"])
     files[PATH] = csv_bytes(Resource(TABLE, PATH, "", "", fields, (), ()), rows)
-    old = base.folder / CHANGES_FILE
-    text = old.read_text(encoding="utf-8") if old.is_file() else ""
+    text = _told(base.folder)
     chapter = chapter_of(review, occasion)
     files[CHANGES_FILE] = with_chapter(text, chapter).encode()
     return files, chapter
 
 
+@_in_words()
 def undo(data_dir: Path, store: Path) -> Applied:
     """Bring back the state before the last change; the desk is locked.
 
@@ -176,12 +191,12 @@ def undo(data_dir: Path, store: Path) -> Applied:
     if not kept:
         raise NotApplied("There is no change to undo.")
     last = kept[-1]
-    note = json.loads((last / "note.json").read_text(encoding="utf-8"))
-    version = Base.open(data_dir).package.version
+    note = _note(last)
     if note["digest"] != digest_of(data_dir):
         raise NotApplied(
             f"The files are not as the change to {note['after']} left them: undo it by hand."
         )
+    version = Base.open(data_dir).package.version
     files: dict[str, bytes | None] = {
         name: (last / "files" / name).read_bytes() if was_there else None
         for name, was_there in note["files"].items()
@@ -192,6 +207,15 @@ def undo(data_dir: Path, store: Path) -> Applied:
     return Applied(version, note["before"], summary, told)
 
 
+def _told(data_dir: Path) -> str:
+    """The text of `CHANGES_FILE`, which people write into as well."""
+    file = data_dir / CHANGES_FILE
+    try:
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise NotApplied(f"{file} is not text in UTF-8: save it so, then try again.") from None
+
+
 def _keep_what_is_told(
     data_dir: Path, files: dict[str, bytes | None], note: Mapping[str, str]
 ) -> str:
@@ -199,9 +223,8 @@ def _keep_what_is_told(
 
     The check of the data knows nothing of that file: anybody may have put it into better words.
     """
-    file = data_dir / CHANGES_FILE
     chapter = note.get("chapter", "")
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    text = _told(data_dir)
     before = (files.get(CHANGES_FILE) or b"").decode()
     if CHANGES_FILE not in files or not chapter or text == with_chapter(before, chapter):
         return ""
@@ -224,8 +247,24 @@ def last_change(data_dir: Path) -> tuple[str, str] | None:
     kept = _kept(data_dir)
     if not kept:
         return None
-    note = json.loads((kept[-1] / "note.json").read_text(encoding="utf-8"))
+    try:
+        note = _note(kept[-1])
+    except NotApplied:
+        return None
     return note["before"], note["after"]
+
+
+def _note(kept: Path) -> dict[str, Any]:
+    """What is known of a change that is kept."""
+    file = kept / "note.json"
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        raise NotApplied(
+            f"{file} is damaged. What the change replaced is in {kept / 'files'}: bring it back by "
+            "hand, then remove that folder."
+        ) from None
+    return found
 
 
 def _kept(data_dir: Path) -> list[Path]:
@@ -255,45 +294,39 @@ def _exchange(
     """
     desk = _made(data_dir / DESK)
     store = store.resolve()
-    try:
-        _made(store.parent)
-        with (
-            tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
-            scratch(store, is_alone=True) as store_dir,
-        ):
-            changed = Path(next_dir) / "data"
-            shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
+    _made(store.parent)
+    with (
+        tempfile.TemporaryDirectory(prefix="next-", dir=desk) as next_dir,
+        scratch(store, is_alone=True) as store_dir,
+    ):
+        changed = Path(next_dir) / "data"
+        shutil.copytree(data_dir, changed, ignore=shutil.ignore_patterns(DESK))
+        for name, content in files.items():
+            if content is None:
+                (changed / name).unlink(missing_ok=True)
+            else:
+                (changed / name).write_bytes(content)
+                flush_file(changed / name)
+        # A store of somebody else in that place is refused before anything is written.
+        built = store_dir / store.name
+        summary = build(changed, built, replaces=store)
+        about = {"store": str(store), "built_from": _built_from(built)}
+        _give(desk, note.get("after"))
+        versions = sorted(kept_files(store, about["built_from"]))
+        about |= {"digest": digest_of(changed)}
+        _remember(data_dir, files, {**note, **about, "versions": versions})
+        try:
             for name, content in files.items():
                 if content is None:
-                    (changed / name).unlink(missing_ok=True)
+                    (data_dir / name).unlink(missing_ok=True)
                 else:
-                    (changed / name).write_bytes(content)
-            # A store of somebody else in that place is refused before anything is written.
-            built = store_dir / store.name
-            summary = build(changed, built, replaces=store)
-            about = {"store": str(store), "built_from": _built_from(built)}
-            _give(desk, note.get("after"))
-            versions = sorted(kept_files(store, about["built_from"]))
-            about |= {"digest": digest_of(changed)}
-            _remember(data_dir, files, {**note, **about, "versions": versions})
-            try:
-                for name, content in files.items():
-                    if content is None:
-                        (data_dir / name).unlink(missing_ok=True)
-                    else:
-                        (changed / name).replace(data_dir / name)
-                publish_kept(built, store, about["built_from"])
-            finally:
-                _recover(data_dir)
-            for old in _kept(data_dir)[:-MOST_KEPT]:
-                shutil.rmtree(old)
-    except DataProblems as found:
-        told = "; ".join(map(str, found.problems[:3]))
-        raise NotApplied(f"The base would not be in order: {told}") from found
-    except StoreNotWritten as error:
-        raise NotApplied(str(error)) from error
-    except OSError as error:
-        raise NotApplied(f"The data cannot be written: {explained(error)}.") from error
+                    (changed / name).replace(data_dir / name)
+            flush_folder(data_dir)
+            publish_kept(built, store, about["built_from"])
+        finally:
+            _recover(data_dir)
+        for old in _kept(data_dir)[:-MOST_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
     return summary
 
 
@@ -321,6 +354,8 @@ def _remember(
     was_there = {name: (data_dir / name).is_file() for name in files}
     for name in (one for one, is_there in was_there.items() if is_there):
         shutil.copy2(data_dir / name, folder / "files" / name)
+        flush_file(folder / "files" / name)
+    flush_folder(folder / "files")
     _write(desk / "under-way", folder.name)
     _write(folder / "note.json", json.dumps({**note, "files": was_there}))
 
@@ -329,7 +364,9 @@ def _write(file: Path, text: str) -> None:
     """Write a text whole or not at all."""
     beside = file.with_name(f"{file.name}.next")
     beside.write_text(text, encoding="utf-8", newline="\n")
+    flush_file(beside)
     beside.replace(file)
+    flush_folder(file.parent)
 
 
 def _recover(data_dir: Path) -> None:
@@ -342,7 +379,7 @@ def _recover(data_dir: Path) -> None:
     if name := _under_way(desk):
         note_file = undo_dir / name / "note.json"
         if note_file.is_file():
-            note = json.loads(note_file.read_text(encoding="utf-8"))
+            note = _note(note_file.parent)
             is_made = _is_made(note)
             if not is_made:
                 _take_back(data_dir, note_file.parent / "files", note["files"])

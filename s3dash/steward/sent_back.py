@@ -133,6 +133,7 @@ def _mark(cell: object, troubles: list[Trouble]) -> None:
     ]
     before = getattr(cell, "comment", None)
     text = "\n".join([*([before.text] if before else []), *lines])[:LONGEST]
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.fill = PatternFill("solid", fgColor=colour)  # type: ignore[attr-defined]
     comment = Comment(text, AUTHOR)
     comment.width, comment.height = 320, 40 + 22 * len(lines)

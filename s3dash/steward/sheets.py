@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from string import ascii_uppercase
 
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""Characters that no text has; those that part lines or words are white space here."""
+HAS_CONTROL = "has characters that no text has (such as NUL)"
 Cell = str | int | float | bool | date | datetime | time | None
 """A value as the file states it. An empty cell is None."""
 
@@ -46,6 +50,11 @@ class Sheet:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     fault: str | None = None
+
+
+def in_a_line(text: str) -> str:
+    """A text with single blanks where it has white space: a row of ours is one line of a file."""
+    return " ".join(text.split())
 
 
 def column_letters(position: int) -> str:

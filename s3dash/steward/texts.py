@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from charset_normalizer import from_bytes
 
 from s3dash.steward.correction_lines import has_corrections, sheet_of_corrections
-from s3dash.steward.sheets import Line, Sheet
+from s3dash.steward.sheets import CONTROL, HAS_CONTROL, Line, Sheet
 from s3dash.steward.workbooks import ERROR, FORMULA_FAILS, MOST_COLUMNS
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -24,9 +24,7 @@ WESTERN = re.compile(
     "\u017e\u0152\u0153\u0178«»°§·¿¡´×²³½¼ºª®©ß]|[àâäáãåæçèéêëìíîïñòóôöõøùúûüýÿ"
     "ÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØÙÚÛÜÝ]"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 UNDECODED = "this line is not in the encoding of the rest of the file: check its letters"
-HAS_CONTROL = "has characters that no text has (such as NUL)"
 csv.field_size_limit(16 * 1024**2)
 
 

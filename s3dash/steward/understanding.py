@@ -18,7 +18,7 @@ from s3dash.steward.decisions import LEFT_OUT, Decisions
 from s3dash.steward.names import Names, words
 from s3dash.steward.places import Places
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, QUESTION, Trouble
-from s3dash.steward.sheets import Cell, Line, Sheet, cell_name, shown
+from s3dash.steward.sheets import Cell, Line, Sheet, cell_name, in_a_line, shown
 from s3dash.steward.values import (
     Question,
     decimal_mark,
@@ -223,6 +223,9 @@ class Reader:
                 continue
             where = cells.get(column, "")
             if column in LISTS.get(resource.name, {}):
+                if text == EMPTIED:
+                    lists[column] = ()
+                    continue
                 lists[column] = tuple(self._list(resource.name, column, text, where, troubles))
                 continue
             if column not in own:
@@ -267,7 +270,7 @@ class Reader:
         wanted = any(one.name == "territory_name" and one.is_required for one in resource.fields)
         if not territory or not wanted or values.get("territory_name"):
             return {}
-        given = shown(raw.get("territory_id")).strip()
+        given = in_a_line(shown(raw.get("territory_id")))
         is_code = re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}|[A-Z]{2}-[a-z-]+", given.upper())
         return {"territory_name": self.places.name_of(territory) if is_code else given}
 
@@ -337,7 +340,7 @@ class Reader:
             return yes_or_no(cell)
         if isinstance(cell, date | datetime | time):
             return turned_to_date(cell)
-        text = " ".join(text.split()) if one.name not in ("description", "detail") else text.strip()
+        text = in_a_line(text)
         if one.format == "uri":
             return web_address(text)
         if one.enum is not None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import python_calamine as calamine
 
-from s3dash.steward.sheets import Cell, Line, Sheet, column_letters
+from s3dash.steward.sheets import CONTROL, HAS_CONTROL, Cell, Line, Sheet, column_letters
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1000
@@ -133,9 +133,10 @@ def _lines(
     for number, row in enumerate(rows, 1):
         cells = [None if value == "" else value for value in row]
         faults = {
-            position: FORMULA_FAILS
+            position: HAS_CONTROL if CONTROL.search(value) else FORMULA_FAILS
             for position, value in enumerate(cells)
-            if isinstance(value, str) and value[0] == "#" and ERROR.fullmatch(value)
+            if isinstance(value, str)
+            and (CONTROL.search(value) or (value[0] == "#" and ERROR.fullmatch(value)))
         }
         faults |= known.get(number, {})
         while cells and cells[-1] is None:

@@ -7,7 +7,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +26,7 @@ from s3dash.store.doubts import write_doubts
 from s3dash.store.explorer_index import write_explorer_index
 from s3dash.store.flows import write_flows
 from s3dash.store.layout import STORE_FORMAT
-from s3dash.store.place import is_free, log_beside, scratch
+from s3dash.store.place import flush_file, flush_folder, is_free, log_beside, scratch
 from s3dash.store.remedies import explained
 from s3dash.store.versions import Version, drop, forget, keep
 
@@ -141,7 +140,7 @@ def build(
                 else:
                     publish_file(written, target)
         except (duckdb.Error, OSError) as error:
-            raise _not_written(target, explained(error)) from error
+            raise _not_written(place, explained(error)) from error
     return BuildSummary(
         store_path=target,
         store_bytes=size,
@@ -165,8 +164,7 @@ def roll_back(version: Version, store_path: Path) -> None:
     try:
         with scratch(target, is_alone=True) as folder:
             copy = Path(shutil.copyfile(version.path, folder / target.name))
-            with copy.open("r+b") as stream:
-                os.fsync(stream.fileno())
+            flush_file(copy)
             publish_file(copy, target)
     except OSError as error:
         raise _not_written(target, explained(error)) from error
@@ -188,8 +186,7 @@ def _written(
         # Windows removes no file that is open.
         con.close()
         raise
-    with file.open("r+b") as stream:
-        os.fsync(stream.fileno())
+    flush_file(file)
     return found
 
 
@@ -215,7 +212,7 @@ def publish_file(written: Path, target: Path) -> None:
             said = "it is in use; stop the dashboard and what else reads it, then build again"
             raise _not_written(target, said) from error
         raise
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
 
 
 def _write(
@@ -294,14 +291,3 @@ def _digest(checked: Checked, data_dir: Path) -> str:
                 digests[name] = hashlib.file_digest(stream, "sha256").hexdigest()
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def _flush_folder(folder: Path) -> None:
-    """Have the operating system write the rename to disk, where it can for a folder."""
-    # Windows opens no folder and some network drives flush none; the store is published anyway.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

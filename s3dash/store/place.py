@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -72,6 +72,24 @@ def copy_of(address: str, folder: str | Path | None) -> Path:
     user = os.getuid() if hasattr(os, "getuid") else "store"
     kept = Path(folder).absolute() if folder else Path(tempfile.gettempdir()) / f"s3dash-{user}"
     return kept / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}.duckdb"
+
+
+def flush_file(path: Path) -> None:
+    """Have the operating system write a file to disk, so that a power cut finds it whole."""
+    # Windows flushes only what can be written to; elsewhere a file may be read-only.
+    with path.open("r+b" if sys.platform == "win32" else "rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the operating system write the names in a folder to disk, where it can."""
+    # Windows opens no folder and some network drives flush none; what was renamed is there anyway.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 class BeingPublished(OSError):

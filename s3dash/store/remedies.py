@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,7 +28,12 @@ MOST_APART = timedelta(minutes=5)
 
 def explained(error: OSError | duckdb.Error) -> str:
     """What went wrong, and what to do where that is known, as the end of a sentence."""
-    if isinstance(error, OSError):
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        # Of a folder that was copied: what it says is a list of every file with its error.
+        [[_, _, said], *_] = error.args[0]
+        known = next((code for code in TO_DO if os.strerror(code) in said), 0)
+        said, to_do = os.strerror(known) if known else said, TO_DO.get(known)
+    elif isinstance(error, OSError):
         said = error.strerror or str(error)
         to_do = TO_DO.get(error.errno or 0)
     else:

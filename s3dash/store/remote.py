@@ -36,7 +36,7 @@ from s3dash.settings import Settings
 from s3dash.store.build import StoreNotWritten, publish_file
 from s3dash.store.condition import CONDITION, Condition
 from s3dash.store.connection import Store, StoreError
-from s3dash.store.place import copy_of, scratch
+from s3dash.store.place import copy_of, is_free, scratch
 from s3dash.store.remedies import explained
 
 LOG = logging.getLogger(__name__)
@@ -256,6 +256,12 @@ def publish(store_path: Path, address: str) -> str:
     NotFetched
         If the address cannot be written to, or another program publishes there now.
     """
+    if not _names_a_file(address):
+        raise NotFetched(
+            "unreachable",
+            f"'{address}' names no place: publish to s3://bucket/path/s3.duckdb, or to a file or "
+            "folder.",
+        )
     Store.open(store_path).close()
     # Opened once: a build that publishes a newer one meanwhile does not change what is read here.
     with store_path.open("rb") as stream:
@@ -263,6 +269,17 @@ def publish(store_path: Path, address: str) -> str:
         stream.seek(0)
         _put(stream, store_path.name, digest, address)
     return digest
+
+
+def _names_a_file(address: str) -> bool:
+    """Whether an address names a file that can be written; a folder gives it the store's name."""
+    if not known.is_remote(address):
+        return bool(address.strip())
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and not parts.path.endswith("/") and bool(parts.path)
 
 
 def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
@@ -297,6 +314,12 @@ def _put(store: BinaryIO, store_name: str, digest: str, address: str) -> None:
     file = Path(address).absolute()
     target_file = file / store_name if file.is_dir() else file
     beside_file = target_file.with_name(f"{target_file.name}.sha256")
+    # With a digest beside it, it was published before, whatever became of it.
+    if not is_free(target_file) and not beside_file.exists():
+        raise NotFetched(
+            "disk",
+            f"{target_file} is not a store of s3dash, so it is not replaced. Name another file.",
+        )
     try:
         with scratch(target_file, is_alone=True) as folder:
             copied = folder / target_file.name

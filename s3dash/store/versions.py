@@ -86,7 +86,7 @@ def kept_files(store_path: Path, data_digest: str) -> frozenset[str]:
 
 def drop(kept: Path) -> None:
     """Take back a version that was not published after all."""
-    kept.unlink()
+    kept.unlink(missing_ok=True)
     with suppress(OSError):
         # Only where it was the first.
         kept.parent.rmdir()
@@ -108,7 +108,12 @@ def forget(store_path: Path) -> None:
 def versions(store_path: Path) -> tuple[Version, ...]:
     """The stores that are kept, newest first."""
     published = _digest_and_time(store_path)
-    return tuple(_version(file, published) for file in _files(store_path))
+    found = []
+    for file in _files(store_path):
+        # A build that ends at this moment removes the oldest.
+        with suppress(FileNotFoundError):
+            found.append(_version(file, published))
+    return tuple(found)
 
 
 def chosen(store_path: Path, name: str | None) -> Version:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
+from s3dash.package.problems import DataProblems, counted
 from s3dash.settings import BadSetting, data_dir
 from s3dash.steward.base import Base, digest_of
 from s3dash.steward.cases import Case, find_case, open_case
@@ -13,6 +15,7 @@ from s3dash.steward.publish import NotApplied
 from s3dash.steward.review import Review
 from s3dash.store.connection import own_store_path
 from s3dash.ui.address.link import Link
+from s3dash.ui.shell import chrome
 
 TOLD = "told_by_the_desk"
 
@@ -32,8 +35,21 @@ def store_path() -> Path:
 
 
 def base() -> Base:
-    """The base as it is now; read once for each state of its files."""
-    return _base(str(data_dir()), digest_of(data_dir()))
+    """The base as it is now; read once for each state of its files.
+
+    Where nothing can be compared with it, the page says so and ends.
+    """
+    try:
+        return _base(str(data_dir()), digest_of(data_dir()))
+    except DataProblems as found:
+        _not_in_order(found)
+
+
+def _not_in_order(found: DataProblems) -> NoReturn:
+    st.error("The data are not in order, so nothing can be compared with them:")
+    st.code("\n".join(counted(found.problems)), language=None)
+    chrome.stop()
+    raise AssertionError  # the page has ended
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -70,7 +86,10 @@ def leave() -> None:
 def review(case: Case) -> Review:
     """The review of a case against the base as it is now, with all decisions."""
     now = base()
-    return _review(case.key, str(case.decisions.as_json()), now.digest, case, now)
+    try:
+        return _review(case.key, str(case.decisions.as_json()), now.digest, case, now)
+    except DataProblems as found:
+        _not_in_order(found)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading and comparing …")

@@ -137,6 +137,13 @@ def test_a_row_that_may_be_in_the_base_is_shown_beside_it(
     assert "a row of its own, the steward says" in words(again)
 
 
+def test_a_base_that_nothing_can_be_compared_with(package: PackageCopy) -> None:
+    package.write("territory.csv", b"\xe9\n")
+    app = opened(case=lying(package, text(package.path / "m.csv", MEMBERS, member("ITI2"))).key)
+    assert not app.exception
+    assert "not in order" in app.error[0].value
+
+
 def test_a_doubt_is_confirmed(package: PackageCopy, words: Callable[[AppTest], str]) -> None:
     app = opened(desk="Doubts")
     assert "doubts** are open" in words(app)

@@ -53,6 +53,38 @@ def test_the_report_has_every_row(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert {one.name: one.stat().st_mtime_ns for one in DATA_DIR.iterdir()} == before
 
 
+@pytest.mark.parametrize("option", ["--report", "--send-back", "--questions"])
+def test_what_is_read_is_not_written_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    file = text(tmp_path / "m.csv", MEMBERS, member("ITI2"))
+    before = file.read_bytes()
+    assert main(["import", str(file), option, str(tmp_path / "." / "m.csv")]) == 1
+    assert "is read: name another file to write" in capsys.readouterr().err
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"territory_id,name\nIT,x\n", "territory.csv:1 name_native: column is missing"),
+        (b"", "territory.csv:1 territory_id: column is missing"),
+        (None, "territory.csv: is not UTF-8"),
+    ],
+)
+def test_a_base_that_nothing_can_be_compared_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, words: str
+) -> None:
+    package = PackageCopy(tmp_path / "data")
+    held = package.bytes_of("territory.csv")
+    package.write("territory.csv", held + b"\xe9\n" if content is None else content)
+    file = text(tmp_path / "m.csv", MEMBERS, member("ITI2"))
+    out = str(tmp_path / "t.xlsx")
+    for command in (["import", str(file)], ["template", "membership", "-o", out]):
+        assert main([*command, "--data", str(package.path)]) == 1
+        assert capsys.readouterr().err.strip() == words
+
+
 def test_a_change_cell_by_cell(tmp_path: Path) -> None:
     package = PackageCopy(tmp_path / "data")
     held = package.cells("membership.csv", 2)

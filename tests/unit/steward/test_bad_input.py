@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import pytest
 from openpyxl.chart import BarChart
 
 from s3dash.steward import files
+from s3dash.steward.sent_back import coloured
 from tests.fixtures.sendings import (
     MEMBERS,
     changed,
@@ -210,6 +212,31 @@ def test_nul_bytes(tmp_path: Path) -> None:
     [item] = reviewed(file).items
     assert item.status == "rejected"
     assert "characters that no text has" in rules(item)
+
+
+def test_control_characters_in_a_workbook_and_in_what_goes_back(tmp_path: Path) -> None:
+    row = member("ITI2")
+    row[3] = "bo_x0001_ss"
+    file = workbook(tmp_path / "members.xlsx", MEMBERS, row)
+    review = reviewed(file)
+    assert "characters that no text has" in rules(review.items[0])
+    correction = 'partnership.csv | photonics | acronym = "a\\u0000b" → "c"'
+    lines = tmp_path / "lines.txt"
+    lines.write_text(correction, encoding="utf-8")
+    for sent in (file, lines):
+        book = openpyxl.load_workbook(
+            io.BytesIO(coloured(reviewed(sent), sent.read_bytes(), sent.name))
+        )
+        assert any(cell.comment for row in book.worksheets[0] for cell in row)
+
+
+def test_a_name_of_a_file_that_is_no_text(tmp_path: Path) -> None:
+    """As it comes from a disk of another system, or with a line end in it."""
+    file = workbook(tmp_path / "x.xlsx", MEMBERS, member("ITI2"))
+    for name in ("caf\udce9.xlsx", "two\nlines.xlsx"):
+        [item] = reviewed(file.rename(tmp_path / name)).items
+        file = tmp_path / name
+        assert item.understood.file in ("caf_.xlsx", "two_lines.xlsx")
 
 
 def test_two_encodings_in_one_file(tmp_path: Path) -> None:

@@ -194,6 +194,40 @@ def test_undo_keeps_what_people_wrote_about_the_changes(
         told.write_text(before, encoding="utf-8")
 
 
+def test_files_of_the_desk_that_cannot_be_read(
+    package: PackageCopy, tmp_path: Path, store_without_facts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is said in a sentence, and nothing is changed."""
+    monkeypatch.setattr(
+        publish, "build", lambda _, target, **__: shutil.copyfile(store_without_facts, target)
+    )
+    store, told = tmp_path / "s3.duckdb", package.path / "CHANGES.md"
+    first, second = (
+        sent(tmp_path, member("ITI2")).rename(tmp_path / "a.xlsx"),
+        sent(tmp_path, member("ITI3")),
+    )
+    apply(reviewed(first, data=package.path), store, by="AB", why="Sent in")
+    changed = state(package.path)
+    told.write_bytes(b"caf\xe9")
+    for act in (
+        lambda: apply(reviewed(second, data=package.path), store, by="AB", why="Sent in"),
+        lambda: undo(package.path, store),
+    ):
+        with pytest.raises(NotApplied, match="not text in UTF-8"):
+            act()
+    told.write_bytes(changed["CHANGES.md"])
+    package.write("datapackage.json", b"{")
+    with pytest.raises(NotApplied, match="undo it by hand"):
+        undo(package.path, store)
+    package.write("datapackage.json", changed["datapackage.json"])
+    [note] = (package.path / DESK).glob("undo/*/note.json")
+    note.write_bytes(b"")
+    assert last_change(package.path) is None
+    with pytest.raises(NotApplied, match="is damaged"):
+        undo(package.path, store)
+    assert state(package.path) == changed
+
+
 def test_a_base_that_was_changed_meanwhile_is_reviewed_again(
     package: PackageCopy, tmp_path: Path
 ) -> None:

@@ -107,6 +107,20 @@ def test_real_dates(tmp_path: Path) -> None:
     assert items[0].shown_key != items[1].shown_key
 
 
+def test_a_cell_of_several_lines_is_one_line_of_the_base(tmp_path: Path) -> None:
+    """Whatever parts its lines: a row of a table is a line of its file."""
+    head = ("partnership_id", "stage", "date", "title", "detail", "source_url")
+    row = ("photonics", "Learn", "2024", "A\u2028title", "First.\n_x000B_ Second_x000D_.", SOURCE)
+    members = [*member("Umbria\n(Italy)")[:2], None, *member("")[3:]]
+    event, named = (
+        reviewed(workbook(tmp_path / f"{title}.xlsx", *rows, title=title)).items[0]
+        for title, rows in (("Events", (head, row)), ("membership", (MEMBERS, members)))
+    )
+    assert (event.status, named.status) == ("new", "new"), rules(event)
+    assert (event.row["title"], event.row["detail"]) == ("A title", "First. Second .")
+    assert named.row["territory_name"] == "Umbria (Italy)"
+
+
 def test_cells_are_named_as_a_spreadsheet_does() -> None:
     assert [column_letters(at) for at in (0, 25, 26, 701, 702, 16383)] == [
         "A",

@@ -10,9 +10,10 @@ import pytest
 from s3dash.steward.base import Base
 from s3dash.steward.draft import Checker, Draft, Edit
 from s3dash.steward.log import Occasion, log_rows
+from s3dash.steward.review import review_sheets
 from s3dash.steward.texts import sheet_of_text
 from tests.fixtures.packages import DATA_DIR, PackageCopy
-from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text
+from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, workbook
 
 CORRECTION = ("file", "row_key", "column", "old", "new")
 
@@ -72,6 +73,50 @@ def test_corrections_of_one_row_stand_for_themselves(tmp_path: Path, base: Base)
     assert row == {**held, "territory_name": "Another name"}
     logged = list(log_rows(review, Occasion("2027.1.0", date(2027, 1, 2), "AB", "Sent in")))
     assert [row["column_name"] for row in logged] == ["territory_name"]
+
+
+def test_what_a_correction_does_not_say_takes_nothing_away(tmp_path: Path, base: Base) -> None:
+    """A formula that fails, half a letter, a sign that no text has; `[empty]` alone does."""
+    held, other = [row for row in base.rows("partnership") if row["acronym"]][:2]
+    key, acronym = held["partnership_id"], held["acronym"]
+    priority = base.rows("priority_domain")[0]["priority_id"]
+    codes = [r["domain_code"] for r in base.rows("priority_domain") if r["priority_id"] == priority]
+    head = (*CORRECTION, "why")
+    fails, emptied, none = reviewed(
+        workbook(
+            tmp_path / "corrections.xlsx",
+            head,
+            ("partnership.csv", key, "acronym", acronym, "#REF!", "-"),
+            (
+                "partnership.csv",
+                other["partnership_id"],
+                "acronym",
+                other["acronym"],
+                "[empty]",
+                "They said\nso",
+            ),
+            ("priority_domain.csv", priority, "domain_code", "; ".join(codes), "[empty]", "-"),
+        )
+    ).items
+    assert (fails.status, emptied.status, none.status) == ("rejected", "changed", "changed")
+    assert "the formula fails" in rules(fails)
+    assert (emptied.changes, emptied.why) == ({"acronym": (other["acronym"], None)}, "They said so")
+    assert {new for _, new in none.changes.values()} == {""}
+    lines = [
+        f'partnership.csv | {key} | acronym = "{acronym}" → "{new}"'
+        for new in (r"\u0007", r"\ud83d")
+    ]
+    found = sheet_of_text("\n\n".join(lines).encode(), "mail.txt")
+    for item in review_sheets(base, [found]).items:
+        assert item.status == "rejected"
+
+
+def test_a_list_can_be_emptied(tmp_path: Path, base: Base) -> None:
+    priority = base.rows("priority_platform")[0]["priority_id"]
+    file = text(tmp_path / "priority.csv", ("priority_id", "platforms"), (priority, "[empty]"))
+    [item] = reviewed(file).items
+    assert item.status == "changed", rules(item)
+    assert item.changes["platforms"][1] == ""
 
 
 def test_a_second_row_that_says_more_is_not_dropped(tmp_path: Path) -> None:

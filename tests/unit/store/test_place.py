@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -129,14 +130,28 @@ FULL = "IO Error: Could not write file: No space left on device\nanother, of the
         (duckdb.OutOfMemoryException("Out of Memory Error: failed to pin"), "failed to pin"),
         (OSError(28, "No space left on device"), f"No space left on device; {ROOM}"),
         (OSError(30, "Read-only file system"), f"Read-only file system; {RIGHTS}"),
+        (
+            shutil.Error([("a", "b", "[Errno 28] No space left on device: 'a' -> 'b'")] * 2),
+            f"No space left on device; {ROOM}",
+        ),
+        (shutil.Error([("a", "b", "something else")]), "something else"),
     ],
 )
+@pytest.mark.parametrize("is_scratch", [False, True])
 @pytest.mark.parametrize("place", ["_written", "publish_file"])
 def test_whatever_happens_while_writing_the_old_store_stays_alone(
-    tmp_path: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch, place, error, told
+    tmp_path: Path,
+    store_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    is_scratch: bool,
+    error: Exception,
+    told: str,
 ) -> None:
+    """Nor is a scratch file named that nobody knows: but the store that shall be replaced."""
     target = tmp_path / "s3.duckdb"
     target.write_bytes(store_path.read_bytes())
+    written = tmp_path / "scratch" / target.name if is_scratch else target
 
     def fail(*_: object) -> None:
         raise error
@@ -149,8 +164,9 @@ def test_whatever_happens_while_writing_the_old_store_stays_alone(
     monkeypatch.setattr("s3dash.store.build._written", write)
     monkeypatch.setattr(f"s3dash.store.build.{place}", fail)
     with pytest.raises(StoreNotWritten) as found:
-        build(DATA_DIR, target)
+        build(DATA_DIR, written, replaces=target if is_scratch else None)
     assert str(found.value) == f"The store {target} cannot be written: {told}."
+    shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
     assert [file.name for file in tmp_path.iterdir()] == ["s3.duckdb"]
     assert target.read_bytes() == store_path.read_bytes()
 

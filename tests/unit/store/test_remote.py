@@ -296,6 +296,28 @@ def test_commands_that_write_leave_the_copy_alone(
     assert "cannot be written" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("", "names no place"),
+        ("s3://", "names no place"),
+        ("s3://bucket/", "names no place"),
+        ("https://[/x", "names no place"),
+        ("notes.txt", "is not a store of s3dash, so it is not replaced"),
+    ],
+)
+def test_where_nothing_is_published(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("notes.txt").write_text("of a week's work")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(NotFetched, match=words):
+        publish(small, address)
+    assert Path("notes.txt").read_text() == "of a week's work"
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_what_is_built_meanwhile_is_not_mixed_with_what_is_published(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,12 @@ def test_every_build_is_kept_and_the_published_one_is_marked(two_versions: Path)
     }
 
 
+def test_a_version_that_goes_while_they_are_listed(store_of_two: Path) -> None:
+    before = versions(store_of_two)
+    (folder_of(store_of_two) / "20200101T000000000000Z-abc.duckdb").symlink_to("gone")
+    assert versions(store_of_two) == before
+
+
 def test_rollback_publishes_the_one_before_and_a_name_brings_the_other_back(
     store_of_two: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
