@@ -36,17 +36,23 @@ class Numbers:
         """``1 321``."""
         return f"{value:,}".replace(",", self._thousands)
 
-    def figure(self, value: float) -> str:
-        """A measured number with the digits that a room needs: ``3 736 968``, ``26.3``."""
+    def figure(self, value: float, decimals: int | None = None) -> str:
+        """A measured number with the digits that a room needs: ``3 736 968``, ``26.3``.
+
+        ``decimals``: so many of them, where numbers are to be told apart.
+        """
         if pd.isna(value):
             return "–"
         size = abs(value)
-        if size >= 1000:
-            text = self.whole(round(size))
+        if decimals is not None:
+            text = f"{size:,.{decimals}f}"
+        elif size >= 1000:
+            text = f"{round(size):,}"
         else:
             text = f"{size:.1f}".rstrip("0").rstrip(".") if size >= 10 else f"{size:.2g}"
-            text = text.replace(".", self._decimal)
-        return f"−{text}" if value < 0 and text != "0" else text
+        is_below = value < 0 and float(text.replace(",", "")) != 0
+        signs = str.maketrans({",": self._thousands, ".": self._decimal})
+        return ("−" if is_below else "") + text.translate(signs)
 
     def counted(self, count: int, noun: str, nouns: str = "") -> str:
         """``1 partnership``, ``2 partnerships``."""

@@ -118,6 +118,14 @@ TOO_WIDE_BY = """() => {
                  document.querySelector('[data-testid=stAppViewContainer]')];
   return Math.max(...pages.filter(moves).map(page => page.scrollWidth - page.clientWidth));
 }"""
+TOUCHING = """() => {
+  const all = [...document.querySelectorAll('[data-testid=stMain] .s3-button')];
+  const boxes = all.map(e => [e, e.getBoundingClientRect()]).filter(([, box]) => box.width);
+  return boxes.flatMap(([one, a], n) => boxes.slice(n + 1)
+    .filter(([, b]) => Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom,
+                                a.top - b.bottom) < 3)
+    .map(([other]) => one.textContent + ' and ' + other.textContent));
+}"""
 BACKGROUND = """() =>
   getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"""
 WIDEST = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
@@ -128,7 +136,9 @@ WIDEST = """() => [...document.querySelectorAll('[data-testid=stMain] *')]
 
 @dataclass(frozen=True)
 class Seen:
-    """What a browser saw of a page; ``violations``, ``background``, ``too_wide``: by setting."""
+    """What a browser saw of a page; by setting: ``violations``, ``background``, ``too_wide`` and
+    ``touching``, buttons with no room between them.
+    """
 
     violations: dict[str, list[str]]
     hosts: set[str]
@@ -139,6 +149,7 @@ class Seen:
     title: str
     background: dict[str, str]
     too_wide: dict[str, list[str]]
+    touching: dict[str, list[str]]
     has_exception: bool
 
 
@@ -163,6 +174,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
         violations: dict[str, list[str]] = {}
         background: dict[str, str] = {}
         too_wide: dict[str, list[str]] = {}
+        touching: dict[str, list[str]] = {}
         was = SETTINGS["wide"]
         for name, (width, theme) in SETTINGS.items():
             if address not in SEEN_IN[name]:
@@ -177,6 +189,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
                 violations[name] = visitor.violations(of_colours=of_colours)
             background[name] = page.evaluate(BACKGROUND)
             too_wide[name] = page.evaluate(WIDEST) if page.evaluate(TOO_WIDE_BY) > 0 else []
+            touching[name] = page.evaluate(TOUCHING)
         addresses = [urlsplit(url.removeprefix("blob:")) for url in visitor.requests]
         return Seen(
             violations=violations,
@@ -188,6 +201,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
             title=title,
             background=background,
             too_wide=too_wide,
+            touching=touching,
             has_exception=page.locator("[data-testid=stException]").count() > 0,
         )
 
@@ -213,6 +227,11 @@ def test_the_theme_follows_the_reader(see: Callable[[str], Seen]) -> None:
 def test_a_page_scrolls_down_and_never_sideways(see: Callable[[str], Seen], address: str) -> None:
     settings = [setting for setting, seen in SEEN_IN.items() if address in seen]
     assert see(address).too_wide == {setting: [] for setting in settings}
+
+
+@pytest.mark.parametrize("address", SEEN_IN["narrow"])
+def test_buttons_do_not_touch_one_another(see: Callable[[str], Seen], address: str) -> None:
+    assert not any(see(address).touching.values()), see(address).touching
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

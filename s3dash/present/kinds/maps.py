@@ -12,7 +12,7 @@ from s3dash.present.colours import COMPARED
 from s3dash.present.content import Area, Crossed, Figure, Figures, Key, Map, Scene, Table
 from s3dash.present.kinds import platforms
 from s3dash.present.kinds.partnership import named, rest
-from s3dash.present.kinds.places import by_class, by_role, callouts, in_words, undrawn
+from s3dash.present.kinds.places import by_class, by_role, callouts, undrawn
 from s3dash.present.kinds.stages import record_of
 from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.base.overview import territory_counts
@@ -218,8 +218,7 @@ def _both(
     )
     crossed = Crossed(
         f"{shortened(across, 60)} ({indicator['unit']})", shortened(up, 60),
-        tuple(in_words(asked, held) for held in ours.ranges),
-        tuple(in_words(asked, held) for held in theirs.ranges), cells,
+        ours.words(figure), theirs.words(figure), cells,
     )  # fmt: skip
     areas = tuple(
         Area(code, TWO[place]) for code, place in zip(found["territory_id"], places, strict=True)

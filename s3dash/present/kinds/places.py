@@ -68,18 +68,11 @@ def by_class(
     places = classes.places(values)
     areas = tuple(Area(code, tones[n]) for code, n in zip(codes, places, strict=True))
     keys = []
-    for tone, edge, held in zip(tones, classes.edges, classes.ranges, strict=True):
-        words = in_words(asked, held or (edge, edge))
+    for tone, edge, words in zip(
+        tones, classes.edges, classes.words(asked.numbers.figure), strict=True
+    ):
         keys.append(Key(words + (f" {unit}" if edge == classes.edges[-1] and unit else ""), tone))
     return areas, tuple(keys)
-
-
-def in_words(asked: Asked, held: tuple[float, float] | None) -> str:
-    """The values that a class holds."""
-    if held is None:
-        return "none"
-    low, high = map(asked.numbers.figure, held)
-    return low if low == high else f"{low}–{high}"
 
 
 def by_role(found: pd.DataFrame) -> tuple[tuple[Area, ...], tuple[Key, ...]]:

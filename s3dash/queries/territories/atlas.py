@@ -1,7 +1,7 @@
 """An indicator of one year over all regions, and classes of its values."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,10 +17,16 @@ METHODS = {
     EQUAL: "Equal steps",
 }
 CLASSES = 5
+NO_REGION = "no region"
+"""What is said of a class that holds nothing."""
 SIDE = 3
 """Classes of each of two values that are coloured together."""
 MOST_SEARCHED = 300
 """Values among which natural breaks are searched: a third of a second on one core."""
+DECIMALS = 9
+"""Of a change: a difference has noise behind them, which would part equal values."""
+MOST_DECIMALS = 6
+"""In the words of a class."""
 PRIORITIES = "priorities"
 """Stands for the number of documented priorities where something is seen against another."""
 
@@ -58,7 +64,8 @@ def values_of_year(store: Store, indicator_id: str, year: int, since: int | None
         """
         SELECT now.territory_id, territory.name, country.name AS country,
                nuts_level::INTEGER AS nuts_level,
-               CASE WHEN $since IS NULL THEN now.value ELSE now.value - earlier.value END AS value,
+               CASE WHEN $since IS NULL THEN now.value
+                    ELSE round(now.value - earlier.value, $decimals) END AS value,
                now.year::INTEGER AS year, now.flag
         FROM indicator_value AS now JOIN territory USING (territory_id)
         JOIN country USING (country_code)
@@ -68,7 +75,7 @@ def values_of_year(store: Store, indicator_id: str, year: int, since: int | None
           AND ($since IS NULL OR earlier.value IS NOT NULL)
         ORDER BY value DESC, territory.name, territory_id
         """,
-        {"indicator_id": indicator_id, "year": year, "since": since},
+        {"indicator_id": indicator_id, "year": year, "since": since, "decimals": DECIMALS},
     )
 
 
@@ -152,6 +159,22 @@ class Classes:
         held = pd.Series(values, dtype=float).groupby(class_of(values, edges)).agg(["min", "max"])
         found = {int(n): (float(low), float(high)) for n, low, high in held.itertuples()}
         return cls(tuple(edges), tuple(found.get(n) for n in range(len(edges))))
+
+    def words(self, write: Callable[[float, int | None], str]) -> tuple[str, ...]:
+        """The range of each class in words; an equal step may hold nothing.
+
+        ``write`` writes a number with so many decimals; None: as it does elsewhere. All have as
+        many as keep the bounds apart.
+        """
+        bounds = sorted({bound for held in self.ranges if held for bound in held})
+        for decimals in (None, *range(1, MOST_DECIMALS + 1)):
+            told = {bound: write(bound, decimals) for bound in bounds}
+            if len({*told.values()}) == len(bounds):
+                break
+        return tuple(
+            " to ".join(dict.fromkeys(told[bound] for bound in held)) if held else NO_REGION
+            for held in self.ranges
+        )
 
     def places(self, values: Sequence[float]) -> list[int]:
         """The class of each value, 0 the lowest."""

@@ -26,10 +26,16 @@ class Ground:
     form: str = "png"
     language: str = "en"
 
-    def say(self, value: float) -> str:
-        """A number with the digits that a reader needs, as the language writes it."""
+    def say(self, value: float, decimals: int | None = None) -> str:
+        """A number with the digits that a reader needs, as the language writes it.
+
+        ``decimals``: so many of them, where numbers are to be told apart.
+        """
         from babel.numbers import format_decimal
 
+        if decimals is not None:
+            form = f"#,##0.{'0' * decimals}"
+            return format_decimal(float(value), locale=self.language, format=form)
         digits = 0 if abs(value) >= 1000 else max(0, 3 - len(str(int(abs(value)))) + 1)
         rounded = round(float(value), digits)
         return format_decimal(rounded, locale=self.language, format="#,##0.####")

@@ -202,8 +202,8 @@ def of_indicator(
     grades = classes.places(found["value"].tolist())
     shades = tones.ramp(max(len(classes.ranges), 1), ground.look.theme)
     keys = []
-    for held, shade in zip(classes.ranges, shades, strict=False):
-        keys.append(Key(_range(ground, held), shade))
+    for said, shade in zip(classes.words(ground.say), shades, strict=False):
+        keys.append(Key(said, shade))
     when = f"change from {since} to {year}" if since else f"{year}"
     years = cast("list[int]", record["years"])
     unit = f"change, {record['unit']}" if since else str(record["unit"])
@@ -226,11 +226,11 @@ def of_both(
     found = beside(ground.store, str(record["indicator_id"]), year, since, against)
     grades, ours, theirs = places_of_both(found, method)
     colours = tones.BOTH[ground.look.theme]
-    pairs = [(one, other) for other in theirs.ranges for one in ours.ranges]
+    pairs = [(one, other) for other in theirs.words(ground.say) for one in ours.words(ground.say)]
     across, up = range(len(ours.ranges)), range(len(theirs.ranges))
     used = [one + SIDE * other for other in up for one in across]
     keys = [
-        Key(f"{_range(ground, one)} · {_range(ground, other)}", colours[place])
+        Key(f"{one} · {other}", colours[place])
         for (one, other), place in zip(pairs, used, strict=True)
     ]
     years = found["other_year"].dropna()
@@ -247,13 +247,6 @@ def of_both(
     ]
     placed = areas(found, [used.index(grade) for grade in grades], told)
     return territory_map(placed, keys, words, ground.look, ground.form, rest="not both on record")
-
-
-def _range(ground: Ground, held: tuple[float, float] | None) -> str:
-    if held is None:
-        return "no region"
-    low, high = map(ground.say, held)
-    return low if low == high else f"{low} to {high}"
 
 
 def of_distances(

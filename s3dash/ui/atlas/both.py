@@ -5,14 +5,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from s3dash.queries.territories.atlas import METHODS, SIDE, Classes, beside, places_of_both
+from s3dash.queries.territories.atlas import (
+    METHODS,
+    NO_REGION,
+    SIDE,
+    Classes,
+    beside,
+    places_of_both,
+)
 from s3dash.ui.atlas.choice import Choice
 from s3dash.ui.look import theme
 from s3dash.ui.look.ink import ink_on
 from s3dash.ui.look.text import figure, plural
 from s3dash.ui.maps import territory_map
 from s3dash.ui.maps.territory_map import MapClass
-from s3dash.ui.parts.classes import in_words
 from s3dash.ui.shell import chrome
 from s3dash.ui.shell.library import answer, drawn
 from s3dash.web.static_files import style_url
@@ -85,5 +91,5 @@ def square(chosen: Choice, other: str, codes: list[int], ours: Classes, theirs: 
 
 def _named(classes: Classes, step: int) -> str:
     if step >= len(classes.ranges):
-        return f"{STEPS[step]}<small>no region</small>"
-    return f"{STEPS[step]}<small>{escape(in_words(classes.ranges[step]))}</small>"
+        return f"{STEPS[step]}<small>{NO_REGION}</small>"
+    return f"{STEPS[step]}<small>{escape(classes.words(figure)[step])}</small>"

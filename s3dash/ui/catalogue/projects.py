@@ -64,7 +64,9 @@ def show_one(every: pd.DataFrame, project_id: str) -> None:
     name = str(row["name"].iloc[0])
     chrome.entitle(name)
     st.header(plain(name), anchor=False)
-    links.linked_html(records.projects(row), key="project_shown", page="projects")
+    links.linked_html(
+        records.project(row.to_dict("records")[0]), key="project_shown", page="projects"
+    )
     found = answer(partners_of, project_id)
     st.subheader(f"{plural(len(found), 'documented partner')}", anchor=False)
     links.linked_html(

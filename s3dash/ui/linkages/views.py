@@ -17,10 +17,11 @@ from s3dash.ui.linkages.boxes import light, switch
 from s3dash.ui.linkages.choice import SIDES, Choice
 from s3dash.ui.look import theme
 from s3dash.ui.look.text import country_of, figure, number, plain, plural
+from s3dash.ui.maps.network_drawing import NARROW_NAMES, WIDE_NAMES
 from s3dash.ui.maps.network_map import network_map
 from s3dash.ui.maps.strengths import Strengths, shared_partnerships
 from s3dash.ui.parts import heat_map, record_table, tables
-from s3dash.ui.shell import chrome
+from s3dash.ui.shell import chrome, screen
 from s3dash.ui.shell import links as links_to
 from s3dash.ui.shell.library import answer, drawn
 
@@ -48,6 +49,7 @@ def network(chosen: Choice) -> None:
     everywhere = answer(ask.places)
     lit = chosen.territory_id if chosen.territory_id in set(nodes["territory_id"]) else None
     name = everywhere["name"].get(chosen.territory_id) if chosen.territory_id else None
+    is_narrow = screen.is_narrow()
     left, right = st.columns([13, 11], gap="small")
     with left:
         network_map(
@@ -65,6 +67,7 @@ def network(chosen: Choice) -> None:
             told=("told", "Strongest link"),
             chosen=lit,
             on_pick=light,
+            names=NARROW_NAMES if is_narrow else WIDE_NAMES,
         )
         if len(links) > len(shown):
             chrome.note(
@@ -74,7 +77,7 @@ def network(chosen: Choice) -> None:
         if chosen.territory_id:
             _links_of(chosen, links, chosen.territory_id, str(name))
         else:
-            _territories(chosen, drawn(territories, chosen))
+            _territories(chosen, drawn(territories, chosen), 200 if is_narrow else None)
 
 
 def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, Strengths]:
@@ -160,7 +163,8 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
     )
 
 
-def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
+def _territories(chosen: Choice, nodes: pd.DataFrame, width: int | None) -> None:
+    """A choice of those with most links; ``width`` of their names, None: as they need."""
     st.header("Most linked territories", anchor=False)
 
     def choose(row: int | None) -> None:
@@ -169,10 +173,11 @@ def _territories(chosen: Choice, nodes: pd.DataFrame) -> None:
     tables.table(
         drawn(_sent, nodes),
         {
-            "name": "Territory",
-            "country": "Country",
+            # The figures are beside the name, in sight on a phone too.
+            "name": st.column_config.TextColumn("Territory", width=width),
             "partners": "Linked with",
             "strongest": _number(chosen, "Strongest"),
+            "country": "Country",
         },
         key="linkages_territories",
         alt="Territories by number of territories they are linked with; choose a row to light it",

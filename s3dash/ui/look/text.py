@@ -9,20 +9,28 @@ from typing import Any
 from s3dash.store.cells import is_missing
 
 NOT_DOCUMENTED = "not documented"
+BETWEEN_THOUSANDS = "\u202f"
+"""A narrow space at which no line breaks."""
 DOMAINS_COUNTED_FROM = "counted from the tables priority and priority_domain of the data package"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
 
 def number(value: int) -> str:
     """An integer with narrow no-break spaces between thousands: ``1 321``."""
-    return f"{value:,}".replace(",", "\u202f")
+    return f"{value:,}".replace(",", BETWEEN_THOUSANDS)
 
 
-def figure(value: float) -> str:
-    """A measured number as it is read: ``3 736 968``, ``26.3``, ``−0.36``."""
+def figure(value: float, decimals: int | None = None) -> str:
+    """A measured number as it is read: ``3 736 968``, ``26.3``, ``−0.36``.
+
+    ``decimals``: so many of them, where numbers are to be told apart.
+    """
     size = abs(value)
-    text = number(round(size)) if size >= 1000 else f"{size:.2f}".rstrip("0").rstrip(".")
-    return f"−{text}" if value < 0 and text != "0" else text
+    if decimals is not None:
+        text = f"{size:,.{decimals}f}".replace(",", BETWEEN_THOUSANDS)
+    else:
+        text = number(round(size)) if size >= 1000 else f"{size:.2f}".rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 and float(text.replace(BETWEEN_THOUSANDS, "")) else text
 
 
 def long_date(day: date) -> str:

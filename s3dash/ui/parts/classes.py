@@ -19,14 +19,6 @@ def coloured(classes: Classes) -> list[MapClass]:
     ramp = theme.SEQUENTIAL[theme.mode()]
     steps = max(len(classes.ranges) - 1, 1)
     return [
-        MapClass(in_words(held), ramp[round(place * (len(ramp) - 1) / steps)])
-        for place, held in enumerate(classes.ranges)
+        MapClass(words, ramp[round(place * (len(ramp) - 1) / steps)])
+        for place, words in enumerate(classes.words(figure))
     ]
-
-
-def in_words(held: tuple[float, float] | None) -> str:
-    """The range of a class; an equal step may hold nothing."""
-    if held is None:
-        return "no region"
-    low, high = map(figure, held)
-    return low if low == high else f"{low} to {high}"

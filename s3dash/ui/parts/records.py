@@ -91,12 +91,25 @@ def projects(found: pd.DataFrame, none: str = "No project is documented.") -> st
     return listed((_project(row) for row in found.to_dict("records")), none)
 
 
+def project(row: dict[str, Any]) -> str:
+    """One project under its name, a row of `queries.catalogue.projects`."""
+    return listed([(f"{escape(title)}<br>" if (title := _title(row)) else "") + _told(row)], "")
+
+
 def _project(row: dict[str, Any]) -> str:
-    title = "" if is_missing(row["title"]) or row["title"] == row["name"] else row["title"]
-    programme = row["programme"] if is_missing(row["strand"]) else _stranded(row)
     name = links.link("projects", "project", row["project_id"], row["name"])
+    title = f" {escape(title)}" if (title := _title(row)) else ""
+    return f"<b>{name}</b>{title}<br>{_told(row)}"
+
+
+def _title(row: dict[str, Any]) -> str:
+    """Its title; empty where it has none or is called by it."""
+    return "" if is_missing(row["title"]) or row["title"] == row["name"] else str(row["title"])
+
+
+def _told(row: dict[str, Any]) -> str:
+    programme = row["programme"] if is_missing(row["strand"]) else _stranded(row)
     return (
-        f"<b>{name}</b>{f' {escape(title)}' if title else ''}<br>"
         f"{' · '.join([escape(programme), *_facts(row)])}{_said('About', row['topic'])}"
         f"{tie(row)}{_partners(row)}"
     )

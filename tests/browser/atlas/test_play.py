@@ -77,3 +77,10 @@ def test_a_frame_is_quick_and_who_wants_stillness_steps(reader: Reader) -> None:
     page.keyboard.press("ArrowRight")
     visitor.wait()
     expect(page.locator(".s3-play output b")).to_have_text(str(before + 1))
+
+
+def test_on_a_phone_an_indicator_is_chosen_in_the_whole_width(reader: Reader) -> None:
+    page = reader(390).open(ADDRESS)
+    box = page.locator(".st-key-atlas_indicator").bounding_box()
+    assert box is not None
+    assert box["width"] > 300

@@ -73,6 +73,10 @@ def test_projects_with_their_tie_and_their_partners(
     partners = facts("project_partner").query("project_id == 'i3-regiogreentex'")
     assert f"{len(partners)} documented partners" in app.subheader[0].value
     assert "EURATEX" in said
+    # Its name is the heading, not the first words below it once more.
+    assert app.header[0].value == "RegioGreenTex"
+    assert ">RegioGreenTex</a>" not in said
+    assert "Regions for green textiles" in said
     assert "European, or place not documented" in said
     # Events that name it, each the way back to itself.
     assert "RegioGreenTex I3 project starts" in said

@@ -16,6 +16,7 @@ from s3dash.store.build import build
 from s3dash.store.connection import Store
 from s3dash.ui.linkages.choice import VIEWS
 from s3dash.ui.maps import network_map
+from s3dash.ui.shell import screen
 from tests.fixtures.flows import add_flows
 from tests.fixtures.packages import PackageCopy
 from tests.fixtures.screen import chosen_in, html_of, pick, table_of
@@ -70,6 +71,20 @@ def test_a_network_that_was_drawn_before_is_not_drawn_anew(
     for _ in range(2):
         assert layers(visit(page, **query))
     assert len(drawn) == 1
+
+
+def test_the_figures_of_a_territory_stand_beside_its_name(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    widths = []
+    for narrow in (False, True):
+        monkeypatch.setattr(screen, "is_narrow", lambda narrow=narrow: narrow)
+        [table] = visit("linkages").dataframe
+        assert [*table.value] == ["name", "partners", "strongest", "country"]
+        widths.append(json.loads(table.proto.columns)["name"]["width"])
+    # "Kentriki Makedonia (Central Macedonia)" has room, but not on a phone.
+    assert widths[0] > 250
+    assert widths[1] == 200
 
 
 def cell(app: AppTest, row: str, column: str) -> str:

@@ -179,7 +179,7 @@ def test_pages_break_neither_numbers_nor_names_within(store: Store) -> None:
     content = deck_file(store, Deck("A", entries), "pdf")
     both, matrix = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     body: Any = scene(store, entries[0]).body
-    numbers = [part for words in body.crossed.columns for part in words.split("–")]
+    numbers = [part for words in body.crossed.columns for part in words.split(" to ")]
     lines = [" ".join(line.split()) for line in both.split("\n")]
     broken = [
         number for number in numbers
