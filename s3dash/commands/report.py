@@ -94,6 +94,8 @@ def _fault(options: argparse.Namespace) -> str:
         return "The file must end with .pdf or .docx."
     if options.since and kind != "partnership":
         return "--since is for partnerships."
+    if options.since and options.since > (options.as_of or date.today()):
+        return "--since is after the day of the report."
     return ""
 
 

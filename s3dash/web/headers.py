@@ -29,6 +29,10 @@ PERMISSIONS = ", ".join(
 """No page asks for any of this, so no script that got into one may."""
 OTHER_POLICY = "default-src 'self'"
 """The policy of what is no page: 100 files of a first visit do not repeat the long one."""
+AS_IT_IS = "identity"
+"""As ``Content-Encoding``: not to be compressed, although the client would take it so. Streamlit
+would do it to any answer; nothing is left to gain where the file is compressed in itself.
+"""
 HEADERS = {
     # A link of ours says what a reader looks at; another site learns that they came, no more.
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -37,7 +41,10 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Add `HEADERS` and a content security policy to every answer that does not have its own."""
+    """Add `HEADERS` and a content security policy to every answer that does not have its own.
+
+    What was said within with `AS_IT_IS` is not told.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -53,6 +60,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if headers.get("content-encoding") == AS_IT_IS:
+                    del headers["content-encoding"]
                 is_page = headers.get("content-type", "").startswith("text/html")
                 if is_page:
                     headers.setdefault("Permissions-Policy", PERMISSIONS)

@@ -70,6 +70,7 @@ class Precedence:
         self._is_told = False
         # As many threads as may work, and no more: those that are ending count, too.
         self._threads = CapacityLimiter(AT_A_TIME)
+        self._glances = CapacityLimiter(1)
 
     async def run(self, work: Callable[..., T], *arguments: object) -> T:
         """What the work returns, done in a thread when it is its turn."""
@@ -78,6 +79,15 @@ class Precedence:
             return await to_thread.run_sync(work, *arguments, limiter=self._threads)
         finally:
             self._end(begun)
+
+    async def glance(self, work: Callable[..., T | None], *arguments: object) -> T | None:
+        """What the work returns, which costs next to nothing: it need not wait for other programs.
+
+        None where there are none to wait for, while a page is drawn, and while another does so.
+        """
+        if not self._begun or self._pages.is_drawing() or self._glances.borrowed_tokens:
+            return None
+        return await to_thread.run_sync(work, *arguments, limiter=self._glances)
 
     async def _turn(self) -> float:
         loop = asyncio.get_running_loop()

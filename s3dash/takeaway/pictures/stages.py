@@ -196,7 +196,8 @@ def timeline(
     days += [day for day in (until, line[0] if line else None) if day]
     first, last = (min(days), max(days)) if days else (date(2015, 1, 1), date(2016, 1, 1))
     margin = max((last - first) * 0.03, timedelta(days=25))
-    first, last = first - margin, last + margin
+    # The calendar ends somewhere, too.
+    first, last = max(first, date.min + margin) - margin, min(last, date.max - margin) + margin
     unit = (box.width - left) / max((last - first).days, 1)
 
     def across(day: date) -> float:

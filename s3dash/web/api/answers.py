@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import Any
 
 from anyio import CancelScope, to_thread
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -27,6 +26,7 @@ from s3dash.store.connection import QueryTooLong, Store, StoreError
 from s3dash.web import compression
 from s3dash.web.api.kept import Kept, Whole
 from s3dash.web.api.problems import Refusal
+from s3dash.web.headers import AS_IT_IS
 from s3dash.web.precedence import Precedence
 
 LOG = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ OPEN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 """Pages of any site may read: everything here is public, and nobody is known by a cookie."""
+ANY = "*"
+"""Stands for every mark in ``If-None-Match``."""
 METHODS = "GET, HEAD, OPTIONS"
 _PREFLIGHT = {
     "Allow": METHODS,
@@ -75,6 +77,17 @@ class Asked:
     def parameters(self) -> list[tuple[str, str]]:
         """Names and values in the address, as they stand there."""
         return self.request.query_params.multi_items()
+
+    @cached_property
+    def held(self) -> set[str]:
+        """The marks of answers that the client has, and perhaps `ANY`."""
+        text = self.request.headers.get("if-none-match", "")
+        return {one.strip().removeprefix("W/") for one in text.split(",")}
+
+    @cached_property
+    def takes(self) -> str:
+        """The compression that the client takes; empty: none."""
+        return compression.accepted(self.request.headers.get("accept-encoding", ""), ("gzip",))
 
     def mark(self, *more: str) -> str:
         """What changes when the answer may: the store, the program, the question."""
@@ -145,6 +158,8 @@ class Endpoint:
 
     async def _response(self, request: Request) -> Response:
         try:
+            if again := await self._precedence.glance(self._again, request):
+                return again
             return await self._precedence.run(self._answer, request)
         except Refusal as refusal:
             return refusal.response(OPEN)
@@ -162,36 +177,56 @@ class Endpoint:
             LOG.exception("A question of a program ended in an error.")
             return Refusal(500, "The error is in the log of the server.").response(OPEN)
 
+    def _again(self, request: Request) -> Response | None:
+        """An answer that costs nothing; None where it has to be made."""
+        asked = Asked(request, self._newest())
+        return self._sent_before(asked, asked.mark(self._changes()))
+
+    def _sent_before(self, asked: Asked, mark: str) -> Response | None:
+        """That the client has the answer, or the answer as it was kept; None: neither."""
+        if mark.removeprefix("W/") in asked.held:
+            return _not_modified(mark)
+        known = self._kept.get(mark, asked.takes)
+        if known and ANY in asked.held:
+            return _not_modified(mark)
+        return known.response() if known else None
+
     def _answer(self, request: Request) -> Response:
         asked = Asked(request, self._newest())
         mark = asked.mark(self._changes())
-        headers = OPEN | {"Cache-Control": KEPT, "Vary": "Accept-Encoding", "ETag": mark}
-        asked_for = Headers(scope=request.scope)
-        if _is_known(mark, asked_for.get("if-none-match", "")):
-            return Response(status_code=304, headers=headers)
-        takes = compression.accepted(asked_for.get("accept-encoding", ""), ("gzip",))
-        if known := self._kept.get(mark, takes):
-            return known.response()
+        if again := self._sent_before(asked, mark):
+            return again
         answer = self._make(asked)
+        headers = _headers(mark) | answer.headers
+        is_to_keep = headers["Cache-Control"] == KEPT
+        if not is_to_keep:
+            del headers["ETag"]
         pieces = iter(answer.pieces)
+        if is_to_keep and ANY in asked.held:
+            _close(pieces)
+            return _not_modified(mark)
         # What goes wrong goes wrong at the start, while there is a status to say so.
         start = b""
         is_whole = False
         while not is_whole and len(start) < AT_ONCE:
             piece = next(pieces, None)
             start, is_whole = start + (piece or b""), piece is None
-        is_long = len(start) >= compression.SMALLEST and not answer.media_type.startswith(PACKED)
-        encoding = {"Content-Encoding": "gzip"} if is_long and takes else {}
-        headers |= answer.headers | encoding
+        is_packed = answer.media_type.startswith(PACKED)
+        squeezes = bool(asked.takes) and len(start) >= compression.SMALLEST and not is_packed
+        if squeezes or is_packed:
+            headers["Content-Encoding"] = "gzip" if squeezes else AS_IT_IS
         if is_whole:
-            body = compression.quickly(start, "gzip") if encoding else start
+            body = compression.quickly(start, "gzip") if squeezes else start
             whole = Whole(body, headers, answer.media_type)
-            if headers["Cache-Control"] == KEPT:
-                self._kept.put(mark, takes, whole)
+            if is_to_keep:
+                self._kept.put(mark, asked.takes, whole)
             return whole.response()
+        if request.method == "HEAD":
+            _close(pieces)
+            return StreamingResponse(iter(()), headers=headers, media_type=answer.media_type)
         rest = _resumed(start, pieces)
         return StreamingResponse(
-            self._streamed(_compressed(rest) if encoding else rest),
+            self._streamed(_compressed(rest) if squeezes else rest),
             headers=headers,
             media_type=answer.media_type,
         )
@@ -231,8 +266,9 @@ def _close(pieces: Any) -> None:
         pieces.close()
 
 
-def _is_known(mark: str, header: str) -> bool:
-    """Whether one of the marks that a client has is this one, as ``If-None-Match`` says it."""
-    plain = mark.removeprefix("W/")
-    known = {one.strip().removeprefix("W/") for one in header.split(",")}
-    return plain in known or "*" in known
+def _headers(mark: str) -> dict[str, str]:
+    return OPEN | {"Cache-Control": KEPT, "Vary": "Accept-Encoding", "ETag": mark}
+
+
+def _not_modified(mark: str) -> Response:
+    return Response(status_code=304, headers=_headers(mark))

@@ -50,7 +50,10 @@ def _region(asked: Asked, given: Given, day: date) -> tuple[str, Document]:
 
 def _partnership(asked: Asked, given: Given, day: date) -> tuple[str, Document]:
     code = given.code(PARTNERSHIP, asked.store.once(partnership_names))
-    return f"partnership-{code}", partnership_report(asked.store, code, day, given.day(SINCE))
+    since = given.day(SINCE)
+    if since and since > day:
+        raise wrong(SINCE.name, since.isoformat(), f"a day that is not after {day}")
+    return f"partnership-{code}", partnership_report(asked.store, code, day, since)
 
 
 def _platform(asked: Asked, given: Given, day: date) -> tuple[str, Document]:

@@ -76,6 +76,25 @@ def test_long_ones_hold_nobody_up_and_are_few() -> None:
     assert work.most == AT_A_TIME
 
 
+def test_a_glance_waits_for_no_program_and_for_every_page() -> None:
+    work, pages = Work(), Quiet()
+
+    async def scene() -> list[str | None]:
+        one = Precedence(pages)
+        found = [await one.glance(work, "alone")]
+        long = asyncio.create_task(one.run(work, "long", LONG))
+        await asyncio.sleep(MOMENT / 5)
+        found.append(await one.glance(work, "beside"))
+        assert not long.done()
+        with pages.drawing():
+            found.append(await one.glance(work, "beside a page"))
+        await long
+        return found
+
+    assert run(scene) == [None, "beside", None]
+    assert work.begun == ["long", "beside"]
+
+
 def test_nothing_begins_while_a_page_is_drawn() -> None:
     work, pages = Work(), Quiet()
 

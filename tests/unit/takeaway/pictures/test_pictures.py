@@ -91,6 +91,14 @@ def test_a_picture_says_what_it_shows_and_where_it_is_from(kind: str) -> None:
         assert b'href="http' not in svg
 
 
+@pytest.mark.parametrize("day", [date.min, date.max], ids=str)
+def test_a_time_line_reaches_to_the_ends_of_the_calendar(day: date) -> None:
+    event = Event(date(2020, 1, 1), date(2020, 12, 31), 0, told="Workshop")
+    for events in ([event], []):
+        svg = timeline(events, ["Learn"], WORDS, Look(), "svg", line=(day, "from here"))
+        assert b"from here" in svg
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_png_has_the_size_that_is_asked_for(kind: str) -> None:
     picture = KINDS[kind](WORDS, Look(width=800, height=450, dpi=144, scale=1.2), "png")

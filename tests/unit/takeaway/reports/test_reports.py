@@ -239,6 +239,7 @@ def test_the_command_writes_one_file_or_all(
         ["region", "ITI1", "DE1"],
         ["region", "XX99", "-o", "x.pdf"],
         ["region", "ITI1", "--since", "2020-01-01"],
+        ["partnership", "bioenergy", "--since", "2999-01-01"],
         ["region", "--all", "out", "--since", "2020-01-01"],
         ["region", "ITI1", "-o", "report.txt"],
         ["region", "ITI1", "-o", "no/such/folder/x.pdf"],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from s3dash.store.connection import Store
+from s3dash.web import precedence
 from s3dash.web.api.answers import Answer, Asked, Endpoint
 from s3dash.web.api.kept import BESIDE, Kept, Whole
 from s3dash.web.api.problems import Refusal
@@ -51,6 +55,50 @@ def test_the_same_is_made_once_and_packed_once(ask: Ask, store: Store) -> None:
     known = ask(app, "/x", HOST | {"if-none-match": first.headers["etag"]}, query="a=1")
     assert known.status == 304
     assert len(make.made) == 3
+
+
+def test_what_was_made_before_waits_for_nobody(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an answer that is kept nor word that the client has it, behind a long one."""
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def make(asked: Asked) -> Answer:
+        if asked.request.url.query == "long":
+            begun.set()
+            assert goes_on.wait(10)
+        return Answer([b"made"], "text/plain")
+
+    app = Endpoint(lambda: store, make, kept=Kept())
+
+    async def asked(query: str, *headers: tuple[bytes, bytes]) -> int:
+        scope = {"type": "http", "method": "GET", "path": "/x", "query_string": query.encode()}
+        scope |= {"headers": [(b"host", b"s3.example.eu"), *headers]}
+        statuses = []
+
+        async def send(message: Any) -> None:
+            statuses.extend([message["status"]] if "status" in message else [])
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request"}
+
+        await app(scope, receive, send)
+        return int(statuses[0])
+
+    async def scene() -> None:
+        await asked("short")
+        long = asyncio.create_task(asked("long"))
+        await asyncio.to_thread(begun.wait, 10)
+        # So soon that no other work may begin beside the long one.
+        assert await asked("short") == 200
+        assert await asked("short", (b"if-none-match", b"*")) == 304
+        assert not long.done()
+        goes_on.set()
+        assert await long == 200
+
+    monkeypatch.setattr(precedence, "MOMENT", 60.0)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, asyncio.wait_for(scene(), 5)).result()
 
 
 def test_another_day_or_host_is_another_question(ask: Ask, store: Store) -> None:

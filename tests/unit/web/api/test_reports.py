@@ -55,6 +55,8 @@ def test_a_pdf_is_a_pdf(get: Get) -> None:
         ("/region.pdf", "territory=ITI1&view=change", "view"),
         ("/partnership.pdf", "partnership=nothing", "partnership"),
         ("/partnership.pdf", "partnership=bioenergy&since=soon", "since"),
+        ("/partnership.pdf", "partnership=bioenergy&since=9999-12-31", "since"),
+        ("/partnership.pdf", "partnership=bioenergy&since=2022-01-02&as_of=2022-01-01", "since"),
         ("/platform.pdf", "platform=nothing", "platform"),
         ("/compare.pdf", "territory=ITI1", "territory"),
         ("/compare.pdf", "", "territory"),

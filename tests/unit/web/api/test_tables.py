@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Router
 
 from s3dash.queries.base import tables as questions
@@ -27,8 +28,10 @@ from s3dash.takeaway.columns import as_told
 from s3dash.takeaway.export import Provenance, json_pieces
 from s3dash.takeaway.formats import FORMATS
 from s3dash.web.api import tables
+from s3dash.web.api.answers import Endpoint
 from s3dash.web.api.problems import MEDIA_TYPE
 from s3dash.web.api.routes import api_routes
+from s3dash.web.headers import SecurityHeaders
 
 Get = Callable[..., Any]
 Rows = Callable[..., list[dict[str, Any]]]
@@ -192,6 +195,32 @@ def test_an_answer_that_is_known_is_not_sent_again(get: Get) -> None:
     assert get("stages.json", headers={"If-None-Match": '"other"'}).status == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("stages.json", 304), ("nothing.json", 404), ("stages.json?limit=-1", 400), ("/healthz", 200)],
+)
+def test_who_has_any_answer_is_told_so_where_there_is_one(get: Get, path: str, status: int) -> None:
+    path, _, query = path.partition("?")
+    for _ in range(2):
+        answer = get(path, query, headers={"If-None-Match": "*"})
+        assert answer.status == status
+        assert ("etag" in answer.headers) is (status == 304)
+
+
+@pytest.mark.parametrize("path", ["stages.json", "indicator_values.csv"])
+def test_who_asks_for_the_head_alone_gets_the_same_and_no_rows_are_made(
+    get: Get, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = get(path, headers={"Accept-Encoding": "gzip"})
+
+    def fail(*_: object) -> None:
+        raise AssertionError("The rest is made.")
+
+    monkeypatch.setattr(Endpoint, "_streamed", fail)
+    head = get(path, headers={"Accept-Encoding": "gzip"}, method="HEAD")
+    assert (head.status, dict(head.headers)) == (200, dict(whole.headers))
+
+
 def test_answers_are_compressed_for_who_reads_that(get: Get) -> None:
     for path in ("territories.json", "indicator_values.csv"):
         plain, packed = get(path), get(path, headers={"Accept-Encoding": "br, gzip"})
@@ -200,9 +229,20 @@ def test_answers_are_compressed_for_who_reads_that(get: Get) -> None:
         assert gzip.decompress(packed.body) == plain.body
         assert "accept-encoding" in packed.headers["vary"].lower()
     assert "content-encoding" not in get("stages.json", headers={"Accept-Encoding": "br"}).headers
-    # A workbook is a zip archive, Parquet has its own: packing them again costs time only.
-    for path in ("stages.xlsx", "stages.parquet"):
-        assert "content-encoding" not in get(path, headers={"Accept-Encoding": "gzip"}).headers
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_what_is_packed_in_itself_is_not_packed_again(
+    ask: Callable[..., Any], store: Store, ending: str
+) -> None:
+    app = SecurityHeaders(GZipMiddleware(Router(routes=api_routes(lambda: store))))
+    plain, packed = (
+        ask(app, f"/api/v1/territories.{ending}", {"accept-encoding": takes})
+        for takes in ("identity", "gzip")
+    )
+    assert packed.body == plain.body
+    assert "content-encoding" not in packed.headers
+    assert "content-encoding" not in plain.headers
 
 
 def test_pages_of_any_site_may_read_and_nobody_may_write(get: Get) -> None:
