@@ -10,7 +10,6 @@ UV := 0.13.9
 # Writes the list of what the dashboard is made of, for who asks for one.
 CYCLONEDX := 7.5.0
 # A browser often waits, so one worker more than two cores are given; the other tests only compute.
-SHARED := --dist loadgroup --no-loadscope-reorder
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
   --python-version 3.11 --generate-hashes --no-emit-index-url --constraint constraints.txt
 
@@ -32,10 +31,10 @@ build: $(VENV)/run-ready ## check the data package and build the store
 	@$(BIN)/python -m s3dash build
 
 test: $(VENV)/test-ready ## set up and run all tests
-	@$(BIN)/python -m pytest -n 3 $(SHARED)
+	@$(BIN)/python -m pytest -n 3
 
 test-fast: $(VENV)/test-ready ## all tests that need no browser
-	@$(BIN)/python -m pytest -n logical $(SHARED) --ignore=tests/browser
+	@$(BIN)/python -m pytest -n logical --ignore=tests/browser
 
 check: lint ## what CI runs: lint, then all tests, those in a browser required
 	@S3DASH_REQUIRE_BROWSER=1 $(MAKE) --no-print-directory test

@@ -104,6 +104,24 @@ def _compile_pages_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _wait_without_asking() -> Iterator[None]:
+    """An AppTest asks each millisecond whether the page is done, and takes its time from it."""
+
+    def joined(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        thread = runner._script_thread
+        assert thread is not None
+        thread.join(timeout)
+        if thread.is_alive():
+            runner.request_stop()
+            runner.join()
+            raise RuntimeError(f"AppTest script run timed out after {timeout}(s)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", joined)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _close_the_stores() -> Iterator[None]:
     yield
     st.cache_resource.clear()
