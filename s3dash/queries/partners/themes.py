@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from s3dash.queries.explorer.index import Numbers
-from s3dash.queries.partners.priority_vectors import PriorityVectors, best_by_territory
+from s3dash.queries.partners.priority_vectors import Others, PriorityVectors
 
 MOST_PAIRS = 2_000_000
 """Pairs of priorities that are compared at a time."""
@@ -41,14 +41,10 @@ class CommonGround:
         self._vectors, self._own = vectors, own
         self._here = int(vectors.territory[own[0]])
         count = len(vectors.index.territories)
+        others = vectors.everybody if offered.all() else Others(vectors, np.flatnonzero(offered))
         # A part of its priorities at a time: all pairs of a large store do not fit into memory.
-        parts = np.array_split(own, -(-len(own) * len(offered) // MOST_PAIRS))
-        found = [
-            best_by_territory(
-                np.where(offered, vectors.likeness(part), 0), vectors.territory, count
-            )
-            for part in parts
-        ]
+        parts = np.array_split(own, -(-len(own) * max(1, len(others)) // MOST_PAIRS))
+        found = [others.best(part, NEAR) for part in parts]
         self._best, self._where = map(np.concatenate, zip(*found, strict=True))
         self.offers: Numbers = np.zeros(count, dtype=bool)
         """Per territory whether one of its priorities counts for the match."""
