@@ -79,7 +79,8 @@ def spread(own: Numbers) -> Numbers:
     """Of many priorities as many as are compared, evenly spread over the list; else all of them."""
     if len(own) <= MOST_COMPARED:
         return own
-    return own[np.linspace(0, len(own) - 1, MOST_COMPARED).round().astype(int)]
+    some: Numbers = own[np.linspace(0, len(own) - 1, MOST_COMPARED).round().astype(int)]
+    return some
 
 
 def sample_words(count: int) -> str:
