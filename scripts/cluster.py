@@ -11,18 +11,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from s3dash.folders import BUILD, ROOT
+from s3dash.settings import METRICS
 from scripts.ports import HOST, free_port
 
 SERVERS = ("one", "two")
 """What the proxy calls the dashboards, in its cookie too."""
 START_SECONDS = 90
 STOP_SECONDS = 10
+POLL_SECONDS = 0.5
 PROXY_FILE = ROOT / "deploy" / "haproxy.cfg"
 
 
@@ -32,10 +34,13 @@ class NotRunning(RuntimeError):
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where readers come in, below the path if there is one, and the process of each dashboard."""
+    """Where readers come in, below the path if there is one; each dashboard's process, and the
+    proxy's.
+    """
 
     url: str
     dashboards: dict[str, subprocess.Popen[bytes]]
+    proxy: subprocess.Popen[bytes]
 
 
 def haproxy() -> str | None:
@@ -68,16 +73,22 @@ def running(logs: Path, port: int = 0, **settings: str) -> Iterator[Cluster]:
     below = f"/{path}" if path else ""
     ports = [free_port() for _ in SERVERS]
     port = port or free_port()
+    metrics = metrics_places((os.environ | settings).get(METRICS.variable, ""))
     with ExitStack() as stack:
         dashboards = {
             name: stack.enter_context(
                 _process(
                     [sys.executable, "-m", "s3dash", "serve"],
                     logs / f"{name}.txt",
-                    settings | {"S3DASH_ADDRESS": HOST, "S3DASH_PORT": str(one)},
+                    settings
+                    | {
+                        "S3DASH_ADDRESS": HOST,
+                        "S3DASH_PORT": str(one),
+                        METRICS.variable: place,
+                    },
                 )
             )
-            for name, one in zip(SERVERS, ports, strict=True)
+            for name, one, place in zip(SERVERS, ports, metrics, strict=True)
         }
         for name, one in zip(SERVERS, ports, strict=True):
             url = f"http://{HOST}:{one}{below}/_stcore/health"
@@ -93,7 +104,16 @@ def running(logs: Path, port: int = 0, **settings: str) -> Iterator[Cluster]:
         process = stack.enter_context(_process(command, logs / "proxy.txt", places))
         url = f"http://{HOST}:{port}{below}"
         _wait_for(f"{url}/_stcore/health", process, logs / "proxy.txt")
-        yield Cluster(url, dashboards)
+        yield Cluster(url, dashboards, process)
+
+
+def metrics_places(stated: str) -> list[str]:
+    """Where each dashboard has its figures: the place that is stated, and the ports after it."""
+    address, _, port = stated.rpartition(":")
+    if not port.isdecimal():
+        # Nowhere, or nothing that can be used: then each says so itself.
+        return [stated] * len(SERVERS)
+    return [f"{address}:{int(port) + place}" for place in range(len(SERVERS))]
 
 
 @contextmanager
@@ -140,6 +160,17 @@ def _status(url: str) -> int:
         return 0
 
 
+def ends(processes: Mapping[str, subprocess.Popen[bytes]]) -> Iterator[tuple[str, int]]:
+    """Name and code of each process when it ends, until all have; below 0: the signal it got."""
+    left = dict(processes)
+    while left:
+        for name, process in list(left.items()):
+            if (code := process.poll()) is not None:
+                del left[name]
+                yield name, code
+        time.sleep(POLL_SECONDS)
+
+
 def main(port: int = 8080) -> int:
     """Run it until Ctrl-C, or until it is told to end."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -153,8 +184,10 @@ def main(port: int = 8080) -> int:
                 f"{cluster.url}/ (processes: {processes}; logs: {logs}). Ctrl-C ends it.",
                 flush=True,
             )
-            while any(one.poll() is None for one in cluster.dashboards.values()):
-                time.sleep(0.5)
+            for name, code in ends({**cluster.dashboards, "proxy": cluster.proxy}):
+                print(f"{name} has ended with code {code}: {logs / name}.txt", file=sys.stderr)
+                if all(one.poll() is not None for one in cluster.dashboards.values()):
+                    break
             print("Both dashboards have ended.", file=sys.stderr)
             return 1
     except NotRunning as error:

@@ -126,6 +126,8 @@ def _run(options: argparse.Namespace) -> int:
         tell(found.nobody)
     if found.is_widened:
         tell(WIDENED.format(found.wish.territory_id))
+    if found.sample:
+        tell(found.sample)
     if options.json:
         print_json(partner_objects(found, options.limit))
     elif not found.nobody:

@@ -141,7 +141,10 @@ def _words(store: Store, title: str, text: str) -> tuple[dict[str, float], dict[
     for word in sorted(set(text.split()) - STOP_WORDS):
         numbers = known.numbers(f" {word} ")
         titles, descriptions = known.in_titles.of(numbers), known.in_descriptions.of(numbers)
-        rows = np.unique(np.concatenate([titles, descriptions]))
+        # Many times faster than sorting them, where a word stands in thousands.
+        has_word = np.zeros(len(index), dtype=bool)
+        has_word[titles] = has_word[descriptions] = True
+        rows = np.flatnonzero(has_word)
         # What never stands in a title (approved, listed, eight) is not about a topic.
         if len(word) > 1 and len(titles) and len(rows) <= max(len(index) * COMMON_SHARE, 2):
             found.append((len(rows), word))

@@ -85,25 +85,71 @@ class PriorityVectors:
         has[self.territory] = True
         return has
 
-    def likeness(self, rows: Numbers, others: Numbers | slice = slice(None)) -> Numbers:
-        """Likeness of priorities (rows) to others (columns): 0 nothing in common, 1 the same.
-
-        Mean of the cosine of their domains and the cosine of their words.
-        """
-        # Priorities of one classification have the same domains: each is compared once.
-        firsts, place = self._of_each_classification
-        mean: Numbers = (self.domains[rows] @ self.domains[firsts].T).toarray()[:, place[others]]
-        mean += (self.words[rows] @ self.words[others].T).toarray()
-        mean /= 2
-        return mean
-
     @cached_property
-    def _of_each_classification(self) -> tuple[Numbers, Numbers]:
-        """A priority of each classification, and per priority the place of its own among them."""
-        _, firsts, place = np.unique(
-            self.index.classification, return_index=True, return_inverse=True
+    def everybody(self) -> Others:
+        """All priorities, to compare some with."""
+        return Others(self, np.arange(len(self.index)))
+
+
+class Others:
+    """Priorities that some are compared with, made ready for that once.
+
+    Parameters
+    ----------
+    vectors : PriorityVectors
+    places : array of int
+        Their rows there.
+    """
+
+    def __init__(self, vectors: PriorityVectors, places: Numbers) -> None:
+        self._vectors = vectors
+        territory = vectors.territory[places]
+        order = np.argsort(territory, kind="stable")
+        self._places = places[order]
+        # Priorities of a territory stand side by side; each of these is where one begins.
+        self._present, self._starts, sizes = np.unique(
+            territory[order], return_index=True, return_counts=True
         )
-        return firsts, place
+        self._group = np.repeat(np.arange(len(sizes)), sizes)
+        self._words = vectors.words[self._places].T.tocsr()
+        # Priorities of one classification have the same domains: each is compared once.
+        _, firsts, self._classes = np.unique(
+            vectors.index.classification[self._places], return_index=True, return_inverse=True
+        )
+        self._domains = vectors.domains[self._places[firsts]].T.tocsr()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def best(self, rows: Numbers, enough: float) -> tuple[Numbers, Numbers]:
+        """Of each territory the one that is most like each of some priorities.
+
+        Likeness is 0 for nothing in common, 1 for the same: mean of the cosine of their domains and
+        the cosine of their words.
+
+        Returns
+        -------
+        tuple of two arrays, rows x territories
+            The highest likeness, 0 where a territory has none; and the row of the one that has it,
+            the first of several, -1 where it is less than ``enough``.
+        """
+        vectors, count = self._vectors, len(self._vectors.index.territories)
+        best = np.zeros((len(rows), count))
+        where = np.full((len(rows), count), -1)
+        if not len(self):
+            return best, where
+        likeness = (vectors.domains[rows] @ self._domains).toarray()[:, self._classes]
+        likeness += (vectors.words[rows] @ self._words).toarray()
+        likeness /= 2
+        highest = np.maximum.reduceat(likeness, self._starts, axis=1)
+        best[:, self._present] = highest
+        row, column = np.nonzero(likeness >= enough)
+        group = self._group[column]
+        is_highest = likeness[row, column] == highest[row, group]
+        row, column, group = row[is_highest], column[is_highest], group[is_highest]
+        # From the last to the first, so that the first is what stays.
+        where[row[::-1], self._present[group[::-1]]] = self._places[column[::-1]]
+        return best, where
 
 
 def priority_vectors(store: Store) -> PriorityVectors:
@@ -168,39 +214,3 @@ def _stems_counted(known: Vocabulary, index: PriorityIndex) -> Any:
     return coo_matrix(
         (count[counted], (places, column[counted])), shape=(len(index), columns)
     ).tocsr()
-
-
-def best_by_territory(likeness: Numbers, territory: Numbers, count: int) -> tuple[Numbers, Numbers]:
-    """Of each territory the priority that is most like each of the rows.
-
-    Parameters
-    ----------
-    likeness : array
-        Rows x priorities.
-    territory : array of int
-        Territory of each priority (column).
-    count : int
-        Number of territories.
-
-    Returns
-    -------
-    tuple of two arrays, rows x territories
-        The highest likeness, and the column that has it; 0 and -1 where a territory has none.
-    """
-    order = np.argsort(territory, kind="stable")
-    sorted_territory = territory[order]
-    starts = np.flatnonzero(np.r_[True, np.diff(sorted_territory) > 0])
-    present = sorted_territory[starts]
-    best = np.zeros((len(likeness), count))
-    where = np.full((len(likeness), count), -1)
-    if len(order) == 0:
-        return best, where
-    grouped = likeness[:, order]
-    highest = np.maximum.reduceat(grouped, starts, axis=1)
-    best[:, present] = highest
-    sizes = np.diff(np.r_[starts, len(order)])
-    is_highest = grouped == np.repeat(highest, sizes, axis=1)
-    # The first of a territory's columns that has its highest value.
-    columns = np.where(is_highest, np.arange(len(order)), len(order))
-    where[:, present] = order[np.minimum.reduceat(columns, starts, axis=1)]
-    return best, where

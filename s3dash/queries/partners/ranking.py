@@ -22,7 +22,12 @@ from s3dash.queries.partners.priority_vectors import priority_vectors
 from s3dash.queries.partners.reach import is_widened, meets, why_nobody
 from s3dash.queries.partners.reasons import Reasons
 from s3dash.queries.partners.score import parts_of, untold_parts, weighted_mean
-from s3dash.queries.partners.subjects import not_sharing_words, offered, own_rows
+from s3dash.queries.partners.subjects import (
+    not_sharing_words,
+    offered,
+    own_rows,
+    sample_words,
+)
 from s3dash.queries.partners.themes import CommonGround
 from s3dash.store.connection import Store
 
@@ -62,6 +67,8 @@ class Ranking:
         No neighbour abroad has documented priorities, so the mode looked in the macro-region.
     nobody : str
         Why there is no row, as a sentence; empty where there is one.
+    sample : str
+        That it has too many priorities to compare them all, as a sentence; empty where not.
     """
 
     frame: pd.DataFrame
@@ -70,6 +77,7 @@ class Ranking:
     wish: Wish
     is_widened: bool
     nobody: str
+    sample: str
     _reasons: Reasons
 
     def reasons(self, row: int) -> dict[str, str]:
@@ -181,6 +189,7 @@ def ranking(store: Store, wish: Wish, on_topic: Numbers | None = None) -> Rankin
         wish,
         widened,
         why_nobody(wish, places, reach) if rows.empty else "",
+        sample_words(len(own)),
         Reasons(rows, weights, common, lead, kept.index.to_numpy(), here),
     )
 

@@ -7,6 +7,8 @@ from s3dash.queries.partners.finder import NoPartners, Wish
 from s3dash.queries.partners.priority_vectors import PriorityVectors
 from s3dash.store.connection import Store
 
+MOST_COMPARED = 50
+"""Priorities of a territory that are compared with those of all others, at most."""
 SHARED = {
     "priority": "a priority like the one chosen",
     "theme": "a priority on the theme chosen",
@@ -71,6 +73,21 @@ def own_rows(store: Store, vectors: PriorityVectors, wish: Wish) -> Numbers:
         if not len(rows):
             raise NoPartners(f"{wish.priority_id} is not a documented priority of {here}{theme}.")
     return rows
+
+
+def spread(own: Numbers) -> Numbers:
+    """Of many priorities as many as are compared, evenly spread over the list; else all of them."""
+    if len(own) <= MOST_COMPARED:
+        return own
+    some: Numbers = own[np.linspace(0, len(own) - 1, MOST_COMPARED).round().astype(int)]
+    return some
+
+
+def sample_words(count: int) -> str:
+    """What is said where not all of so many priorities are compared; else nothing."""
+    if count <= MOST_COMPARED:
+        return ""
+    return f"Compared by {MOST_COMPARED} of its {count:,} priorities, evenly spread over its list."
 
 
 def offered(index: PriorityIndex, wish: Wish) -> Numbers:

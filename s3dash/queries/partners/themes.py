@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from s3dash.queries.explorer.index import Numbers
-from s3dash.queries.partners.priority_vectors import PriorityVectors, best_by_territory
+from s3dash.queries.partners.priority_vectors import Others, PriorityVectors
+from s3dash.queries.partners.subjects import spread
 
 MOST_PAIRS = 2_000_000
 """Pairs of priorities that are compared at a time."""
@@ -38,17 +39,14 @@ class CommonGround:
     """
 
     def __init__(self, vectors: PriorityVectors, own: Numbers, offered: Numbers) -> None:
-        self._vectors, self._own = vectors, own
+        self._vectors, self._own, self._compared = vectors, own, spread(own)
         self._here = int(vectors.territory[own[0]])
         count = len(vectors.index.territories)
+        others = vectors.everybody if offered.all() else Others(vectors, np.flatnonzero(offered))
+        compared = self._compared
         # A part of its priorities at a time: all pairs of a large store do not fit into memory.
-        parts = np.array_split(own, -(-len(own) * len(offered) // MOST_PAIRS))
-        found = [
-            best_by_territory(
-                np.where(offered, vectors.likeness(part), 0), vectors.territory, count
-            )
-            for part in parts
-        ]
+        parts = np.array_split(compared, -(-len(compared) * max(1, len(others)) // MOST_PAIRS))
+        found = [others.best(part, NEAR) for part in parts]
         self._best, self._where = map(np.concatenate, zip(*found, strict=True))
         self.offers: Numbers = np.zeros(count, dtype=bool)
         """Per territory whether one of its priorities counts for the match."""
@@ -110,7 +108,7 @@ class CommonGround:
         title = self._vectors.title
         # The same title may stand in the strategies of two periods: told once.
         pairs = dict.fromkeys(
-            _pair(title(self._own[row]), title(self._where[row, place]))
+            _pair(title(self._compared[row]), title(self._where[row, place]))
             for row in np.argsort(-self._best[:, place], kind="stable")
             if self._best[row, place] >= NEAR
         )

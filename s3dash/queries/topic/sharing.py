@@ -120,8 +120,10 @@ def standing(store: Store, topic: Topic, territory_id: str) -> Standing:
     return Standing(NOT, (), bool(len(own)), nearest)
 
 
-def shared_priorities(store: Store, territory_id: str) -> pd.DataFrame:
+def shared_priorities(store: Store, territory_id: str, most: int | None = None) -> pd.DataFrame:
     """How many others share each priority of a territory, and which of its neighbours do.
+
+    ``most``: of how many, the first in the order of `priorities_of`; else of all.
 
     Returns
     -------
@@ -129,7 +131,7 @@ def shared_priorities(store: Store, territory_id: str) -> pd.DataFrame:
         ``priority_id, shared`` (number of territories, others than those above it and in it),
         ``neighbours`` (names of those that border it, by name, separated by "; "; None: none).
     """
-    rows = priorities_of(store, territory_id)
+    rows = priorities_of(store, territory_id)[:most]
     index = priority_index(store)
     codes = index.territories["territory_id"].to_numpy()
     names = index.territories.set_index("territory_id")["name"]

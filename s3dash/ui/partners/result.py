@@ -133,6 +133,8 @@ def summary(chosen: Chosen, found: Ranking) -> None:
             "Listed instead: territories of the same macro-region in other countries.",
             icon=":material/zoom_out_map:",
         )
+    if found.sample:
+        st.info(found.sample, icon=":material/filter_list:")
     chrome.count(
         f"**{plural(len(found.frame), 'territory')}** for **{plain(chosen.name)}**, the best "
         f"first. {plain(chosen.sentence())}."

@@ -75,6 +75,7 @@ def _ranked(found: Ranking, room: int) -> str:
     untold = ""
     if found.untold:
         untold = f" Cannot be told: {', '.join(PARTS[part].lower() for part in found.untold)}."
+    sample = f"{found.sample} " if found.sample else ""
     widened = ""
     if found.is_widened:
         widened = (
@@ -84,7 +85,7 @@ def _ranked(found: Ranking, room: int) -> str:
         f"<h2>The {min(count, ROWS)} best of {plural(count, 'territory')}</h2>"
         "<table><thead><tr><th scope=col>Territory</th><th scope=col>Score</th>"
         f"{heads}<th scope=col>km</th></tr></thead><tbody>{rows}</tbody></table>"
-        f"<p><small>{widened}Score 0 to 100: mean of {listing.score_words(found.weights)}; "
+        f"<p><small>{widened}{sample}Score 0 to 100: mean of {listing.score_words(found.weights)}; "
         f"parts 0 to 1; – cannot be told, counts as 0.{untold} {groups}</small></p>"
     )
 

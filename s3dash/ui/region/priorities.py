@@ -14,6 +14,10 @@ from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer, drawn, rows_of
 
 
+MOST_LISTED = 100
+"""Priorities that the table shows; the explorer has all, page by page."""
+
+
 def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     """Table, files, ways on; ``counted``: priorities of all strategies.
 
@@ -29,7 +33,11 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
     if listed.empty:
         st.info("No priority is documented for this territory itself.", icon=":material/info:")
     else:
-        shared = answer(shared_priorities, territory_id)
+        if len(listed) > MOST_LISTED:
+            chrome.note(
+                f"The first {MOST_LISTED} of them stand here; the explorer and the files have all."
+            )
+        shared = answer(shared_priorities, territory_id, MOST_LISTED)
         links.linked_html(
             drawn(_listed, listed, shared, str(record["name"])),
             "region_priorities",
@@ -60,7 +68,9 @@ def show(record: dict[str, Any], known: Documented, counted: int) -> None:
 
 
 def _listed(listed: pd.DataFrame, shared: pd.DataFrame, name: str) -> str:
-    told = listed.assign(shared=shared["shared"].array, neighbours=shared["neighbours"].array)
+    told = listed[:MOST_LISTED].assign(
+        shared=shared["shared"].array, neighbours=shared["neighbours"].array
+    )
     return record_table.record_table(
         told.to_dict("records"),
         [

@@ -13,6 +13,7 @@ from shapely.geometry import Point, shape
 from streamlit.testing.v1 import AppTest
 
 from s3dash.folders import MAPS
+from s3dash.ui.region import priorities
 from s3dash.ui.region.sheet import MOST_PARTNERSHIPS
 from tests.fixtures.screen import html_of, maps_of, table_of
 
@@ -352,3 +353,15 @@ def test_the_priorities_are_links_that_stay_on_the_page(visit: Visit, facts: Fac
     for code in rows["priority_id"]:
         assert f"href='region?territory=ITI1&amp;priority={code}'" in html
     assert len(table_of(app, "s3-rows")) == 1 + len(rows)
+
+
+def test_a_long_list_is_cut_and_says_where_the_rest_is(
+    visit: Visit, words: Words, facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = facts("priority").query("territory_id == 'ITH5'")
+    assert len(own) > 3
+    monkeypatch.setattr(priorities, "MOST_LISTED", 3)
+    shown = visit("region", territory="ITH5")
+    assert "The first 3 of them stand here; the explorer and the files have all." in words(shown)
+    [table] = [html for html in html_of(shown) if "Documented priorities of" in html]
+    assert table.count("priority=") == 6  # The title and who shares it, of each.

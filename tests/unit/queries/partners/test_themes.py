@@ -8,10 +8,10 @@ from math import log, sqrt
 import pandas as pd
 import pytest
 
-from s3dash.queries.partners import themes
+from s3dash.queries.partners import subjects, themes
 from s3dash.queries.partners.finder import Wish
 from s3dash.queries.partners.priority_vectors import priority_vectors
-from s3dash.queries.partners.ranking import partners
+from s3dash.queries.partners.ranking import partners, ranking
 from s3dash.store.connection import Store
 
 Facts = Callable[[str], pd.DataFrame]
@@ -70,6 +70,20 @@ def test_match_is_the_mean_of_the_best_likeness_of_each_priority(tiny: Store) ->
     assert set(found.index) == set(expected)
     for code, value in expected.items():
         assert found["match"][code] == pytest.approx(value, abs=1e-9)
+
+
+def test_of_many_priorities_some_are_compared_and_the_ranking_says_so(
+    tiny: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ranking(tiny, Wish("ITC4")).sample == ""
+    monkeypatch.setattr(subjects, "MOST_COMPARED", 1)
+    found = ranking(tiny, Wish("ITC4"))
+    assert found.sample == "Compared by 1 of its 2 priorities, evenly spread over its list."
+    match = found.frame.set_index("territory_id")["match"]
+    assert match["ITI1"] == pytest.approx(cosine("p1", "p3") / 2, abs=1e-9)
+    assert match["ES51"] == 0
+    # Domains are those of all of them.
+    assert "machinery" in found.told()["reasons"].str.cat().lower()
 
 
 def test_a_part_of_its_priorities_at_a_time_gives_what_all_at_once_give(

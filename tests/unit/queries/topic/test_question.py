@@ -140,6 +140,8 @@ def test_each_priority_of_a_region_says_who_shares_it(store: Store, facts: Facts
     elsewhere = ~others["territory_id"].isin(["ITI1", "IT", "ITI"])
     assert found.loc[example, "shared"] == elsewhere.sum()
     assert shared_priorities(store, "MT").empty
+    first = shared_priorities(store, "ITI1", 2)
+    pd.testing.assert_frame_equal(first, found.reset_index()[:2])
 
 
 def test_the_list_of_topics_counts_territories(store: Store) -> None:
