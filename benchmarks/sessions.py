@@ -81,7 +81,8 @@ class Session:
     async def run(self, query: str | None = None) -> Run:
         """Ask for a script run and wait until it has finished.
 
-        ``query`` is what the link says from now on, if it says something else than before.
+        ``query`` is what the link says from now on, if it says something else than before; the
+        page may write it differently (`Link.canonical`).
 
         A run that the page itself starts again (`st.rerun`, `st.switch_page`) counts until the
         last one of the chain has finished.
@@ -132,6 +133,10 @@ class Session:
                 self._known.add(message.hash)
             if kind == "new_session":
                 self._page_hash = message.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                # As a browser does: a page that writes its link in full is not asked to do it
+                # again with each run.
+                self._query = message.page_info_changed.query_string
             elif kind == "navigation":
                 self._page_hash = message.navigation.page_script_hash
             elif kind == "delta" and message.delta.new_element.HasField("exception"):

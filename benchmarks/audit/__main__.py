@@ -39,6 +39,13 @@ def main() -> int:
         help="so many links and so many calls at random (default: %(default)s)",
     )
     parser.add_argument(
+        "--seed",
+        type=int,
+        default=fuzz.SEED,
+        metavar="N",
+        help="what chance of the links and calls begins with (default: %(default)s)",
+    )
+    parser.add_argument(
         "--kills",
         type=int,
         default=kills.NUMBER,
@@ -51,7 +58,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     failed = 0
     started = time.perf_counter()
-    for tally in _tallies(options.only, options.part, options.kills, options.fuzz):
+    for tally in _tallies(options.only, options.part, options.kills, options.fuzz, options.seed):
         _tell("")
         print(tally.line(), flush=True)
         for told in tally.failures[:MOST_TOLD]:
@@ -68,7 +75,9 @@ def _part(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
-def _tallies(wanted: list[str], part: tuple[int, int], number: int, random: int) -> Iterator[Tally]:
+def _tallies(
+    wanted: list[str], part: tuple[int, int], number: int, random: int, seed: int
+) -> Iterator[Tally]:
     if set(SERVED) & set(wanted):
         with serving(DASHBOARD) as server:
             if "origins" in wanted:
@@ -78,8 +87,8 @@ def _tallies(wanted: list[str], part: tuple[int, int], number: int, random: int)
             if "schema" in wanted:
                 yield schema.described(server, _tell)
             if "fuzz" in wanted:
-                yield fuzz.calls(server, random, _tell)
-                yield links.opened(server, "fuzzed links", list(fuzz.links(random)), _tell)
+                yield fuzz.calls(server, random, _tell, seed)
+                yield links.opened(server, "fuzzed links", list(fuzz.links(random, seed)), _tell)
             if "empty" in wanted:
                 yield links.opened(server, "empty parameters", list(links.empty()), _tell)
             if "links" in wanted:

@@ -46,6 +46,11 @@ def is_break(flag: str | None) -> bool:
     return len(flag) <= len(FLAGS) and BREAK in flag
 
 
+def indicator_labels(store: Store) -> dict[str, str]:
+    """Every indicator, in the order of the data package: code -> label."""
+    return dict(store.rows("SELECT indicator_id, label FROM indicator ORDER BY rowid"))
+
+
 def indicators_of(store: Store, territory_id: str) -> pd.DataFrame:
     """The newest value of each indicator of a territory, in the order of the data package.
 

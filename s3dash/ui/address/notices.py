@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from s3dash.queries.partnerships.platforms import all_platforms
+from s3dash.queries.territories.indicators import indicator_labels
 from s3dash.queries.territories.territories import territory
 from s3dash.ui.look.text import plain
 from s3dash.ui.shell.library import answer
@@ -49,10 +50,12 @@ def notice_unknown(unknown: Sequence[tuple[str, str]]) -> None:
 
 
 def _known_elsewhere(name: str, value: str) -> str:
-    """The name of a territory or platform of the base; empty for anything else."""
+    """The name of a territory, indicator or platform of the base; empty for anything else."""
     if name in ("territory", "country"):
         record = answer(territory, value.upper()) or answer(territory, value)
         return str(record["name"]) if record else ""
+    if name == "indicator":
+        return answer(indicator_labels).get(value, "")
     return answer(all_platforms).get(value, "") if name == "platform" else ""
 
 

@@ -101,6 +101,9 @@ def _partner(row: dict[str, object]) -> str:
     if not is_missing(row["territory_id"]):
         named = links.link("region", "territory", str(row["territory_id"]), str(row["territory"]))
         place = f"{named}, {escape(str(row['country']))}"
+    elif not is_missing(row["territory_name"]):
+        # It may lie outside Europe, or be a place that no code stands for.
+        place = f"{escape(str(row['territory_name']))}, as the source names it"
     return (
         f"<b>{escape(str(row['partner_name']))}</b> · {escape(str(row['role']))}<br>"
         f"<span class=s3-muted>{place} · {outside(str(row['source_url']))}</span>"

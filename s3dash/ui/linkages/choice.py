@@ -1,6 +1,6 @@
 """What the page Linkages shows, read from the link as bare codes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -63,7 +63,12 @@ class Choice:
     @property
     def links(self) -> pd.DataFrame:
         """Those that meet the filters."""
-        return drawn(_met, self)
+        return drawn(_met, self.filters)
+
+    @property
+    def filters(self) -> "Choice":
+        """What says which links there are, without how they are shown: one for many choices."""
+        return replace(self, territory_id=None, view="", side="")
 
     @property
     def strength(self) -> str:
@@ -115,7 +120,7 @@ def read() -> Choice:
     years = [str(year) for year in flow.years] if flow else []
     year = link.one("year", years, next(iter(years), ""))
     every = links_of_kind(kind, platform_id, int(year) if year else None)
-    steps = _steps(kind, every)
+    steps = drawn(_steps, kind, every)
     least = _least(steps, every, link)
     countries = link.many("country", answer(ask.countries))
     territory_id = link.one("territory", answer(ask.places).index) or None
@@ -160,8 +165,12 @@ def _steps(kind: str, every: pd.DataFrame) -> tuple[int, ...]:
     return ()
 
 
+def _usual_least(every: pd.DataFrame, steps: tuple[int, ...]) -> int:
+    return readable_least(every["strength"], steps, READABLE_LINKS)
+
+
 def _least(steps: tuple[int, ...], every: pd.DataFrame, link: Link) -> float:
     if steps:
-        usual = readable_least(every["strength"], steps, READABLE_LINKS)
+        usual = drawn(_usual_least, every, steps)
         return int(link.one("least", [str(step) for step in steps], str(usual)))
     return link.number("least", MOST_STRENGTH) or 0

@@ -23,7 +23,7 @@ from s3dash.ui.maps.strengths import Strengths, shared_partnerships
 from s3dash.ui.parts import heat_map, record_table, tables
 from s3dash.ui.shell import chrome, screen
 from s3dash.ui.shell import links as links_to
-from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.shell.library import answer, drawn, lately
 
 MOST_DRAWN = 2000
 """Links on the map: more are a blot, and too much to send."""
@@ -44,8 +44,8 @@ QUANTILES = (0.5, 0.8, 0.95)
 
 def network(chosen: Choice) -> None:
     """The links on the map, and beside it those of a territory or the most linked territories."""
-    links = drawn(undirected, chosen)
-    nodes, shown, strong = drawn(_on_map, chosen)
+    links = drawn(undirected, chosen.filters)
+    nodes, shown, strong = drawn(_on_map, chosen.filters)
     everywhere = answer(ask.places)
     lit = chosen.territory_id if chosen.territory_id in set(nodes["territory_id"]) else None
     name = everywhere["name"].get(chosen.territory_id) if chosen.territory_id else None
@@ -77,13 +77,13 @@ def network(chosen: Choice) -> None:
         if chosen.territory_id:
             _links_of(chosen, links, chosen.territory_id, str(name))
         else:
-            _territories(chosen, drawn(territories, chosen), 200 if is_narrow else None)
+            _territories(chosen, drawn(territories, chosen.filters), 200 if is_narrow else None)
 
 
 def _on_map(chosen: Choice) -> tuple[pd.DataFrame, pd.DataFrame, Strengths]:
     """Territories, links and widths as `network_map.network_map` takes them."""
-    nodes = drawn(territories, chosen)
-    shown = drawn(undirected, chosen).head(MOST_DRAWN)
+    nodes = drawn(territories, chosen.filters)
+    shown = drawn(undirected, chosen.filters).head(MOST_DRAWN)
     if chosen.flow:
         shown = shown.assign(
             towards=np.select(
@@ -103,7 +103,7 @@ def undirected(chosen: Choice) -> pd.DataFrame:
 
 def territories(chosen: Choice) -> pd.DataFrame:
     """The territories that these links join, as `queries.linkage_views.linked_territories`."""
-    return views.linked_territories(drawn(undirected, chosen), answer(ask.places))
+    return views.linked_territories(drawn(undirected, chosen.filters), answer(ask.places))
 
 
 def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
@@ -118,7 +118,7 @@ def strengths(chosen: Choice, shown: pd.Series) -> Strengths:
 
 
 def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str) -> None:
-    found = views.links_of(links, territory_id)
+    found = lately(views.links_of, links, territory_id)
     st.header(f"{plural(len(found), 'link')} of {plain(name)}", anchor=False)
     if found.empty:
         st.info(
@@ -126,8 +126,23 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
             icon=":material/info:",
         )
         chrome.note("The map has the links of the others. The territories on it, as a file:")
-        _take_territories(chosen, drawn(territories, chosen))
+        _take_territories(chosen, drawn(territories, chosen.filters))
         return
+    links_to.linked_html(lately(_rows_of, chosen.filters, found, name), key="linkages_of")
+    _shortened(len(found), "link")
+    tables.take_away(
+        lambda: _told(chosen, found),
+        title=f"Territories linked with {name}",
+        filters=f"{chosen.words}, territory {territory_id}",
+        file_name=f"links-of-{territory_id}",
+        filtered=chosen.words,
+        key="linkages_of_take",
+        sources=_sources(chosen),
+    )
+
+
+def _rows_of(chosen: Choice, found: pd.DataFrame, name: str) -> str:
+    """HTML of the first links of a territory."""
     columns = [
         record_table.Column(
             "Linked with",
@@ -145,21 +160,10 @@ def _links_of(chosen: Choice, links: pd.DataFrame, territory_id: str, name: str)
         ]
     else:
         columns += _strength_columns(chosen, FEW_NAMES)
-    record_table.show(
-        found.head(ROWS_SENT),
+    return record_table.record_table(
+        found.head(ROWS_SENT).to_dict("records"),
         columns,
-        key="linkages_of",
-        alt=f"Territories linked with {name}, the strongest link first",
-    )
-    _shortened(len(found), "link")
-    tables.take_away(
-        lambda: _told(chosen, found),
-        title=f"Territories linked with {name}",
-        filters=f"{chosen.words}, territory {territory_id}",
-        file_name=f"links-of-{territory_id}",
-        filtered=chosen.words,
-        key="linkages_of_take",
-        sources=_sources(chosen),
+        f"Territories linked with {name}, the strongest link first",
     )
 
 
@@ -208,25 +212,12 @@ def _sent(rows: pd.DataFrame) -> pd.DataFrame:
 def matrix(chosen: Choice) -> None:
     """The links between countries, or between the most linked territories, as a heat map."""
     switch("by", "Between", SIDES, chosen.side)
-    is_directed = chosen.flow is not None
-    cells, said = (_of_countries if chosen.side == "country" else _of_territories)(chosen)
-    columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
-    # Many columns have room for their codes only, so the rows name them.
-    named = cells.assign(territory=cells["territory"] + "  " + cells["territory_id"])
-    if not cells[list(columns)].to_numpy(float).any():
+    cells, said, html = lately(_matrix, chosen)
+    if not html:
         # Only where the most linked territories have no link with one another.
         st.info("None of these links is between the territories shown.", icon=":material/info:")
         return
-    heat_map.heat_map(
-        named,
-        columns,
-        head="From" if is_directed else SIDES[chosen.side],
-        key="linkages_matrix",
-        alt=f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
-        f"{chosen.words}. The file below has the same figures.",
-        written=figure if is_directed else "{:.0f}".format,
-    )
-    said += "From the row to the column. " if is_directed else ""
+    links_to.linked_html(html, key="linkages_matrix")
     is_whole = len(chosen.links) == len(chosen.every)
     chrome.note(f"{said}An empty cell: none {'documented' if is_whole else 'meets the filters'}.")
     tables.take_away(
@@ -238,6 +229,25 @@ def matrix(chosen: Choice) -> None:
         key="linkages_matrix_take",
         sources=_sources(chosen),
     )
+
+
+def _matrix(chosen: Choice) -> tuple[pd.DataFrame, str, str]:
+    """The cells, what a reader must know of them, and HTML of the heat map; empty: all are 0."""
+    is_directed = chosen.flow is not None
+    cells, said = (_of_countries if chosen.side == "country" else _of_territories)(chosen)
+    columns = dict(zip(cells["territory_id"], cells["territory"], strict=True))
+    if not cells[list(columns)].to_numpy(float).any():
+        return cells, said, ""
+    html = heat_map.table(
+        # Many columns have room for their codes only, so the rows name them.
+        cells.assign(territory=cells["territory"] + "  " + cells["territory_id"]),
+        columns,
+        "From" if is_directed else SIDES[chosen.side],
+        f"Heat map of {len(cells)} by {len(cells)} {SIDES[chosen.side].lower()}: "
+        f"{chosen.words}. The file below has the same figures.",
+        figure if is_directed else "{:.0f}".format,
+    )
+    return cells, said + ("From the row to the column. " if is_directed else ""), html
 
 
 def _of_countries(chosen: Choice) -> tuple[pd.DataFrame, str]:
@@ -254,9 +264,9 @@ def _of_countries(chosen: Choice) -> tuple[pd.DataFrame, str]:
 
 def _of_territories(chosen: Choice) -> tuple[pd.DataFrame, str]:
     """The same of the most linked territories, or of those that the chosen one is linked with."""
-    nodes = drawn(territories, chosen)
+    nodes = drawn(territories, chosen.filters)
     if chosen.territory_id in set(nodes["territory_id"]):
-        nodes = views.around(nodes, drawn(undirected, chosen), str(chosen.territory_id))
+        nodes = views.around(nodes, drawn(undirected, chosen.filters), str(chosen.territory_id))
     shown = nodes.head(views.MATRIX_TERRITORIES)
     cells = views.by_territory(chosen.links, shown, is_directed=chosen.flow is not None)
     said = f"{chosen.strength} of each pair. "

@@ -78,8 +78,8 @@ def count_classes(values: Sequence[int], noun: str) -> tuple[list[int], list[Map
     steps = len(spans) - 1
     picked = [ramp[round(n * (len(ramp) - 1) / steps) if steps else 3] for n in range(len(spans))]
     labels = [f"{high}" if low == high else f"{low}-{high}" for low, high in spans]
-    if labels == ["1"] and noun.endswith("ies"):
-        noun = f"{noun[:-3]}y"
+    if labels == ["1"] and not noun.startswith("%"):
+        noun = f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
     labels[-1] += f" {noun}"
     return codes, [MapClass(label, colour) for label, colour in zip(labels, picked, strict=True)]
 

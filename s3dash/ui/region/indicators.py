@@ -87,6 +87,14 @@ def _course(years: pd.DataFrame, name: str) -> None:
     """The chart of the indicator that is chosen."""
     known = drawn(of_several_years, years)
     link = Link()
+    asked = link.text("indicator")
+    if asked not in known and asked in (held := drawn(_labels, years)):
+        st.info(
+            f"{plain(held[asked])}: {plain(name)} has a value of one year only, so there is no "
+            "course to draw.",
+            icon=":material/info:",
+        )
+        return
     chosen = link.one("indicator", list(known), "")
     link.notice()
     if not chosen:
@@ -98,6 +106,11 @@ def _course(years: pd.DataFrame, name: str) -> None:
     # Not st.html, which drops the drawings.
     links.linked_html(chart, key="course_chart")
     chrome.note(note)
+
+
+def _labels(years: pd.DataFrame) -> dict[str, str]:
+    """Indicators that have any value, code -> label."""
+    return dict(zip(years["indicator_id"], years["label"], strict=True))
 
 
 def _charted(years: pd.DataFrame, indicator: str, scale: str, name: str) -> tuple[str, str, str]:

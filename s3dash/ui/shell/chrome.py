@@ -1,8 +1,10 @@
 """What every page has around its content: title, heading, notices, foot."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 from urllib.parse import urlsplit
 
@@ -22,29 +24,42 @@ from s3dash.web.monitoring import metrics
 
 LOG = logging.getLogger("s3dash")
 
-ICON = str(folders.STATIC / "favicon.svg")
 LONGEST_SUBJECT = 60
 """Letters of what a page is about, in the title of a tab and of a bookmark."""
+_TITLE = "title_told"
+_IS_NAMED = "title_is_named"
 
 
 def configure() -> None:
     """Icon and layout; call first: the icon of a page of the menu would come from another host."""
     st.set_page_config(
-        page_title="s3dash",
-        page_icon=ICON,
+        # What the tab says already, so that it is told again only where it changes.
+        page_title=st.session_state.get(_TITLE, "s3dash"),
+        page_icon=_drawing("favicon.svg"),
         layout="wide",
         menu_items={"About": "Smart specialisation priorities and partnerships of Europe."},
     )
-    st.logo(str(folders.STATIC / f"logo-{theme.mode()}.svg"), size="large")
+    st.logo(_drawing(f"logo-{theme.mode()}.svg"), size="large")
     st.html(f"<style>{theme.css()}</style>")
+
+
+@cache
+def _drawing(name: str) -> str:
+    """A drawing as the address that Streamlit would make of its file, reading it with each run."""
+    drawing = b64encode((folders.STATIC / name).read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{drawing}"
 
 
 def entitle(subject: str) -> None:
     """Name in the browser's title the page, and what it is about now, such as a territory."""
+    st.session_state[_IS_NAMED] = True
     page = st.session_state.get("page_shown", "")
     short = subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…"
-    # The icon stays the one of the first call; it would be sent again.
-    st.set_page_config(page_title=" · ".join(filter(None, (short, page, "s3dash"))))
+    title = " · ".join(filter(None, (short, page, "s3dash")))
+    if st.session_state.get(_TITLE) != title:
+        st.session_state[_TITLE] = title
+        # The icon stays the one of the first call; it would be sent again.
+        st.set_page_config(page_title=title)
 
 
 def enter(page: str) -> None:
@@ -52,7 +67,9 @@ def enter(page: str) -> None:
     st.session_state["page_is_entered"] = st.session_state.get("page_shown") != page
     st.session_state["page_shown"] = page
     links.begin()
-    entitle("")
+    if is_entered():
+        entitle("")
+    st.session_state[_IS_NAMED] = False
 
 
 def page_shown() -> str:
@@ -83,6 +100,7 @@ def heading(title: str, lead: str) -> None:
     st.markdown(lead)
 
 
+@cache
 def text(name: str) -> str:
     """An explanation from `s3dash/text/<name>.md`."""
     return (folders.TEXT / f"{name}.md").read_text(encoding="utf-8").strip()
@@ -105,6 +123,9 @@ def count(words: str) -> None:
 
 def foot() -> None:
     """Version of the data and the ways to corrections and sources, at the foot of every page."""
+    if not st.session_state.get(_IS_NAMED):
+        # It has just been about something: a link without a subject is the page as such.
+        entitle("")
     about = answer(about_store)
     st.divider()
     # Controls are not printed: the link has what they were set to.

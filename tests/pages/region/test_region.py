@@ -221,7 +221,19 @@ def test_a_break_in_a_series_is_told(visit: Visit, words: Words, facts: Facts) -
 def test_an_indicator_without_a_course_is_told(visit: Visit, words: Words, odd: str) -> None:
     app = visit("region", territory="ITI1", view="indicators", indicator=odd)
     assert not app.exception
-    assert "range of the country" not in words(app)
+    said = words(app)
+    assert "range of the country" not in said
+    known = "Population density: Toscana has a value of one year only" in said
+    assert known == (odd == "population_density")
+    assert known != ("asks for something this dashboard does not know" in said)
+
+
+def test_an_indicator_that_a_region_lacks_is_told_by_its_name(visit: Visit, facts: Facts) -> None:
+    values = facts("indicator_value")
+    lacking = set(values["indicator_id"]) - set(values.query("nuts_code == 'DE11'")["indicator_id"])
+    label = facts("indicator").set_index("indicator_id")["label"][min(lacking)]
+    app = visit("region", territory="DE11", view="indicators", indicator=min(lacking))
+    assert f"Nothing is documented here for {label}" in app.warning[0].value.replace("\\", "")
 
 
 @pytest.mark.parametrize(("code", "region"), [("FI194", "FI19"), ("IT", "ITI1"), ("ITI", "ITI1")])
