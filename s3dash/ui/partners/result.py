@@ -134,7 +134,7 @@ def summary(chosen: Chosen, found: Ranking) -> None:
             icon=":material/zoom_out_map:",
         )
     if found.sample:
-        st.info(found.sample, icon=":material/filter_list:")
+        st.info(found.sample, icon=":material/info:")
     chrome.count(
         f"**{plural(len(found.frame), 'territory')}** for **{plain(chosen.name)}**, the best "
         f"first. {plain(chosen.sentence())}."
