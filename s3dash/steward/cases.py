@@ -27,7 +27,8 @@ KEPT_DAYS = 30
 """A case that nobody opened for so long is gone."""
 _KEY = re.compile(r"[0-9a-f]{16}")
 _UNSAFE = re.compile(r"[^\w .,()+-]")
-LONGEST_NAME = 100
+LONGEST_NAME = 60
+"""Letters of a file's name: in any script fewer than the 255 bytes that a disk takes."""
 LONGEST_ENDING = 10
 """Of it, the ending that says what it is."""
 

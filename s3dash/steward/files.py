@@ -112,6 +112,8 @@ def _trap(content: bytes) -> str | None:
                 return "is a text document, not a table"
             elif "ppt/presentation.xml" in names:
                 return "is a presentation, not a table"
+            elif "Index/Document.iwa" in names:
+                return "is a file of Numbers: export it as Excel or CSV and send that"
             elif "[Content_Types].xml" not in names and "mimetype" not in names:
                 return "is a packed file: unpack it and import what is inside"
     except DAMAGED:

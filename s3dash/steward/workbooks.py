@@ -57,8 +57,8 @@ def read_workbook(content: bytes, name: str) -> list[Sheet]:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except calamine.PasswordError:
         return [Sheet(name, "", fault="has a password: save it without one and send it again")]
-    except Exception as error:
-        return [Sheet(name, "", fault=f"cannot be read as a workbook: {_words(error)}")]
+    except BaseException as error:
+        return [Sheet(name, "", fault=f"cannot be read as a workbook: {_given_up(error)}")]
     notes = tuple(_notes(content))
     sheets = [
         _read_sheet(book, position, metadata, content, name, notes)
@@ -88,10 +88,7 @@ def _read_sheet(
         rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
         merged = sheet.merged_cell_ranges or []
     except BaseException as error:
-        # The reader is Rust; where it gives up it raises what is no Exception.
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
-            raise
-        return Sheet(name, title, notes=notes, fault=f"cannot be read: {_words(error)}")
+        return Sheet(name, title, notes=notes, fault=f"cannot be read: {_given_up(error)}")
     _spread(rows, merged)
     text, links = _part(content, position)
     lines = tuple(_lines(rows, _faults(text), links))
@@ -109,7 +106,10 @@ def _read_sheet(
     return Sheet(name, title, lines, notes)
 
 
-def _words(error: BaseException) -> str:
+def _given_up(error: BaseException) -> str:
+    """What the reader says where it gives up; it is Rust, and then raises what is no Exception."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        raise error
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
-from s3dash.steward import files
+from s3dash.steward import files, workbooks
 from s3dash.steward.sent_back import coloured
 from tests.fixtures.sendings import (
     MEMBERS,
@@ -80,11 +80,28 @@ def test_a_bomb_is_not_opened(tmp_path: Path) -> None:
     assert "would unpack to" in fault_of(file)
 
 
-def test_a_packed_file_that_is_no_workbook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [("members.csv", "unpack it"), ("Index/Document.iwa", "is a file of Numbers: export it")],
+)
+def test_a_packed_file_that_is_no_workbook(tmp_path: Path, part: str, words: str) -> None:
     file = tmp_path / "members.zip"
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("members.csv", "role")
-    assert "unpack it" in fault_of(file)
+        archive.writestr(part, "role")
+    assert words in fault_of(file)
+
+
+def test_a_workbook_that_the_reader_gives_up_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Panic(BaseException):
+        """As code in Rust raises it."""
+
+    def give_up(_: object) -> None:
+        raise Panic("index out of bounds")
+
+    monkeypatch.setattr(workbooks.calamine.CalamineWorkbook, "from_filelike", give_up)
+    assert "index out of bounds" in fault_of(workbook(tmp_path / "m.xlsx", MEMBERS))
 
 
 def test_macros_and_links_are_named_and_not_followed(tmp_path: Path) -> None:

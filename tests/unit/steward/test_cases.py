@@ -24,8 +24,10 @@ def test_a_case_is_kept_for_so_long_after_the_last_visit(tmp_path: Path) -> None
 
 def test_a_long_name_keeps_its_beginning_and_its_ending(tmp_path: Path) -> None:
     name = f"Events of the region, draft{' and more' * 20}.xlsx"
-    case = open_case(tmp_path, [(name, b"a"), (name, b"b"), ("../../etc/pa:ss", b"c")])
-    first, second, third = (one.name for one in case.files)
+    sent = [(name, b"a"), (name, b"b"), ("../../etc/pa:ss", b"c"), ("ა" * 200, b"d")]
+    case = open_case(tmp_path, sent)
+    first, second, third, georgian = (one.name for one in case.files)
+    assert georgian == "ა" * LONGEST_NAME
     assert first.startswith("Events of the region, draft and more")
     assert first.endswith(".xlsx")
     assert len(first) == LONGEST_NAME
