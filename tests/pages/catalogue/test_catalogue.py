@@ -136,7 +136,10 @@ def test_the_money_of_projects_is_of_those_that_state_it(
 def test_a_region_without_hubs_says_that_little_is_known(visit: Visit, words: Words) -> None:
     said = words(visit("region", territory="AL01", view="around"))
     assert "No hub of" in said
+    assert "that no hub and no project of " in said
     assert "does not mean that there is none" in said
+    # A hub that serves it is on record, a project is not.
+    assert "that no project of Valle d" in words(visit("region", territory="ITC2", view="around"))
     # Where some are on record, nothing is said of none.
     known = words(visit("region", territory="ES51", view="around"))
     assert "there may be more than is on record" in known
