@@ -183,6 +183,7 @@ def test_joint_projects_are_a_kind_of_link(visit: Visit, words: Words, facts: Fa
     assert not app.exception
     heads, first, *_ = table_of(app, "s3-rows")
     assert int(first[heads.index("Joint")]) == counts.max()
+    assert f"{len(counts)} links of this kind, none left out" in words(app).replace("\u202f", "")
     assert "EU contribution" in heads
     assert "in the same project" in words(app)
 
