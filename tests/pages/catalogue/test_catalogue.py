@@ -37,6 +37,8 @@ def test_hubs_are_listed_and_filtered(visit: Visit, words: Words, facts: Facts) 
 def test_hubs_that_serve_a_territory_from_elsewhere(visit: Visit, words: Words) -> None:
     said = words(visit("hubs", territory="ITC2"))
     assert "EXPAND" in said
+    assert "serve it from elsewhere" in said
+    assert "serve it from elsewhere" not in words(visit("hubs"))
     region = words(visit("region", territory="ITC2", view="around"))
     assert "EXPAND" in region
     assert "serves it from elsewhere" in region
