@@ -32,6 +32,8 @@ if len(chosen.links) < len(chosen.every):
         f"{number(len(chosen.links))} of {plural(len(chosen.every), 'link')} meet the filters"
         + (f": at least {chosen.told(chosen.least)}." if chosen.least else ".")
     )
+elif len(chosen.links):
+    chrome.note(f"{plural(len(chosen.links), 'link')} of this kind, none left out.")
 if chosen.links.empty:
     st.info(
         f"No link is documented for this choice ({plain(chosen.words)}).",

@@ -26,7 +26,7 @@ from s3dash.present.kinds.partnership import rest
 from s3dash.present.kinds.places import by_class, callouts, undrawn
 from s3dash.present.phrases import capital, listed, shortened, spelled
 from s3dash.queries.catalogue.hubs import KINDS as HUB_KINDS
-from s3dash.queries.catalogue.hubs import hubs_of
+from s3dash.queries.catalogue.hubs import RELATIONS, hubs_of
 from s3dash.queries.explorer.priorities import priorities_of
 from s3dash.queries.partners.candidates import countries
 from s3dash.queries.partners.finder import MODES, PARTS, NoPartners, Wish
@@ -300,10 +300,15 @@ def _around(asked: Asked) -> Scene:
         (shortened(row["name"], 60), HUB_KINDS[row["kind"]], shortened(row["territory"], 34))
         for row in found.head(MOST_ROWS).to_dict("records")
     )
-    here = int((found["relation"] == "seat").sum())
+    here, serving, above = (int((found["relation"] == one).sum()) for one in RELATIONS)
     have = "hub has its" if here == 1 else "hubs have their"
     headline = f"{capital(spelled(here))} digital innovation {have} seat in {name}"
-    headline += f"; {spelled(len(found) - here)} more serve it" if len(found) > here else ""
+    others = [
+        f"{spelled(serving)} {'serves' if serving == 1 else 'serve'} it from elsewhere",
+        f"{spelled(above)} {'is' if above == 1 else 'are'} of a larger territory",
+    ]
+    told = [words for words, count in zip(others, (serving, above), strict=True) if count]
+    headline = "; ".join([headline, *told])
     return asked.scene(
         headline,
         Table(("Hub", "Kind", "Seat"), rows, (5, 4, 3), (), rest(asked, found, "hub")),

@@ -45,6 +45,8 @@ def hub_catalogue(store: Store) -> Catalogue:
         searched(every, HUBS_SEARCHED),
         _is_of,
         ("within", "places"),
+        "Hubs of a territory have their seat in it, serve it from elsewhere, or are of a larger "
+        "territory.",
     )
 
 

@@ -41,6 +41,8 @@ class Catalogue:
         Which rows belong to a territory, where that can be asked.
     inner : tuple of str
         Columns that only the choosing and the page need: not in files.
+    of_territory : str
+        What makes a row one of a territory, as a sentence, where that does not go without saying.
     """
 
     title: str
@@ -50,6 +52,7 @@ class Catalogue:
     texts: Searched
     in_territory: Callable[[pd.DataFrame, str], pd.Series] | None = None
     inner: tuple[str, ...] = ()
+    of_territory: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def read() -> Choice | None:
     is_both = link.one("colours", [BOTH], NOTHING) == BOTH and bool(against)
     link.notice()
     with st.container(border=True, key="filters"):
-        first, second, third, fourth = st.columns([5, 3, 3, 4])
+        first, second, third, fourth = st.columns([7, 3, 3, 4])
         with first:
             _box("Indicator", "indicator", labels, str(record["indicator_id"]), ("year", "since"))
         with second:

@@ -160,7 +160,7 @@ def _ranking(chosen: Choice, found: pd.DataFrame) -> None:
     shown = drawn(_first, found)
     columns: dict[str, Any] = {
         # Beside it the value is in sight, also on a phone.
-        "name": st.column_config.TextColumn("Region", width=190),
+        "name": st.column_config.TextColumn("Region", width=250),
         "value": st.column_config.NumberColumn(
             "Change" if chosen.since else "Value", format="localized"
         ),

@@ -43,6 +43,8 @@ def choose(catalogue: Catalogue, hint: str) -> Chosen:
     named = names.get(territory, "")
     found = lately(_found, catalogue, typed, territory, named, tuple(chosen.items()))
     _tell_corrections(found.corrected)
+    if territory and catalogue.of_territory:
+        chrome.note(catalogue.of_territory)
     if found.rows.empty:
         st.info("Nothing on record meets these filters.", icon=":material/search_off:")
         chrome.stop()

@@ -24,6 +24,7 @@ from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
 
 SCALES = {"value": "Value", "index": "Index, first common year = 100"}
+ONE_YEAR = "What is derived from several regions is derived for one year alone."
 
 
 def show(chosen: tuple[Compared, ...]) -> None:
@@ -74,13 +75,15 @@ def _charted(
         f"{figure(line.points[-1].value)} in {line.points[-1].year}"
         for line in lines
     )
-    band = [] if unit.startswith("index") else _country(of_it)
+    # Of two countries compared, a range would not say whose it is.
+    is_one_country = len({one.territory_id[:2] for one in chosen}) == 1
+    band = _country(of_it) if is_one_country and not unit.startswith("index") else []
     lacking = [one.label for one in chosen if not (of_it["territory_id"] == one.territory_id).any()]
     regions = of_it["eu_regions"]
     note = (
         f"EU-27 median over {regions.min()} to {plural(int(regions.max()), 'region')}, by year. A "
         "dotted line passes over years without a value; at a break in the series it begins anew."
-        + (f" No value: {', '.join(lacking)}." if lacking else "")
+        + (f" No values by year: {', '.join(lacking)}. {ONE_YEAR}" if lacking else "")
     )
     return of_it, unit, f"<div class=s3>{course.chart(lines, band, told)}</div>", note
 
@@ -145,9 +148,7 @@ def lines_of(of_it: pd.DataFrame, chosen: Sequence[Compared], scale: str) -> tup
 
 
 def _country(of_it: pd.DataFrame) -> list[tuple[int, float, float]]:
-    """The range of the country's regions by year; nothing where there are two countries."""
-    if of_it["territory_id"].str[:2].nunique() > 1:
-        return []
+    """The range of the country's regions by year."""
     return [
         (int(row.year), float(row.country_min), float(row.country_max))
         for row in of_it.drop_duplicates("year").sort_values("year").itertuples()

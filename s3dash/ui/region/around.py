@@ -42,12 +42,14 @@ def show(record: dict[str, Any]) -> None:
             file_name=f"{territory_id}-projects",
             key="region_projects_take",
         )
+    lacking = [noun for noun, rows in (("hub", hubs), ("project", found)) if rows.empty]
     chrome.note(
         "Hubs and projects are a small part of what there is: "
         + (
-            f"of {name} there may be more than is on record."
-            if len(hubs) and len(found)
-            else f"that none of {name} is on record does not mean that there is none."
+            f"that no {' and no '.join(lacking)} of {name} is on record does not mean that there "
+            "is none."
+            if lacking
+            else f"of {name} there may be more than is on record."
         )
     )
 

@@ -300,8 +300,8 @@ def lately(make: Callable[..., T], *arguments: Any) -> T:
 
 def answer_lately(question: Callable[..., T], *arguments: Hashable) -> T:
     """As `answer`, for what has hundreds of answers, such as one for each day of a slider."""
-    answered: T = lately(_asked, question, *arguments)
-    return answered
+    known: T = lately(_asked, question, *arguments)
+    return known
 
 
 def _asked(question: Callable[..., T], *arguments: Hashable) -> T:

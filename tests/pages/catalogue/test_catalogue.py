@@ -37,6 +37,8 @@ def test_hubs_are_listed_and_filtered(visit: Visit, words: Words, facts: Facts) 
 def test_hubs_that_serve_a_territory_from_elsewhere(visit: Visit, words: Words) -> None:
     said = words(visit("hubs", territory="ITC2"))
     assert "EXPAND" in said
+    assert "serve it from elsewhere" in said
+    assert "serve it from elsewhere" not in words(visit("hubs"))
     region = words(visit("region", territory="ITC2", view="around"))
     assert "EXPAND" in region
     assert "serves it from elsewhere" in region
@@ -136,7 +138,10 @@ def test_the_money_of_projects_is_of_those_that_state_it(
 def test_a_region_without_hubs_says_that_little_is_known(visit: Visit, words: Words) -> None:
     said = words(visit("region", territory="AL01", view="around"))
     assert "No hub of" in said
+    assert "that no hub and no project of " in said
     assert "does not mean that there is none" in said
+    # A hub that serves it is on record, a project is not.
+    assert "that no project of Valle d" in words(visit("region", territory="ITC2", view="around"))
     # Where some are on record, nothing is said of none.
     known = words(visit("region", territory="ES51", view="around"))
     assert "there may be more than is on record" in known
@@ -180,6 +185,7 @@ def test_joint_projects_are_a_kind_of_link(visit: Visit, words: Words, facts: Fa
     assert not app.exception
     heads, first, *_ = table_of(app, "s3-rows")
     assert int(first[heads.index("Joint")]) == counts.max()
+    assert f"{len(counts)} links of this kind, none left out" in words(app).replace("\u202f", "")
     assert "EU contribution" in heads
     assert "in the same project" in words(app)
 

@@ -362,5 +362,8 @@ def test_indicators_over_the_years(
     assert "range of the country" not in drawn
     index = visit("compare", **asked, scale="index")
     assert "= 100" in next(html for html in html_of(index) if "index, 20" in html)
+    larger = visit("compare", **asked | {"territory": ["AT21", "DE1"]})
+    assert "No values by year: Baden-Württemberg (DE1). What is derived" in words(larger)
+    assert "range of the country" not in words(larger)
     alone = visit("compare", **asked | {"territory": ["AT21", "AT11"]})
     assert "range of the country" in next(html for html in html_of(alone) if "s3-course" in html)

@@ -26,6 +26,7 @@ from s3dash.queries.catalogue.catalogues import (
     project_catalogue,
 )
 from s3dash.queries.catalogue.filters import Catalogue, Choice, choose
+from s3dash.queries.catalogue.hubs import hubs_of
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
     ProgressFilter,
@@ -221,6 +222,16 @@ def test_a_scene_of_a_catalogue_keeps_what_its_page_keeps(
     assert 0 < len(kept) < len(store.once(catalogue).every)
     assert made.headline.split()[0] == str(len(kept))
     assert not made.problems
+
+
+def test_hubs_of_a_region_are_told_by_what_makes_them_its_own(store: Store) -> None:
+    for code, relation, words in (
+        ("ITC2", "serves", "serves? it from elsewhere"),
+        ("FI194", "above", "(is|are) of a larger territory"),
+    ):
+        made = scene(store, entry_of(f"region?territory={code}&view=around"))
+        count = (hubs_of(store, code)["relation"] == relation).sum()
+        assert re.fullmatch(rf"No .*; {spelled(int(count))} {words}", made.headline)
 
 
 def test_a_map_of_one_country_shows_that_country(store: Store) -> None:
