@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ _BEST = {"br": 10, "gzip": 9}
 """Quality for all later: a second for that script, and a quarter less of a map file."""
 KEPT = folders.BUILD / "compressed"
 """Where files as small as they get outlast the process: all of them take 8 seconds of a core."""
+_NEVER = re.compile(r"q\s*=\s*0(\.0{0,3})?")
+"""A weight of nothing: an encoding that the client cannot read."""
 _kept: dict[tuple[Path, int, str], bytes] = {}
 _writing = Lock()
 _to_improve: SimpleQueue[tuple[Path, int, str]] = SimpleQueue()
@@ -33,7 +36,7 @@ def accepted(header: str, encodings: Sequence[str] = ENCODINGS) -> str:
     weights = {}
     for item in header.lower().split(","):
         name, _, parameters = item.partition(";")
-        weights[name.strip()] = parameters.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00")
+        weights[name.strip()] = not _NEVER.fullmatch(parameters.strip())
     other = weights.get("*", False)
     return next((name for name in encodings if weights.get(name, other)), "")
 

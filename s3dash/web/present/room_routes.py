@@ -310,7 +310,8 @@ class RoomRoutes:
         stated = request.query_params.get("origin", "")
         host = request.headers.get("host", "")
         # Only addresses of this dashboard go into a code: a link cannot make it one of others.
-        origin = stated if stated.partition("://")[2] == host else f"{request.url.scheme}://{host}"
+        is_ours = stated in (f"http://{host}", f"https://{host}")
+        origin = stated if is_ours else f"{request.url.scheme}://{host}"
         try:
             start, warning = lan.reachable(origin, self._is_open())
             address = f"{start}{self._base}/present/follow/{room.follow_key}"

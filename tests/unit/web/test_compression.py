@@ -62,3 +62,18 @@ def test_a_folder_that_cannot_be_written_to_is_done_without(file: Path) -> None:
     compression.KEPT.write_bytes(b"no folder")
     assert brotli.decompress(improved(file)) == TEXT
     assert [one.name for one in file.parent.iterdir()] == ["file.js", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("", ""),
+        ("gzip, br", "br"),
+        ("GZIP;q=0.001", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("br; q = 0.000, gzip;q=0.", ""),
+        ("identity", ""),
+    ],
+)
+def test_a_client_gets_what_it_can_read(header: str, encoding: str) -> None:
+    assert compression.accepted(header) == encoding

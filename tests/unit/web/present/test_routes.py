@@ -301,8 +301,11 @@ def test_the_code_leads_to_the_address_that_the_browser_sees(service: Service) -
     assert found["address"] == f"http://{host}/s3/present/follow/{follow_key(service, key)}"
     assert found["warning"]
     assert found["svg"].startswith("<svg")
-    other = service.ask("GET", f"room/{key}/code?origin=https://evil.example").json
-    assert "evil" not in other["address"]
+    secure = service.ask("GET", f"room/{key}/code?origin=https://{host}").json
+    assert secure["address"].startswith(f"https://{host}/s3/")
+    for foreign in ("https://evil.example", f"javascript://{host}", f"evil://{host}"):
+        other = service.ask("GET", f"room/{key}/code?origin={foreign}").json
+        assert other["address"] == found["address"]
 
 
 def test_hostile_values_are_refused_and_no_error(service: Service) -> None:
