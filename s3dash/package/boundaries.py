@@ -6,8 +6,8 @@ outlines themselves are static files for the browser.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -27,6 +27,8 @@ EARTH = (180, 90, 180, 90)
 """Most degrees west, south, east and north."""
 _DEGREES, _PLANE = 4326, 6933
 """EPSG codes: longitude and latitude; a cylindrical equal-area plane of the whole Earth."""
+_sound: dict[str, pd.DataFrame] = {}
+"""What the last file without a fault holds, by the digest of its bytes."""
 
 
 def boundary_problems(
@@ -42,17 +44,16 @@ def boundary_problems(
         yield Problem(BOUNDARY_FILE, None, None, None, fault)
         return
     try:
-        columns = ", ".join(f"{column}::DOUBLE AS {column}" for column in FILE_COLUMNS)
-        found = con.execute(
-            f"""SELECT territory_id::VARCHAR AS territory_id, {columns}, geometry::BLOB AS outline
-                FROM read_parquet($file)""",
-            {"file": str(file)},
-        ).df()
-        outlines = found.pop("outline")
-        if faults := list(_outline_faults(found["territory_id"], outlines)):
-            yield from faults
-            return
-        found[[*MIDDLE_COLUMNS]] = middles(outlines)
+        digest = _digest(file)
+        found = _sound.get(digest)
+        if found is None:
+            found, faults = _read(con, file)
+            if faults:
+                yield from faults
+                return
+            # An import checks the same file before it writes and as it builds.
+            _sound.clear()
+            _sound[digest] = found
         con.register("found", found)
         con.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
         con.unregister("found")
@@ -74,6 +75,29 @@ def boundary_problems(
         for (territory_id,) in unknown.fetchall():
             rule = "not a territory_id of territory.csv"
             yield Problem(BOUNDARY_FILE, None, "territory_id", territory_id, rule)
+
+
+def _digest(file: Path) -> str:
+    """Of the bytes of a file; empty where it cannot be read, which who reads it will tell."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _read(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[pd.DataFrame, list[Problem]]:
+    """The rows of the file, with the middles of their outlines, if these have no faults."""
+    columns = ", ".join(f"{column}::DOUBLE AS {column}" for column in FILE_COLUMNS)
+    found = con.execute(
+        f"""SELECT territory_id::VARCHAR AS territory_id, {columns}, geometry::BLOB AS outline
+            FROM read_parquet($file)""",
+        {"file": str(file)},
+    ).df()
+    outlines = found.pop("outline")
+    faults = list(_outline_faults(found["territory_id"], outlines))
+    if not faults:
+        found[[*MIDDLE_COLUMNS]] = middles(outlines)
+    return found, faults
 
 
 def _outline_faults(codes: pd.Series, outlines: pd.Series) -> Iterator[Problem]:
@@ -112,18 +136,12 @@ def middles(outlines: pd.Series) -> pd.DataFrame:
     point in the sea between it and its islands. The points of the names will not do for this, as
     the map draws outermost regions elsewhere.
     """
-    found = _middles(tuple(_binary(outlines)))
-    return found.reindex(range(len(outlines))).set_axis(outlines.index)
-
-
-# An import checks the same file for its draft, before it writes and as it builds.
-@lru_cache(maxsize=2)
-def _middles(outlines: tuple[bytes | None, ...]) -> pd.DataFrame:
     # Only a build needs it, and it takes half a second to load.
     import geopandas as gpd
 
-    outline = gpd.GeoSeries.from_wkb(list(outlines), crs=_DEGREES, on_invalid="ignore").dropna()
+    outline = gpd.GeoSeries.from_wkb(_binary(outlines), crs=_DEGREES, on_invalid="ignore").dropna()
     parts = outline.to_crs(_PLANE).explode()
     largest = parts.iloc[parts.area.argsort(kind="stable")].groupby(level=0).last()
     points = gpd.GeoSeries(largest, crs=_PLANE).centroid.to_crs(_DEGREES)
-    return pd.DataFrame({"longitude": points.x, "latitude": points.y})
+    found = pd.DataFrame({"longitude": points.x, "latitude": points.y})
+    return found.reindex(range(len(outlines))).set_axis(outlines.index)

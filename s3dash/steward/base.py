@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
+from s3dash.package.database import in_memory
 from s3dash.package.description import load_package
 from s3dash.package.problems import DataProblems, Problem
+from s3dash.package.reading import RawTable, read_raw
 from s3dash.package.schema import Package, Resource
 
 KEY_MARK = "|"
@@ -30,6 +35,9 @@ class Base:
     digest: str
     _tables: dict[str, list[Row]] = field(default_factory=dict)
     _shown: dict[str, dict[str, Row]] = field(default_factory=dict)
+    _raw: dict[str, RawTable] = field(default_factory=dict)
+    _con: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
+    _reading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path | str) -> Base:
@@ -66,6 +74,20 @@ class Base:
                 for row in self.rows(table)
             }
         return self._shown[table].get(shown_key, {})
+
+    def raw(self) -> tuple[duckdb.DuckDBPyConnection, dict[str, RawTable]]:
+        """The tables as the check reads them, read once: a connection of one's own, and each table.
+
+        Close the connection; what is made temporary in it is gone then, and nobody else sees it.
+        """
+        with self._reading:
+            if self._con is None:
+                con = in_memory()
+                self._raw = {
+                    one.name: read_raw(con, one, self.folder) for one in self.package.resources
+                }
+                self._con = con
+            return self._con.cursor(), dict(self._raw)
 
     def _read(self, table: str) -> list[Row]:
         resource = self.resource(table)

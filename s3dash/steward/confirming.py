@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from s3dash.package.database import in_memory
 from s3dash.package.plausible import CONFIRMED, Doubt, doubts_of
 from s3dash.package.problems import DataProblems
-from s3dash.package.reading import read_raw
 from s3dash.steward.base import Base
 from s3dash.steward.publish import Applied, NotApplied, apply
 from s3dash.steward.review import review_sheets
@@ -20,8 +18,8 @@ ORIGIN = "confirmed"
 
 def doubts_held(base: Base) -> list[Doubt]:
     """Every doubt of a base, those that are confirmed among them."""
-    with in_memory() as con:
-        raw = {one.name: read_raw(con, one, base.folder) for one in base.package.resources}
+    con, raw = base.raw()
+    with con:
         return list(doubts_of(con, base.package, raw))
 
 

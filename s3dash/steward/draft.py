@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from s3dash.package.cells import cell_problems
-from s3dash.package.database import in_memory
 from s3dash.package.keys import key_problems
 from s3dash.package.plausible import ERROR, Doubt, doubts_of, plausibility_problems
 from s3dash.package.problems import Problem
-from s3dash.package.reading import IS_WHOLE, LINE, RawTable, read_raw
+from s3dash.package.reading import IS_WHOLE, LINE, RawTable
 from s3dash.package.rules import domain_problems
 from s3dash.package.schema import Resource
 from s3dash.package.sql import identifier
@@ -187,11 +186,8 @@ class Checker:
 
     def __init__(self, base: Base) -> None:
         self._base = base
-        self._con = in_memory()
-        self._raw: dict[str, RawTable] = {
-            one.name: read_raw(self._con, one, base.folder) for one in base.package.resources
-        }
-        self._replaced: set[str] = set()
+        self._con, self._held = base.raw()
+        self._raw = dict(self._held)
 
     def __enter__(self) -> Checker:
         return self
@@ -201,10 +197,11 @@ class Checker:
 
     def problems(self, draft: Draft) -> list[Problem]:
         """What is wrong with a draft. Lines from `OFFSET` on are rows of the import."""
-        for table in self._replaced - set(draft.touched):
-            # An earlier draft changed it and this one does not.
-            rows = list(enumerate(self._base.rows(table), 2))
-            self._replace(self._base.resource(table), rows)
+        for table, raw in self._raw.items():
+            # What an earlier draft changed, and this one does not, is as the base has it.
+            if raw is not self._held.get(table):
+                self._con.execute(f"DROP TABLE temp.{identifier(table)}")
+        self._raw = dict(self._held)
         for table in draft.touched:
             self._replace(self._base.resource(table), draft._tables[table])
         found: list[Problem] = []
@@ -238,19 +235,14 @@ class Checker:
             }
         )
         self._con.register("#draft", frame)
-        if resource.name in self._replaced:
-            self._con.execute(f"DROP TABLE {name}")
-        else:
-            self._con.execute(f"DROP VIEW IF EXISTS {name}")
         columns = ", ".join(
             f"{identifier(c)}::VARCHAR AS {identifier(c)}" for c in resource.columns
         )
         self._con.execute(
-            f"""CREATE TABLE {name} AS SELECT {identifier(LINE)}::BIGINT AS {identifier(LINE)},
+            f"""CREATE TEMP TABLE {name} AS SELECT {identifier(LINE)}::BIGINT AS {identifier(LINE)},
                 true AS {identifier(IS_WHOLE)}, {columns} FROM "#draft" """
         )
         self._con.unregister("#draft")
-        self._replaced.add(resource.name)
         held = frozenset(resource.columns)
         self._raw[resource.name] = RawTable((), held, len(rows), "")
 

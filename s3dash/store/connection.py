@@ -209,6 +209,8 @@ class Store:
     def __init__(self, con: duckdb.DuckDBPyConnection, fingerprint: StoreFingerprint) -> None:
         self.most_seconds = inf
         self._con = con
+        # To make a cursor takes a third of the time of a quick query.
+        self._spare: list[duckdb.DuckDBPyConnection] = []
         self._made: dict[Any, Any] = {}
         # Reentrant: what is made of other things once made asks for them in turn.
         self._making = threading.RLock()
@@ -240,12 +242,12 @@ class Store:
 
     def frame(self, sql: str, params: Parameters = None) -> pd.DataFrame:
         """Run a query and return its rows as a frame. Values are bound to ``?`` or ``$name``."""
-        with self.session(self.most_seconds) as session:
+        with self._one_query() as session:
             return session.frame(sql, params)
 
     def rows(self, sql: str, params: Parameters = None) -> list[tuple[Any, ...]]:
         """Run a query and return its rows. Values are bound to ``?`` or ``$name``."""
-        with self.session(self.most_seconds) as session:
+        with self._one_query() as session:
             return session.rows(sql, params)
 
     def once(self, make: Callable[[Self], T]) -> T:
@@ -273,6 +275,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
+        # And with it of its cursors.
         self._con.close()
 
     def __enter__(self) -> Self:
@@ -280,6 +283,20 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @contextmanager
+    def _one_query(self) -> Iterator[Session]:
+        """A session for a query that leaves nothing behind: its cursor is used again after it."""
+        try:
+            cursor = self._spare.pop()
+        except IndexError:
+            cursor = self._cursor()
+        try:
+            yield Session(cursor, self.most_seconds)
+        except BaseException:
+            cursor.close()
+            raise
+        self._spare.append(cursor)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         # A connection is not thread-safe and forgets USE in its cursors.

@@ -27,12 +27,18 @@ Back = Callable[[AppTest, str, str], AppTest]
 PARTNERSHIPS, PRIORITIES, GOODS = "partnerships", "priorities", "flow_goods"
 
 
-@pytest.fixture
-def _with_flows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    package = PackageCopy(tmp_path / "data")
+@pytest.fixture(scope="module")
+def store_with_flows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("flows")
+    package = PackageCopy(folder / "data")
     add_flows(package)
-    build(package.path, tmp_path / "flows.duckdb")
-    monkeypatch.setenv("S3DASH_STORE", str(tmp_path / "flows.duckdb"))
+    build(package.path, folder / "flows.duckdb")
+    return folder / "flows.duckdb"
+
+
+@pytest.fixture
+def _with_flows(store_with_flows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S3DASH_STORE", str(store_with_flows))
 
 
 def layers(app: AppTest) -> dict[str, Any]:

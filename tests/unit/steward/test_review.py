@@ -10,7 +10,7 @@ import pytest
 from s3dash.steward.base import Base
 from s3dash.steward.draft import Checker, Draft, Edit
 from s3dash.steward.log import Occasion, log_rows
-from s3dash.steward.review import review_sheets
+from s3dash.steward.review import review_files, review_sheets
 from s3dash.steward.texts import sheet_of_text
 from tests.fixtures.packages import DATA_DIR, PackageCopy
 from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, workbook
@@ -49,7 +49,21 @@ def test_a_draft_does_not_see_the_one_before(base: Base) -> None:
         assert checker.problems(Draft(base, [Edit(0, "membership", wrong, {})]))
         row = dict(base.rows("platform_fact")[0], territory_id="nowhere", platform_id="none")
         problems = checker.problems(Draft(base, [Edit(0, "platform_fact", row, {})]))
-    assert {one.file for one in problems} == {"platform_fact.csv"}
+        assert {one.file for one in problems} == {"platform_fact.csv"}
+        # Nor do two people who review at once see each other's, nor whoever comes after them.
+        with Checker(base) as other:
+            assert other.problems(Draft(base, ())) == []
+            assert other.problems(Draft(base, [Edit(0, "membership", wrong, {})]))
+        assert checker.problems(Draft(base, ())) == []
+
+
+def test_the_files_of_a_base_are_read_once_for_all_its_reviews(
+    tmp_path: Path, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base.raw()[0].close()
+    monkeypatch.delattr("s3dash.steward.base.read_raw")
+    file = text(tmp_path / "m.csv", MEMBERS, member("ITI2"))
+    assert [item.status for item in review_files(base, [file]).items] == ["new"]
 
 
 def test_corrections_of_one_row_stand_for_themselves(tmp_path: Path, base: Base) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 
 from s3dash.__main__ import main
@@ -294,3 +296,26 @@ def test_importing_is_light():
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=DATA_DIR.parent
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_closed_store_lets_go_of_its_file(store_path: Path, tmp_path: Path):
+    path = Path(shutil.copyfile(store_path, tmp_path / "s3.duckdb"))
+
+    def is_held() -> bool:
+        return str(path) in {one.path for one in psutil.Process().open_files()}
+
+    opened = Store.open(path)
+    assert opened.rows("SELECT 1") == [(1,)]
+    assert is_held()
+    opened.close()
+    assert not is_held()
+
+
+def test_a_query_that_failed_leaves_nothing_to_the_next(store: Store):
+    with pytest.raises(duckdb.Error):
+        store.rows("SELECT error('stopped half-way') FROM range(10)")
+    assert store.rows("SELECT count(*) FROM range(10)") == [(10,)]
+    with store.session() as session:
+        session.rows("CREATE TEMP TABLE mine AS SELECT 1 AS one")
+    with pytest.raises(duckdb.CatalogException):
+        store.rows("FROM mine")

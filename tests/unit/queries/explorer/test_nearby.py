@@ -15,11 +15,11 @@ from tests.fixtures import by_pandas
 Near = Callable[[PriorityFilter], tuple[Nearby, ...]]
 
 
-@pytest.fixture
-def near(small_store: Callable[..., Store]) -> Near:
+@pytest.fixture(scope="module")
+def near(lasting_small_store: Callable[..., Store]) -> Near:
     titles = {"EE": "Fish", "LV": "Wood", "SK": "Hydrogen", "AT12": "Hydrogen", "HU": "Wine"}
     titles["PL82"] = "Forests"
-    store = small_store(
+    store = lasting_small_store(
         strategy=[
             {"territory_id": code, "period": "2021-2027", "documented_count": 1} for code in titles
         ],

@@ -146,9 +146,9 @@ def test_territories_come_below_what_they_lie_in(store: Store, facts: Facts) -> 
 # Counts of made-up facts, where each figure can be read off the rows
 
 
-@pytest.fixture
-def made_up(small_store: SmallStore) -> Store:
-    return small_store(
+@pytest.fixture(scope="module")
+def made_up(lasting_small_store: SmallStore) -> Store:
+    return lasting_small_store(
         strategy=[
             {
                 "territory_id": "ITI1",

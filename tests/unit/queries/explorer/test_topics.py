@@ -25,9 +25,9 @@ PRIORITIES = {
 }
 
 
-@pytest.fixture
-def found(small_store: Callable[..., Store]) -> Callable[[str], list[str]]:
-    store = small_store(
+@pytest.fixture(scope="module")
+def found(lasting_small_store: Callable[..., Store]) -> Callable[[str], list[str]]:
+    store = lasting_small_store(
         strategy=[{"territory_id": "ITI1", "period": "2021-2027"}],
         priority=[
             {"priority_id": name, "territory_id": "ITI1", "period": "2021-2027", "title": title}

@@ -26,9 +26,9 @@ def domains_by_hand(facts: Facts) -> dict[str, set[str]]:
     return {code: set(own["domain_code"]) for code, own in rows.groupby("territory_id")}
 
 
-@pytest.fixture
-def flow_store(small_store: SmallStore) -> Store:
-    return small_store(
+@pytest.fixture(scope="module")
+def flow_store(lasting_small_store: SmallStore) -> Store:
+    return lasting_small_store(
         flow_kind=[{"flow_kind": "flow_goods", "title": "Goods", "description": "D", "unit": "t"}],
         flow=[
             {"flow_kind": "flow_goods", "from_id": one, "to_id": other, "year": year, "value": v}

@@ -28,11 +28,11 @@ DOMAINS = {
 OWNER = {"p1": "ITC4", "p2": "ITC4", "p3": "ITI1", "p4": "ES51", "p5": "PT11"}
 
 
-@pytest.fixture
-def tiny(small_store: SmallStore) -> Store:
+@pytest.fixture(scope="module")
+def tiny(lasting_small_store: SmallStore) -> Store:
     """Five priorities of four territories whose titles share no word."""
     titles = ["Cheese", "Robots", "Apples", "Sensors", "Clouds"]
-    return small_store(
+    return lasting_small_store(
         strategy=[{"territory_id": code, "period": PERIOD} for code in set(OWNER.values())],
         priority=[
             {"priority_id": key, "territory_id": OWNER[key], "period": PERIOD, "title": title}
