@@ -13,7 +13,6 @@ from s3dash.ui.region.shared import Documented, partial_words
 from s3dash.ui.shell import chrome, links, registry
 from s3dash.ui.shell.library import answer, drawn, rows_of
 
-
 MOST_LISTED = 100
 """Priorities that the table shows; the explorer has all, page by page."""
 
