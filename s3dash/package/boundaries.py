@@ -54,9 +54,10 @@ def boundary_problems(
             # An import checks the same file before it writes and as it builds.
             _sound.clear()
             _sound[digest] = found
-        con.register("found", found)
-        con.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
-        con.unregister("found")
+        # Beside the connection: a frame cannot be put where a result is not read to its end.
+        with con.cursor() as beside:
+            beside.register("found", found)
+            beside.execute(f'CREATE TABLE "{BOUNDARY_TABLE}" AS FROM found')
     except duckdb.Error as error:
         yield Problem(BOUNDARY_FILE, None, None, None, _in_words(error))
         return

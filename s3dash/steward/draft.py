@@ -234,6 +234,8 @@ class Checker:
                 },
             }
         )
+        # What was asked before need not have been read to its end, which a frame would wait for.
+        self._con.complete()
         self._con.register("#draft", frame)
         columns = ", ".join(
             f"{identifier(c)}::VARCHAR AS {identifier(c)}" for c in resource.columns

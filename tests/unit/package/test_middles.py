@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from s3dash.package.boundaries import middles
+from s3dash.package.boundaries import BOUNDARY_TABLE, boundary_problems, middles
+from s3dash.package.database import in_memory
+from s3dash.package.reading import RawTable
+from tests.fixtures.packages import DATA_DIR
 
 
 def test_the_largest_part_on_earth_decides() -> None:
@@ -22,3 +25,11 @@ def test_the_largest_part_on_earth_decides() -> None:
 def test_without_an_outline_there_is_no_middle() -> None:
     found = middles(pd.Series([None, b"no outline", shapely.to_wkb(shapely.box(0, 0, 2, 2))]))
     assert found["longitude"].isna().tolist() == [True, True, False]
+
+
+def test_the_file_is_read_again_beside_an_answer_that_is_not_read_to_its_end() -> None:
+    for _ in range(2):
+        with in_memory() as con:
+            con.execute("SELECT * FROM range(100000)").fetchone()
+            assert not list(boundary_problems(con, DATA_DIR, RawTable((), frozenset(), 0, "")))
+            assert con.execute(f'SELECT count(*) FROM "{BOUNDARY_TABLE}"').fetchone() != (0,)
