@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from s3dash.steward.columns import CORRECTION_COLUMNS
 from s3dash.steward.sheets import CONTROL, HAS_CONTROL, Line, Sheet
+from s3dash.steward.words import EMPTIED
 
 COLUMNS = (*CORRECTION_COLUMNS, "source_url")
 UNFILLED = frozenset({"…", "..."})
@@ -67,7 +68,8 @@ def _taken_apart(piece: str) -> tuple[str | None, ...]:
         match["key"].strip(),
         column,
         old or None,
-        _bare(match["new"]) or None,
+        # Quotation marks with nothing in them: somebody says that nothing belongs there.
+        _bare(match["new"]) or (EMPTIED if match["new"].strip() else None),
         _bare(match["source"] or "") or None,
     )
 

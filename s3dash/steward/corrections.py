@@ -21,6 +21,7 @@ from s3dash.steward.understanding import Reader, Understood, row_number
 from s3dash.steward.values import Question
 from s3dash.steward.words import EMPTIED
 
+TAKES_AWAY = f"does not say what is right; {EMPTIED} takes the value away"
 _OWNERS = {child: owner for owner, lists in LISTS.items() for child, _, _ in lists.values()}
 """Tables that hold the lists of another, and that one."""
 
@@ -83,7 +84,8 @@ class Correcting:
         )
 
         def refuse(name: str, kind: str, rule: str, grade: str = ERROR) -> Item:
-            item.reject(Trouble(grade, kind, rule, cells[name], column, texts[name]))
+            proposals = (EMPTIED,) if rule is TAKES_AWAY else ()
+            item.reject(Trouble(grade, kind, rule, cells[name], column, texts[name], proposals))
             return item
 
         if not self._base.has(table):
@@ -106,6 +108,8 @@ class Correcting:
         held = self._now(table, found, column, old.get(column))
         if texts["new"] in UNFILLED:
             return refuse("new", "not filled in", "does not say what is right", QUESTION)
+        if not texts["new"] and held:
+            return refuse("new", "not filled in", TAKES_AWAY, QUESTION)
         if new is not None:
             meant, note = self._reader.meant(resource, column, new)
             if isinstance(meant, Question):
@@ -161,7 +165,7 @@ class Correcting:
         old: Row | None = self._comparing.held(owner).get(item.key)
         if old is None:
             return refuse("row_key", "unknown row", f"is no row of {owner}")
-        if texts["new"] in UNFILLED:
+        if not texts["new"] or texts["new"] in UNFILLED:
             return refuse("new", "not filled in", "does not say what is right")
         troubles: list[Trouble] = []
         new = "" if texts["new"] == EMPTIED else texts["new"]

@@ -116,6 +116,12 @@ def test_what_a_correction_does_not_say_takes_nothing_away(tmp_path: Path, base:
     assert "the formula fails" in rules(fails)
     assert (emptied.changes, emptied.why) == ({"acronym": (other["acronym"], None)}, "They said so")
     assert {new for _, new in none.changes.values()} == {""}
+    row = ("partnership.csv", key, "acronym", acronym, "", "-")
+    [blank] = reviewed(text(tmp_path / "corrections.csv", head, row)).items
+    assert [(one.grade, one.proposals) for one in blank.troubles] == [("question", ("[empty]",))]
+    said = f'partnership.csv | {key} | acronym = "{acronym}" → ""'
+    [quoted] = review_sheets(base, [sheet_of_text(said.encode(), "mail.txt")]).items
+    assert quoted.changes == {"acronym": (acronym, None)}
     lines = [
         f'partnership.csv | {key} | acronym = "{acronym}" → "{new}"'
         for new in (r"\u0007", r"\ud83d")
