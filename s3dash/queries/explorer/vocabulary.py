@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,32 @@ class Postings:
     def of(self, numbers: range) -> Rows:
         """Rows with one of the words of these numbers; a row may stand there twice."""
         return self.rows[self.starts[numbers.start] : self.starts[numbers.stop]]
+
+
+class _Names:
+    """The names of one kind in one text: to look through it takes no step a name."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self.codes: list[str] = []
+        self._starts: list[int] = []
+        lines: list[str] = []
+        start = 0
+        for code, words in names:
+            self.codes.append(code)
+            self._starts.append(start)
+            lines.append(words)
+            start += len(words) + 1
+        self._text = "\n".join(lines)
+
+    def having(self, pattern: str) -> Iterator[int]:
+        """Numbers of the names that have these letters side by side."""
+        at = self._text.find(pattern)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            yield number
+            if number + 1 == len(self._starts):
+                return
+            at = self._text.find(pattern, self._starts[number + 1])
 
 
 @dataclass(frozen=True)
@@ -73,12 +100,11 @@ class Vocabulary:
 
     def named(self, kind: str, patterns: Iterable[str]) -> tuple[str, ...]:
         """Codes of the territories, domains or places whose names have one of the patterns."""
-        asked = tuple(patterns)
-        return tuple(
-            code
-            for of_kind, code, words in self.names
-            if of_kind == kind and any(pattern in words for pattern in asked)
-        )
+        names = self._names_of.get(kind)
+        if names is None:
+            return ()
+        numbers = {number for pattern in patterns for number in names.having(pattern)}
+        return tuple(names.codes[number] for number in sorted(numbers))
 
     def is_name(self, codes: Collection[str], words: str) -> bool:
         """Whether one of these territories has just this name."""
@@ -92,7 +118,15 @@ class Vocabulary:
         """Codes of that kind that a code typed as one stands for: its own, or what lies in it."""
         if kind == "territory":
             return self.lies_within.get(code, ())
-        return tuple(known for of_kind, known, _ in self.names if (of_kind, known) == (kind, code))
+        names = self._names_of.get(kind)
+        return tuple(known for known in names.codes if known == code) if names else ()
+
+    @cached_property
+    def _names_of(self) -> Mapping[str, _Names]:
+        kinds = sorted({kind for kind, _, _ in self.names})
+        return {
+            kind: _Names([name[1:] for name in self.names if name[0] == kind]) for kind in kinds
+        }
 
     def used(self, word: str) -> int:
         """In how many titles and descriptions a word stands."""
