@@ -132,6 +132,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     """What was set aside is cleared away at the end, else DuckDB writes forty lines about it."""
+    _scribe.cache_clear()
     gc.unfreeze()
 
 
