@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -36,5 +37,7 @@ def test_a_link_that_the_page_writes_anew_is_what_the_next_run_asks_for() -> Non
                 await session.run("view=indicators")
                 await session.run()
 
-    asyncio.run(two_runs())
+    # In a thread of its own: a test in a browser leaves a loop in that of the tests.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, two_runs()).result()
     assert asked == ["view=indicators", WRITTEN]
