@@ -133,6 +133,8 @@ def test_screen_presenter_and_phone_are_in_step(
     presenter.get_by_label("Your own headline").press_sequentially("What we learned")
     screen.keyboard.press("ArrowRight")
     expect(presenter.locator(PLACE)).to_have_text("7 / 14")
+    # The screen asks for it once more where the server could not tell it at once.
+    screen.route("**/state?since=*", lambda route: route.fulfill(status=503), times=1)
     presenter.get_by_label("Your own headline").blur()
     screen.keyboard.press("ArrowLeft")
     expect(screen.locator(".scene .headline")).to_have_text("What we learned")

@@ -145,7 +145,13 @@ export class Room extends EventTarget {
   async fetchItems() {
     const since = this.itemsAt ?? -1;
     const answer = await fetch(`${this.address}/state?since=${since}`).catch(() => null);
-    if (!answer?.ok) return;
+    if (answer?.status === 404) return this.tell("gone");
+    if (!answer?.ok) {
+      // The next state may be long in coming.
+      clearTimeout(this.missing);
+      this.missing = setTimeout(() => this.fetchItems(), PAUSE[1]);
+      return;
+    }
     const found = await answer.json();
     for (const item of found.items) this.items.set(item.item_id, item);
     this.itemsAt = Math.max(since, found.state.work);
