@@ -50,6 +50,8 @@ def main(folder: Path) -> None:
             page = context.new_page()
             page.goto(server.address + path)
             page.wait_for_function(DRAWN)
+            # The bar of a scene is there as long as somebody moves the pointer.
+            page.wait_for_selector(".is-awake", state="detached")
             # Animations of the widgets and the drawing of the last layer.
             page.wait_for_timeout(1500)
             page.screenshot(path=folder / name, animations="disabled")
