@@ -9,7 +9,6 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := 0.13.9
 # Writes the list of what the dashboard is made of, for who asks for one.
 CYCLONEDX := 7.5.0
-# A browser often waits, so one worker more than two cores are given; the other tests only compute.
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal \
   --python-version 3.11 --generate-hashes --no-emit-index-url --constraint constraints.txt
 
@@ -30,6 +29,7 @@ run: $(VENV)/run-ready build ## set up and open the dashboard on http://localhos
 build: $(VENV)/run-ready ## check the data package and build the store
 	@$(BIN)/python -m s3dash build
 
+# A browser often waits, so one worker more than two cores are given; the other tests only compute.
 test: $(VENV)/test-ready ## set up and run all tests
 	@$(BIN)/python -m pytest -n 3
 
