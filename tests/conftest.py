@@ -122,8 +122,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _turn(item.path))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is loaded meanwhile stays: it is not looked through for garbage again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: it is not looked through for garbage again and again."""
+    """What is loaded by now is not looked through later, either."""
     gc.collect()
     gc.freeze()
     # Many short-lived objects a test: seldom, then, and all of them more seldom still.

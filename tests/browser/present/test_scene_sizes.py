@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from s3dash.present.content import Scene
 from s3dash.present.deck import Entry
 from s3dash.present.html import SCENE_CSS, scene_html
 from s3dash.present.scenes import scene
@@ -51,7 +52,7 @@ ENTRIES = (
     Entry(kind="text", options={"text": "> A **quotation**.\n\n" + "Many words. " * 60, "by": "A"}),
     Entry(kind="agenda", options={"points": POINTS}),
 )
-SIZES = ((1280, 720), (1920, 1080), (1024, 768))
+SIZES = {"light": ((1280, 720), (1024, 768)), "dark": ((1920, 1080),)}
 MEASURE = """() => {
   const found = [], [W, H] = [innerWidth, innerHeight];
   const scene = document.querySelector(".scene");
@@ -109,25 +110,30 @@ def show(page: Page, html: str) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def scenes(store: Store) -> list[Scene]:
+    return [scene(store, entry) for entry in ENTRIES]
+
+
 def test_scenes_fit_the_screens_of_rooms_in_the_light_and_in_the_dark(
-    page: Page, store: Store
+    page: Page, scenes: list[Scene]
 ) -> None:
     problems = []
-    for entry in ENTRIES:
-        made = scene(store, entry)
+    for entry, made in zip(ENTRIES, scenes, strict=True):
         assert not made.problems
-        for size, theme in zip(SIZES, ("light", "dark", "light"), strict=True):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
+        for theme, sizes in SIZES.items():
             show(page, scene_html(made, theme))
-            if found := page.evaluate(MEASURE):
-                problems.append((made.kind, entry.link, size, *found[:3]))
+            for size in sizes:
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                if found := page.evaluate(MEASURE):
+                    problems.append((made.kind, entry.link, size, *found[:3]))
     assert not problems, "\n".join(map(str, problems))
 
 
-def test_scenes_are_accessible(page: Page, store: Store) -> None:
+def test_scenes_are_accessible(page: Page, scenes: list[Scene]) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
-    for theme in ("light", "dark"):
-        show(page, "".join(scene_html(scene(store, entry), theme) for entry in ENTRIES[::2]))
+    for theme in SIZES:
+        show(page, "".join(scene_html(made, theme) for made in scenes[::2]))
         # Several scenes on one page have several main headings.
         options = {"runOnly": ["wcag2a", "wcag2aa"]}
         found = Axe().run(page, options=options).response["violations"]
