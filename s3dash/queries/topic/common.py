@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from s3dash.package.letters import fold
-from s3dash.queries.explorer.index import PriorityIndex, priority_index
+from s3dash.queries.explorer.index import Numbers, PriorityIndex, priority_index
 from s3dash.queries.explorer.topics import OF_TEXTS
 from s3dash.queries.territories.period_change import PERIODS
 from s3dash.queries.topic.matching import matched
 from s3dash.queries.topic.subject import Topic
-from s3dash.queries.topic.working import working_on
+from s3dash.queries.topic.working import rated_on
 from s3dash.store.connection import Store
 
 NEAR_ENOUGH = 0.6
@@ -38,8 +38,13 @@ def topics(store: Store) -> pd.DataFrame:
 
 def _topics(store: Store) -> pd.DataFrame:
     index = priority_index(store)
-    strategies = index.strategies
     of_both = _documented_in_both(index)
+    is_compared = index.strategies["territory_id"].isin(of_both)
+    # Per period which strategies are of it, of territories that are compared.
+    is_of = [
+        (is_compared & (index.strategies["period"] == period)).to_numpy(dtype=bool)
+        for period in PERIODS
+    ]
     rows = []
     for (name,) in store.rows(
         "SELECT arg_min(word, rowid) FROM topic_word WHERE language = $language GROUP BY topic_id",
@@ -47,16 +52,14 @@ def _topics(store: Store) -> pd.DataFrame:
     ):
         topic = Topic(about=name)
         found = matched(store, topic)
-        held = strategies.iloc[np.unique(index.strategy[found.is_on_topic])]
-        held_by = held[held["territory_id"].isin(of_both)].groupby("period")["territory_id"]
-        counts = held_by.nunique()
-        before, after = (int(counts.get(period, 0)) for period in PERIODS)
+        held = np.unique(index.strategy[found.is_on_topic])
+        before, after = (_territories(index, held[is_in[held]]) for is_in in is_of)
         rows.append(
             {
                 "topic": name,
                 "priorities": int(found.is_on_topic.sum()),
-                "territories": held["territory_id"].nunique(),
-                "partnerships": len(working_on(store, topic, found)),
+                "territories": _territories(index, held),
+                "partnerships": len(rated_on(store, topic, found)),
                 "before": before,
                 "after": after,
                 "compared": len(of_both),
@@ -67,6 +70,11 @@ def _topics(store: Store) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=[*columns, "compared", "growth"])
     frame = frame[frame["territories"] > 0]
     return frame.sort_values(["territories", "topic"], ascending=[False, True], ignore_index=True)
+
+
+def _territories(index: PriorityIndex, strategies: Numbers) -> int:
+    """How many territories these strategies are of."""
+    return len(np.unique(index.territory_of[strategies]))
 
 
 def _documented_in_both(index: PriorityIndex) -> set[str]:
@@ -132,5 +140,4 @@ def _alike(words: Iterable[str], name: str) -> float:
 
 
 def _sharing(store: Store, index: PriorityIndex, topic: Topic) -> int:
-    on_topic = matched(store, topic).is_on_topic
-    return len(np.unique(index.territory_of[index.strategy[on_topic]]))
+    return _territories(index, index.strategy[matched(store, topic).is_on_topic])

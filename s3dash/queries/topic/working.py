@@ -39,17 +39,8 @@ def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
         ``partnership_id, name, acronym, scope`` (None: not documented), ``platform_id, platform,
         website`` (None likewise), ``source_url, likeness`` (0 to 1), ``told_by`` (what says so).
     """
-    frame = store.frame("""
-        SELECT partnership_id, partnership.name, acronym, scope, platform_id,
-               platform.name AS platform, website, partnership.source_url,
-               (SELECT count(*) FROM stage_evidence
-                WHERE stage_evidence.partnership_id = partnership.partnership_id) AS events
-        FROM partnership JOIN platform USING (platform_id)
-    """)
-    rated = _rated(store, topic, found, frame["partnership_id"].tolist())
-    if topic.platform_id:
-        of_it = set(frame.loc[frame["platform_id"] == topic.platform_id, "partnership_id"])
-        rated = {code: rate for code, rate in rated.items() if code in of_it}
+    rated = rated_on(store, topic, found)
+    frame = store.once(_partnerships)
     frame = frame[frame["partnership_id"].isin(rated)]
     frame = frame.assign(
         likeness=[rated[code][0] for code in frame["partnership_id"]],
@@ -59,6 +50,27 @@ def working_on(store: Store, topic: Topic, found: Matched) -> pd.DataFrame:
         ["likeness", "events", "name"], ascending=[False, False, True], ignore_index=True
     )
     return frame.drop(columns="events")
+
+
+def rated_on(store: Store, topic: Topic, found: Matched) -> dict[str, tuple[float, str]]:
+    """The partnerships of `working_on`, in no order -> likeness, and what says so."""
+    platform_of = store.once(_partnerships).set_index("partnership_id")["platform_id"].to_dict()
+    rated = _rated(store, topic, found, platform_of)
+    if topic.platform_id:
+        return {
+            code: rate for code, rate in rated.items() if platform_of.get(code) == topic.platform_id
+        }
+    return rated
+
+
+def _partnerships(store: Store) -> pd.DataFrame:
+    return store.frame("""
+        SELECT partnership_id, partnership.name, acronym, scope, platform_id,
+               platform.name AS platform, website, partnership.source_url,
+               (SELECT count(*) FROM stage_evidence
+                WHERE stage_evidence.partnership_id = partnership.partnership_id) AS events
+        FROM partnership JOIN platform USING (platform_id)
+    """)
 
 
 def named_by(store: Store, text: SearchText) -> pd.DataFrame:
