@@ -7,6 +7,7 @@ regions have, so that distances compare one year. `docs/methods/compare.md` has 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -279,8 +280,14 @@ def _of_territories(
     Values by the rule of each indicator; NaN and 0: none.
     """
     newest, years = known.newest()
+    every = list(range(len(known.codes)))
+    near, _ = known.nearest(every, common_years, NEAR_YEARS)
     weights = _weights(indicators, newest)
     is_sum = (indicators["aggregation"] == SUM).to_numpy()
+    columns_of = {
+        str(rule): np.asarray(columns)
+        for rule, columns in indicators.groupby("aggregation").indices.items()
+    }
     regions_of = _regions_of(known)
     siblings = Counter(
         str(code)[:NUTS2] for code in territories["territory_id"] if len(code) == NUTS2 + 1
@@ -294,17 +301,16 @@ def _of_territories(
         rows = regions_of.get(code[:NUTS2], [])
         if len(rows) == 1:
             values[place], told_years[place] = newest[rows[0]], years[rows[0]]
-            common[place] = known.nearest(rows, common_years, NEAR_YEARS)[0][0]
+            common[place] = near[rows[0]]
             if level > NUTS_2 and siblings[code[:NUTS2]] > 1:
                 # A part has the rates of the whole, not its size.
                 values[place, is_sum] = common[place, is_sum] = np.nan
         elif rows:
             own, own_years = known.nearest(rows, known.fullest(rows))
             chosen = known.of_one_version(rows)
-            values[place] = _aggregated(indicators, own, chosen, weights, rows)
+            values[place] = _aggregated(columns_of, own, chosen, weights, rows)
             told_years[place] = np.where(chosen, own_years, 0).max(axis=0)
-            own, _ = known.nearest(rows, common_years, NEAR_YEARS)
-            common[place] = _aggregated(indicators, own, chosen, weights, rows)
+            common[place] = _aggregated(columns_of, near[rows], chosen, weights, rows)
     told_years[np.isnan(values)] = 0
     return values, common, told_years
 
@@ -336,7 +342,7 @@ def _weights(indicators: pd.DataFrame, values: np.ndarray) -> dict[str, np.ndarr
 
 
 def _aggregated(
-    indicators: pd.DataFrame,
+    columns_of: Mapping[str, np.ndarray],
     values: np.ndarray,
     chosen: np.ndarray,
     weights: dict[str, np.ndarray],
@@ -344,20 +350,20 @@ def _aggregated(
 ) -> np.ndarray:
     """One value per indicator from those of regions; a sum needs them all, a mean most of them.
 
-    ``chosen``: which regions count for which indicator: those of one version of NUTS.
+    ``columns_of``: which indicators have which rule. ``chosen``: which regions count for which
+    indicator: those of one version of NUTS.
     """
-    result = np.full(len(indicators), np.nan)
-    for column, rule in enumerate(indicators["aggregation"]):
-        held = values[chosen[:, column], column]
+    result = np.full(values.shape[1], np.nan)
+    for rule, columns in columns_of.items():
+        own, is_chosen = values[:, columns], chosen[:, columns]
         if rule == SUM:
-            result[column] = held.sum()
+            result[columns] = np.where(is_chosen, own, 0).sum(axis=0)
         elif rule in weights:
-            weight = weights[rule][rows][chosen[:, column]]
-            has_value = ~np.isnan(held)
-            covered = weight[has_value].sum() / weight.sum()
+            weight = np.where(is_chosen, weights[rule][rows][:, None], 0)
+            held = np.where(np.isnan(own), 0, weight)
+            with np.errstate(invalid="ignore"):
+                covered = held.sum(axis=0) / weight.sum(axis=0)
+                mean = np.where(held != 0, own * held, 0).sum(axis=0) / held.sum(axis=0)
             # Where the weight of a region is unknown the comparison is false: not available.
-            if covered >= LEAST_COVERED:
-                result[column] = (held[has_value] * weight[has_value]).sum() / weight[
-                    has_value
-                ].sum()
+            result[columns] = np.where(covered >= LEAST_COVERED, mean, np.nan)
     return result
