@@ -7,9 +7,7 @@ import streamlit as st
 
 from s3dash.queries.catalogue.projects import projects_named
 from s3dash.queries.partnerships.progress import (
-    ProgressFilter,
     evidence_of,
-    partnership_progress,
     stages,
 )
 from s3dash.ui.address.link import Link
@@ -19,6 +17,7 @@ from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, answer_lately, lately
 from s3dash.ui.stages import as_of, definitions, timeline
+from s3dash.ui.stages.of_some import progress_of_some
 
 EVENT = "event"
 """Parameter of the link: the event that is open."""
@@ -43,8 +42,7 @@ def show(partnership_id: str, name: str) -> None:
 
 
 def _strip(partnership_id: str, day: as_of.AsOf) -> str:
-    one = ProgressFilter(partnerships=(partnership_id,))
-    [row] = answer_lately(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    [row] = progress_of_some([partnership_id], day).to_dict("records")
     return (
         f"<div class='s3 s3-strip-alone'>{strip(answer(stages), row)}"
         f"<p class=s3-muted>{cards.sign_of_life(row)}</p></div>{legend(day.window_months)}"

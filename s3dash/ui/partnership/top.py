@@ -7,10 +7,8 @@ import pandas as pd
 
 from s3dash.queries.partnerships import partnerships as ask
 from s3dash.queries.partnerships.progress import (
-    ProgressFilter,
     active_words,
     evidence_of,
-    partnership_progress,
     stages,
 )
 from s3dash.ui.address.link import Link
@@ -19,8 +17,9 @@ from s3dash.ui.parts import cards
 from s3dash.ui.parts.roles import INFERRED
 from s3dash.ui.parts.strip import strip
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer, answer_lately, drawn, lately
+from s3dash.ui.shell.library import answer, drawn, lately
 from s3dash.ui.stages import as_of
+from s3dash.ui.stages.of_some import progress_of_some
 
 LED = {"lead": "Led by", "co-lead": "Co-led by"}
 """Roles that are said in words, in their order."""
@@ -77,8 +76,7 @@ def _day(identifier: str, tells_date: bool) -> as_of.AsOf:
 
 def _stages(identifier: str, day: as_of.AsOf) -> str:
     """The strip as of that day."""
-    one = ProgressFilter(partnerships=(identifier,))
-    [row] = answer_lately(partnership_progress, day.day, day.window_months, one).to_dict("records")
+    [row] = progress_of_some([identifier], day).to_dict("records")
     return (
         f"<div class='s3-strip-alone s3-at-top'>{strip(answer(stages), row)}"
         f"<p class=s3-muted>As of {long_date(day.day)}; filled: {active_words(day.window_months)}; "

@@ -3,17 +3,15 @@
 import pandas as pd
 
 from s3dash.queries.partnerships.progress import (
-    DEFAULT_WINDOW,
     LIFE,
-    ProgressFilter,
     member_places,
-    partnership_progress,
 )
 from s3dash.store.cells import is_missing
 from s3dash.ui.look.text import NOT_DOCUMENTED
 from s3dash.ui.shell import links
-from s3dash.ui.shell.library import answer
-from s3dash.ui.stages.as_of import today
+from s3dash.ui.shell.library import answer, drawn
+from s3dash.ui.stages.as_of import AsOf, today
+from s3dash.ui.stages.of_some import progress_of_some
 
 
 def progress_of(memberships: pd.DataFrame) -> pd.DataFrame:
@@ -21,8 +19,7 @@ def progress_of(memberships: pd.DataFrame) -> pd.DataFrame:
 
     ``memberships``: as `queries.territories.memberships_of` gives them, with at least one row.
     """
-    ids = tuple(memberships["partnership_id"])
-    return answer(partnership_progress, today(), DEFAULT_WINDOW, ProgressFilter(partnerships=ids))
+    return drawn(progress_of_some, tuple(memberships["partnership_id"]), AsOf(today()))
 
 
 def recent_words(memberships: pd.DataFrame) -> str:

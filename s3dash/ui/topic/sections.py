@@ -14,8 +14,6 @@ from s3dash.queries.explorer.filter import FACETS
 from s3dash.queries.partners.finder import MODES
 from s3dash.queries.partnerships.progress import (
     DEFAULT_WINDOW,
-    ProgressFilter,
-    partnership_progress,
     stages,
 )
 from s3dash.queries.topic.fit import Fit, fit
@@ -29,7 +27,8 @@ from s3dash.ui.parts import cards, guidance, tables
 from s3dash.ui.parts.strip import legend, strip
 from s3dash.ui.shell import chrome, links
 from s3dash.ui.shell.library import answer, drawn
-from s3dash.ui.stages.as_of import today
+from s3dash.ui.stages.as_of import AsOf, today
+from s3dash.ui.stages.of_some import progress_of_some
 from s3dash.ui.topic import boxes, words
 from s3dash.ui.topic.map import map_of
 from s3dash.ui.topic.reading import Chosen, of_topic
@@ -165,8 +164,7 @@ def progress_of(rows: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Per partnership what `progress.partnership_progress` tells of it as of today."""
     if rows.empty:
         return {}
-    chosen = ProgressFilter(partnerships=tuple(rows["partnership_id"]))
-    found = answer(partnership_progress, today(), DEFAULT_WINDOW, chosen)
+    found = progress_of_some(rows["partnership_id"], AsOf(today()))
     return {row["partnership_id"]: row for row in found.to_dict("records")}
 
 
