@@ -1,4 +1,4 @@
-"""Every page of the registry draws, with its title and without holes."""
+"""Every page of the registry draws: its title, no holes, the ways to sources and corrections."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from s3dash.ui.platform import page
 from s3dash.ui.shell.registry import PAGES
-from tests.fixtures.screen import maps_of
+from tests.fixtures.screen import maps_of, reports_on
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -60,6 +60,8 @@ def test_a_page_draws_from_its_title_to_the_way_to_the_sources(
     assert not HOLES.search(said)
     assert "Data package" in said
     assert any("Sources" in link.value for link in app.page_link)
+    assert reports_on(app) == ["Report or correct this page"]
+    assert "Seen at" not in said, "a report was built before anybody asked for it"
 
 
 @pytest.mark.parametrize("key", ["overview", "agri_food", "energy", "industrial_modernisation"])

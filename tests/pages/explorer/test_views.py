@@ -107,11 +107,14 @@ def test_a_word_that_finds_nothing_can_be_left_away(visit: Visit, count: Count) 
 
 @pytest.mark.parametrize("view", ["list", "table"])
 def test_the_pages_hold_every_row_once(visit: Visit, words: Words, facts: Facts, view: str) -> None:
-    expected = italian()
+    expected = by_pandas.kept(PriorityFilter(territories=("EL",)))
+    # Some pages, and a last one that is not full.
+    assert len(expected) > 2 * ROWS
+    assert len(expected) % ROWS
     titles = facts("priority").set_index("priority_id")["title"]
     found: list[str] = []
     for number in range(1, -(-len(expected) // ROWS) + 1):
-        app = visit("priorities", territory="IT", page=str(number), view=view)
+        app = visit("priorities", territory="EL", page=str(number), view=view)
         if view == "table":
             shown = [row[0] for row in table_of(app, "s3-rows")[1:]]
         else:

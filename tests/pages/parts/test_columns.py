@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import csv
-import inspect
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -58,11 +58,12 @@ def visited(store_path: Path) -> Iterator[tuple[list[Taken], list[View]]]:
         draw = tables.take_away
 
         def noted(*rows: Any, **options: Any) -> None:
-            caller = inspect.stack()[1]
-            place = Path(caller.filename).relative_to(folders.ROOT).as_posix()
+            # The one frame: a whole stack reads the source of every file in it.
+            caller = sys._getframe(1)
+            place = Path(caller.f_code.co_filename).relative_to(folders.ROOT).as_posix()
             start = len(offers)
             draw(*rows, **options)
-            sites.append((f"{place}:{caller.lineno}", start))
+            sites.append((f"{place}:{caller.f_lineno}", start))
 
         patch.setattr(tables, "take_away", noted)
         found: dict[str, Taken] = {}

@@ -1,4 +1,7 @@
-"""Every page and record offers to report an error; the lines are built when they are asked for."""
+"""Every page and record offers to report an error; the lines are built when they are asked for.
+
+That every page does: `tests/pages/test_every_page.py`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from s3dash.takeaway import corrections
-from s3dash.ui.shell.registry import PAGES
+from tests.fixtures.screen import reports_on
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
@@ -23,29 +26,6 @@ RECORDS = [
 
 TUSCANY = {"territory": "ITI1"}
 LEADS_FARMING = 'membership.csv | high-tech-farming ITI1 | role = "lead"'
-
-
-def labels(app: AppTest) -> list[str]:
-    """Labels of the buttons that open a report, in the order of the page."""
-    found: list[str] = []
-
-    def walk(block: object) -> None:
-        proto = getattr(block, "proto", None)
-        label = getattr(getattr(proto, "popover", None), "label", "")
-        if "Report" in label:
-            found.append(label)
-        for child in getattr(block, "children", {}).values():
-            walk(child)
-
-    walk(app._tree)
-    return found
-
-
-@pytest.mark.parametrize("key", [spec.key for spec in PAGES])
-def test_every_page_offers_to_report_an_error(visit: Visit, words: Words, key: str) -> None:
-    app = visit(key)
-    assert labels(app) == ["Report or correct this page"]
-    assert "Seen at" not in words(app), "built before anybody asked for it"
 
 
 def test_the_page_names_itself_and_leaves_the_row_to_the_reader(visit: Visit) -> None:
@@ -62,8 +42,8 @@ def test_a_record_offers_its_columns(
     visit: Visit, words: Words, page: str, record: str, identifier: str, column: str
 ) -> None:
     app = visit(page, **{record: identifier})
-    assert {"Report or correct this", "Report or correct this page"} <= {*labels(app)}
-    assert len(set(labels(app))) == len(labels(app))
+    assert {"Report or correct this", "Report or correct this page"} <= {*reports_on(app)}
+    assert len(set(reports_on(app))) == len(reports_on(app))
     app.session_state[f"report_{record}"] = True
     app.run()
     assert not app.exception
@@ -143,7 +123,7 @@ def test_rows_of_a_page_can_be_corrected(
     visit: Visit, page: str, query: dict[str, str], record: str, line: str
 ) -> None:
     app = visit(page, **query)
-    assert len(set(labels(app))) == len(labels(app))
+    assert len(set(reports_on(app))) == len(reports_on(app))
     app.session_state[f"report_{record}"] = True
     app.run()
     assert not app.exception

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -34,9 +36,16 @@ def package(tmp_path: Path, store_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return PackageCopy(tmp_path / "data")
 
 
+@cache
+def pages_with_desk() -> dict[str, Any]:
+    """The pages as Streamlit knows them where the desk is one of them."""
+    return AppTest.from_file(str(ROUTER), default_timeout=60).run()._registered_pages
+
+
 def opened(**query: str) -> AppTest:
     app = AppTest.from_file(str(ROUTER), default_timeout=60)
-    app.run()
+    # Each test has a store of its own: the start page would be drawn anew of each.
+    app._registered_pages = pages_with_desk()
     app.switch_page(str(Path("../..") / folders.PAGES.name / "steward.py"))
     for name, value in query.items():
         app.query_params[name] = value
