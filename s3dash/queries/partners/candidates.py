@@ -1,5 +1,7 @@
 """Territories that a partnership might invite, and partnerships that a territory might join."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -46,9 +48,10 @@ def candidates(store: Store, partnership_id: str) -> pd.DataFrame:
     chosen = index.territories.iloc[rows].reset_index(drop=True)
     first = index.strategies.drop_duplicates("territory_id").set_index("territory_id")
     within = first["within"].reindex(chosen["territory_id"])
-    told = pd.concat([chosen, _reasons(index, found, rows)], axis=1).assign(
+    told = chosen.assign(
+        **_reasons(index, found, rows),
         country_code=first["country_code"].reindex(chosen["territory_id"]).to_numpy(),
-        **_around(_members_of(store).get(partnership_id, []), within),
+        **_around(store.once(_members_of).get(partnership_id, []), within),
     )
     return _ranked(store, index, told, ["name", "territory_id"])[columns]
 
@@ -69,24 +72,34 @@ def might_join(store: Store, territory_id: str) -> pd.DataFrame:
     columns = ["partnership_id", "partnership", "platform_id", "platform", "status_note"]
     columns += [*_REASON, *_BEST, "members_in", "members_above"]
     doubts = dict(store.rows("SELECT partnership_id, status_note FROM partnership"))
-    members = _members_of(store)
+    members = store.once(_members_of)
     strategies = index.strategies.drop_duplicates("territory_id").set_index("territory_id")
     within = strategies["within"].reindex([territory_id])
+    # One table of all: to make one of each partnership takes five times as long.
     told = [
-        _reasons(index, found, rows).assign(
-            partnership_id=known.partnership_id,
-            partnership=known.name,
-            platform_id=known.platform_id,
-            platform=index.labels[known.platform_id][1],
-            status_note=doubts[known.partnership_id],
-            **_around(members.get(known.partnership_id, []), within),
-        )
+        {
+            "partnership_id": known.partnership_id,
+            "partnership": known.name,
+            "platform_id": known.platform_id,
+            "platform": index.labels[known.platform_id][1],
+            "status_note": doubts[known.partnership_id],
+        }
+        | {name: column[0] for name, column in _reasons(index, found, rows).items()}
+        | {
+            name: column[0]
+            for name, column in _around(members.get(known.partnership_id, []), within).items()
+        }
         for known, found in (store.once(_every) if len(rows) else ())
         if territory_id not in known.members and found.matching[rows[0]]
     ]
     if not told:
         return pd.DataFrame(columns=columns)
-    frame = pd.concat(told, ignore_index=True)
+    # As objects, a text that is missing stays None.
+    texts = {
+        name: pd.Series([row[name] for row in told], dtype=object)
+        for name in ("status_note", "members_in", "members_above")
+    }
+    frame = pd.DataFrame(told).assign(**texts)
     ranked = _ranked(store, index, frame, ["partnership", "partnership_id"])[columns]
     has_doubt = ranked["status_note"].notna()
     return pd.concat([ranked[~has_doubt], ranked[has_doubt]], ignore_index=True)
@@ -102,27 +115,28 @@ def _every(store: Store) -> list[tuple[Partnership, Closeness]]:
     return [(known, closeness(store, known)) for known in partnerships(store).values()]
 
 
-def _reasons(index: PriorityIndex, found: Closeness, rows: Numbers) -> pd.DataFrame:
-    """Score and reasons of territories, given by their rows in the index; `_BEST` as a place."""
+def _reasons(index: PriorityIndex, found: Closeness, rows: Numbers) -> dict[str, Any]:
+    """Score and reasons of territories, given by their rows in the index; `_BEST` as a place.
+
+    Columns of a table, by name.
+    """
     theme, domains, words = (part[rows].round(3) for part in found.parts)
     shared = [_shared(index, found, row) for row in rows]
-    return pd.DataFrame(
-        {
-            "score": found.score[rows].round(3),
-            "theme_part": theme,
-            "domain_part": domains,
-            "word_part": words,
-            "theme_priorities": found.on_theme[rows],
-            "matching_priorities": found.matching[rows],
-            "shared_domains": [len(names) for names in shared],
-            "domains": ["; ".join(names) for names in shared],
-            "words": [
-                ", ".join(word for word, places in found.places_with.items() if place in places)
-                for place in found.best[rows]
-            ],
-            "best": found.best[rows],
-        }
-    )
+    return {
+        "score": found.score[rows].round(3),
+        "theme_part": theme,
+        "domain_part": domains,
+        "word_part": words,
+        "theme_priorities": found.on_theme[rows],
+        "matching_priorities": found.matching[rows],
+        "shared_domains": [len(names) for names in shared],
+        "domains": ["; ".join(names) for names in shared],
+        "words": [
+            ", ".join(word for word, places in found.places_with.items() if place in places)
+            for place in found.best[rows]
+        ],
+        "best": found.best[rows],
+    }
 
 
 def _shared(index: PriorityIndex, found: Closeness, row: int) -> list[str]:
