@@ -27,6 +27,14 @@ def registered_pages() -> dict[str, Any]:
     return AppTest.from_file(str(ROUTER), default_timeout=30).run()._registered_pages
 
 
+@cache
+def _page_hash(key: str) -> str:
+    """By what Streamlit knows a page: to find it, it resolves the paths of all pages each time."""
+    app = AppTest.from_file(str(ROUTER), default_timeout=30)
+    app._registered_pages = registered_pages()
+    return app.switch_page(str(Path("../..") / PAGES.name / f"{key}.py"))._page_hash
+
+
 def open_page(key: str, opened: Iterable[str] = (), **query: Query) -> AppTest:
     """Open a page of the registry as a link with these query parameters does.
 
@@ -38,7 +46,7 @@ def open_page(key: str, opened: Iterable[str] = (), **query: Query) -> AppTest:
     if key != "overview":
         # Else each visit would have to run the start page first, to learn the addresses.
         app._registered_pages = registered_pages()
-        app.switch_page(str(Path("../..") / PAGES.name / f"{key}.py"))
+        app._page_hash = _page_hash(key)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
