@@ -24,7 +24,8 @@ STEPS = {
     "back": ("back to an earlier stage", "dash"),
     "unsure": ("order of the two not known", "dot"),
 }
-
+Step = tuple[Any, Any, str]
+"""The rows of two events that follow each other, and a code of `STEPS`."""
 
 SYMBOLS = {
     # basis -> what the legend says behind "event", sign of the mark
@@ -73,7 +74,7 @@ def words(evidence: pd.DataFrame, name: str, as_of: AsOf) -> str:
     )
 
 
-def steps(evidence: pd.DataFrame) -> list[tuple[Any, Any, str]]:
+def steps(evidence: pd.DataFrame) -> list[Step]:
     """Events counted that follow each other in time, in pairs with a code of `STEPS`.
 
     Without those that are only related to the partnership: they are no steps of it. In the order
@@ -108,11 +109,12 @@ def figure(
     last = max(evidence["date_end"].max().date(), as_of.day)
     margin = max((last - first) * 0.03, timedelta(days=20))
     placed = _placed(evidence, (last - first + 2 * margin).days)
+    taken = steps(placed)
     ink = theme.tone("text")
     window_start = max(as_of.since, first - margin)
     axis = {"fixedrange": True, "zeroline": False, "ticks": "", "automargin": True}
     return {
-        "data": [*_path(placed), *_spans(placed), *_marks(placed, chosen)],
+        "data": [*_path(taken), *_spans(placed), *_marks(placed, chosen)],
         "layout": {
             "template": {},
             "margin": {"l": 8, "r": 16, "t": 26, "b": 8},
@@ -146,7 +148,7 @@ def figure(
                     "text": f"as of {as_of.day}; shaded: {as_of.window_months} months before",
                     "showarrow": False,
                 },
-                *_arrows(placed),
+                *_arrows(taken),
             ],
             "xaxis": axis
             | {
@@ -180,10 +182,10 @@ def _placed(evidence: pd.DataFrame, days: int) -> pd.DataFrame:
     return placed
 
 
-def _path(placed: pd.DataFrame) -> list[dict[str, Any]]:
+def _path(taken: list[Step]) -> list[dict[str, Any]]:
     traces = []
     for code, (name, dash) in STEPS.items():
-        pairs = [(before, after) for before, after, kind in steps(placed) if kind == code]
+        pairs = [(before, after) for before, after, kind in taken if kind == code]
         if not pairs:
             continue
         traces.append(
@@ -204,7 +206,7 @@ def _path(placed: pd.DataFrame) -> list[dict[str, Any]]:
     return traces
 
 
-def _arrows(placed: pd.DataFrame) -> list[dict[str, Any]]:
+def _arrows(taken: list[Step]) -> list[dict[str, Any]]:
     """Heads of arrows on the steps back, so that these are told apart without colour and dashes."""
     return [
         {
@@ -222,7 +224,7 @@ def _arrows(placed: pd.DataFrame) -> list[dict[str, Any]]:
             "arrowcolor": theme.tone("text"),
             "standoff": 8,
         }
-        for before, after, kind in steps(placed)
+        for before, after, kind in taken
         if kind == "back"
     ]
 
