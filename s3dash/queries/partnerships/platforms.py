@@ -37,21 +37,32 @@ def platform(store: Store, platform_id: str) -> Platform | None:
     """One platform; None when there is none."""
     rows = store.rows(
         """
-        SELECT platform_id, any_value(platform.name), any_value(description),
-               any_value(platform.launched), any_value(platform.source_url),
-               count(DISTINCT partnership.partnership_id),
-               count(DISTINCT membership.partnership_id), count(DISTINCT territory_id),
-               count(DISTINCT territory_id) FILTER (role <> 'participant'),
-               count(DISTINCT territory_id) FILTER (role = 'lead'),
-               count(DISTINCT territory_id) FILTER (role = 'co-lead'),
-               count(DISTINCT country_code),
-               count(DISTINCT territory_id)
-                   - count(DISTINCT territory_id) FILTER (basis = 'stated'),
+        WITH members AS (
+            SELECT partnership_id, territory_id, role, basis, country_code
+            FROM partnership JOIN membership USING (partnership_id)
+            LEFT JOIN territory USING (territory_id)
+            WHERE platform_id = $platform_id
+        ), places AS (
+            -- One row a territory: to count distinct ones column by column takes far longer.
+            SELECT territory_id, any_value(country_code) AS country_code,
+                   count(*) FILTER (role <> 'participant') > 0 AS leads,
+                   count(*) FILTER (role = 'lead') > 0 AS is_lead,
+                   count(*) FILTER (role = 'co-lead') > 0 AS is_co_lead,
+                   count(*) FILTER (basis = 'stated') > 0 AS is_stated
+            FROM members GROUP BY territory_id
+        )
+        SELECT platform_id, name, description, launched, source_url,
+               (SELECT count(*) FROM partnership WHERE platform_id = $platform_id),
+               (SELECT count(DISTINCT partnership_id) FROM members),
+               counted.*,
                (SELECT count(*) FROM platform_fact WHERE platform_id = $platform_id)
-        FROM platform LEFT JOIN partnership USING (platform_id)
-        LEFT JOIN membership ON membership.partnership_id = partnership.partnership_id
-        LEFT JOIN territory USING (territory_id)
-        WHERE platform_id = $platform_id GROUP BY platform_id
+        FROM platform, (
+            SELECT count(*), count(*) FILTER (leads), count(*) FILTER (is_lead),
+                   count(*) FILTER (is_co_lead), count(DISTINCT country_code),
+                   count(*) FILTER (NOT is_stated)
+            FROM places
+        ) AS counted
+        WHERE platform_id = $platform_id
         """,
         {"platform_id": platform_id},
     )

@@ -188,6 +188,8 @@ def test_a_platform_agrees_with_the_files(store: Store, facts: Facts, platform_i
     assert found.co_lead == mine[mine["role"] == "co-lead"]["territory_id"].nunique()
     assert found.named_partnerships == mine["partnership_id"].nunique()
     assert found.countries == mine["country_code"].nunique()
+    stated = mine[mine["basis"] == "stated"]["territory_id"]
+    assert found.inferred_only == len(set(mine["territory_id"]) - set(stated))
     assert found.facts == (facts("platform_fact")["platform_id"] == platform_id).sum()
 
 
