@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pandas as pd
@@ -16,25 +17,41 @@ SmallStore = Callable[..., Store]
 PARTNERSHIPS = ["high-tech-farming", "water-smart-territories", "food-packaging", "smart-grids"]
 
 
-def domains(facts: Facts, partnership_id: str, period: str, theme: str, level: str) -> pd.DataFrame:
-    """Priority, territory and economic domain at a level, one row each, by pandas alone."""
+Rows = dict[str, list[tuple[str, str, str, str]]]
+
+
+@pytest.fixture(scope="module")
+def classified(facts: Facts) -> Rows:
+    """Per level the priorities with an economic domain, by pandas alone: priority, its territory
+    and period, the domain."""
     rows = facts("priority")[["priority_id", "territory_id", "period"]]
-    if period != "both":
-        rows = rows[rows["period"] == period]
-    if theme == "platform":
-        groups = facts("partnership").set_index("partnership_id")
-        themed = facts("priority_platform").query(
-            f"platform_id == '{groups.platform_id[partnership_id]}'"
-        )
-        rows = rows[rows["priority_id"].isin(themed["priority_id"])]
     rows = rows.merge(facts("priority_domain")).merge(facts("domain"), on="domain_code")
     rows = rows[rows["taxonomy"] == "economic"]
-    if level == "sections":
-        code = rows["parent_code"].where(rows["parent_code"] != "", rows["domain_code"])
-        rows = rows.assign(domain_code=code)
-    else:
-        rows = rows[rows["parent_code"] != ""]
-    return rows[["priority_id", "territory_id", "domain_code"]].drop_duplicates()
+    section = rows["parent_code"].where(rows["parent_code"] != "", rows["domain_code"])
+    of_level = {
+        "sections": rows.assign(domain_code=section),
+        "divisions": rows[rows["parent_code"] != ""],
+    }
+    columns = ["priority_id", "territory_id", "period", "domain_code"]
+    return {
+        level: [*those[columns].drop_duplicates().itertuples(index=False, name=None)]
+        for level, those in of_level.items()
+    }
+
+
+def domains(
+    classified: Rows, facts: Facts, partnership_id: str, period: str, theme: str, level: str
+) -> dict[str, Counter[str]]:
+    """Territory -> how many of its priorities have a domain, domain by domain."""
+    groups = facts("partnership").set_index("partnership_id")
+    themed = facts("priority_platform")
+    themed = themed[themed["platform_id"] == groups["platform_id"][partnership_id]]
+    on_theme = set(themed["priority_id"])
+    found: dict[str, Counter[str]] = {}
+    for priority, territory, of, domain in classified[level]:
+        if period in ("both", of) and (theme == "all" or priority in on_theme):
+            found.setdefault(territory, Counter())[domain] += 1
+    return found
 
 
 def is_around(member: str, other: str) -> bool:
@@ -49,19 +66,19 @@ def is_around(member: str, other: str) -> bool:
 @pytest.mark.parametrize("period", capability.PERIODS)
 @pytest.mark.parametrize("code", PARTNERSHIPS)
 def test_member_domains_are_those_of_the_files(
-    store: Store, facts: Facts, code: str, period: str, theme: str, level: str
+    store: Store, facts: Facts, classified: Rows, code: str, period: str, theme: str, level: str
 ) -> None:
-    rows = domains(facts, code, period, theme, level)
-    members = set(facts("membership").query(f"partnership_id == '{code}'")["territory_id"])
+    counts = domains(classified, facts, code, period, theme, level)
+    members = facts("membership")
     expected = {}
-    for member in members:
-        own = rows[rows["territory_id"] == member].groupby("domain_code").size()
-        around = rows[[is_around(member, other) for other in rows["territory_id"]]]
-        for domain in {*own.index, *around["domain_code"]}:
-            expected[member, domain] = (
-                own.get(domain, 0),
-                int((around["domain_code"] == domain).sum()),
-            )
+    for member in set(members[members["partnership_id"] == code]["territory_id"]):
+        own = counts.get(member, Counter())
+        around: Counter[str] = Counter()
+        for other in counts:
+            if is_around(member, other):
+                around += counts[other]
+        for domain in {*own, *around}:
+            expected[member, domain] = (own[domain], around[domain])
     found = capability.member_domains(store, code, period, theme, level)
     cells = zip(found["territory_id"], found["domain_code"], strict=True)
     assert (
@@ -72,23 +89,24 @@ def test_member_domains_are_those_of_the_files(
 @pytest.mark.parametrize("level", capability.LEVELS)
 @pytest.mark.parametrize("code", PARTNERSHIPS)
 def test_shared_complementary_and_missing_follow_from_the_files(
-    store: Store, facts: Facts, code: str, level: str
+    store: Store, facts: Facts, classified: Rows, code: str, level: str
 ) -> None:
     members = set(facts("membership").query(f"partnership_id == '{code}'")["territory_id"])
-    rows = domains(facts, code, "both", "all", level)
-    have = rows[rows["territory_id"].isin(members)].groupby("domain_code")["territory_id"].nunique()
-    themed = domains(facts, code, "both", "platform", level)
-    others = themed[~themed["territory_id"].isin(members)]
-    elsewhere = others.groupby("domain_code")["territory_id"].nunique()
+    every = domains(classified, facts, code, "both", "all", level)
+    have = Counter(domain for place in every if place in members for domain in every[place])
+    themed = domains(classified, facts, code, "both", "platform", level)
+    elsewhere = Counter(
+        domain for place in themed if place not in members for domain in themed[place]
+    )
     found = capability.capabilities(
         capability.member_domains(store, code, "both", "all", level),
         capability.domains_elsewhere(store, code, "both", level),
         "own",
     )
     by_kind = {
-        "shared": set(have[have > 1].index),
-        "complementary": set(have[have == 1].index),
-        "missing": set(elsewhere[elsewhere >= 3].index) - set(have.index),
+        "shared": {domain for domain, places in have.items() if places > 1},
+        "complementary": {domain for domain, places in have.items() if places == 1},
+        "missing": {domain for domain, places in elsewhere.items() if places >= 3} - {*have},
     }
     assert {
         kind: set(found.loc[found["kind"] == kind, "domain_code"]) for kind in by_kind

@@ -78,13 +78,14 @@ def test_a_member_without_a_nuts_code_is_listed(store: Store, facts: Facts) -> N
 
 
 def test_affiliations_and_actors_are_as_in_the_files(store: Store, facts: Facts) -> None:
-    for identifier in facts("partnership")["partnership_id"]:
-        for name, ask in (
-            ("affiliation", partnerships.affiliations),
-            ("actor", helix.organisations),
-        ):
+    for name, ask in (
+        ("affiliation", partnerships.affiliations),
+        ("actor", helix.organisations),
+    ):
+        rows = facts(name)
+        for identifier in facts("partnership")["partnership_id"]:
             found = filled(ask(store, identifier)).drop(columns="kind", errors="ignore")
-            expected = facts(name).query("partnership_id == @identifier")[list(found.columns)]
+            expected = rows.loc[rows["partnership_id"] == identifier, list(found.columns)]
             assert sorted(found.values.tolist()) == sorted(expected.values.tolist())
 
 

@@ -55,19 +55,20 @@ def of(number: int, *codes: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("taxonomy", TAXONOMIES)
 @pytest.mark.parametrize("code", TERRITORIES)
 def test_the_index_is_a_ratio_of_shares(
-    store: Store, facts: Facts, code: str, taxonomy: str
+    store: Store, facts: Facts, every_domain: pd.DataFrame, code: str, taxonomy: str
 ) -> None:
     found = domain_index(store, code, taxonomy).set_index("domain_code")
     priorities = facts("priority")
     periods = set(priorities.loc[priorities.territory_id == code, "period"])
     europe = priorities[priorities.period.isin(periods)]
     own = europe[europe.territory_id == code]
-    rows = rolled_up(facts).query("taxonomy == @taxonomy and period in @periods")
+    rows = every_domain[(every_domain.taxonomy == taxonomy) & every_domain.period.isin(periods)]
     here = rows[rows.territory_id == code].groupby("domain_code").size()
     assert set(found.index) == set(here.index) - left_out(facts, here)
     assert found["cautious_index"].is_monotonic_decreasing
+    of_domain = dict([*rows.groupby("domain_code")])
     for domain, row in found.iterrows():
-        with_it = rows[rows.domain_code == domain]
+        with_it = of_domain[domain]
         assert row.priorities == here[domain]
         assert row.europe_priorities == len(with_it)
         assert row.territories == len(set(with_it.territory_id) - {code})
@@ -79,7 +80,8 @@ def test_the_index_is_a_ratio_of_shares(
         assert row.label == with_it.label.iloc[0]
 
 
-def rolled_up(facts: Facts) -> pd.DataFrame:
+@pytest.fixture(scope="module")
+def every_domain(facts: Facts) -> pd.DataFrame:
     """One row a priority and domain or the section above it, as `classified`."""
     rows = classified(facts)
     parents = facts("domain").set_index("domain_code")["parent_code"]
@@ -181,9 +183,11 @@ def test_an_unknown_taxonomy_has_no_domains(store: Store) -> None:
 
 
 @pytest.mark.parametrize("code", ["ITI1", "ITC4", "ES61", "PT"])
-def test_a_domain_is_kept_new_or_gone(store: Store, facts: Facts, code: str) -> None:
+def test_a_domain_is_kept_new_or_gone(
+    store: Store, facts: Facts, every_domain: pd.DataFrame, code: str
+) -> None:
     found = period_change(store, code).set_index(["taxonomy", "domain_code"])
-    rows = rolled_up(facts).query("territory_id == @code")
+    rows = every_domain[every_domain["territory_id"] == code]
     parents = facts("domain").set_index("domain_code")["parent_code"]
     expected = rows.groupby(["taxonomy", "domain_code"])
     assert set(found.index) == set(expected.groups)
