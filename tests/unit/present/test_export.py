@@ -74,6 +74,12 @@ def deck() -> Deck:
 
 
 @pytest.fixture(scope="module")
+def scenes(store: Store) -> list[c.Scene]:
+    """What the files are made of, made apart from them."""
+    return [scene(store, entry) for entry in ENTRIES]
+
+
+@pytest.fixture(scope="module")
 def slides(store: Store, deck: Deck) -> Iterator[bytes]:
     told: list[tuple[int, int]] = []
     problems: list[str] = []
@@ -97,13 +103,12 @@ def letters(slide: Any) -> str:
 
 
 def test_slides_have_native_titles_tables_charts_pictures_notes_and_sources(
-    store: Store, deck: Deck, slides: bytes
+    scenes: list[c.Scene], slides: bytes
 ) -> None:
     found = pptx.Presentation(io.BytesIO(slides))
     assert found.core_properties.title == "Farming & more"
     own = list(found.slides)[: len(ENTRIES)]
-    for entry, slide in zip(ENTRIES, own, strict=True):
-        made = scene(store, entry)
+    for entry, made, slide in zip(ENTRIES, scenes, own, strict=True):
         assert slide.shapes.title.text_frame.text == made.headline
         assert made.source in letters(slide)
         if made.as_of:
@@ -129,10 +134,10 @@ def test_slides_have_native_titles_tables_charts_pictures_notes_and_sources(
     assert "Members as documented." in own[2].notes_slide.notes_text_frame.text
 
 
-def test_a_chart_holds_the_values_of_the_scene(store: Store, slides: bytes) -> None:
+def test_a_chart_holds_the_values_of_the_scene(scenes: list[c.Scene], slides: bytes) -> None:
     slide = pptx.Presentation(io.BytesIO(slides)).slides[10]
     [shape] = shapes(slide, "has_chart")
-    body: Any = scene(store, ENTRIES[10]).body
+    body: Any = scenes[10].body
     assert tuple(shape.chart.plots[0].categories) == body.categories
     assert tuple(shape.chart.plots[0].series[0].values) == body.series[0].values
 
@@ -197,22 +202,24 @@ def test_points_that_were_ticked_are_not_told_as_all_there_are() -> None:
     assert ended.headline == "Three points are met"
 
 
-def test_pages_are_one_a_scene_with_their_words(store: Store, deck: Deck) -> None:
+def test_pages_are_one_a_scene_with_their_words(
+    store: Store, deck: Deck, scenes: list[c.Scene]
+) -> None:
     content = deck_file(store, deck, "pdf", results=RESULTS)
     found = pypdf.PdfReader(io.BytesIO(content))
     assert len(found.pages) == len(ENTRIES) + 7
     assert found.metadata is not None
     assert found.metadata.title == "Farming & more"
-    for entry, page in zip(ENTRIES, found.pages, strict=False):
-        made = scene(store, entry)
-        text = " ".join(page.extract_text().split())
+    texts = [page.extract_text() for page in found.pages]
+    for made, told, page in zip(scenes, texts, found.pages, strict=False):
+        text = " ".join(told.split())
         assert made.headline in text
         assert made.source in text
         box = page.mediabox
         assert round(float(box.width / box.height), 2) == 1.78
-    assert "Straße" in found.pages[1].extract_text()
-    assert "Řeka" in found.pages[1].extract_text()
-    assert "Shared test farm" in "".join(page.extract_text() for page in found.pages)
+    assert "Straße" in texts[1]
+    assert "Řeka" in texts[1]
+    assert "Shared test farm" in "".join(texts)
 
 
 @pytest.mark.parametrize("form", ["pptx", "pdf"])

@@ -133,17 +133,16 @@ def test_the_data_package_can_be_read_by_who_knows_only_the_standard(
 ) -> None:
     (tmp_path / "datapackage.json").write_bytes(get("datapackage.json").body)
     for name in public_tables(store):
-        (tmp_path / f"{name}.csv").write_bytes(get(f"{name}.csv").body)
+        header, *rows = get(f"{name}.csv").body.splitlines(keepends=True)
+        # Of the indicators, 50,000 rows all alike, every tenth: each cell takes its time.
+        rows = rows[::10] if name == "indicator_values" else rows
+        (tmp_path / f"{name}.csv").write_bytes(b"".join([header, *rows]))
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
     for resource in package.resources:
+        # The rows stand alone here: their keys are checked when the store is built.
+        resource.schema.foreign_keys = []
         report = resource.validate()
-        problems = [
-            error.note
-            for task in report.tasks
-            for error in task.errors
-            # The rows stand alone here: their keys are checked when the store is built.
-            if error.type != "foreign-key"
-        ]
+        problems = [error.note for task in report.tasks for error in task.errors]
         assert not problems, (resource.name, problems[:3])
 
 

@@ -404,12 +404,16 @@ def test_an_unforeseen_error_leaks_nothing(
     assert "secret" in caplog.text
 
 
+WINDOW = 10_000
+"""A sixth of the longest table."""
+
+
 def test_long_tables_come_in_pieces_and_whole(
     store: Store, monkeypatch: pytest.MonkeyPatch, get: Get
 ) -> None:
     whole = get("indicator_values.csv").body
     listed = get("indicator_values.json", "limit=5000").body
-    monkeypatch.setattr(questions, "WINDOW", 700)
+    monkeypatch.setattr(questions, "WINDOW", WINDOW)
     known = public_tables(store)["indicator_values"]
     with store.session() as session:
         frames = list(read_rows(session, TableQuestion(known, known.columns)))
@@ -426,17 +430,22 @@ def every(store: Store) -> pd.DataFrame:
         return pd.concat(read_rows(session, TableQuestion(known, known.columns)))
 
 
-@pytest.mark.parametrize("offset", [0, 1, 699, 700, 5000, 6389, 100_000])
-@pytest.mark.parametrize("limit", [700, 701, 1400, 100_000])
+@pytest.mark.parametrize("offset", [0, 1, WINDOW - 1, WINDOW, 45_000, "end", 100_000])
+@pytest.mark.parametrize("limit", [WINDOW, WINDOW + 1, 2 * WINDOW, 100_000])
 def test_long_answers_are_cut_where_they_shall_be(
-    store: Store, every: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, limit: int, offset: int
+    store: Store,
+    every: pd.DataFrame,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int,
+    offset: int | str,
 ) -> None:
     known = public_tables(store)["indicator_values"]
+    start = len(every) if isinstance(offset, str) else offset
     with store.session() as session:
-        monkeypatch.setattr(questions, "WINDOW", 700)
-        asked = TableQuestion(known, known.columns, limit=limit, offset=offset)
+        monkeypatch.setattr(questions, "WINDOW", WINDOW)
+        asked = TableQuestion(known, known.columns, limit=limit, offset=start)
         found = pd.concat(read_rows(session, asked))
-    expected = every.iloc[offset : offset + limit]
+    expected = every.iloc[start : start + limit]
     assert [*found.columns] == [*every.columns]
     assert found.reset_index(drop=True).equals(expected.reset_index(drop=True))
 
