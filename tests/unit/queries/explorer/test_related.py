@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pandas as pd
-
-from s3dash.queries.explorer.related import related
+from s3dash.queries.explorer.index import priority_index
+from s3dash.queries.explorer.related import likeness_to_each, related
 from s3dash.store.connection import Store
 
-Facts = Callable[[str], pd.DataFrame]
+BINDING = {"as", "being", "into", "other", "under", "well", "with"}
 
 
-def test_words_that_only_bind_a_sentence_are_no_reason(store: Store, facts: Facts) -> None:
-    for priority_id in facts("priority")["priority_id"][::20]:
-        for words in related(store, priority_id)["words"]:
-            assert not {"as", "being", "into", "other", "under", "well", "with"} & {*words}
+def test_words_that_only_bind_a_sentence_are_no_reason(store: Store) -> None:
+    index = priority_index(store)
+    places = range(0, len(index.strategy), 20)
+    weighed = [{*alike.weights} for alike in likeness_to_each(store, places)]
+    assert not [words & BINDING for words in weighed if words & BINDING]
+    # The words that are told are of these.
+    row = int(index.row_no[places[0]])
+    [(priority_id,)] = store.rows("SELECT priority_id FROM priority WHERE rowid = ?", [row])
+    told = {word for words in related(store, priority_id)["words"] for word in words}
+    assert told
+    assert told <= weighed[0]

@@ -214,24 +214,38 @@ def test_change_needs_both_periods(store: Store, facts: Facts) -> None:
     assert not period_change(store, periods[periods == 2].index[0]).empty
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        (["C10"], ["C"], {"C": "kept", "C10": "wider"}),
-        (["C"], ["C10"], {"C": "kept", "C10": "narrower"}),
-        (["C10"], ["C26"], {"C": "kept", "C26": "new", "C10": "gone"}),
-        (["C10", "C26"], ["C26"], {"C": "kept", "C26": "kept", "C10": "gone"}),
-        (["C10"], ["J62"], {"J": "new", "J62": "new", "C": "gone", "C10": "gone"}),
-    ],
-)
-def test_a_section_is_kept_with_any_of_its_divisions(
-    small_store: SmallStore, before: list[str], after: list[str], expected: dict[str, str]
-) -> None:
-    store = small_store(
-        priority=[priority(1, "ITI1", OLD), priority(2, "ITI1")],
-        priority_domain=[*of(1, *before), *of(2, *after)],
+CHANGES: list[tuple[str, list[str], list[str], dict[str, str]]] = [
+    ("ITI1", ["C10"], ["C"], {"C": "kept", "C10": "wider"}),
+    ("ITI2", ["C"], ["C10"], {"C": "kept", "C10": "narrower"}),
+    ("ITI3", ["C10"], ["C26"], {"C": "kept", "C26": "new", "C10": "gone"}),
+    ("ITI4", ["C10", "C26"], ["C26"], {"C": "kept", "C26": "kept", "C10": "gone"}),
+    ("ITC4", ["C10"], ["J62"], {"J": "new", "J62": "new", "C": "gone", "C10": "gone"}),
+]
+
+
+@pytest.fixture(scope="module")
+def changed(lasting_small_store: SmallStore) -> Store:
+    """A store in which each territory of `CHANGES` has a priority in either period."""
+    numbered = [*enumerate(CHANGES)]
+    return lasting_small_store(
+        priority=[
+            priority(2 * n + is_new, code, NEW if is_new else OLD)
+            for n, (code, *_) in numbered
+            for is_new in (False, True)
+        ],
+        priority_domain=[
+            row
+            for n, (_, before, after, _) in numbered
+            for row in (*of(2 * n, *before), *of(2 * n + 1, *after))
+        ],
     )
-    found = period_change(store, "ITI1")
+
+
+@pytest.mark.parametrize(("code", "expected"), [(code, told) for code, _, _, told in CHANGES])
+def test_a_section_is_kept_with_any_of_its_divisions(
+    changed: Store, code: str, expected: dict[str, str]
+) -> None:
+    found = period_change(changed, code)
     changes = found.set_index("domain_code")["change"].to_dict()
     assert changes == expected
     assert found["section_code"].str.len().eq(1).all()

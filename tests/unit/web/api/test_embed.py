@@ -76,7 +76,9 @@ def test_the_frames_are_those_that_are_set(ask: Get, store: Store) -> None:
     for named, expected in policies.items():
         frames = settings.read({"S3DASH_FRAMES": named})[settings.FRAMES]
         app = Router(routes=api_routes(lambda: store, frames=frames))
-        policy = ask(app, "/embed/overview", {}).headers["content-security-policy"]
+        answer = ask(app, "/embed/library", {}, query="as=table")
+        assert answer.status == 200
+        policy = answer.headers["content-security-policy"]
         assert policy.endswith(f"frame-ancestors {expected}")
     with pytest.raises(settings.BadSetting, match="S3DASH_FRAMES"):
         settings.read({"S3DASH_FRAMES": "*; script-src *"})
