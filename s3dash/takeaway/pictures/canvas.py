@@ -27,8 +27,10 @@ MOST_DOTS = 40_000_000
 FONTS = "'DejaVu Sans', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 _DRAWING = Lock()
 _PATH = re.compile(r' d="([^"]*)"')
-_FRACTION = re.compile(r"(-?\d+\.\d{2})\d+")
+# Without a group to put back, which would be a call of Python for every number of a map.
+_FRACTION = re.compile(r"(?<=\.\d\d)\d+")
 _ZEROS = re.compile(r"\.0+(?=\D|$)")
+_GROUP = re.compile(r'<g id="([^"]*)">')
 _CLIP = re.compile(r' clip-path="[^"]*"')
 _FONT = re.compile(r"'DejaVu Sans'(?:, [^;\"]*)?(?=[;\"])")
 
@@ -181,17 +183,19 @@ class Canvas:
         text = _PATH.sub(_short, text)
         text = _CLIP.sub("", text)
         text = _FONT.sub(FONTS, text)
-        for name, hover in self._told.items():
-            if hover:
-                said = "\n".join(map(clean, hover.split("\n")))
-                text = text.replace(
-                    f'<g id="{name}">', f"<g><title>{escape(said, quote=False)}</title>", 1
-                )
+        text = _GROUP.sub(self._titled, text)
         text = text.replace('target="_blank"', 'target="_top"')
         label = escape(clean(title))
         return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1).encode()
 
+    def _titled(self, group: re.Match[str]) -> str:
+        """The start of a group with its hover title, where it has one."""
+        if not (hover := self._told.get(group[1])):
+            return group[0]
+        said = "\n".join(map(clean, hover.split("\n")))
+        return f"<g><title>{escape(said, quote=False)}</title>"
+
 
 def _short(found: re.Match[str]) -> str:
-    numbers = _ZEROS.sub("", _FRACTION.sub(r"\1", found[1]))
+    numbers = _ZEROS.sub("", _FRACTION.sub("", found[1]))
     return f' d="{" ".join(numbers.split())}"'
