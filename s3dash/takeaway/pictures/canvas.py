@@ -197,5 +197,10 @@ class Canvas:
 
 
 def _short(found: re.Match[str]) -> str:
+    r"""The steps of a path with two decimals at most.
+
+    >>> _short(_PATH.search(' d="M 12.004567 -3.14159 \nL 7.5 100 "'))
+    ' d="M 12 -3.14 L 7.5 100"'
+    """
     numbers = _ZEROS.sub("", _FRACTION.sub("", found[1]))
     return f' d="{" ".join(numbers.split())}"'

@@ -59,6 +59,8 @@ def test_a_picture_shows_the_rows_of_its_view(get: Get) -> None:
     assert "in Italy" in texts(svg)
     titles = " ".join(t.text or "" for t in ElementTree.fromstring(svg).iter() if "title" in t.tag)
     assert "documented priorities" in titles
+    steps = " ".join(re.findall(r' d="([^"]*)"', svg.decode()))
+    assert max(len(part) for part in re.findall(r"\.(\d+)", steps)) == 2
     png = get("/priorities.png", f"{given}&width=400&height=300&dpi=96").body
     assert struct.unpack(">II", png[16:24]) == (400, 300)
 
