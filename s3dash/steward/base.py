@@ -6,6 +6,7 @@ import csv
 import hashlib
 import threading
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,12 @@ KEY_MARK = "|"
 """Between the parts of a key that is shown."""
 Row = dict[str, str | None]
 """A row of a table: columns with their text; an empty cell is None."""
+Key = tuple[str, ...]
+
+
+def key_of(resource: Resource, row: Row) -> Key:
+    """The primary key of a row; an empty part is an empty text."""
+    return tuple([row.get(column) or "" for column in resource.primary_key])
 
 
 @dataclass
@@ -34,6 +41,7 @@ class Base:
     package: Package
     digest: str
     _tables: dict[str, list[Row]] = field(default_factory=dict)
+    _keys: dict[str, list[Key]] = field(default_factory=dict)
     _shown: dict[str, dict[str, Row]] = field(default_factory=dict)
     _raw: dict[str, RawTable] = field(default_factory=dict)
     _con: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
@@ -65,14 +73,18 @@ class Base:
             self._tables[table] = self._read(table) if self.has(table) else []
         return self._tables[table]
 
+    def keys(self, table: str) -> list[Key]:
+        """Keys of the rows of a table, in their order."""
+        if table not in self._keys:
+            resource = self.resource(table)
+            self._keys[table] = [key_of(resource, row) for row in self.rows(table)]
+        return self._keys[table]
+
     def row(self, table: str, shown_key: str) -> Row:
         """The row of a table whose key is shown so, its parts joined; empty: there is none."""
         if table not in self._shown:
-            key = self.resource(table).primary_key
-            self._shown[table] = {
-                KEY_MARK.join(row.get(column) or "" for column in key): row
-                for row in self.rows(table)
-            }
+            named = zip(self.keys(table), self.rows(table), strict=True)
+            self._shown[table] = {KEY_MARK.join(key): row for key, row in named}
         return self._shown[table].get(shown_key, {})
 
     def raw(self) -> tuple[duckdb.DuckDBPyConnection, dict[str, RawTable]]:
@@ -96,13 +108,15 @@ class Base:
             return []
         try:
             with file.open(encoding="utf-8-sig", newline="") as stream:
-                reader = csv.DictReader(stream)
-                heads = reader.fieldnames or ()
+                reader = csv.reader(stream)
+                heads = next(reader, [])
                 lacking = [one for one in resource.columns if one not in heads]
                 if lacking:
                     raise _unusable(resource, "column is missing", lacking[0])
                 return [
-                    {name: value or None for name, value in row.items() if name} for row in reader
+                    {name: cell or None for name, cell in zip_longest(heads, cells) if name}
+                    for cells in reader
+                    if cells
                 ]
         except UnicodeDecodeError:
             raise _unusable(resource, "is not UTF-8") from None

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from s3dash.package.letters import fold
 from s3dash.package.schema import Resource
-from s3dash.steward.base import KEY_MARK, Base, Row
+from s3dash.steward.base import KEY_MARK, Base, Key, Row, key_of
 from s3dash.steward.columns import LISTS
 from s3dash.steward.counts import COUNTED, is_counted
-from s3dash.steward.draft import Key, key_of
 from s3dash.steward.items import CHANGED, DUPLICATE, IGNORED, NEW, REJECTED, UNCHANGED, Item
 from s3dash.steward.problems import ERROR, NOTE, Trouble
 from s3dash.steward.understanding import Understood
@@ -41,9 +40,8 @@ class Comparing:
     def held(self, table: str) -> dict[Key, Row]:
         """Rows of the base by their key."""
         if table not in self._rows:
-            resource = self._base.resource(table)
-            rows = self._base.rows(table)
-            self._rows[table] = {key_of(resource, row): row for row in rows}
+            named = zip(self._base.keys(table), self._base.rows(table), strict=True)
+            self._rows[table] = dict(named)
             if columns := NATURAL.get(table):
                 self._natural[table] = {
                     _natural_key(row, columns): key for key, row in self._rows[table].items()

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from s3dash.package.schema import Resource
-from s3dash.steward.base import KEY_MARK, Base, Row
+from s3dash.steward.base import KEY_MARK, Base, Key, Row
 from s3dash.steward.columns import LISTS, Heading
 from s3dash.steward.comparing import Comparing, same
 from s3dash.steward.correction_lines import CUT, SEVERAL, UNFILLED
 from s3dash.steward.counts import is_counted
 from s3dash.steward.decisions import LEFT_OUT
-from s3dash.steward.draft import Key
 from s3dash.steward.items import CHANGED, IGNORED, REJECTED, UNCHANGED, Item
 from s3dash.steward.problems import ERROR, NOTE, QUESTION, Trouble
 from s3dash.steward.sheets import Sheet, cell_name, in_a_line, shown

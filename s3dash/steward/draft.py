@@ -18,7 +18,7 @@ from s3dash.package.reading import IS_WHOLE, LINE, RawTable
 from s3dash.package.rules import domain_problems
 from s3dash.package.schema import Resource
 from s3dash.package.sql import identifier
-from s3dash.steward.base import Base, Row
+from s3dash.steward.base import Base, Key, Row, key_of
 from s3dash.steward.columns import LISTS
 from s3dash.steward.counts import COUNTED, says_the_same
 
@@ -26,13 +26,6 @@ OFFSET = 100_000_000
 """Lines from here on are rows of the import: their number and this."""
 GROUPS: Mapping[str, tuple[str, ...]] = {"priority": ("territory_id", "period")}
 """Columns that keep rows of a table together in its file; otherwise the first of its key."""
-
-Key = tuple[str, ...]
-
-
-def key_of(resource: Resource, row: Row) -> Key:
-    """The primary key of a row; an empty part is an empty text."""
-    return tuple(row.get(column) or "" for column in resource.primary_key)
 
 
 @dataclass(frozen=True)
@@ -84,8 +77,9 @@ class Draft:
         resource = self._base.resource(table)
         changed = {key_of(resource, edit.row): edit for edit in edits}
         rows: list[tuple[int, Row]] = []
-        for line, row in enumerate(self._base.rows(table), 2):
-            edit = changed.pop(key_of(resource, row), None)
+        held = zip(self._base.keys(table), self._base.rows(table), strict=True)
+        for line, (key, row) in enumerate(held, 2):
+            edit = changed.pop(key, None)
             rows.append((OFFSET + edit.number, edit.row) if edit else (line, row))
         return placed(resource, rows, [(OFFSET + e.number, e.row) for e in changed.values()])
 
@@ -131,7 +125,7 @@ class Draft:
         columns = [column for column in counting.columns if column in resource.columns]
         is_other = False
         rows = self._tables.get(table) or list(enumerate(self._base.rows(table), 2))
-        known = {key_of(resource, row) for row in self._base.rows(table)}
+        known = set(self._base.keys(table))
         found: list[tuple[int, Row]] = []
         for line, row in rows:
             counts = told.get(counting.owner(row), counting.nothing)

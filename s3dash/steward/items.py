@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from s3dash.steward.base import KEY_MARK, Row
-from s3dash.steward.draft import Key
+from s3dash.steward.base import KEY_MARK, Key, Row
 from s3dash.steward.problems import Trouble
 from s3dash.steward.understanding import Understood
 

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -30,6 +30,8 @@ GENERIC = re.compile(
     r"prov|land|freistaat|republic of|kraj|megye|oblast|the)\b"
 )
 """Words around a name that say what kind of territory it is."""
+MOST_FOLDED = 30_000
+"""Names that are kept folded: each import looks at all those of the base."""
 
 
 @dataclass(frozen=True)
@@ -234,10 +236,12 @@ class Places:
         return sorted(found)[0]
 
 
+@lru_cache(MOST_FOLDED)
 def _folded(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
 
 
+@lru_cache(MOST_FOLDED)
 def _without_kind(text: str) -> str:
     return " ".join(GENERIC.sub(" ", _folded(re.sub(r"\(.*?\)", " ", text))).split())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from s3dash.package.plausible import Doubt
 from s3dash.package.problems import Problem
-from s3dash.steward.base import Base
+from s3dash.steward.base import Base, Key
 from s3dash.steward.columns import (
     CORRECTION,
     Heading,
@@ -20,7 +20,7 @@ from s3dash.steward.columns import (
 from s3dash.steward.comparing import Comparing, required
 from s3dash.steward.corrections import Correcting
 from s3dash.steward.decisions import Decisions
-from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, Key, without_numbers
+from s3dash.steward.draft import OFFSET, Checker, Draft, Edit, without_numbers
 from s3dash.steward.files import read_file
 from s3dash.steward.items import CHANGED, IGNORED, REJECTED, STATUSES, Item
 from s3dash.steward.problems import DOUBT, ERROR, NOTE, Trouble

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
-from s3dash.steward.base import KEY_MARK, Base
+from s3dash.steward.base import KEY_MARK, Base, Key
 from s3dash.steward.decisions import Place
-from s3dash.steward.draft import Key, key_of
 from s3dash.steward.items import NEW, Item
 from s3dash.steward.problems import DOUBT, NOTE, Trouble
 
@@ -46,11 +45,10 @@ def find_twins(base: Base, items: Sequence[Item], apart: Set[Place]) -> Iterator
     texts: dict[tuple[str, Key], tuple[list[str], list[str]]] = {}
     for table in {item.table for item in items if item.status == NEW and item.table in ALIKE}:
         within, column = ALIKE[table]
-        resource = base.resource(table)
-        for row in base.rows(table):
+        for key, row in zip(base.keys(table), base.rows(table), strict=True):
             group = (table, tuple(row.get(one) or "" for one in within))
             keys, held = texts.setdefault(group, ([], []))
-            keys.append(KEY_MARK.join(key_of(resource, row)))
+            keys.append(KEY_MARK.join(key))
             held.append(_words(row.get(column)))
     for item in items:
         if item.status != NEW or item.table not in ALIKE:
@@ -63,11 +61,11 @@ def find_twins(base: Base, items: Sequence[Item], apart: Set[Place]) -> Iterator
         )
         if found:
             _, score, position = found
-            key = keys[position]
             is_apart = place_of(item) in apart
-            item.troubles.append(_trouble(base, item, column, key, score, is_apart=is_apart))
+            told = _trouble(base, item, column, keys[position], score, is_apart=is_apart)
+            item.troubles.append(told)
             if not is_apart:
-                yield Twin(item, key, round(score, 1))
+                yield Twin(item, keys[position], round(score, 1))
 
 
 def _words(text: str | None) -> str:
