@@ -34,8 +34,21 @@ NEW_MEMBER = member("ITI2")
 
 
 @pytest.fixture
-def package(tmp_path: Path) -> PackageCopy:
+def whole_package(tmp_path: Path) -> PackageCopy:
     return PackageCopy(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def few_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    package = PackageCopy(tmp_path_factory.mktemp("few") / "data")
+    package.keep_few("change_log")
+    return package.path
+
+
+@pytest.fixture
+def package(few_tables: Path, tmp_path: Path) -> PackageCopy:
+    """A package of the tables that a change is made of: the steps of it are the same."""
+    return PackageCopy(tmp_path / "data", few_tables)
 
 
 def state(folder: Path) -> dict[str, bytes]:
@@ -72,8 +85,9 @@ def test_the_next_version(before: str, after: str) -> None:
 
 
 def test_a_change_is_written_logged_and_published_once(
-    package: PackageCopy, tmp_path: Path
+    whole_package: PackageCopy, tmp_path: Path
 ) -> None:
+    package = whole_package
     store = tmp_path / "s3.duckdb"
     before = Base.open(package.path).package.version
     file = sent(tmp_path, NEW_MEMBER, member("ITI3", "boss"))
@@ -465,8 +479,8 @@ def test_a_new_row_needs_its_source(tmp_path: Path) -> None:
     assert (first.status, second.status) == ("rejected", "new")
 
 
-def test_the_desk_is_no_part_of_the_package(package: PackageCopy) -> None:
+def test_the_desk_is_no_part_of_the_package(package: PackageCopy, few_tables: Path) -> None:
     with desk_locked(package.path):
         pass
     assert (package.path / DESK).is_dir()
-    assert filecmp.dircmp(DATA_DIR, package.path, ignore=[DESK]).right_only == []
+    assert filecmp.dircmp(few_tables, package.path, ignore=[DESK]).right_only == []
