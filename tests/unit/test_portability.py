@@ -62,21 +62,19 @@ def elsewhere(*commands: list[str]) -> list[str]:
     return printed
 
 
-def test_build_and_check(tmp_path: Path) -> None:
-    elsewhere(["build", "--store", str(tmp_path / "s3.duckdb")], ["check"])
-    assert {file.name for file in tmp_path.iterdir()} == {"s3.duckdb", "s3.duckdb.versions"}
-
-
-def test_a_store_opens_and_letters_that_the_console_lacks_are_shown_as_codes(
-    store_path: Path,
+def test_a_store_is_built_and_opens_and_letters_that_the_console_lacks_are_shown_as_codes(
+    tmp_path: Path,
 ) -> None:
-    at = ["--store", str(store_path)]
-    info, similar, _, for_programs = elsewhere(
+    at = ["--store", str(tmp_path / "s3.duckdb")]
+    _, _, info, similar, _, for_programs = elsewhere(
+        ["build", *at],
+        ["check"],
         ["info", *at],
         ["similar", "PL21", *at],
         ["partners", "ITC4", *at],
         ["similar", "PL21", "--json", *at],
     )
+    assert {file.name for file in tmp_path.iterdir()} == {"s3.duckdb", "s3.duckdb.versions"}
     assert "Known gaps" in info
     assert "\\u" in similar
     assert {ord(letter) > 255 for row in json.loads(for_programs) for letter in row["name"]} == {
