@@ -171,7 +171,8 @@ def test_build_info_is_one_row_with_the_whole_description(store: Store):
 def test_two_builds_of_the_same_data_have_the_same_content(
     built: BuildSummary, store_path: Path, tmp_path: Path
 ):
-    assert content_digest(built.store_path) == content_digest(store_path)
+    digest = content_digest(store_path)
+    assert content_digest(built.store_path) == digest
     changed = tmp_path / "changed.duckdb"
     for statement in (
         "UPDATE stage SET name = 'Learned' WHERE stage_id = 'learn'",
@@ -181,7 +182,7 @@ def test_two_builds_of_the_same_data_have_the_same_content(
         shutil.copyfile(store_path, changed)
         with duckdb.connect(str(changed)) as con:
             con.execute(statement)
-        assert content_digest(changed) != content_digest(store_path), statement
+        assert content_digest(changed) != digest, statement
 
 
 def test_digest_changes_with_the_data(store: Store, tmp_path: Path):

@@ -173,10 +173,14 @@ def test_records_of_every_kind_have_a_report(store: Store, facts: Facts) -> None
         assert list(texts(region_report(store, code, DAY)))
 
 
+@pytest.fixture(scope="module")
+def picture() -> bytes:
+    return timeline([], ["A"], Words("None"), paper(40))
+
+
 @settings(max_examples=15)
 @given(text=st.text(max_size=80))
-def test_any_text_can_be_written(text: str) -> None:
-    picture = timeline([], ["A"], Words("None"), paper(40))
+def test_any_text_can_be_written(picture: bytes, text: str) -> None:
     document = Document(
         text,
         text,
