@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,6 +121,9 @@ def _wanted(store: Store, options: argparse.Namespace) -> list[tuple[list[str], 
 def _write(store: Store, options: argparse.Namespace, identifiers: list[str], path: Path) -> int:
     from s3dash.takeaway.reports.make import written
 
+    if not path.parent.exists():
+        # Told before a report is made, which takes a second.
+        return not_written(path, FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
     content = written(store, _document(store, options, identifiers), path.suffix.lower()[1:])
     try:
         path.write_bytes(content)

@@ -14,7 +14,7 @@ from s3dash.present.colours import light
 from s3dash.present.export.layout import Box, Para, Square, lay_out, title_size
 from s3dash.present.export.template import HEAD, HEIGHT, MARGIN, WIDTH
 from s3dash.takeaway.pictures.letters import width as letters_width
-from s3dash.takeaway.reports.pdf import BOLD, FONT, plain, register_fonts
+from s3dash.takeaway.reports.pdf import BOLD, FONT, plain, set_up_reportlab
 
 LEADING = 1.2
 FOOT = 22.0
@@ -25,7 +25,7 @@ def to_pages(scenes: Iterable[c.Scene], title: str, language: str) -> bytes:
     """The scenes as a PDF; the same scenes are the same bytes."""
     from reportlab.pdfgen.canvas import Canvas
 
-    register_fonts()
+    set_up_reportlab()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, lang=language)
     canvas.setTitle(plain(title))

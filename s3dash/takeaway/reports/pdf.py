@@ -30,9 +30,10 @@ _UNSEEN = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x
 
 
 @cache
-def register_fonts() -> None:
-    """Make the letters of every language of Europe known to reportlab."""
+def set_up_reportlab() -> None:
+    """Make the letters of every language of Europe known to it, and pictures small."""
     import matplotlib
+    from reportlab import rl_config
     from reportlab.lib.fonts import addMapping
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
@@ -44,6 +45,8 @@ def register_fonts() -> None:
     addMapping(FONT, 1, 0, BOLD)
     addMapping(FONT, 0, 1, f"{FONT}-Oblique")
     addMapping(FONT, 1, 1, BOLD)
+    # As bytes: written in letters they are a fifth larger and take a quarter of the time.
+    rl_config.useA85 = 0
 
 
 def to_pdf(document: Document, built: datetime) -> bytes:
@@ -52,7 +55,7 @@ def to_pdf(document: Document, built: datetime) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import SimpleDocTemplate, Spacer
 
-    register_fonts()
+    set_up_reportlab()
     buffer = io.BytesIO()
     paper = SimpleDocTemplate(
         buffer,
