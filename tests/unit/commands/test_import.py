@@ -75,7 +75,7 @@ def test_what_is_read_is_not_written_over(
 def test_a_base_that_nothing_can_be_compared_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, words: str
 ) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
     held = package.bytes_of("territory.csv")
     package.write("territory.csv", held + b"\xe9\n" if content is None else content)
     file = text(tmp_path / "m.csv", MEMBERS, member("ITI2"))
@@ -86,7 +86,7 @@ def test_a_base_that_nothing_can_be_compared_with(
 
 
 def test_a_change_cell_by_cell(tmp_path: Path) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
     held = package.cells("membership.csv", 2)
     file = text(
         tmp_path / "m.csv",
@@ -116,7 +116,7 @@ def test_a_table_that_is_not_there_yet(tmp_path: Path) -> None:
 
 
 def test_apply_and_undo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few("change_log")
     places = ["--data", str(package.path), "--store", str(tmp_path / "s3.duckdb")]
     before = package.bytes_of("membership.csv")
     file = workbook(tmp_path / "sent.xlsx", MEMBERS, member("ITI2"))
@@ -135,7 +135,7 @@ def test_the_package_of_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the dashboard's desk keeps is what the commands change: never another one by mistake."""
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
     package.set_cell("partnership.csv", 2, "status_note", "Of the copy")
     name = package.cells("partnership.csv", 2)["partnership_id"]
     file = text(

@@ -81,7 +81,7 @@ def test_no_more_is_kept_than_stated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_fault_is_found_although_the_package_was_sound_before(tmp_path: Path) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
     assert validate(package.path) == []
     package.set_cell("strategy.csv", 2, "period", "2014-2020")
     [rule] = {p.rule for p in validate(package.path) if p.file == "priority.csv"}
@@ -111,7 +111,7 @@ def test_a_rule_between_rows_reads_nothing_that_it_does_not_name(
 
 
 def test_a_doubt_is_found_although_there_was_none_before(tmp_path: Path) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
     before = doubts(package.path)
     package.set_cell("partnership.csv", 2, "name", "-")
     after = doubts(package.path)

@@ -18,8 +18,7 @@ def whole_package(tmp_path: Path) -> PackageCopy:
 @pytest.fixture(scope="module")
 def few_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package = PackageCopy(tmp_path_factory.mktemp("few") / "data")
-    package.keep_few("affiliation", "guidance", "platform_fact")
-    return package.path
+    return package.keep_few("affiliation", "guidance", "platform_fact").path
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.fixtures.packages import PackageCopy
 def test_a_doubt_is_confirmed_and_told_no_more(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few("change_log", "confirmed_doubt")
     places = ["--data", str(package.path), "--store", str(tmp_path / "s3.duckdb")]
     package.set_cell("stage_evidence.csv", 2, "date", "2190-01-01")
     key = package.cells("stage_evidence.csv", 2)["evidence_id"]
@@ -46,7 +46,7 @@ def test_a_doubt_is_confirmed_and_told_no_more(
 def test_the_copy_of_a_store_that_is_followed_is_not_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few("change_log", "confirmed_doubt")
     before = package.bytes_of("confirmed_doubt.csv")
     key = package.cells("stage_evidence.csv", 2)["evidence_id"]
     package.set_cell("stage_evidence.csv", 2, "date", "2190-01-01")

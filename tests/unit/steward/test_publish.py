@@ -40,9 +40,7 @@ def whole_package(tmp_path: Path) -> PackageCopy:
 
 @pytest.fixture(scope="module")
 def few_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    package = PackageCopy(tmp_path_factory.mktemp("few") / "data")
-    package.keep_few("change_log")
-    return package.path
+    return PackageCopy(tmp_path_factory.mktemp("few") / "data").keep_few("change_log").path
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ def test_sources(store: Store):
 
 
 def test_a_site_that_nobody_classified_counts_as_unclear_and_is_named(tmp_path: Path):
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few("site")
     package.set_cell("priority.csv", 2, "source_url", "https://New.example.org:8443/s3?a=b")
     summary = build(package.path, tmp_path / "s3.duckdb")
     assert summary.unclassified_hosts == ("new.example.org",)
@@ -196,9 +196,9 @@ def test_digest_changes_with_the_data(store: Store, tmp_path: Path):
 
 def test_a_failing_build_leaves_the_old_store_and_nothing_else(tmp_path: Path):
     target = tmp_path / "store" / "s3.duckdb"
-    build(DATA_DIR, target)
+    package = PackageCopy(tmp_path / "data").keep_few()
+    build(package.path, target)
     before, stat = target.read_bytes(), target.stat()
-    package = PackageCopy(tmp_path / "data")
     package.set_cell("membership.csv", 3, "role", "boss")
     with pytest.raises(DataProblems) as found:
         build(package.path, target)
@@ -211,8 +211,8 @@ def test_a_failing_build_leaves_the_old_store_and_nothing_else(tmp_path: Path):
 
 def test_readers_keep_the_old_store_and_new_ones_get_the_new(tmp_path: Path):
     target = tmp_path / "s3.duckdb"
-    build(DATA_DIR, target)
-    package = PackageCopy(tmp_path / "data")
+    package = PackageCopy(tmp_path / "data").keep_few()
+    build(package.path, target)
     package.set_cell("platform.csv", 2, "description", "Another description")
     query = "SELECT description FROM platform WHERE platform_id = 'agri-food'"
     with Store.open(target) as old:
@@ -226,7 +226,8 @@ def test_readers_keep_the_old_store_and_new_ones_get_the_new(tmp_path: Path):
 
 def test_progress_is_told(tmp_path: Path):
     told: list[str] = []
-    build(DATA_DIR, tmp_path / "s3.duckdb", told.append)
+    package = PackageCopy(tmp_path / "data").keep_few()
+    build(package.path, tmp_path / "s3.duckdb", told.append)
     assert told == ["Checking the data package", "Writing the store", "Publishing the store"]
 
 

@@ -24,7 +24,7 @@ Resource = dict[str, Any]
 
 @pytest.fixture
 def package(tmp_path: Path) -> PackageCopy:
-    return PackageCopy(tmp_path / "data")
+    return PackageCopy(tmp_path / "data").keep_few()
 
 
 def messages(package: PackageCopy) -> list[str]:

@@ -26,7 +26,7 @@ def digest(path: Path) -> str:
 def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that was built twice, the second time from other data."""
     folder = tmp_path_factory.mktemp("versions")
-    package, target = PackageCopy(folder / "data"), folder / "s3.duckdb"
+    package, target = PackageCopy(folder / "data").keep_few(), folder / "s3.duckdb"
     build(package.path, target)
     package.edit_schema(lambda described: described.update(version="99.1.0"))
     build(package.path, target)
