@@ -122,7 +122,7 @@ def test_files_read_as_they_were_written(
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> PackageCopy:
-    return PackageCopy(tmp_path_factory.mktemp("package") / "data")
+    return PackageCopy(tmp_path_factory.mktemp("package") / "data").keep_few()
 
 
 FILES = ["country.csv", "partnership.csv", "stage.csv", "stage_evidence.csv", "strategy.csv"]

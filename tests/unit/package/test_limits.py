@@ -16,7 +16,7 @@ from tests.fixtures.packages import PackageCopy
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> PackageCopy:
-    return PackageCopy(tmp_path_factory.mktemp("package") / "data")
+    return PackageCopy(tmp_path_factory.mktemp("package") / "data").keep_few()
 
 
 def pipe(file: Path) -> None:

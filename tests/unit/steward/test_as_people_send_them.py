@@ -13,13 +13,21 @@ from s3dash.steward.decisions import Decisions
 from s3dash.steward.review import review_files
 from s3dash.steward.sent_back import DOUBTED, WRONG, NotSentBack, coloured
 from s3dash.takeaway.corrections import correction, correction_of_rows
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, rules, text, workbook
+from tests.fixtures.sendings import (
+    MEMBERS,
+    SOURCE,
+    member,
+    reviewed,
+    rules,
+    shipped,
+    text,
+    workbook,
+)
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 def test_a_list_of_members_in_another_language(tmp_path: Path) -> None:

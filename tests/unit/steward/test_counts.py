@@ -10,8 +10,7 @@ import pytest
 from s3dash.steward.base import Base
 from s3dash.steward.counts import COUNTED, says_the_same
 from s3dash.steward.log import Occasion, log_rows
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import reviewed, rules, text, workbook
+from tests.fixtures.sendings import reviewed, rules, shipped, text, workbook
 
 VALUES = ("indicator_id", "nuts_code", "nuts_vintage", "year", "value", "source_id")
 INDICATOR = "tertiary_education_25_64"
@@ -19,7 +18,7 @@ INDICATOR = "tertiary_education_25_64"
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 @pytest.mark.parametrize("table", COUNTED)

@@ -10,8 +10,7 @@ import pytest
 
 from s3dash.steward.base import Base
 from s3dash.steward.items import Item
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, text
+from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, shipped, text
 
 EVENTS = ("partnership_id", "stage_id", "date", "title", "detail", "source_url")
 VALUES = ("indicator_id", "nuts_code", "nuts_vintage", "year", "value", "source_id")
@@ -19,7 +18,7 @@ VALUES = ("indicator_id", "nuts_code", "nuts_vintage", "year", "value", "source_
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 def told(file: Path, table: str, head: Sequence[str], *rows: Sequence[object]) -> list[Item]:

@@ -12,15 +12,14 @@ from s3dash.__main__ import main
 from s3dash.steward.base import Base
 from s3dash.steward.questions import COLUMNS, NotDecided, read_decisions, unplaced, write_questions
 from s3dash.steward.review import review_files
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, workbook
+from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, shipped, text, workbook
 
 EVENTS = ("partnership_id", "stage_id", "date", "title", "detail", "source_url")
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 @pytest.fixture

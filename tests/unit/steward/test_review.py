@@ -12,15 +12,15 @@ from s3dash.steward.draft import Checker, Draft, Edit
 from s3dash.steward.log import Occasion, log_rows
 from s3dash.steward.review import review_files, review_sheets
 from s3dash.steward.texts import sheet_of_text
-from tests.fixtures.packages import DATA_DIR, PackageCopy
-from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, text, workbook
+from tests.fixtures.packages import PackageCopy
+from tests.fixtures.sendings import MEMBERS, member, reviewed, rules, shipped, text, workbook
 
 CORRECTION = ("file", "row_key", "column", "old", "new")
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 def test_a_table_whose_counts_stay_is_not_touched(base: Base) -> None:

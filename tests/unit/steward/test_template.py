@@ -8,10 +8,8 @@ import openpyxl
 import pytest
 
 from s3dash.__main__ import main
-from s3dash.steward.base import Base
 from s3dash.steward.template import asked, heading
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import SOURCE, reviewed, rules
+from tests.fixtures.sendings import SOURCE, reviewed, rules, shipped
 
 FILLED = {
     "partnership_id": "photonics",
@@ -34,7 +32,7 @@ def test_a_template_that_is_filled_in_is_imported(tmp_path: Path) -> None:
     file = template(tmp_path, "stage_evidence")
     book = openpyxl.load_workbook(file)
     sheet = book["stage_evidence"]
-    fields = asked(Base.open(DATA_DIR).resource("stage_evidence"))
+    fields = asked(shipped().resource("stage_evidence"))
     for position, one in enumerate(fields, 1):
         sheet.cell(3, position, FILLED.get(one.name))
     book.save(file)
@@ -45,11 +43,11 @@ def test_a_template_that_is_filled_in_is_imported(tmp_path: Path) -> None:
     assert items[1].key[0].startswith("photonics-")
 
 
-@pytest.mark.parametrize("table", [one.name for one in Base.open(DATA_DIR).package.resources])
+@pytest.mark.parametrize("table", [one.name for one in shipped().package.resources])
 def test_what_the_base_has_comes_back_in_every_template_and_changes_nothing(
     tmp_path: Path, table: str
 ) -> None:
-    base = Base.open(DATA_DIR)
+    base = shipped()
     file = template(tmp_path, table)
     rows = [row for row in base.rows(table) if table != "change_log"]
     # The emptiest as well: what need not be filled in is left away.
@@ -65,7 +63,7 @@ def test_what_the_base_has_comes_back_in_every_template_and_changes_nothing(
     assert read.table == table
     assert read.heading is not None
     assert not read.heading.unread
-    resource = Base.open(DATA_DIR).resource(table)
+    resource = shipped().resource(table)
     assert {one.name for one in asked(resource)} <= set(read.heading.columns)
     items = [item for item in review.items if item.table]
     assert rules(items[0]) == "an example or a second header: never imported"
@@ -74,7 +72,7 @@ def test_what_the_base_has_comes_back_in_every_template_and_changes_nothing(
 
 def test_headers_are_explained_and_cells_have_lists(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(template(tmp_path, "membership"))["membership"]
-    resource = Base.open(DATA_DIR).resource("membership")
+    resource = shipped().resource("membership")
     titles = [heading(resource, one) for one in asked(resource)]
     assert [cell.value for cell in sheet[1]] == titles
     assert all(cell.comment and cell.comment.text for cell in sheet[1])

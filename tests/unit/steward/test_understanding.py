@@ -10,13 +10,12 @@ from s3dash.steward.base import Base
 from s3dash.steward.names import Names
 from s3dash.steward.places import Places, recoded_codes
 from s3dash.steward.values import Question
-from tests.fixtures.packages import DATA_DIR
-from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, rules, text
+from tests.fixtures.sendings import MEMBERS, SOURCE, member, reviewed, rules, shipped, text
 
 
 @pytest.fixture(scope="module")
 def base() -> Base:
-    return Base.open(DATA_DIR)
+    return shipped()
 
 
 @pytest.fixture(scope="module")
