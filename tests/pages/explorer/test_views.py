@@ -107,14 +107,15 @@ def test_a_word_that_finds_nothing_can_be_left_away(visit: Visit, count: Count) 
 
 @pytest.mark.parametrize("view", ["list", "table"])
 def test_the_pages_hold_every_row_once(visit: Visit, words: Words, facts: Facts, view: str) -> None:
-    expected = by_pandas.kept(PriorityFilter(territories=("EL",)))
+    counts = facts("priority")["territory_id"].str[:2].value_counts()
     # Some pages, and a last one that is not full.
-    assert len(expected) > 2 * ROWS
-    assert len(expected) % ROWS
+    country = str(counts[(counts > 2 * ROWS) & (counts % ROWS > 0)].idxmin())
+    expected = by_pandas.kept(PriorityFilter(territories=(country,)))
+    assert len(expected) == counts[country]
     titles = facts("priority").set_index("priority_id")["title"]
     found: list[str] = []
     for number in range(1, -(-len(expected) // ROWS) + 1):
-        app = visit("priorities", territory="EL", page=str(number), view=view)
+        app = visit("priorities", territory=country, page=str(number), view=view)
         if view == "table":
             shown = [row[0] for row in table_of(app, "s3-rows")[1:]]
         else:

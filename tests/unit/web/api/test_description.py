@@ -134,7 +134,7 @@ def test_the_data_package_can_be_read_by_who_knows_only_the_standard(
     (tmp_path / "datapackage.json").write_bytes(get("datapackage.json").body)
     for name in public_tables(store):
         header, *rows = get(f"{name}.csv").body.splitlines(keepends=True)
-        # Of the indicators, 50,000 rows all alike, every tenth: each cell takes its time.
+        # Of the indicators, many rows all alike, every tenth: each cell takes its time.
         rows = rows[::10] if name == "indicator_values" else rows
         (tmp_path / f"{name}.csv").write_bytes(b"".join([header, *rows]))
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
