@@ -38,8 +38,9 @@ line.setAttribute("role", "status");
 let told;
 let page;
 let silence;
+const found = () => document.querySelector(COUNT)?.innerText.trim();
 function tellCount() {
-  const count = document.querySelector(COUNT)?.innerText.trim();
+  const count = found();
   // A page that is opened is read anyway.
   if (count && count !== told && page === location.pathname) {
     line.textContent = count;
@@ -49,14 +50,30 @@ function tellCount() {
   [told, page] = [count, location.pathname];
 }
 
+// A page may still change when its run has ended, on a slow computer long after: what follows a run
+// waits until nothing has changed for a moment, however late that is.
+const QUIET = 100;
+let quiet;
+function follow(changes) {
+  // What a page says first is known at once: its reader may be quicker than the page is quiet.
+  const hasRun = changes.some(
+    ({ type, target }) => type === "attributes" && target.dataset.testScriptState === "notRunning",
+  );
+  if (hasRun && page !== location.pathname && found()) [told, page] = [found(), location.pathname];
+  clearTimeout(quiet);
+  quiet = setTimeout(() => {
+    if (!document.querySelector("[data-test-script-state=notRunning]")) return;
+    keepFocus();
+    tellCount();
+  }, QUIET);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   document.body.append(line);
-  new MutationObserver(([{ target }]) => {
-    if (target.dataset.testScriptState !== "notRunning") return;
-    // What is gone is taken away a moment later.
-    setTimeout(() => {
-      keepFocus();
-      tellCount();
-    }, 100);
-  }).observe(document.body, { attributeFilter: ["data-test-script-state"], subtree: true });
+  new MutationObserver(follow).observe(document.body, {
+    attributeFilter: ["data-test-script-state"],
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
 });
