@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.sessions import Session
+from benchmarks.targets import Target
 from tests.browser.steps import go
 
 MOST_BYTES = 60_000
@@ -35,11 +39,23 @@ CANVAS = "[data-testid=stDeckGlJsonChart] canvas"
         "linkages?least=1&view=table",
     ],
 )
-def test_a_view_stays_within_the_budget(reader: Callable[..., Any], address: str) -> None:
-    visitor = reader()
-    visitor.open(address)
-    assert visitor.received_bytes <= MOST_BYTES
-    assert visitor.complaints == []
+def test_a_view_stays_within_the_budget(dashboard: Any, address: str) -> None:
+    # By the protocol alone: to draw links without a graphics card takes seconds.
+    assert 1000 < first_bytes(dashboard.url, address) <= MOST_BYTES
+
+
+def first_bytes(url: str, address: str) -> int:
+    """What the server sends to who opens an address."""
+
+    async def opened() -> int:
+        path, _, query = address.partition("?")
+        stream = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+        async with Session(stream, Target(path, path, path, query)) as session:
+            return (await session.run()).received_bytes
+
+    # In a thread of its own: a test in a browser leaves a loop in that of the tests.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, opened()).result()
 
 
 def test_changes_stay_within_the_budget_and_stand_in_the_link(reader: Callable[..., Any]) -> None:
@@ -118,6 +134,7 @@ def test_heads_stay_in_sight_and_paper_has_every_column(reader: Reader) -> None:
         assert "Agriculture, forestry and fishing" in told
         page.emulate_media(media="screen")
         page.set_viewport_size({"width": 1440, "height": 900})
+    assert visitor.complaints == wide.complaints == []
 
 
 def box_of(page: Any, selector: str) -> dict[str, float]:
