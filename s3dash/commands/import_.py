@@ -69,7 +69,13 @@ def run(options: argparse.Namespace) -> int:
     from s3dash.steward.base import Base
     from s3dash.steward.columns import unknown_table
     from s3dash.steward.publish import NotApplied, desk_locked
-    from s3dash.steward.questions import NotDecided, read_decisions, unplaced, write_questions
+    from s3dash.steward.questions import (
+        NotDecided,
+        count_decided,
+        read_decisions,
+        unplaced,
+        write_questions,
+    )
     from s3dash.steward.report import lines, write_report
     from s3dash.steward.review import review_files
     from s3dash.steward.sent_back import NotSentBack
@@ -83,6 +89,11 @@ def run(options: argparse.Namespace) -> int:
         if any(file.resolve() == one.resolve() for one in read):
             return refuse(f"{file} is read: name another file to write.")
         read.append(file)
+    if options.questions and (count := count_decided(options.questions)):
+        return refuse(
+            f"{options.questions} holds decisions, {count:,} of them: give it with --decisions, or "
+            "name another file to write."
+        )
     try:
         with desk_locked(options.data) if options.apply else nullcontext():
             base = Base.open(options.data)

@@ -19,7 +19,7 @@ from s3dash.steward.files import read_file
 from s3dash.steward.items import Item
 from s3dash.steward.problems import NOTE, Trouble
 from s3dash.steward.review import Review
-from s3dash.steward.sheets import Line, shown
+from s3dash.steward.sheets import Line, Sheet, shown
 from s3dash.steward.twins import TWIN, beside, place_of, read_as_twin
 from s3dash.steward.words import EMPTIED
 
@@ -121,6 +121,16 @@ def _told(cells: dict[str, str | None]) -> str:
     return "\n".join(f"{column}: {value or ''}" for column, value in cells.items())
 
 
+def count_decided(file: Path) -> int:
+    """How many decisions somebody has written into such a workbook; 0 where it is none."""
+    for sheet in read_file(file):
+        heads = _heads(sheet)
+        if all(plain(name) in heads for name in NEEDED):
+            at = heads.index(plain("decision"))
+            return sum(bool(_cell(line, at)) for line in sheet.lines[1:])
+    return 0
+
+
 def read_decisions(base: Base, file: Path) -> Decisions:
     """Read the decisions that somebody wrote into such a workbook, or into a text of its columns.
 
@@ -134,7 +144,7 @@ def read_decisions(base: Base, file: Path) -> Decisions:
     if sheet is None:
         fault = next((one.fault for one in read_file(file) if one.fault), "is empty")
         raise NotDecided(f"{file} {fault}.")
-    heads = [plain(shown(cell)) for cell in sheet.lines[0].cells]
+    heads = _heads(sheet)
     lacking = [name for name in NEEDED if plain(name) not in heads]
     if lacking:
         raise NotDecided(
@@ -148,6 +158,10 @@ def read_decisions(base: Base, file: Path) -> Decisions:
             if fault:
                 raise NotDecided(f"{file} row {line.number}: {fault}.")
     return decisions
+
+
+def _heads(sheet: Sheet) -> list[str]:
+    return [plain(shown(cell)) for cell in sheet.lines[0].cells] if sheet.lines else []
 
 
 def _cell(line: Line, position: int) -> str:

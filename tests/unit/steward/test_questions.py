@@ -73,7 +73,15 @@ def test_likely_duplicates_are_decided_on_the_command_line(
     assert twins[0]["sent"] == {"date": "1999", "title": f"{held['title']} s"}
     assert twins[0]["in_the_base"] == {"date": held["date"], "title": held["title"]}
 
+    # Nothing decided yet: it may be written again. With decisions in it, it is not.
+    assert main(["import", str(sent), "--questions", str(asked)]) == 0
     filled(asked, {2: "[yes]", 3: "[own]", 4: "[out]", 5: "connect"})
+    before = asked.read_bytes()
+    capsys.readouterr()
+    assert main(["import", str(sent), "--questions", str(asked)]) == 1
+    told = capsys.readouterr().err
+    assert f"{asked} holds decisions, 4 of them: give it with --decisions" in told
+    assert asked.read_bytes() == before
     again = ["import", str(sent), "--decisions", str(asked), "--report", str(report)]
     assert main([*again, "--questions", str(tmp_path / "left.xlsx")]) == 0
     assert "has 0 to decide" in capsys.readouterr().out
