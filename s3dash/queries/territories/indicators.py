@@ -29,7 +29,8 @@ def flag_in_words(flag: str | None) -> str:
     if not flag or pd.isna(flag):
         return ""
     if flag.startswith(RECODED):
-        return f"published under the older code {flag.removeprefix(RECODED)}"
+        code = flag.removeprefix(RECODED).strip()
+        return f"published under {f'the older code {code}' if code else 'an older code'}"
     if flag == "derived":
         return "computed from published figures"
     if flag == "partial":

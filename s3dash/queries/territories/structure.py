@@ -357,7 +357,9 @@ def _aggregated(
     for rule, columns in columns_of.items():
         own, is_chosen = values[:, columns], chosen[:, columns]
         if rule == SUM:
-            result[columns] = np.where(is_chosen, own, 0).sum(axis=0)
+            total = np.where(is_chosen, own, 0).sum(axis=0)
+            # Of no region at all there is no sum, not even 0.
+            result[columns] = np.where(is_chosen.any(axis=0), total, np.nan)
         elif rule in weights:
             weight = np.where(is_chosen, weights[rule][rows][:, None], 0)
             held = np.where(np.isnan(own), 0, weight)

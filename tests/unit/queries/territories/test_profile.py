@@ -393,6 +393,7 @@ def test_the_course_is_every_value_beside_those_of_the_same_year(
         ("z", "flag z", False),
         ("bz", "break in the series, flag z", True),
         ("recoded:FR24", "published under the older code FR24", False),
+        ("recoded:", "published under an older code", False),
         ("derived", "computed from published figures", False),
         ("something odd", "flag something odd", False),
     ],

@@ -15,7 +15,9 @@ from s3dash.queries.territories.structure import (
     LEAST_COVERED,
     MEASURED,
     NONE,
+    SUM,
     Structure,
+    _aggregated,
     standardised,
     structure,
     years_of_structure,
@@ -127,6 +129,14 @@ def test_a_mean_needs_regions_with_most_of_the_weight(
         assert np.isnan(value(known, code, column)) == (not is_enough), code
         checked[is_enough] += 1
     assert min(checked.values()) > 0
+
+
+def test_a_sum_of_no_region_is_none() -> None:
+    values = np.array([[5.0, 5.0], [7.0, 7.0]])
+    counts = np.array([[True, False], [True, False]])
+    told = _aggregated({SUM: np.array([0, 1])}, values, counts, {}, [0, 1])
+    assert told[0] == 12
+    assert np.isnan(told[1])
 
 
 def test_a_composite_is_not_averaged(known: Structure) -> None:
