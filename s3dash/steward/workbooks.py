@@ -17,6 +17,8 @@ from s3dash.steward.sheets import CONTROL, HAS_CONTROL, Cell, Line, Sheet, colum
 
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1000
+MOST_CELLS = 50_000_000
+"""Of the rectangle that a sheet's cells span: calamine makes room for every one, empty or not."""
 ERROR = re.compile(
     r"#(?:N/?A|NV|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|WERT!|BEZUG!|GETTING_DATA|SPILL!|CALC!)"
 )
@@ -30,6 +32,7 @@ NO_TABLE = {
     "Vba": "is program code, which is not run",
 }
 _CELL = re.compile(rb"<(?:\w+:)?c (?:([^>]*?)/>|([^>]*)>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_FILLED = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</)')
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink [^>]*>")
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _CELL_OF = re.compile(rb' ref="([A-Z]+)(\d+)"')
@@ -81,6 +84,9 @@ def _read_sheet(
         return Sheet(name, title, notes=notes, fault=NO_TABLE[kind])
     if not str(metadata.visible).endswith(".Visible"):
         return Sheet(name, title, notes=notes, fault="is hidden, so it is not read")
+    text, links = _part(content, position)
+    if fault := _spans_too_much(text):
+        return Sheet(name, title, notes=notes, fault=fault)
     try:
         sheet = book.get_sheet_by_index(position)
         if sheet.total_height > MOST_ROWS:
@@ -90,7 +96,6 @@ def _read_sheet(
     except BaseException as error:
         return Sheet(name, title, notes=notes, fault=f"cannot be read: {_given_up(error)}")
     _spread(rows, merged)
-    text, links = _part(content, position)
     lines = tuple(_lines(rows, _faults(text), links))
     if not lines:
         return Sheet(name, title, notes=notes, fault="is empty")
@@ -104,6 +109,19 @@ def _read_sheet(
         fault = f"has {widest:,} columns, up to {column_letters(widest - 1)}: at most "
         return Sheet(name, title, notes=notes, fault=f"{fault}{MOST_COLUMNS:,} are read")
     return Sheet(name, title, lines, notes)
+
+
+def _spans_too_much(text: bytes) -> str:
+    """Why a sheet of an xlsx is not read whose cells lie too far apart; empty: it is."""
+    rows = columns = 0
+    for letters, row in _FILLED.findall(text):
+        rows, columns = max(rows, int(row)), max(columns, _position(letters) + 1)
+    if rows * columns <= MOST_CELLS:
+        return ""
+    return (
+        f"has cells in row {rows:,} and in column {column_letters(columns - 1)}: too far apart to "
+        "be read; delete what stands beside the table"
+    )
 
 
 def _given_up(error: BaseException) -> str:

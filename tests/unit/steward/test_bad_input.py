@@ -164,6 +164,16 @@ def test_as_many_columns_as_a_spreadsheet_has(tmp_path: Path) -> None:
     assert "16,384 columns, up to XFD" in fault_of(file)
 
 
+def test_cells_that_lie_too_far_apart_are_told_of_before_room_is_made_for_all(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD999999"] = "territory_id", "a stray mark"
+    book.active["ALL1000000"].font = openpyxl.styles.Font(bold=True)
+    book.save(tmp_path / "far.xlsx")
+    assert "cells in row 999,999 and in column XFD" in fault_of(tmp_path / "far.xlsx")
+
+
 def test_two_header_rows(tmp_path: Path) -> None:
     titles = ("Partnership", "Territory", "Name in the source", "Role", "Basis", "Source")
     file = workbook(tmp_path / "members.xlsx", MEMBERS, titles, member("ITI2"))
