@@ -32,7 +32,7 @@ NO_TABLE = {
     "Vba": "is program code, which is not run",
 }
 _CELL = re.compile(rb"<(?:\w+:)?c (?:([^>]*?)/>|([^>]*)>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_FILLED = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>(?!</)')
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>(?!</)""")
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink [^>]*>")
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _CELL_OF = re.compile(rb' ref="([A-Z]+)(\d+)"')
@@ -115,7 +115,9 @@ def _spans_too_much(text: bytes) -> str:
     """Why a sheet of an xlsx is not read whose cells lie too far apart; empty: it is."""
     rows = columns = 0
     for letters, row in _FILLED.findall(text):
-        rows, columns = max(rows, int(row)), max(columns, _position(letters) + 1)
+        # The beginning is enough of what no spreadsheet has.
+        rows = max(rows, int(row[:10]))
+        columns = max(columns, _position(letters[:6].upper()) + 1)
     if rows * columns <= MOST_CELLS:
         return ""
     return (

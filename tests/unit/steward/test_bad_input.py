@@ -172,6 +172,11 @@ def test_cells_that_lie_too_far_apart_are_told_of_before_room_is_made_for_all(
     book.active["ALL1000000"].font = openpyxl.styles.Font(bold=True)
     book.save(tmp_path / "far.xlsx")
     assert "cells in row 999,999 and in column XFD" in fault_of(tmp_path / "far.xlsx")
+    # A number that Python does not take for one, and of which the reader takes the end.
+    stray, part = b'r="XFD999999"', "xl/worksheets/sheet1.xml"
+    longer = b'r="A' + b"9" * 5000 + b'"'
+    changed(tmp_path / "far.xlsx", part, lambda sheet: sheet.replace(stray, longer))
+    assert "cells in row 9,999,999,999" in fault_of(tmp_path / "far.xlsx")
 
 
 def test_two_header_rows(tmp_path: Path) -> None:
