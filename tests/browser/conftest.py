@@ -24,7 +24,6 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Playwright,
-    Response,
     WebSocket,
     sync_playwright,
 )
@@ -45,7 +44,18 @@ CHROMIUM_FLAGS = (
     "--in-process-gpu",
     # Machine code is made anew for every page, and the page is gone before that pays.
     "--js-flags=--no-maglev --no-turbofan",
+    # What is asked of another host fails, whoever asks, and the console says so.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+STILL = """{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('*, *::before, *::after {animation: none !important; transition: none !important}');
+  document.adoptedStyleSheets = [sheet];
+  performance.setResourceTimingBufferSize(1000);
+}"""
+"""Nothing fades or slides: drawn without a graphics card, that took a sixth of a page's time, and a
+click on what still moves comes up beside it. And all that a page asks for is remembered.
+"""
 START_SECONDS = 60
 PARTS = 8
 OWN_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
@@ -185,6 +195,11 @@ DRAWN = f"""() => document.querySelector('{READY}')
       document.documentElement).getPropertyValue('--s3-on-print').trim() !== 'none'))"""
 
 
+# Told by the browser when asked: to be told of each request took a tenth of a page's time.
+ASKED = """() => ['navigation', 'resource'].flatMap(
+  kind => performance.getEntriesByType(kind).map(entry => entry.name))"""
+
+
 @dataclass
 class Visitor:
     """One reader with a window of their own, and what their browser saw meanwhile."""
@@ -192,15 +207,13 @@ class Visitor:
     context: BrowserContext
     page: Page
     url: str
-    requests: list[str] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     received_bytes: int = 0
     listeners: list[tuple[Page, str, Callable[..., None]]] = field(default_factory=list)
 
     def watch(self, window: Page) -> None:
-        """Note what the browser asks for and complains of in a window."""
-        self.listen(window, "request", lambda request: self.requests.append(request.url))
-        self.listen(window, "response", self.note_answer)
+        """Note what the browser complains of in a window."""
         self.listen(window, "console", self.note_console)
         self.listen(window, "pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -215,22 +228,23 @@ class Visitor:
             window.remove_listener(event, note)
         self.listeners.clear()
 
-    def note_answer(self, answer: Response) -> None:
-        # On a page below the root Streamlit asks for its own health there first, then at the root.
-        if answer.status >= 400 and not OWN_PROBE.search(answer.url):
-            self.complaints.append(f"{answer.status} {answer.url}")
-
     def note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            self.complaints.append(message.text)
+        # On a page below the root Streamlit asks for its own health there first, then at the root.
+        address = message.location["url"]
+        if message.type == "error" and not OWN_PROBE.search(address):
+            self.complaints.append(f"{message.text} ({address})")
 
     def note_websocket(self, socket: WebSocket) -> None:
-        self.requests.append(socket.url)
+        self.sockets.append(socket.url)
 
         def count(payload: str | bytes) -> None:
             self.received_bytes += len(payload)
 
         socket.on("framereceived", count)
+
+    def asked(self) -> list[str]:
+        """Addresses that the open page was made of and has asked for; no addresses of data."""
+        return list(self.page.evaluate(ASKED))
 
     def said(self) -> str:
         """All text on screen."""
@@ -332,6 +346,7 @@ class Windows:
             return self.spare[has_touch].pop()
         if has_touch not in self.contexts:
             context = self.chromium.new_context(has_touch=has_touch, accept_downloads=True)
+            context.add_init_script(STILL)
             context.set_default_timeout(40_000)
             self.contexts[has_touch] = context
         return self.contexts[has_touch].new_page()

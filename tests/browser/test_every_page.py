@@ -165,7 +165,6 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
         page.goto("about:blank")
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="light")
-        visitor.requests.clear()
         visitor.complaints.clear()
         visitor.received_bytes = 0
         visitor.open(address)
@@ -190,7 +189,7 @@ def see(lasting_reader: Callable[..., Any]) -> Callable[[str], Seen]:
             background[name] = page.evaluate(BACKGROUND)
             too_wide[name] = page.evaluate(WIDEST) if page.evaluate(TOO_WIDE_BY) > 0 else []
             touching[name] = page.evaluate(TOUCHING)
-        addresses = [urlsplit(url.removeprefix("blob:")) for url in visitor.requests]
+        addresses = [urlsplit(url.removeprefix("blob:")) for url in visitor.asked()]
         return Seen(
             violations=violations,
             hosts={parts.netloc for parts in addresses if parts.scheme != "data"},

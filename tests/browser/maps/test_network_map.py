@@ -93,7 +93,7 @@ def visitor(lasting_reader: Callable[..., Any]) -> Any:
 
 def test_the_map_is_drawn_within_the_budget_and_nothing_is_asked_of_others(visitor: Any) -> None:
     assert visitor.received_bytes <= MOST_BYTES
-    parts = [urlsplit(url.removeprefix("blob:")) for url in visitor.requests]
+    parts = [urlsplit(url.removeprefix("blob:")) for url in visitor.asked()]
     assert {part.netloc for part in parts if part.scheme != "data"} == {
         urlsplit(visitor.url).netloc
     }

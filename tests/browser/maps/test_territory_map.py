@@ -235,9 +235,9 @@ def test_pages_of_maps_do_without_the_library_of_charts(reader: Reader) -> None:
     visitor = reader()
     visitor.open("priorities")
     visitor.page.wait_for_timeout(500)
-    assert not [address for address in visitor.requests if "Plotly" in address]
+    assert not [address for address in visitor.asked() if "Plotly" in address]
     visitor.open("priorities?view=common")
-    assert [address for address in visitor.requests if "Plotly" in address]
+    assert [address for address in visitor.asked() if "Plotly" in address]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -63,7 +63,7 @@ def test_from_a_region_to_a_project_its_evidence_and_back(reader: Reader) -> Non
     # A view given by its code.
     page = visitor.open("region?territory=ITI1&view=around")
     page.get_by_role("heading", name="Projects with partners here").wait_for()
-    loads = sum("_stcore/stream" in address for address in visitor.requests)
+    loads = sum("_stcore/stream" in address for address in visitor.sockets)
     assert loads == 1
     page.get_by_role("link", name="RegioGreenTex").first.click()
     page.get_by_role("heading", name="Evidence that names it").wait_for()
@@ -76,5 +76,5 @@ def test_from_a_region_to_a_project_its_evidence_and_back(reader: Reader) -> Non
     opened.get_by_role("link", name="RegioGreenTex", exact=True).click()
     page.get_by_role("heading", name="Evidence that names it").wait_for()
     # All of it without loading the dashboard anew.
-    assert sum("_stcore/stream" in address for address in visitor.requests) == loads
+    assert sum("_stcore/stream" in address for address in visitor.sockets) == loads
     assert visitor.complaints == []

@@ -42,7 +42,7 @@ def options(page: Page) -> list[str]:
 def test_every_territory_is_found_by_its_code_and_by_every_name(reader: Reader) -> None:
     visitor = reader()
     page = visitor.open("region")
-    assert not [url for url in visitor.requests if LIST in url]
+    assert not [url for url in visitor.asked() if LIST in url]
     count, lost = page.evaluate(EVERY_NAME)
     assert count > 1000
     assert lost == []
@@ -108,7 +108,7 @@ def test_a_territory_is_chosen_by_keyboard_and_what_is_typed_stays(reader: Reade
     assert page.get_by_role("heading", level=1).inner_text() == "Prešovský kraj"
     assert "Priorities are documented above it" in visitor.said()
     assert box.input_value() == "Prešovský kraj (SK041)"
-    assert len([url for url in visitor.requests if LIST in url]) == 1
+    assert len([url for url in visitor.asked() if LIST in url]) == 1
     assert visitor.complaints == []
 
 
