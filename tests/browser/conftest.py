@@ -49,7 +49,8 @@ CHROMIUM_FLAGS = (
 )
 STILL = """{
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('*, *::before, *::after {animation: none !important; transition: none !important}');
+  sheet.replaceSync('*, *::before, *::after {animation: none !important;'
+    + ' transition: none !important}');
   document.adoptedStyleSheets = [sheet];
   performance.setResourceTimingBufferSize(1000);
 }"""
