@@ -21,7 +21,7 @@ from s3dash.store.connection import Store
 from s3dash.store.explorer_index import INDEX_TABLES, fill_explorer_index
 
 # How long one example takes says more about what else the computer does than about the code.
-settings.register_profile("patient", deadline=None, max_examples=30)
+settings.register_profile("patient", deadline=None, max_examples=15)
 # pytest --hypothesis-profile=thorough: before a release, or to hunt.
 settings.register_profile("thorough", deadline=None, max_examples=500)
 settings.load_profile("patient")

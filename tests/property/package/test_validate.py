@@ -51,7 +51,6 @@ DATES = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.lists(DATES, min_size=1, max_size=40))
 def test_partial_dates_are_those_of_the_calendar(con: duckdb.DuckDBPyConnection, texts: list[str]):
     con.execute(
@@ -89,7 +88,6 @@ def con():
         yield con
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     rows=st.lists(st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT), min_size=1, max_size=6),
     line_end=st.sampled_from(["\n", "\r\n"]),
@@ -128,7 +126,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> PackageCopy:
 FILES = ["country.csv", "partnership.csv", "stage.csv", "stage_evidence.csv", "strategy.csv"]
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), file=st.sampled_from(FILES), value=st.binary(max_size=30))
 def test_any_bytes_anywhere_are_survived(
     package: PackageCopy, data: st.DataObject, file: str, value: bytes

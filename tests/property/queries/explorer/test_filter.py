@@ -19,8 +19,6 @@ from tests.fixtures import by_pandas
 from tests.fixtures.by_pandas import FIELDS, offered, table
 
 quick = settings(
-    max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 EXACT = ("energy", "smart", "food", "smart specialisation", "italy", "blue economy", "toscana")

@@ -26,8 +26,6 @@ from s3dash.ui.look.marks import marked
 from tests.fixtures.by_pandas import table, with_words
 
 quick = settings(
-    max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 SYNTAX = "'\"%_;-\\()[]{}*.?$:\0\n\t |"

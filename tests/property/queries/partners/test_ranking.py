@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from s3dash.queries.partners.finder import MODES, PARTS, NoPartners, Wish
@@ -24,7 +24,6 @@ wishes = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
 @given(wish=wishes)
 def test_every_ranking_is_in_order_and_within_bounds(store: Store, wish: Wish) -> None:
     try:

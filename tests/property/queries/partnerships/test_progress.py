@@ -14,8 +14,6 @@ from tests.fixtures import progress_by_hand as by_hand
 from tests.fixtures.frames import Facts
 
 quick = settings(
-    max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 days = st.dates(date(2010, 1, 1), date(2030, 1, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from s3dash.queries.territories.similarity import distances, similar
@@ -12,10 +12,8 @@ from tests.fixtures.structures import at_random
 THEMES = {"people": 3, "skills": 1, "sectors": 2}
 seeds = some.integers(0, 10_000)
 weights = some.fixed_dictionaries({theme: some.floats(0.1, 10) for theme in THEMES})
-CALM = settings(max_examples=20, deadline=None)
 
 
-@CALM
 @given(seeds, weights, some.floats(0.01, 100))
 def test_only_the_proportions_of_weights_count(
     seed: int, weight: dict[str, float], factor: float
@@ -28,7 +26,6 @@ def test_only_the_proportions_of_weights_count(
     np.testing.assert_allclose(plain.distance[both], scaled.distance[both])
 
 
-@CALM
 @given(seeds, weights, some.integers(0, 29))
 def test_as_far_there_as_back_and_nothing_to_itself(
     seed: int, weight: dict[str, float], other: int
@@ -42,7 +39,6 @@ def test_as_far_there_as_back_and_nothing_to_itself(
     np.testing.assert_allclose(there[other], back[0])
 
 
-@CALM
 @given(seeds, weights)
 # Some miss one theme, some two.
 @example(1020, {"people": 1.0, "skills": 1.0, "sectors": 2.0})
@@ -59,7 +55,6 @@ def test_the_order_is_that_of_themes_distance_then_code_and_always_the_same(
     assert again.equals(similar(at_random(30, THEMES, seed), "0000", weight))
 
 
-@CALM
 @given(seeds, weights)
 def test_shares_add_up_and_stay_between_0_and_1(seed: int, weight: dict[str, float]) -> None:
     known = at_random(30, THEMES, seed, missing=0.3)

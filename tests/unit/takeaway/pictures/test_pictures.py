@@ -9,7 +9,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from s3dash.takeaway.pictures import tones
@@ -130,7 +130,6 @@ def test_a_map_of_all_regions_is_quick_and_light() -> None:
     assert len(picture) < 900_000
 
 
-@settings(max_examples=15)
 @given(text=st.text(max_size=60), room=st.floats(30, 400))
 def test_any_text_is_drawn_and_fits(text: str, room: float) -> None:
     for line in [fitted(text, 12, room), *wrapped(text, 12, room, most=3)]:

@@ -11,7 +11,7 @@ from typing import Any
 import docx
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from s3dash.__main__ import main
@@ -178,7 +178,6 @@ def picture() -> bytes:
     return timeline([], ["A"], Words("None"), paper(40))
 
 
-@settings(max_examples=15)
 @given(text=st.text(max_size=80))
 def test_any_text_can_be_written(picture: bytes, text: str) -> None:
     document = Document(

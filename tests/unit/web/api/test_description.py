@@ -95,7 +95,7 @@ VALUES = {
 }
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_asked_the_answer_is_one_that_is_described(
     document: dict[str, Any], get: Get, data: st.DataObject
