@@ -25,6 +25,7 @@ from benchmarks.sessions import Run, Session
 from benchmarks.targets import Target
 from s3dash.store.remote import publish
 from scripts import cluster
+from tests.browser.conftest import STILL
 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 READY = f"{CONNECTED}[data-test-script-state=notRunning]"
@@ -214,6 +215,7 @@ def test_a_page_under_a_path_comes_back_by_itself(
 ) -> None:
     with running(tmp_path, str(store_path), "s3") as made:
         context = chromium.new_context()
+        context.add_init_script(STILL)
         page = context.new_page()
         failed: list[str] = []
         page.on("response", lambda one: one.status >= 400 and failed.append(one.url))

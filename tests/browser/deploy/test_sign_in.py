@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from s3dash.folders import ROOT
 from s3dash.ui.shell.sign_in import ADDRESSES
 from scripts.ports import free_port
+from tests.browser.conftest import STILL
 
 START_SECONDS = 60
 PEOPLE = {"ada": ["editors", "readers"], "bob": ["readers"], "eve": "former editors"}
@@ -101,6 +102,7 @@ server_metadata_url = "{known}/.well-known/openid-configuration"
 def page(chromium: Browser) -> Iterator[Page]:
     """A browser of its own, with its own cookies."""
     context = chromium.new_context()
+    context.add_init_script(STILL)
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page
@@ -141,7 +143,7 @@ def test_who_signs_in_has_the_role_that_the_provider_names(page: Page, url: str)
         page.get_by_text("The steward's desk is for stewards").wait_for()
         sign_in(page, name)
         button = page.get_by_role("button", name="Sign out")
-        expect(button).to_have_text(shown, timeout=15_000)
+        expect(button).to_have_text(shown)
         # The desk is for a steward alone.
         page.goto(f"{url}/steward")
         page.get_by_role("heading", name="Steward").first.wait_for()

@@ -330,28 +330,24 @@ def test_back_from_filters_found_again_leads_to_the_page_before(reader: Reader) 
 
 
 @pytest.mark.parametrize("filters", ["", "?domain=C10"])
-@pytest.mark.parametrize(
-    ("key", "choice", "sign"),
-    [("show", "Share of the territory's priorities", "% of its"), ("view", "Table", "")],
-)
-def test_back_from_a_page_with_a_switch_of_that_name(
-    reader: Reader, filters: str, key: str, choice: str, sign: str
-) -> None:
+def test_back_from_a_page_with_a_switch_of_that_name(reader: Reader, filters: str) -> None:
     visitor = reader()
     page = visitor.open(f"priorities{filters}")
-    page.locator(f".st-key-{key}").get_by_role("radio", name=choice).click()
-    page.wait_for_url(re.compile(f"{key}="))
-    visitor.wait()
-    asked = query(visitor)
-    go(visitor, "Platforms", "Energy") if key == "view" else go_home(visitor)
-    page.go_back()
-    page.get_by_role("heading", level=1, name="Priorities").wait_for()
-    visitor.wait()
-    page.wait_for_timeout(500)
-    assert query(visitor) == asked
-    chosen = page.locator(f".st-key-{key}").get_by_role("radio", checked=True)
-    assert chosen.inner_text() == choice
-    assert sign in page.locator(".s3-legend").first.inner_text()
+    sign = "% of its"
+    for key, choice in (("show", "Share of the territory's priorities"), ("view", "Table")):
+        page.locator(f".st-key-{key}").get_by_role("radio", name=choice).click()
+        page.wait_for_url(re.compile(f"{key}="))
+        visitor.wait()
+        asked = query(visitor)
+        go(visitor, "Platforms", "Energy") if key == "view" else go_home(visitor)
+        page.go_back()
+        page.get_by_role("heading", level=1, name="Priorities").wait_for()
+        visitor.wait()
+        page.wait_for_timeout(500)
+        assert query(visitor) == asked
+        chosen = page.locator(f".st-key-{key}").get_by_role("radio", checked=True)
+        assert chosen.inner_text() == choice
+        assert sign in page.locator(".s3-legend").first.inner_text()
 
 
 def go_home(visitor: Any) -> None:

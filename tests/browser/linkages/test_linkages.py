@@ -71,7 +71,7 @@ def test_changes_stay_within_the_budget_and_stand_in_the_link(reader: Callable[.
     page.get_by_role("combobox", name="Light the links of a territory").focus()
     page.keyboard.type("Lombard")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="links of Lombardia")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="links of Lombardia")).to_be_visible()
     assert visitor.wait_for_bytes(before) <= MOST_BYTES
     assert "territory=ITC4" in page.url
 

@@ -109,7 +109,7 @@ def test_the_box_lights_the_links_by_keyboard(visitor: Any) -> None:
     page.keyboard.type("Lombard")
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="links of Lombardia")
-    expect(heading).to_be_visible(timeout=20_000)
+    expect(heading).to_be_visible()
     assert visitor.wait_for_bytes(before) <= MOST_BYTES
     assert "territory=ITC4" in page.url
     # The chosen territory has the colour of text: a disc of about 380 pixels.

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from scripts.ports import free_port
+from tests.browser.conftest import STILL
 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 READY = f"{CONNECTED}[data-test-script-state=notRunning]"
@@ -56,6 +57,7 @@ def test_what_is_typed_and_pressed_while_the_server_is_away_is_done(
     chromium: Browser, server: Server
 ) -> None:
     context = chromium.new_context(accept_downloads=True)
+    context.add_init_script(STILL)
     page = context.new_page()
     try:
         page.goto(f"{server.url}/priorities?territory=ITI1")

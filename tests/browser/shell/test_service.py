@@ -56,12 +56,13 @@ def test_what_stands_in_front_of_pages_and_files_stands_there(dashboard: Any) ->
         assert client.post("/api/v1/stages.json", content=b"x" * 100_000).status_code == 413
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_unknown_address_leads_to_the_page_that_was_meant(reader: Reader, theme: str) -> None:
-    visitor = reader(theme=theme)
+def test_an_unknown_address_leads_to_the_page_that_was_meant(reader: Reader) -> None:
+    visitor = reader()
     answer = visitor.page.goto(f"{visitor.url}/region/ITI1")
     assert answer.status == 404
     assert visitor.violations() == []
+    visitor.page.emulate_media(color_scheme="dark")
+    assert visitor.violations(of_colours=True) == []
     visitor.page.get_by_role("link", name="Region: ITI1").click()
     visitor.wait()
     assert visitor.page.url == f"{visitor.url}/region?territory=ITI1"

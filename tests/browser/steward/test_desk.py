@@ -83,7 +83,7 @@ def test_from_a_file_to_a_published_base(
             page.get_by_role("textbox", name="Role or initials").fill("AB")
             page.keyboard.press("Tab")
             page.get_by_role("button", name="Apply and publish").click()
-            expect(page.get_by_text("It can be undone below")).to_be_visible(timeout=30_000)
+            expect(page.get_by_text("It can be undone below")).to_be_visible()
             reader.wait()
             assert reader.complaints == []
         assert b"photonics,ITI1," in package.bytes_of("membership.csv")
