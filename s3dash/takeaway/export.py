@@ -127,8 +127,10 @@ def _inert(frame: "pd.DataFrame") -> "pd.DataFrame":
 
     inert = frame.copy(deep=False)
     for name, kind in frame.dtypes.items():
-        # Numbers have nothing that could run.
-        if not pd.api.types.is_numeric_dtype(kind):
+        # Numbers have nothing that could run, and most texts that stand in many rows neither.
+        if not pd.api.types.is_numeric_dtype(kind) and any(
+            neutralised(value) is not value for value in frame[name].unique()
+        ):
             inert[name] = frame[name].map(neutralised)
     return inert.rename(columns=neutralised)
 
