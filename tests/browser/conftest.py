@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -57,6 +58,11 @@ STILL = """{
 }"""
 """Nothing fades or slides: drawn without a graphics card, that took a sixth of a page's time, and a
 click on what still moves comes up beside it. And all that a page asks for is remembered.
+"""
+UNDRAWN = """for (const kind of ['Arrays', 'Elements', 'ArraysInstanced', 'ElementsInstanced'])
+  WebGL2RenderingContext.prototype['draw' + kind] = () => {};"""
+"""Networks stay empty, except for who looks at them: without a graphics card the first picture of
+each takes as long as two pages.
 """
 # A computer that also does other things takes its time; what is so at once waits for nothing.
 expect.set_options(timeout=30_000)
@@ -324,38 +330,42 @@ class Visitor:
     def wait(self) -> None:
         """Wait until the script has run to the foot of the page and everything is drawn."""
         self.page.wait_for_selector(f"{READY} h1")
-        self.page.wait_for_function(DRAWN)
+        # Not with each frame: for that every frame is drawn, and others need the processor.
+        self.page.wait_for_function(DRAWN, polling=50)
 
 
 Readers = Callable[..., Visitor]
+Kind = tuple[bool, bool]
 MOST_STEPS = 30
 """A window whose history is longer is not used again: Chromium keeps 50 steps, then forgets."""
 
 
 @dataclass
 class Windows:
-    """The context of readers with a pointer, and that of readers with a finger; windows to use.
+    """Contexts, a kind of reader each (with a finger or a pointer; networks drawn or not), and
+    their windows to use.
 
     All readers of a worker share them: so the front end is fetched and compiled once, not once a
     reader, which took half the time of these tests. What a window kept goes with the reader.
     """
 
     chromium: Browser
-    contexts: dict[bool, BrowserContext] = field(default_factory=dict)
-    spare: dict[bool, list[Page]] = field(default_factory=lambda: {True: [], False: []})
+    contexts: dict[Kind, BrowserContext] = field(default_factory=dict)
+    spare: dict[Kind, list[Page]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, has_touch: bool) -> Page:
+    def take(self, kind: Kind) -> Page:
         """An empty window."""
-        if self.spare[has_touch]:
-            return self.spare[has_touch].pop()
-        if has_touch not in self.contexts:
+        if self.spare[kind]:
+            return self.spare[kind].pop()
+        if kind not in self.contexts:
+            has_touch, draws = kind
             context = self.chromium.new_context(has_touch=has_touch, accept_downloads=True)
-            context.add_init_script(STILL)
+            context.add_init_script(STILL if draws else STILL + UNDRAWN)
             context.set_default_timeout(40_000)
-            self.contexts[has_touch] = context
-        return self.contexts[has_touch].new_page()
+            self.contexts[kind] = context
+        return self.contexts[kind].new_page()
 
-    def give_back(self, page: Page, has_touch: bool) -> None:
+    def give_back(self, page: Page, kind: Kind) -> None:
         """Empty a window for the next reader, or close it."""
         page.unroute_all()
         page.goto("about:blank")
@@ -363,7 +373,7 @@ class Windows:
         if page.evaluate("history.length") > MOST_STEPS:
             page.close()
         else:
-            self.spare[has_touch].append(page)
+            self.spare[kind].append(page)
 
     def close(self) -> None:
         """Close all of it."""
@@ -383,16 +393,22 @@ def windows(chromium: Browser) -> Iterator[Windows]:
 def readers(windows: Windows, url: str) -> Iterator[Readers]:
     """Make readers: ``make(width=390, theme="dark")``; their windows are emptied at the end."""
     popups: list[Page] = []
-    visitors: list[tuple[Visitor, bool]] = []
+    visitors: list[tuple[Visitor, Kind]] = []
 
     def make(
-        width: int = 1440, height: int = 900, theme: str = "light", *, has_touch: bool = False
+        width: int = 1440,
+        height: int = 900,
+        theme: str = "light",
+        *,
+        has_touch: bool = False,
+        draws: bool = False,
     ) -> Visitor:
-        page = windows.take(has_touch)
+        kind = has_touch, draws
+        page = windows.take(kind)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         visitor = Visitor(page.context, page, url)
-        visitors.append((visitor, has_touch))
+        visitors.append((visitor, kind))
 
         def watch_popup(popup: Page) -> None:
             popups.append(popup)
@@ -406,12 +422,12 @@ def readers(windows: Windows, url: str) -> Iterator[Readers]:
     yield make
     for popup in popups:
         popup.close()
-    for visitor, has_touch in visitors:
+    for visitor, kind in visitors:
         visitor.stop_listening()
         if not visitor.page.is_closed():
             if visitor.page.url.startswith(url):
                 visitor.page.evaluate("localStorage.clear(), sessionStorage.clear()")
-            windows.give_back(visitor.page, has_touch)
+            windows.give_back(visitor.page, kind)
 
 
 @pytest.fixture

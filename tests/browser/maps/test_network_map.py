@@ -84,7 +84,7 @@ def click_until(page: Page, at: tuple[float, float], is_done: Callable[[], bool]
 @pytest.fixture(scope="module")
 def visitor(lasting_reader: Callable[..., Any]) -> Any:
     """A reader with the network before them, all the time: drawn without a card, it is slow."""
-    found = lasting_reader(height=1300)
+    found = lasting_reader(height=1300, draws=True)
     page = found.open(ADDRESS)
     page.wait_for_selector(CANVAS)
     wait_for_colour(page, theme.LAND["light"], 10_000)
